@@ -1,0 +1,64 @@
+"""The one error tree: what went wrong, where it is written, and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from convcost.source import Span
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A span and what there is to say about it."""
+
+    span: Span
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. The first label is the culprit; ``notes`` are the facts and the help below the frame."""
+
+    code: str
+    message: str
+    labels: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    severity: Severity = "error"
+
+
+class ConvcostError(Exception):
+    """Something the user can mend. Carries every problem that was found; ``partial`` is the graph so far."""
+
+    def __init__(self, problems: Iterable[Problem], partial: object = None) -> None:
+        self.problems = tuple(problems)
+        self.partial = partial
+        super().__init__("; ".join(f"{problem.code} {problem.message}" for problem in self.problems))
+
+
+class Refusal(Exception):
+    """An op or a field refuses a value. Whoever knows the source turns it into a `Problem`.
+
+    ``field`` names the argument at fault, so that the frame can point at it.
+    """
+
+    def __init__(self, message: str, hint: str = "", field: str = "", code: str = "E300") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.field = field
+        self.code = code
+
+
+def require(condition: object, message: str, hint: str = "", field: str = "") -> None:
+    """Refuse unless the condition holds."""
+    if not condition:
+        raise Refusal(message, hint, field)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant."""
+    matches = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else None

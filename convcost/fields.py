@@ -1,0 +1,184 @@
+"""The types that an op's fields are annotated with: what may stand there, and how it is read.
+
+An annotation is the whole schema of a field. Reading (`convcost.arguments`), the JSON Schema and `explain`
+all work from the markers below; none of them imports pydantic, which only looks for the two hooks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any
+
+from convcost.shape import Shape, as_shape
+from convcost.window import Padding, Rounding
+
+LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Field:
+    """How a value is read (`read` raises ValueError with a sentence) and described to an editor."""
+
+    read: Callable[[object], object]
+    words: tuple[str, ...] = ()
+    json: tuple[dict[str, Any], ...] = ()
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> Any:
+        """Hand pydantic the reader; imported here because only validation needs it."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, core_schema: object, handler: object) -> dict[str, Any]:
+        """Alternatives for editors; an expression may always stand in for the value."""
+        words = [{"enum": list(self.words)}] if self.words else []
+        return {"anyOf": [*self.json, *words, {"type": "string", "description": "an expression"}]}
+
+
+def integer(value: object, least: int) -> int:
+    """An integer of at least ``least``, below 2^63; booleans and fractions are refused."""
+    if isinstance(value, Fraction):
+        raise ValueError(f"must come out whole, got {show(value)}; use floor(...), ceil(...), round(...) or div8(...)")
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"must be an integer, got {show(value)}")
+    if value < least:
+        raise ValueError(f"must be at least {least}, got {value}")
+    if value > LARGEST:
+        raise ValueError(f"must be below 2^63, got {value}")
+    return value
+
+
+def show(value: object) -> str:
+    """A value as it would be written in a file."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(show, value)) + "]"
+    return f"`{value}`" if isinstance(value, str) else str(value)
+
+
+def count(value: object) -> int:
+    """At least 1."""
+    return integer(value, 1)
+
+
+def whole(value: object) -> int:
+    """At least 0."""
+    return integer(value, 0)
+
+
+def flag(value: object) -> bool:
+    """`true` or `false`, nothing else."""
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, got {show(value)}")
+    return value
+
+
+def number(value: object) -> int | Fraction:
+    """A positive exact number."""
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        raise ValueError(f"must be a number, got {show(value)}")
+    if value <= 0:
+        raise ValueError(f"must be above 0, got {show(value)}")
+    return value
+
+
+def per_axis(value: object) -> tuple[int, ...]:
+    """One integer of at least 1, or one per axis."""
+    return tuple(map(count, value)) if isinstance(value, list | tuple) and value else (count(value),)
+
+
+def per_axis_or_zero(value: object) -> tuple[int, ...]:
+    """One integer of at least 0, or one per axis."""
+    return tuple(map(whole, value)) if isinstance(value, list | tuple) and value else (whole(value),)
+
+
+def padding(value: object) -> Padding:
+    """`same`, `valid`, one integer, one per axis, or [before, after] per axis."""
+    if value == "same":
+        return "same"
+    if value == "valid":
+        return ((0, 0),)
+    if isinstance(value, str):
+        raise ValueError(f"must be same, valid or integers, got {show(value)}")
+    return amounts(value, 0)
+
+
+def amounts(value: object, least: int = -LARGEST) -> tuple[tuple[int, int], ...]:
+    """One integer, one per axis, or [before, after] per axis."""
+    sides = value if isinstance(value, list | tuple) and value else [value]
+    return tuple(_before_after(side, least) for side in sides)
+
+
+def _before_after(side: object, least: int) -> tuple[int, int]:
+    if not isinstance(side, list | tuple):
+        return integer(side, least), integer(side, least)
+    if len(side) != 2:
+        raise ValueError(f"[before, after] has two integers, got {show(side)}")
+    return integer(side[0], least), integer(side[1], least)
+
+
+def sizes(value: object) -> tuple[int, ...]:
+    """A list of sizes."""
+    if not isinstance(value, list | tuple) or not value:
+        raise ValueError(f"must be a list of sizes, got {show(value)}")
+    return tuple(map(count, value))
+
+
+def one_of(*words: str) -> Callable[[object], str]:
+    """One of a few words."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or value not in words:
+            raise ValueError(f"must be {' or '.join(words)}, got {show(value)}")
+        return value
+
+    return read
+
+
+def cost(value: object) -> int | None:
+    """An integer of at least 0, or the word `unknown`, which makes totals lower bounds."""
+    return None if value == "unknown" else integer(value, 0)
+
+
+INTEGER = {"type": "integer"}
+INTEGERS = {"type": "array", "items": {"anyOf": [INTEGER, {"type": "string"}]}}
+PAIRS = {"type": "array", "items": {"anyOf": [INTEGER, {"type": "string"}, INTEGERS]}}
+
+Count = Annotated[int, Field(count, json=(INTEGER,))]
+Whole = Annotated[int, Field(whole, json=(INTEGER,))]
+Flag = Annotated[bool, Field(flag, json=({"type": "boolean"},))]
+Number = Annotated[int | Fraction, Field(number, json=({"type": "number"},))]
+PerAxis = Annotated[tuple[int, ...], Field(per_axis, json=(INTEGER, INTEGERS))]
+PerAxisOrZero = Annotated[tuple[int, ...], Field(per_axis_or_zero, json=(INTEGER, INTEGERS))]
+PaddingField = Annotated[Padding, Field(padding, ("same", "valid"), (INTEGER, PAIRS))]
+Amounts = Annotated[tuple[tuple[int, int], ...], Field(amounts, json=(INTEGER, PAIRS))]
+RoundingField = Annotated[Rounding, Field(one_of("floor", "ceil"), ("floor", "ceil"))]
+Sizes = Annotated[tuple[int, ...], Field(sizes, json=(INTEGERS,))]
+Cost = Annotated[int | None, Field(cost, ("unknown",), (INTEGER,))]
+
+AXES = ("channels", "tokens", "d", "h", "w", "l")
+Axis = Annotated[str, Field(one_of(*AXES), AXES)]
+
+
+def axis_index(shape: Shape, axis: str) -> int:
+    """Which of the shape's sizes an `axis` word means."""
+    names = shape.axis_names()
+    letter = {"channels": "c", "tokens": "t"}.get(axis, axis)
+    if letter not in names:
+        have = ", ".join({"c": "channels", "t": "tokens"}.get(name, name) for name in names)
+        raise ValueError(f"{shape.layout} {shape} have no axis `{axis}`; axes here: {have}")
+    return names.index(letter)
+
+
+def declared_shape(shape: tuple[int, ...] | None, token_sizes: tuple[int, ...] | None) -> Shape:
+    """The shape that the fields ``shape`` and ``tokens`` declare; exactly one of them is given."""
+    if (shape is None) == (token_sizes is None):
+        raise ValueError("needs either `shape: [sizes]` or `tokens: [T, features]`")
+    if token_sizes is None:
+        return as_shape(shape or ())
+    if len(token_sizes) != 2:
+        raise ValueError(f"`tokens` has two sizes, [T, features], got {show(token_sizes)}")
+    return Shape("tokens", token_sizes)

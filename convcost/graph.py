@@ -1,0 +1,66 @@
+"""The network as a tuple of nodes in execution order, wired by name, checked once, with its shapes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from convcost.op import Op, Shape
+from convcost.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a node is written, and the calls of blocks that led there, innermost first."""
+
+    span: Span
+    caller: "Origin | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One layer: its unique name (a path), what it is, the tensors it takes, the shape it gives."""
+
+    name: str
+    op: Op
+    inputs: tuple[str, ...]
+    output: Shape
+    shares: str | None = None
+    """The node whose parameters and buffers this one uses; None when it owns them."""
+    origin: Origin | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A whole network, its shapes without the batch axis.
+
+    ``outputs`` maps a name to the tensor it stands for: a node's name or an input's. Two graphs are equal when their
+    names, layers, wiring and shapes are; where they were written does not matter.
+    """
+
+    name: str
+    inputs: Mapping[str, Shape]
+    nodes: tuple[Node, ...]
+    outputs: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Check the order and the names once, so that nothing after this has to."""
+        known = set(self.inputs)
+        for node in self.nodes:
+            missing = [name for name in node.inputs if name not in known]
+            if missing:
+                raise ValueError(f"node {node.name} takes {missing[0]}, which no earlier node gives")
+            if node.name in known:
+                raise ValueError(f"two nodes are named {node.name}")
+            known.add(node.name)
+        lost = [name for name in self.outputs.values() if name not in known]
+        if lost:
+            raise ValueError(f"output {lost[0]} is no tensor of the network")
+
+    @cached_property
+    def shapes(self) -> Mapping[str, Shape]:
+        """The shape of every tensor by name, inputs included."""
+        return {**self.inputs, **{node.name: node.output for node in self.nodes}}
+
+    def input_shapes(self, node: Node) -> tuple[Shape, ...]:
+        """The shapes of a node's inputs, in order."""
+        return tuple(map(self.shapes.__getitem__, node.inputs))

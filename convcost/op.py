@@ -1,0 +1,195 @@
+"""What a layer kind states about itself, and the directory that is the registry of kinds.
+
+A kind is one file in ``convcost/ops``; the file's name is the kind's name. It holds one class, made with `@op`,
+whose docstring is the manual and whose fields are the YAML keys. Totals, memory, receptive fields and reports
+are derived from the facts below by code that never asks which kind it is looking at.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from importlib import import_module
+from inspect import isabstract
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
+
+from convcost.errors import Refusal
+from convcost.fields import Field
+from convcost.product import Product, Products
+from convcost.shape import Shape
+from convcost.window import Reach, Windows
+
+Shapes = tuple[Shape, ...]
+
+ONE = range(1, 2)
+NONE = range(1)
+SEVERAL = range(1, 1_000_001)
+
+
+class Op(ABC):
+    """The facts that every kind owes: output shape, parameters, MACs, window. None has a silent default.
+
+    All of them are pure and take the input shapes without the batch axis. They raise `Refusal` for shapes that
+    the layer cannot take.
+    """
+
+    __slots__ = ()
+    kind: ClassVar[str]
+    takes: ClassVar[range] = ONE
+    """How many inputs; more than one is written as a join or with ``from: [a, b]``."""
+    is_join: ClassVar[bool] = False
+    """Written with named branches or operands in place of its arguments."""
+    is_norm: ClassVar[bool] = False
+    """May stand behind ``norm:``, by its name without the ending ``norm``."""
+    is_activation: ClassVar[bool] = False
+    """May stand behind ``activation:``."""
+    takes_norm_and_activation: ClassVar[bool] = False
+
+    @abstractmethod
+    def output(self, inputs: Shapes) -> Shape:
+        """Shape of the output."""
+
+    @abstractmethod
+    def parameters(self, inputs: Shapes) -> Products:
+        """Trainable tensors, each as the product of its sizes."""
+
+    @abstractmethod
+    def macs(self, inputs: Shapes, output: Shape) -> Products:
+        """Multiply-adds of convolutions and matrix products; biases, norms and padding zeros as in the design."""
+
+    @abstractmethod
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """Which inputs one output element sees."""
+
+    def buffers(self, inputs: Shapes) -> Products:
+        """Tensors kept with the layer that are not trained (running statistics)."""
+        del inputs
+        return ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every count is known; false makes the totals lower bounds."""
+        return True
+
+
+class Free(Op):
+    """A kind that has no parameters and multiplies nothing."""
+
+    __slots__ = ()
+
+    def parameters(self, inputs: Shapes) -> Products:
+        """None."""
+        del inputs
+        return ()
+
+    def macs(self, inputs: Shapes, output: Shape) -> Products:
+        """None."""
+        del inputs, output
+        return ()
+
+
+class Pointwise(Free):
+    """A free kind that maps every element to one in the same place."""
+
+    __slots__ = ()
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The input's shape."""
+        return inputs[0]
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """The same position."""
+        del inputs, output
+        return Reach.POINT
+
+
+class Activation(Pointwise):
+    """A pointwise kind that may stand behind ``activation:``."""
+
+    __slots__ = ()
+    is_activation = True
+
+
+class Norm(Pointwise):
+    """A normalisation: same shape, scale and shift per channel unless ``affine: false``, no multiply-adds counted."""
+
+    __slots__ = ()
+    is_norm = True
+
+
+T = TypeVar("T", bound=type[Op])
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def op(cls: T) -> T:
+    """Make a kind: a frozen dataclass named after its file. A missing fact or manual fails here."""
+    made: T = dataclass(frozen=True, slots=True, kw_only=True)(cls)  # type: ignore[assignment]
+    made.kind = cls.__module__.rpartition(".")[2]
+    if isabstract(made):
+        missing = ", ".join(sorted(made.__abstractmethods__))
+        raise TypeError(f"kind `{made.kind}` does not state: {missing}")
+    if not made.__doc__ or "Example:" not in made.__doc__:
+        raise TypeError(f"kind `{made.kind}` has no docstring with an `Example:`")
+    return made
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Every built-in kind, in alphabetical order; read from the directory, importing none of them."""
+    folder = Path(__file__).with_name("ops")
+    return tuple(sorted(path.stem for path in folder.glob("[a-z]*.py")))
+
+
+@cache
+def lookup(kind: str) -> type[Op] | None:
+    """The class of a kind, or None; imports only the file that defines it."""
+    if kind not in kinds():
+        return None
+    module = import_module(f"convcost.ops.{kind}")
+    found = [each for each in vars(module).values() if isinstance(each, type) and getattr(each, "kind", "") == kind]
+    return found[0]
+
+
+@cache
+def schema(kind: type[Op]) -> Mapping[str, Field]:
+    """The fields of a kind by name, with their markers."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {field.name: _marker(hints[field.name]) for field in fields(kind)}  # type: ignore[arg-type]
+
+
+def _marker(hint: Any) -> Field:
+    """The `Field` in ``Annotated[T, Field]`` or in ``Annotated[T, Field] | None``."""
+    for each in (hint, *getattr(hint, "__args__", ())):
+        for extra in getattr(each, "__metadata__", ()):
+            if isinstance(extra, Field):
+                return extra
+    raise TypeError(f"a field of a kind must be annotated with a Field, not {hint}")
+
+
+@cache
+def required(kind: type[Op]) -> tuple[str, ...]:
+    """The fields that have no default; the first one is the obvious argument that may stand alone."""
+    return tuple(
+        field.name
+        for field in fields(kind)  # type: ignore[arg-type]
+        if field.default is MISSING and field.default_factory is MISSING
+    )
+
+
+@cache
+def obvious(kind: type[Op]) -> str | None:
+    """The argument that may stand alone (``conv: 64``): the first required field, else the first field."""
+    names = required(kind) or tuple(schema(kind))
+    return names[0] if names else None
+
+
+def norm_kind(word: str) -> str:
+    """The kind behind ``norm: word``."""
+    return f"{word}norm"
+
+
+__all__ = [
+    "NONE", "ONE", "SEVERAL", "Activation", "Free", "Norm", "Op", "Pointwise", "Product", "Products", "Reach",
+    "Refusal", "Shape", "Shapes", "Windows", "kinds", "lookup", "norm_kind", "obvious", "op", "required", "schema",
+]  # fmt: skip

@@ -1,0 +1,16 @@
+"""Rectified linear unit."""
+
+from convcost.op import Activation, op
+
+
+@op
+class Relu(Activation):
+    """Rectified linear unit, ``max(0, x)``.
+
+    Example:
+        input: [3, 5, 7]
+        step: relu
+        output: 3x5x7
+        params: 0
+        macs: 0
+    """

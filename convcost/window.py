@@ -1,0 +1,146 @@
+"""The arithmetic of sliding windows, and the affine map from an output element to the input it sees."""
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from math import prod
+from typing import Literal, NamedTuple
+
+from convcost.errors import Refusal
+from convcost.shape import Shape
+
+Pair = tuple[int, int]
+Padding = Literal["same"] | tuple[Pair, ...]
+Rounding = Literal["floor", "ceil"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Along one axis, output element ``o`` sees the inputs from ``start + o * stride`` to that plus ``extent``.
+
+    Both ends belong to it. A convolution has ``start = -before`` and ``extent = dilation * (kernel - 1)``;
+    a transposed one has the stride ``1 / stride``.
+    """
+
+    start: int | Fraction
+    stride: int | Fraction
+    extent: int | Fraction
+
+
+class Reach(Enum):
+    """What an output element sees when that is no sliding window."""
+
+    POINT = "its own position"
+    EVERYTHING = "the whole input"
+    UNDEFINED = "not defined"
+
+
+Windows = tuple[Window, ...] | Reach
+
+WINDOW_HINT = {
+    "features": "use `linear`, or `reshape` to maps first",
+    "tokens": "use `linear`, which works on every token, or `to_maps` first",
+}
+
+
+def spread(values: tuple[int, ...], axes: int, field: str) -> tuple[int, ...]:
+    """One value per axis: a single one holds for every axis."""
+    if len(values) == axes:
+        return values
+    if len(values) == 1:
+        return values * axes
+    raise Refusal(f"`{field}` has {len(values)} values, but the input has {axes} spatial axes", field=field)
+
+
+def spread_pads(
+    padding: Padding,
+    sizes: tuple[int, ...],
+    kernel: tuple[int, ...],
+    stride: tuple[int, ...],
+    dilation: tuple[int, ...],
+) -> tuple[Pair, ...]:
+    """Padding before and after on each axis; ``same`` is worked out from the sizes."""
+    if padding == "same":
+        return tuple(map(same_padding, sizes, kernel, stride, dilation))
+    if len(padding) in {1, len(sizes)}:
+        return padding * len(sizes) if len(padding) == 1 else padding
+    raise Refusal(
+        f"`padding` has {len(padding)} values, but the input has {len(sizes)} spatial axes",
+        "before and after on one axis are written nested: [[before, after]]",
+        field="padding",
+    )
+
+
+def same_padding(size: int, kernel: int, stride: int, dilation: int) -> Pair:
+    """The padding that gives ``ceil(size / stride)`` outputs; the odd one goes after."""
+    outputs = -(-size // stride)
+    total = max((outputs - 1) * stride + dilation * (kernel - 1) + 1 - size, 0)
+    return total // 2, total - total // 2
+
+
+def output_size(size: int, kernel: int, stride: int, pads: Pair, dilation: int, rounding: Rounding) -> int:
+    """``(size + before + after - dilation * (kernel - 1) - 1) / stride + 1``, rounded; zero if it does not fit.
+
+    With ceil rounding the last window must still start inside the input or its left padding.
+    """
+    before, after = pads
+    room = size + before + after - dilation * (kernel - 1) - 1
+    if rounding == "floor":
+        return room // stride + 1 if room >= 0 else 0
+    outputs = -(-room // stride) + 1
+    if (outputs - 1) * stride >= size + before:
+        outputs -= 1
+    return max(outputs, 0)
+
+
+class Sliding(NamedTuple):
+    """A window sliding over maps: everything per axis, padding worked out."""
+
+    sizes: tuple[int, ...]
+    kernel: tuple[int, ...]
+    stride: tuple[int, ...]
+    pads: tuple[Pair, ...]
+    dilation: tuple[int, ...]
+
+    @classmethod
+    def over(
+        cls,
+        x: Shape,
+        kernel: tuple[int, ...],
+        stride: tuple[int, ...],
+        padding: Padding,
+        dilation: tuple[int, ...] = (1,),
+    ) -> "Sliding":
+        """Spread the arguments of a layer over the spatial axes of its input."""
+        axes = len(x.spatial)
+        if not axes:
+            raise Refusal(f"a window slides over maps, but {x.layout} {x} came in", WINDOW_HINT[x.layout])
+        kernel = spread(kernel, axes, "kernel")
+        stride = spread(stride, axes, "stride")
+        dilation = spread(dilation, axes, "dilation")
+        return cls(x.spatial, kernel, stride, spread_pads(padding, x.spatial, kernel, stride, dilation), dilation)
+
+    @property
+    def taps(self) -> int:
+        """How many input positions a window touches."""
+        return prod(self.kernel)
+
+    def positions(self, rounding: Rounding = "floor") -> tuple[int, ...]:
+        """Output sizes; refused where the window does not fit into the padded input."""
+        each = zip(self.sizes, self.kernel, self.stride, self.pads, self.dilation, strict=True)
+        outputs = tuple(output_size(n, k, s, pads, d, rounding) for n, k, s, pads, d in each)
+        if min(outputs) < 1:
+            axis = next(axis for axis, count in enumerate(outputs) if count < 1)
+            reach = self.dilation[axis] * (self.kernel[axis] - 1) + 1
+            padded = self.sizes[axis] + sum(self.pads[axis])
+            raise Refusal(
+                f"a window of {reach} does not fit into {padded} (size {self.sizes[axis]} and its padding)",
+                "make the kernel smaller, add padding, or shrink the input less before it",
+                field="kernel",
+            )
+        return outputs
+
+    def windows(self) -> tuple[Window, ...]:
+        """What an output element sees, per axis."""
+        each = zip(self.kernel, self.stride, self.pads, self.dilation, strict=True)
+        return tuple(Window(-before, s, d * (k - 1)) for k, s, (before, _), d in each)
