@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from convcost.errors import Problem
 from convcost.op import Op, Shape
 from convcost.source import Span
 
@@ -41,6 +42,10 @@ class Graph:
     inputs: Mapping[str, Shape]
     nodes: tuple[Node, ...]
     outputs: Mapping[str, str]
+    variant: str | None = field(default=None, compare=False)
+    file: str | None = field(default=None, compare=False)
+    diagnostics: tuple[Problem, ...] = field(default=(), compare=False)
+    """Warnings and notes from building it."""
 
     def __post_init__(self) -> None:
         """Check the order and the names once, so that nothing after this has to."""

@@ -51,12 +51,12 @@ class Op(ABC):
         """Shape of the output."""
 
     @abstractmethod
-    def parameters(self, inputs: Shapes) -> Products:
-        """Trainable tensors, each as the product of its sizes."""
+    def parameters(self, inputs: Shapes) -> Products | None:
+        """Trainable tensors, each as the product of its sizes; None when their number is not known."""
 
     @abstractmethod
-    def macs(self, inputs: Shapes, output: Shape) -> Products:
-        """Multiply-adds of convolutions and matrix products; biases, norms and padding zeros as in the design."""
+    def macs(self, inputs: Shapes, output: Shape) -> Products | None:
+        """Multiply-adds of convolutions and matrix products, None when not known. Bias and norm are not counted."""
 
     @abstractmethod
     def window(self, inputs: Shapes, output: Shape) -> Windows:

@@ -1,0 +1,47 @@
+"""The parts of a network: its nodes grouped by the paths that are their names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from convcost.graph import Graph
+
+
+@dataclass(slots=True)
+class Part:
+    """A step, block, branch or round with everything below it. ``nodes`` are indices in execution order.
+
+    A part whose path is itself a node's name is a layer; the norm and activation that follow it (``conv.norm``)
+    belong to it and are shown with it.
+    """
+
+    path: str
+    layer: int | None = None
+    nodes: list[int] = field(default_factory=list)
+    children: dict[str, "Part"] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The last component of the path."""
+        return self.path.rpartition(".")[2]
+
+    def at_depth(self, depth: int) -> Iterator["Part"]:
+        """The parts that a table of this depth lists: layers, and whatever lies ``depth`` levels down."""
+        for child in self.children.values():
+            if depth <= 1 or child.layer is not None or not child.children:
+                yield child
+            else:
+                yield from child.at_depth(depth - 1)
+
+
+def parts(graph: Graph) -> Part:
+    """The tree of all parts; the root's path is empty and it stands for the whole network."""
+    root = Part("", nodes=list(range(len(graph.nodes))))
+    for index, node in enumerate(graph.nodes):
+        part = root
+        path = ""
+        for name in node.name.split("."):
+            path = f"{path}.{name}" if path else name
+            part = part.children.setdefault(name, Part(path))
+            part.nodes.append(index)
+        part.layer = index
+    return root

@@ -1,0 +1,37 @@
+"""What an analysis is computed under: batch, dtype, convention."""
+
+from dataclasses import dataclass
+
+from convcost.errors import Refusal, nearest
+
+DTYPE_BYTES = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "int8": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``batch`` scales multiply-adds and activations; ``dtype`` turns elements into bytes."""
+
+    batch: int = 1
+    dtype: str = "float32"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be counted with."""
+        if self.batch < 1:
+            raise Refusal(f"the batch must be at least 1, got {self.batch}", code="E403")
+        if self.dtype not in DTYPE_BYTES:
+            guess = nearest(self.dtype, DTYPE_BYTES)
+            known = ", ".join(DTYPE_BYTES)
+            raise Refusal(
+                f"unknown dtype `{self.dtype}`", f"did you mean `{guess}`?" if guess else f"one of {known}", code="E403"
+            )
+
+    @property
+    def element_bytes(self) -> int:
+        """Bytes of one element."""
+        return DTYPE_BYTES[self.dtype]
+
+
+CONVENTION = (
+    "MACs: multiply-adds of convolutions, linear layers and matrix products; "
+    "padding zeros counted, bias and normalisation not"
+)
