@@ -5,10 +5,11 @@ all work from the markers below; none of them imports pydantic, which only looks
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Any
 
+from convcost.errors import Refusal
 from convcost.shape import Shape, as_shape
 from convcost.window import Padding, Rounding
 
@@ -21,7 +22,7 @@ class Field:
 
     read: Callable[[object], object]
     words: tuple[str, ...] = ()
-    json: tuple[dict[str, Any], ...] = ()
+    json: tuple[dict[str, Any], ...] = field(default=(), hash=False)
 
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> Any:
         """Hand pydantic the reader; imported here because only validation needs it."""
@@ -120,6 +121,11 @@ def _before_after(side: object, least: int) -> tuple[int, int]:
     return integer(side[0], least), integer(side[1], least)
 
 
+def margins(value: object) -> tuple[tuple[int, int], ...]:
+    """As `amounts`, none of them negative."""
+    return amounts(value, 0)
+
+
 def sizes(value: object) -> tuple[int, ...]:
     """A list of sizes."""
     if not isinstance(value, list | tuple) or not value:
@@ -155,6 +161,7 @@ PerAxis = Annotated[tuple[int, ...], Field(per_axis, json=(INTEGER, INTEGERS))]
 PerAxisOrZero = Annotated[tuple[int, ...], Field(per_axis_or_zero, json=(INTEGER, INTEGERS))]
 PaddingField = Annotated[Padding, Field(padding, ("same", "valid"), (INTEGER, PAIRS))]
 Amounts = Annotated[tuple[tuple[int, int], ...], Field(amounts, json=(INTEGER, PAIRS))]
+Margins = Annotated[tuple[tuple[int, int], ...], Field(margins, json=(INTEGER, PAIRS))]
 RoundingField = Annotated[Rounding, Field(one_of("floor", "ceil"), ("floor", "ceil"))]
 Sizes = Annotated[tuple[int, ...], Field(sizes, json=(INTEGERS,))]
 Cost = Annotated[int | None, Field(cost, ("unknown",), (INTEGER,))]
@@ -169,16 +176,16 @@ def axis_index(shape: Shape, axis: str) -> int:
     letter = {"channels": "c", "tokens": "t"}.get(axis, axis)
     if letter not in names:
         have = ", ".join({"c": "channels", "t": "tokens"}.get(name, name) for name in names)
-        raise ValueError(f"{shape.layout} {shape} have no axis `{axis}`; axes here: {have}")
+        raise Refusal(f"{shape.layout} {shape} have no axis `{axis}`", f"axes here: {have}", field="axis")
     return names.index(letter)
 
 
 def declared_shape(shape: tuple[int, ...] | None, token_sizes: tuple[int, ...] | None) -> Shape:
     """The shape that the fields ``shape`` and ``tokens`` declare; exactly one of them is given."""
     if (shape is None) == (token_sizes is None):
-        raise ValueError("needs either `shape: [sizes]` or `tokens: [T, features]`")
+        raise Refusal("needs either `shape: [sizes]` or `tokens: [T, features]`", field="shape")
     if token_sizes is None:
         return as_shape(shape or ())
     if len(token_sizes) != 2:
-        raise ValueError(f"`tokens` has two sizes, [T, features], got {show(token_sizes)}")
+        raise Refusal(f"`tokens` has two sizes, [T, features], got {show(token_sizes)}", field="tokens")
     return Shape("tokens", token_sizes)

@@ -112,10 +112,14 @@ class Activation(Pointwise):
 
 
 class Norm(Pointwise):
-    """A normalisation: same shape, scale and shift per channel unless ``affine: false``, no multiply-adds counted."""
+    """A normalisation: same shape, no multiply-adds counted. What it scales and shifts by, every kind says itself."""
 
     __slots__ = ()
     is_norm = True
+
+    @abstractmethod
+    def parameters(self, inputs: Shapes) -> Products:
+        """Scale and shift."""
 
 
 T = TypeVar("T", bound=type[Op])

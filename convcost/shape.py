@@ -68,6 +68,14 @@ class Shape:
         return "x".join(map(str, self.sizes))
 
 
+def per_group(channels: int, groups: int, which: str = "") -> int:
+    """Channels of one group; refused unless the groups are equal."""
+    if channels % groups:
+        whose = f"{channels} {which} channels" if which else f"{channels} channels"
+        raise Refusal(f"{whose} cannot be cut into {groups} groups", field="groups")
+    return channels // groups
+
+
 def maps(channels: int, *spatial: int) -> Shape:
     """Feature maps with one to three spatial axes."""
     return Shape("maps", (channels, *spatial))

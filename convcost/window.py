@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from math import prod
 from typing import Literal, NamedTuple
 
 from convcost.errors import Refusal
@@ -52,6 +51,12 @@ def spread(values: tuple[int, ...], axes: int, field: str) -> tuple[int, ...]:
     raise Refusal(f"`{field}` has {len(values)} values, but the input has {axes} spatial axes", field=field)
 
 
+def taps(x: Shape, kernel: tuple[int, ...]) -> dict[str, int]:
+    """The sizes of a kernel as factors by axis: ``kernel_h``, ``kernel_w``."""
+    sizes = spread(kernel, len(x.spatial), "kernel")
+    return {f"kernel_{axis}": size for axis, size in zip(x.axis_names()[1:], sizes, strict=True)}
+
+
 def spread_pads(
     padding: Padding,
     sizes: tuple[int, ...],
@@ -62,12 +67,17 @@ def spread_pads(
     """Padding before and after on each axis; ``same`` is worked out from the sizes."""
     if padding == "same":
         return tuple(map(same_padding, sizes, kernel, stride, dilation))
-    if len(padding) in {1, len(sizes)}:
-        return padding * len(sizes) if len(padding) == 1 else padding
+    return spread_pairs(padding, len(sizes), "padding")
+
+
+def spread_pairs(pairs: tuple[Pair, ...], axes: int, field: str) -> tuple[Pair, ...]:
+    """Before and after on each axis: a single pair holds for every axis."""
+    if len(pairs) in {1, axes}:
+        return pairs * axes if len(pairs) == 1 else pairs
     raise Refusal(
-        f"`padding` has {len(padding)} values, but the input has {len(sizes)} spatial axes",
+        f"`{field}` has {len(pairs)} values, but the input has {axes} spatial axes",
         "before and after on one axis are written nested: [[before, after]]",
-        field="padding",
+        field=field,
     )
 
 
@@ -119,11 +129,6 @@ class Sliding(NamedTuple):
         stride = spread(stride, axes, "stride")
         dilation = spread(dilation, axes, "dilation")
         return cls(x.spatial, kernel, stride, spread_pads(padding, x.spatial, kernel, stride, dilation), dilation)
-
-    @property
-    def taps(self) -> int:
-        """How many input positions a window touches."""
-        return prod(self.kernel)
 
     def positions(self, rounding: Rounding = "floor") -> tuple[int, ...]:
         """Output sizes; refused where the window does not fit into the padded input."""

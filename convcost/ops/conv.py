@@ -2,10 +2,10 @@
 
 from math import prod
 
-from convcost.errors import require
 from convcost.fields import Count, Flag, PaddingField, PerAxis
 from convcost.op import Op, Product, Products, Shape, Shapes, Windows, op
-from convcost.window import Sliding, spread
+from convcost.shape import maps, per_group
+from convcost.window import Sliding, taps
 
 
 @op
@@ -44,32 +44,29 @@ class Conv(Op):
         """``out`` channels on the positions of the window."""
         (x,) = inputs
         positions = self._sliding(x).positions()
-        for name, channels in (("input", x.channels), ("output", self.out)):
-            require(
-                channels % self.groups == 0,
-                f"{channels} {name} channels cannot be cut into {self.groups} groups",
-                field="groups",
-            )
-        return Shape("maps", (self.out, *positions))
+        per_group(x.channels, self.groups, "input")
+        per_group(self.out, self.groups, "output")
+        return maps(self.out, *positions)
 
     def parameters(self, inputs: Shapes) -> Products:
         """Weight ``out x in/groups x kernel`` and bias ``out``."""
         (x,) = inputs
-        kernel = spread(self.kernel, len(x.spatial), "kernel")
-        taps = {f"kernel_{axis}": size for axis, size in zip(x.axis_names()[1:], kernel, strict=True)}
-        weight = Product("weight", {"out": self.out, "in/groups": x.channels // self.groups, **taps})
+        weight = Product(
+            "weight",
+            {"out": self.out, "in/groups": x.channels // self.groups, **taps(x, self.kernel)},
+        )
         return (weight, Product("bias", {"out": self.out})) if self.bias else (weight,)
 
     def macs(self, inputs: Shapes, output: Shape) -> Products:
         """``positions_out x out x in/groups x kernel``: padding zeros counted, bias not."""
         (x,) = inputs
-        taps = prod(spread(self.kernel, len(x.spatial), "kernel"))
         factors = {
-            "positions_out": prod(output.spatial),
+            "positions_out": output.positions,
             "out": self.out,
             "in/groups": x.channels // self.groups,
+            "kernel": prod(taps(x, self.kernel).values()),
         }
-        return (Product("convolution", {**factors, "kernel": taps}),)
+        return (Product("convolution", factors),)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """A dilated window on every spatial axis."""
