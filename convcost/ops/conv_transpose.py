@@ -1,0 +1,128 @@
+"""Transposed convolution over one, two or three spatial axes."""
+
+from fractions import Fraction
+from math import prod
+
+from convcost.errors import require
+from convcost.fields import Count, Flag, PaddingField, PerAxis, PerAxisOrZero
+from convcost.op import Op, Product, Products, Shape, Shapes, Windows, op
+from convcost.shape import maps, per_group
+from convcost.window import Pair, Sliding, Window, same_padding, spread, taps
+
+
+@op
+class ConvTranspose(Op):
+    """Transposed convolution: the sizes of a convolution backwards. As torch.nn.ConvTranspose2d.
+
+    Fields:
+        out: output channels.
+        kernel: window size, one integer or one per axis.
+        stride: distance between the windows in the output, 1 unless given.
+        padding: what is cut off the output, `valid` (0) unless given; an integer, one per axis,
+            [[before, after], ...], or `same`, which gives size * stride.
+        output_padding: added to one side of the output, 0 unless given; less than the stride or the dilation.
+        dilation: distance between the taps, 1 unless given.
+        groups: how many groups the channels are cut into, 1 unless given.
+        bias: true unless given.
+        norm, activation: layers that follow, such as `norm: batch` and `activation: relu`.
+
+    Example:
+        input: [1024, 28, 23]
+        step: conv_transpose: {out: 512, kernel: 2, stride: 2}
+        output: 512x56x46
+        params: 1024 * 512 * 2 * 2 + 512
+        macs: 28 * 23 * 1024 * 512 * 2 * 2
+    """
+
+    takes_norm_and_activation = True
+
+    out: Count
+    kernel: PerAxis
+    stride: PerAxis = (1,)
+    padding: PaddingField = ((0, 0),)
+    output_padding: PerAxisOrZero = (0,)
+    dilation: PerAxis = (1,)
+    groups: Count = 1
+    bias: Flag = True
+
+    def output(self, inputs: Shapes) -> Shape:
+        """``(n - 1) * stride - before - after + dilation * (kernel - 1) + output_padding + 1`` on each axis."""
+        (x,) = inputs
+        positions = self._positions(self._sliding(x))
+        per_group(x.channels, self.groups, "input")
+        per_group(self.out, self.groups, "output")
+        return maps(self.out, *positions)
+
+    def parameters(self, inputs: Shapes) -> Products:
+        """Weight ``in x out/groups x kernel`` and bias ``out``."""
+        (x,) = inputs
+        weight = Product(
+            "weight",
+            {"in": x.channels, "out/groups": self.out // self.groups, **taps(x, self.kernel)},
+        )
+        return (weight, Product("bias", {"out": self.out})) if self.bias else (weight,)
+
+    def macs(self, inputs: Shapes, output: Shape) -> Products:
+        """``positions_in x in x out/groups x kernel``: every input is multiplied with the whole kernel."""
+        del output
+        (x,) = inputs
+        factors = {
+            "positions_in": x.positions,
+            "in": x.channels,
+            "out/groups": self.out // self.groups,
+            "kernel": prod(taps(x, self.kernel).values()),
+        }
+        return (Product("transposed convolution", factors),)
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """A stride of ``1 / stride`` on every spatial axis."""
+        del output
+        sliding = self._sliding(inputs[0])
+        each = zip(sliding.kernel, sliding.stride, sliding.pads, sliding.dilation, strict=True)
+        return tuple(
+            Window(Fraction(before - d * (k - 1), s), Fraction(1, s), Fraction(d * (k - 1), s))
+            for k, s, (before, _), d in each
+        )
+
+    def _positions(self, sliding: Sliding) -> tuple[int, ...]:
+        if self.padding == "same":
+            require(
+                not any(self.output_padding),
+                "`padding: same` already settles the output size, so `output_padding` has no place",
+                "leave `output_padding` out, or give the padding as integers",
+                field="output_padding",
+            )
+            return _times_stride(sliding)
+        more = spread(self.output_padding, len(sliding.sizes), "output_padding")
+        each = zip(sliding.sizes, sliding.kernel, sliding.stride, sliding.pads, sliding.dilation, more, strict=True)
+        return tuple(transposed_size(*axis) for axis in each)
+
+    def _sliding(self, x: Shape) -> Sliding:
+        """The window of the convolution that runs the other way, over the output."""
+        sliding = Sliding.over(x, self.kernel, self.stride, self.padding, self.dilation)
+        if self.padding != "same":
+            return sliding
+        pads = map(same_padding, _times_stride(sliding), sliding.kernel, sliding.stride, sliding.dilation)
+        return sliding._replace(pads=tuple(pads))
+
+
+def _times_stride(sliding: Sliding) -> tuple[int, ...]:
+    return tuple(size * stride for size, stride in zip(sliding.sizes, sliding.stride, strict=True))
+
+
+def transposed_size(size: int, kernel: int, stride: int, pads: Pair, dilation: int, more: int) -> int:
+    """``(size - 1) * stride - before - after + dilation * (kernel - 1) + more + 1``, refused below 1."""
+    require(
+        more < max(stride, dilation),
+        f"output_padding {more} must be less than the stride {stride} or the dilation {dilation}",
+        "it only settles which of the sizes is meant that a stride brings to the same; `pad` adds more",
+        field="output_padding",
+    )
+    whole = (size - 1) * stride + dilation * (kernel - 1) + more + 1
+    require(
+        whole > sum(pads),
+        f"padding {pads[0]} and {pads[1]} cuts off all of the {whole} outputs",
+        "make the padding smaller",
+        field="padding",
+    )
+    return whole - sum(pads)

@@ -1,0 +1,56 @@
+"""Fully connected layer."""
+
+from convcost.errors import Refusal
+from convcost.fields import Count, Flag
+from convcost.op import Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.shape import features
+
+
+@op
+class Linear(Op):
+    """Fully connected layer on features, or on the features of every token. As torch.nn.Linear.
+
+    Maps whose spatial sizes are all 1 are taken as features.
+
+    Fields:
+        out: output features.
+        bias: true unless given.
+        norm, activation: layers that follow, such as `norm: batch` and `activation: relu`.
+
+    Example:
+        input: {tokens: [197, 768]}
+        step: linear: 3072
+        output: 197 tokens x 3072
+        params: 3072 * 768 + 3072
+        macs: 197 * 3072 * 768
+    """
+
+    takes_norm_and_activation = True
+
+    out: Count
+    bias: Flag = True
+
+    def output(self, inputs: Shapes) -> Shape:
+        """``out`` features; tokens stay tokens."""
+        (x,) = inputs
+        if x.positions != 1 and x.layout == "maps":
+            raise Refusal(
+                f"maps {x} have {x.positions} positions, and `linear` takes features",
+                f"`flatten` makes {x.elements} features of them; a `conv` of kernel 1 works on every position",
+            )
+        return x.with_channels(self.out) if x.layout == "tokens" else features(self.out)
+
+    def parameters(self, inputs: Shapes) -> Products:
+        """Weight ``out x in`` and bias ``out``."""
+        weight = Product("weight", {"out": self.out, "in": inputs[0].channels})
+        return (weight, Product("bias", {"out": self.out})) if self.bias else (weight,)
+
+    def macs(self, inputs: Shapes, output: Shape) -> Products:
+        """``tokens x out x in``; features count as one token. The bias is not counted."""
+        places = {"tokens": output.positions} if output.layout == "tokens" else {}
+        return (Product("linear", {**places, "out": self.out, "in": inputs[0].channels}),)
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """Every token sees itself; the positions of maps are all seen."""
+        del output
+        return Reach.EVERYTHING if inputs[0].layout == "maps" else Reach.POINT
