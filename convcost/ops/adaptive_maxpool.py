@@ -1,0 +1,20 @@
+"""Maximum pooling to a given size."""
+
+from convcost.op import op
+from convcost.pooling import AdaptivePooling
+
+
+@op
+class AdaptiveMaxpool(AdaptivePooling):
+    """Maximum over windows chosen so that a given size comes out. As torch.nn.AdaptiveMaxPool2d.
+
+    Fields:
+        size: output size, one integer or one per axis.
+
+    Example:
+        input: [512, 13, 11]
+        step: adaptive_maxpool: [7, 5]
+        output: 512x7x5
+        params: 0
+        macs: 0
+    """

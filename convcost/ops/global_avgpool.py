@@ -1,0 +1,17 @@
+"""Average over all positions."""
+
+from convcost.op import op
+from convcost.pooling import GlobalPooling
+
+
+@op
+class GlobalAvgpool(GlobalPooling):
+    """Average over all positions, channel by channel; spatial sizes of 1 stay. As torch.nn.AdaptiveAvgPool2d(1).
+
+    Example:
+        input: [2048, 7, 5]
+        step: global_avgpool
+        output: 2048x1x1
+        params: 0
+        macs: 0
+    """

@@ -1,0 +1,17 @@
+"""Maximum over all positions."""
+
+from convcost.op import op
+from convcost.pooling import GlobalPooling
+
+
+@op
+class GlobalMaxpool(GlobalPooling):
+    """Maximum over all positions, channel by channel; spatial sizes of 1 stay. As torch.nn.AdaptiveMaxPool2d(1).
+
+    Example:
+        input: [2048, 7, 5]
+        step: global_maxpool
+        output: 2048x1x1
+        params: 0
+        macs: 0
+    """

@@ -1,0 +1,32 @@
+"""Maximum pooling."""
+
+from convcost.fields import PerAxis
+from convcost.op import Shape, op
+from convcost.pooling import Pooling
+from convcost.window import Sliding
+
+
+@op
+class Maxpool(Pooling):
+    """Maximum over a sliding window, channel by channel. As torch.nn.MaxPool2d.
+
+    Fields:
+        kernel: window size, one integer or one per axis.
+        stride: step of the window, the kernel unless given.
+        padding: `valid` (0) unless given; an integer, one per axis, [[before, after], ...], or `same`.
+        dilation: distance between the taps, 1 unless given.
+        rounding: `floor` unless given; `ceil` keeps a last window that starts inside the input or its left padding.
+
+    Example:
+        input: [64, 112, 112]
+        step: maxpool: {kernel: 3, stride: 2, padding: 1}
+        output: 64x56x56
+        params: 0
+        macs: 0
+    """
+
+    dilation: PerAxis = (1,)
+
+    def sliding(self, x: Shape) -> Sliding:
+        """A dilated window."""
+        return Sliding.over(x, self.kernel, self.stride or self.kernel, self.padding, self.dilation)

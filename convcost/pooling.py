@@ -1,0 +1,98 @@
+"""What the pooling kinds share: fields and the positions of their windows."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from fractions import Fraction
+
+from convcost.errors import Refusal, require
+from convcost.fields import PaddingField, PerAxis, RoundingField
+from convcost.op import Free, Reach, Shape, Shapes, Windows
+from convcost.shape import maps
+from convcost.window import Sliding, Window, spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pooling(Free):
+    """A window that slides over maps and keeps the channels."""
+
+    kernel: PerAxis
+    stride: PerAxis | None = None
+    padding: PaddingField = ((0, 0),)
+    rounding: RoundingField = "floor"
+
+    @abstractmethod
+    def sliding(self, x: Shape) -> Sliding:
+        """The window over the input."""
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The same channels on the positions of the window."""
+        (x,) = inputs
+        sliding = self.sliding(x)
+        if self.padding == "same":
+            require(
+                self.rounding == "floor",
+                "`padding: same` already settles the output size, so `rounding: ceil` has no place",
+                "leave `rounding` out, or give the padding as integers",
+                field="rounding",
+            )
+        else:
+            _require_half(sliding)
+        return maps(x.channels, *sliding.positions(self.rounding))
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """The pooling window on every spatial axis."""
+        del output
+        return self.sliding(inputs[0]).windows()
+
+
+def _require_half(sliding: Sliding) -> None:
+    """As in torch: padding is at most half the kernel, so that every window sees some of the input."""
+    for kernel, pads in zip(sliding.kernel, sliding.pads, strict=True):
+        require(
+            max(pads) <= kernel // 2,
+            f"padding {max(pads)} is more than half the kernel of {kernel}",
+            "pad at most half the kernel, or put a `pad` in front of the pooling",
+            field="padding",
+        )
+
+
+class GlobalPooling(Free):
+    """Pooling over all positions at once; the sizes stay, as ones."""
+
+    __slots__ = ()
+
+    def output(self, inputs: Shapes) -> Shape:
+        """``Cx1x1`` for maps, one token for tokens."""
+        (x,) = inputs
+        require(x.layout != "features", f"features {x} have no positions to pool over", "leave the pooling out")
+        return Shape("tokens", (1, x.channels)) if x.layout == "tokens" else maps(x.channels, *(1 for _ in x.spatial))
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """Everything."""
+        del inputs, output
+        return Reach.EVERYTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdaptivePooling(Free):
+    """Pooling to a given size, whatever comes in."""
+
+    size: PerAxis
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The same channels on ``size`` positions."""
+        (x,) = inputs
+        if x.layout != "maps":
+            raise Refusal(f"pools maps, but {x.layout} {x} came in", "for tokens: `to_maps` first, or global pooling")
+        return maps(x.channels, *spread(self.size, len(x.spatial), "size"))
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """Output ``o`` of ``m`` sees the inputs from ``floor(o * n / m)`` to ``ceil((o + 1) * n / m) - 1``."""
+        return tuple(_adaptive_window(n, m) for n, m in zip(inputs[0].spatial, output.spatial, strict=True))
+
+
+def _adaptive_window(size: int, outputs: int) -> Window:
+    """The interval whose integers are exactly those; what floor and ceil add is less than one on either side."""
+    step = Fraction(size, outputs)
+    slack = 1 - Fraction(1, step.denominator)
+    return Window(-slack, step, step - 1 + 2 * slack)
