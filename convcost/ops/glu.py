@@ -1,0 +1,36 @@
+"""Gated linear unit."""
+
+from convcost.errors import require
+from convcost.fields import Axis, axis_index
+from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+
+
+@op
+class Glu(Free):
+    """Gated linear unit: one half of an axis times the sigmoid of the other. As torch.nn.GLU.
+
+    Fields:
+        axis: the axis that is halved, `channels` unless given; or `tokens`, `d`, `h`, `w`, `l`.
+
+    Example:
+        input: [62, 5, 7]
+        step: glu
+        output: 31x5x7
+        params: 0
+        macs: 0
+    """
+
+    axis: Axis = "channels"
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The size along the axis halved; refused when it is odd."""
+        (x,) = inputs
+        along = axis_index(x, self.axis)
+        size = x.sizes[along]
+        require(size % 2 == 0, f"size {size} of {self.axis} cannot be halved", field="axis")
+        return Shape(x.layout, (*x.sizes[:along], size // 2, *x.sizes[along + 1 :]))
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """The same position; along a spatial axis, two far apart, which no window describes."""
+        del output
+        return Reach.UNDEFINED if self.axis in inputs[0].axis_names()[1:] else Reach.POINT

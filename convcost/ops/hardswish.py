@@ -1,0 +1,16 @@
+"""Piecewise approximation of `silu`."""
+
+from convcost.op import Activation, op
+
+
+@op
+class Hardswish(Activation):
+    """Piecewise approximation of `silu`, ``x * hardsigmoid(x)``. As torch.nn.Hardswish.
+
+    Example:
+        input: [3, 5, 7]
+        step: hardswish
+        output: 3x5x7
+        params: 0
+        macs: 0
+    """

@@ -1,0 +1,20 @@
+"""Logarithm of the softmax along an axis."""
+
+from convcost.op import op
+from convcost.softmax import AlongAxis
+
+
+@op
+class LogSoftmax(AlongAxis):
+    """Logarithm of the softmax along an axis. As torch.nn.LogSoftmax.
+
+    Fields:
+        axis: `channels` unless given; or `tokens`, `d`, `h`, `w`, `l`.
+
+    Example:
+        input: [1000]
+        step: log_softmax
+        output: 1000
+        params: 0
+        macs: 0
+    """

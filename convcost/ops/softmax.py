@@ -1,0 +1,20 @@
+"""Exponentials that add up to 1 along an axis."""
+
+from convcost.op import op
+from convcost.softmax import AlongAxis
+
+
+@op
+class Softmax(AlongAxis):
+    """Exponentials that add up to 1 along an axis. As torch.nn.Softmax.
+
+    Fields:
+        axis: `channels` unless given; or `tokens`, `d`, `h`, `w`, `l`.
+
+    Example:
+        input: [1000]
+        step: softmax
+        output: 1000
+        params: 0
+        macs: 0
+    """

@@ -1,0 +1,16 @@
+"""Softsign."""
+
+from convcost.op import Activation, op
+
+
+@op
+class Softsign(Activation):
+    """Softsign, ``x / (1 + abs(x))``. As torch.nn.Softsign.
+
+    Example:
+        input: [3, 5, 7]
+        step: softsign
+        output: 3x5x7
+        params: 0
+        macs: 0
+    """

@@ -1,0 +1,24 @@
+"""What softmax and its logarithm share: an axis that is normalised."""
+
+from dataclasses import dataclass
+
+from convcost.fields import Axis, axis_index
+from convcost.op import Activation, Reach, Shape, Shapes, Windows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlongAxis(Activation):
+    """An activation in which the elements along one axis depend on each other."""
+
+    axis: Axis = "channels"
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The input's shape; refused when it lacks the axis."""
+        (x,) = inputs
+        axis_index(x, self.axis)
+        return x
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """The same position; along a spatial axis, everything."""
+        del output
+        return Reach.EVERYTHING if self.axis in inputs[0].axis_names()[1:] else Reach.POINT
