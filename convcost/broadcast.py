@@ -1,0 +1,53 @@
+"""Elementwise joins: operands of one shape, where a size of 1 stands for any."""
+
+from convcost.errors import Refusal
+from convcost.op import SEVERAL, Free, Reach, Shape, Shapes, Windows
+
+
+def broadcast(inputs: Shapes) -> Shape:
+    """The shape that all operands stretch to; refused, with both shapes, where two sizes differ and none is 1."""
+    first, *others = inputs
+    for other in others:
+        first = _stretch(first, other)
+    return first
+
+
+def _stretch(a: Shape, b: Shape) -> Shape:
+    if a.layout != b.layout or len(a.sizes) != len(b.sizes):
+        raise Refusal(
+            f"{a.layout} {a} and {b.layout} {b} are not laid out alike",
+            "bring them to one layout first: `flatten`, `reshape`, `to_tokens` or `to_maps`",
+        )
+    pairs = tuple(zip(a.sizes, b.sizes, strict=True))
+    wrong = [name for name, (m, n) in zip(a.axis_names(), pairs, strict=True) if m != n and 1 not in (m, n)]
+    if wrong:
+        raise Refusal(f"shapes {a} and {b} do not match", mismatch_hint(wrong))
+    return Shape(a.layout, tuple(n if m == 1 else m for m, n in pairs))
+
+
+def mismatch_hint(axes: list[str]) -> str:
+    """What to do when sizes differ on these axes."""
+    if axes == ["c"]:
+        return "only the channels differ: a `conv` of kernel 1 (or a `linear`) brings one to the width of the other"
+    if axes == ["t"]:
+        return "the numbers of tokens differ: `slice` or `concat` along `axis: tokens` can change them"
+    if "c" in axes:
+        return "a `conv` of kernel 1 and the right stride brings one to the shape of the other"
+    return "`fit: crop` crops all to the smallest, `padding: same` in the branches keeps sizes as they are"
+
+
+class ElementwiseJoin(Free):
+    """Operands combined element by element."""
+
+    __slots__ = ()
+    takes = SEVERAL
+    is_join = True
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The operands' shape, sizes of 1 stretched."""
+        return broadcast(inputs)
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """The same position of every operand."""
+        del inputs, output
+        return Reach.POINT

@@ -1,0 +1,19 @@
+"""What the normalisations share: a scale and a shift for every channel."""
+
+from dataclasses import dataclass
+
+from convcost.fields import Flag
+from convcost.op import Norm, Product, Products, Shapes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelNorm(Norm):
+    """A normalisation that afterwards scales and shifts every channel, when it is affine."""
+
+    affine: Flag = True
+
+    def parameters(self, inputs: Shapes) -> Products:
+        """``gamma`` and ``beta``, one of each per channel; none unless affine."""
+        if not self.affine:
+            return ()
+        return tuple(Product(name, {"channels": inputs[0].channels}) for name in ("gamma", "beta"))

@@ -1,0 +1,17 @@
+"""Elementwise sum."""
+
+from convcost.broadcast import ElementwiseJoin
+from convcost.op import op
+
+
+@op
+class Add(ElementwiseJoin):
+    """Sum of its operands, element by element; sizes of 1 are stretched. The join of residual blocks.
+
+    Example:
+        inputs: [[256, 56, 53], [256, 56, 53]]
+        step: add: skip
+        output: 256x56x53
+        params: 0
+        macs: 0
+    """

@@ -1,0 +1,52 @@
+"""Concatenation."""
+
+from convcost.broadcast import mismatch_hint
+from convcost.errors import Refusal
+from convcost.fields import Axis, axis_index
+from convcost.op import SEVERAL, Free, Reach, Shape, Shapes, Windows, op
+
+
+@op
+class Concat(Free):
+    """Operands one after the other along an axis; all other sizes must be equal. As torch.cat.
+
+    Fields:
+        axis: `channels` unless given; or `tokens`, `d`, `h`, `w`, `l`.
+
+    Example:
+        inputs: [[64, 28, 23], [128, 28, 23], [32, 28, 23]]
+        step: concat: [b, c]
+        output: 224x28x23
+        params: 0
+        macs: 0
+    """
+
+    takes = SEVERAL
+    is_join = True
+
+    axis: Axis = "channels"
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The sizes along the axis added up."""
+        first, *others = inputs
+        along = axis_index(first, self.axis)
+        for other in others:
+            self._check(first, other, along)
+        total = sum(each.sizes[along] for each in inputs)
+        return Shape(first.layout, (*first.sizes[:along], total, *first.sizes[along + 1 :]))
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """The same position of every operand; along a spatial axis each operand has its own shift."""
+        del output
+        return Reach.UNDEFINED if self.axis in inputs[0].axis_names()[1:] else Reach.POINT
+
+    def _check(self, first: Shape, other: Shape, along: int) -> None:
+        if first.layout != other.layout or len(first.sizes) != len(other.sizes):
+            raise Refusal(
+                f"{first.layout} {first} and {other.layout} {other} are not laid out alike",
+                "bring them to one layout first: `flatten`, `reshape`, `to_tokens` or `to_maps`",
+            )
+        sizes = zip(first.axis_names(), first.sizes, other.sizes, strict=True)
+        wrong = [name for axis, (name, m, n) in enumerate(sizes) if m != n and axis != along]
+        if wrong:
+            raise Refusal(f"shapes {first} and {other} differ elsewhere than on {self.axis}", mismatch_hint(wrong))
