@@ -1,0 +1,26 @@
+"""Sizes and windows of maps that grow or shrink at their margins."""
+
+from convcost.errors import Refusal
+from convcost.shape import Shape, maps
+from convcost.window import Pair, Window, spread_pairs
+
+
+def margins_of(x: Shape, amount: tuple[Pair, ...], kind: str) -> tuple[Pair, ...]:
+    """Before and after on each spatial axis of maps; other layouts are refused."""
+    if x.layout != "maps":
+        raise Refusal(f"`{kind}` takes maps, but {x.layout} {x} came in", "`slice` cuts along other axes")
+    return spread_pairs(amount, len(x.spatial), "amount")
+
+
+def widened(x: Shape, margins: tuple[Pair, ...]) -> Shape:
+    """Maps with so much more on either side, negative for less; refused when nothing is left."""
+    sizes = tuple(size + sum(pair) for size, pair in zip(x.spatial, margins, strict=True))
+    if min(sizes) < 1:
+        axis = next(axis for axis, size in enumerate(sizes) if size < 1)
+        raise Refusal(f"nothing is left of {x} on axis {x.axis_names()[1 + axis]}", field="amount")
+    return maps(x.channels, *sizes)
+
+
+def shifts(margins: tuple[Pair, ...]) -> tuple[Window, ...]:
+    """Every position is seen where it was before the margins came."""
+    return tuple(Window(-before, 1, 0) for before, _ in margins)

@@ -1,0 +1,48 @@
+"""A part of a tensor along one axis."""
+
+from convcost.errors import require
+from convcost.fields import Axis, Count, Whole, axis_index
+from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+from convcost.window import Window
+
+
+@op
+class Slice(Free):
+    """Some of the sizes along an axis, what `split` is made of. As torch.narrow.
+
+    Fields:
+        size: how many.
+        start: where they begin, 0 unless given.
+        axis: `channels` unless given; or `tokens`, `d`, `h`, `w`, `l`.
+
+    Example:
+        input: [116, 28, 23]
+        step: slice: {size: 58, start: 58}
+        output: 58x28x23
+        params: 0
+        macs: 0
+    """
+
+    size: Count
+    start: Whole = 0
+    axis: Axis = "channels"
+
+    def output(self, inputs: Shapes) -> Shape:
+        """``size`` along the axis; refused when it reaches beyond the end."""
+        (x,) = inputs
+        along = axis_index(x, self.axis)
+        end = self.start + self.size
+        require(
+            end <= x.sizes[along],
+            f"{self.start} to {end} reaches beyond the {x.sizes[along]} of {self.axis} in {x.layout} {x}",
+            field="size",
+        )
+        return Shape(x.layout, (*x.sizes[:along], self.size, *x.sizes[along + 1 :]))
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """The same position, shifted along a spatial axis."""
+        del output
+        spatial = inputs[0].axis_names()[1:] if inputs[0].layout == "maps" else ()
+        if self.axis not in spatial:
+            return Reach.POINT
+        return tuple(Window(self.start if name == self.axis else 0, 1, 0) for name in spatial)
