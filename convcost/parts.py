@@ -11,7 +11,8 @@ class Part:
     """A step, block, branch or round with everything below it. ``nodes`` are indices in execution order.
 
     A part whose path is itself a node's name is a layer; the norm and activation that follow it (``conv.norm``)
-    belong to it and are shown with it.
+    belong to it and are shown with it. A join's name is also the path of its branches, which come before it: there
+    the node is one row among the rows of its branches.
     """
 
     path: str
@@ -24,13 +25,20 @@ class Part:
         """The last component of the path."""
         return self.path.rpartition(".")[2]
 
+    @property
+    def is_one_layer(self) -> bool:
+        """Whether the part is a layer and what follows it, so that no table opens it further."""
+        return self.layer is not None and self.layer == self.nodes[0]
+
     def at_depth(self, depth: int) -> Iterator["Part"]:
         """The parts that a table of this depth lists: layers, and whatever lies ``depth`` levels down."""
         for child in self.children.values():
-            if depth <= 1 or child.layer is not None or not child.children:
+            if depth <= 1 or child.is_one_layer:
                 yield child
             else:
                 yield from child.at_depth(depth - 1)
+        if self.layer is not None:
+            yield Part(self.path, self.layer, [self.layer])
 
 
 def parts(graph: Graph) -> Part:
