@@ -1,0 +1,135 @@
+"""The scope of one block instance (or of the file) while it runs: its values, its tensors, what is current."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from convcost.build.tensor import Bound, Tensor
+from convcost.errors import Refusal, nearest
+from convcost.expression import Value
+from convcost.graph import Origin
+from convcost.shape import SIZE_NAMES
+from convcost.spec.scope import COUNTER
+
+NOTHING = Bound(())
+T = TypeVar("T")
+
+
+@dataclass
+class Frame:
+    """Names of one scope. Groups, branches and rounds share it: a name means its latest binding."""
+
+    values: dict[str, Value]
+    entered: Bound
+    origin: Origin | None = None
+    depth: int = 0
+    tensors: dict[str, Bound] = field(default_factory=dict)
+    current: Bound = NOTHING
+    counter: int | None = None
+    _gathering: list[dict[str, Bound]] = field(default_factory=list)
+
+    def bind(self, name: str, bound: Bound) -> None:
+        """Give a name to tensors; enclosing named steps remember it for dotted paths."""
+        self.tensors[name] = bound
+        if self._gathering:
+            self._gathering[-1][name] = bound
+
+    @contextmanager
+    def gathering(self) -> Iterator[dict[str, Bound]]:
+        """Collect the names bound inside; they stay visible to whoever collects outside."""
+        names: dict[str, Bound] = {}
+        self._gathering.append(names)
+        yield names
+        self._gathering.pop()
+        if self._gathering:
+            self._gathering[-1].update(names)
+
+    def value(self, path: tuple[str, ...]) -> Value:
+        """What a name or path means in an expression: a number, a word, a size, a tensor."""
+        if len(path) == 1:
+            return self._single(path[0])
+        if path[-1] in SIZE_NAMES:
+            return self._one(path[:-1]).shape.size(path[-1])
+        return self.tensor(path)
+
+    def _single(self, name: str) -> Value:
+        if name in self.values:
+            return self.values[name]
+        if name == "in":
+            return self._one(("in",)).shape.channels
+        if name == COUNTER and self.counter is not None:
+            return self.counter
+        if name == "input" or name in self.tensors:
+            return self.tensor((name,))
+        return name
+
+    def _one(self, path: tuple[str, ...]) -> Tensor:
+        tensors = self.tensor(path).tensors
+        return tensors[0]
+
+    def tensor(self, path: tuple[str, ...]) -> Bound:
+        """What a reference means where a tensor is expected."""
+        bound = self._root(path[0])
+        for depth, part in enumerate(path[1:], start=1):
+            if part not in bound.children:
+                raise _no_child(path, depth, bound.children)
+            bound = bound.children[part]
+        if not bound.tensors:
+            raise Refusal("no tensor is current here", "begin with `from: NAME`: there are several inputs", code="E132")
+        return bound
+
+    def _root(self, name: str) -> Bound:
+        if name == "in":
+            return self.current
+        if name in self.tensors:
+            return self.tensors[name]
+        if name == "input":
+            return self.entered
+        listed = self.values.get(name)
+        if isinstance(listed, Bound):
+            return listed
+        if isinstance(listed, list) and listed and all(isinstance(each, Bound) for each in listed):
+            return Bound(tuple(tensor for each in listed if isinstance(each, Bound) for tensor in each.tensors))
+        if listed is not None:
+            raise Refusal(f"`{name}` is a value, a tensor is expected here", code="E132")
+        message = f"`{name}` is used before it is made"
+        raise Refusal(message, "a name means its latest binding; nothing was bound to it yet", code="E132")
+
+    @contextmanager
+    def loop_names(self, values: Mapping[str, Value], counter: int | None) -> Iterator[None]:
+        """Bind the names of a loop's round, and the counter, for the time of that round."""
+        saved = {name: (self.values.get(name), self.tensors.get(name)) for name in values}
+        outer = self.counter
+        for name, value in values.items():
+            if isinstance(value, Bound):
+                self.tensors[name] = value
+            else:
+                self.values[name] = value
+        if counter is not None:
+            self.counter = counter
+        yield
+        self.counter = outer
+        for name, (number, tensor) in saved.items():
+            _restore(self.values, name, number)
+            _restore(self.tensors, name, tensor)
+
+
+def _restore(names: dict[str, T], name: str, old: T | None) -> None:
+    if old is None:
+        names.pop(name, None)
+    else:
+        names[name] = old
+
+
+def _no_child(path: tuple[str, ...], depth: int, children: Mapping[str, Bound]) -> Refusal:
+    at = ".".join(path[:depth])
+    guess = nearest(path[depth], children)
+    known = ", ".join(children) or "nothing; only names given by `as`, branches and rounds can be referred to"
+    hint = f"did you mean `{guess}`?" if guess else f"inside `{at}`: {known}"
+    return Refusal(f"`{at}` has no `{path[depth]}`", hint, code="E130")
+
+
+def flattened(bounds: Sequence[Bound]) -> tuple[Tensor, ...]:
+    """All tensors of several references, in order."""
+    return tuple(tensor for bound in bounds for tensor in bound.tensors)

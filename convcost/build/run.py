@@ -1,0 +1,257 @@
+"""Running steps: modifiers in their order (for, from, repeat, when, first), then the step's body, round by round."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from convcost.build.bodies import bind_argument, operands, run_join, run_layer, run_split
+from convcost.build.builder import Builder
+from convcost.build.frame import Frame
+from convcost.build.sharing import share_parameters
+from convcost.build.tensor import Bound
+from convcost.errors import Label, Refusal
+from convcost.expression import Value, truth
+from convcost.fields import show, whole
+from convcost.graph import Origin
+from convcost.source import Span
+from convcost.spec.model import PLAIN, Arguments, Body, Branch, Call, Group, Join, Layer, LoopTerm, Split, Step, Term
+from convcost.spec.steps import SUGAR
+
+MOST_ROUNDS = 1_000_000
+DEEPEST = 50
+
+
+class Runner:
+    """Runs the steps of a network into a builder."""
+
+    def __init__(self, builder: Builder) -> None:
+        """Run into this builder."""
+        self.builder = builder
+        self.network = builder.network
+        self._source = builder.network.document.source
+
+    def steps(self, steps: tuple[Step, ...], current: Bound, frame: Frame, prefix: str) -> Bound:
+        """Run a list in order; the result is what is current after its last step."""
+        live: dict[str, Step] = {}
+        for step in steps:
+            made = len(self.builder.nodes)
+            current = self.step(step, current, frame, prefix)
+            if step.alias is not None and len(self.builder.nodes) > made:
+                self._refuse_second(live.get(step.alias), step, frame)
+                live[step.alias] = step
+        return current
+
+    def _refuse_second(self, first: Step | None, second: Step, frame: Frame) -> None:
+        if first is not None:
+            also = [Label(self.network.span(first), "the first one")]
+            origin = Origin(self.network.span(second), frame.origin)
+            message = f"two steps of one list are named `{second.alias}`"
+            raise self.builder.error("E131", message, origin, "the second one", also)
+
+    def step(self, step: Step, current: Bound, frame: Frame, prefix: str) -> Bound:
+        """One step with its modifiers; an `as` binds the name to what is current after it."""
+        origin = Origin(Span(self._source, step.start, step.end), frame.origin)
+        if step.alias is None and step.modifiers is PLAIN:
+            frame.current = current
+            return self.body(step.body, current, frame, prefix + step.name, origin)
+        first_node = len(self.builder.nodes)
+        with frame.gathering() as names:
+            result = self._rounds(step, current, frame, prefix + step.name, origin)
+        children = {**names, **result.children}
+        bound = Bound(result.tensors, children, range(first_node, len(self.builder.nodes)))
+        if step.modifiers.share is not None:
+            self._share(step, bound, frame, origin)
+        if step.alias is not None:
+            frame.bind(step.alias, bound)
+        return Bound(result.tensors)
+
+    def _rounds(self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+        loop = step.modifiers.loop
+        if loop is None:
+            return self._repeats(step, current, frame, path, origin, None)
+        children: dict[str, Bound] = {}
+        for number, names in enumerate(self.loop(loop, frame, current)):
+            with frame.loop_names(names, number):
+                done = self._repeats(step, current, frame, f"{path}.{number}", origin, number)
+            children[str(number)] = done
+            current = Bound(done.tensors)
+        return Bound(current.tensors, children)
+
+    def loop(self, loop: LoopTerm, frame: Frame, current: Bound) -> Iterator[dict[str, Value]]:
+        """The names of each round of a `for`."""
+        frame.current = current
+        rounds = self.builder.evaluate(loop.term, frame)
+        names = [name.path[0] for name in loop.loop.names]
+        span = Span(self._source, loop.term.start, loop.term.end)
+        if not isinstance(rounds, list):
+            message = f"`for` runs over a list, {show(rounds)} came out"
+            raise self.builder.error_at("E134", message, span, "no list", frame)
+        for number, values in enumerate(rounds):
+            row = values if len(names) > 1 else [values]
+            if not isinstance(row, list) or len(row) != len(names):
+                message = f"round {number} of this `for` gives {show(values)} for {len(names)} names"
+                raise self.builder.error_at("E134", message, span, f"{', '.join(names)} in ...", frame)
+            yield dict(zip(names, row, strict=True))
+
+    def _repeats(
+        self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin, loop_round: int | None
+    ) -> Bound:
+        modifiers = step.modifiers
+        frame.current = current
+        if modifiers.sources is not None:
+            current = Bound(self.builder.references(modifiers.sources, frame).tensors)
+        if modifiers.repeat is None:
+            return self._round(step, current, frame, path, origin, is_first=loop_round == 0)
+        frame.current = current
+        children: dict[str, Bound] = {}
+        for number in range(self._count(modifiers.repeat, frame)):
+            with frame.loop_names({}, number):
+                done = self._round(step, current, frame, f"{path}.{number}", origin, is_first=number == 0)
+            children[str(number)] = done
+            current = Bound(done.tensors)
+        return Bound(current.tensors, children)
+
+    def _count(self, term: Term, frame: Frame) -> int:
+        value = self.builder.evaluate(term, frame)
+        span = Span(self._source, term.start, term.end)
+        try:
+            count = whole(value)
+        except ValueError as error:
+            code = "E133" if isinstance(value, Fraction) else "E200"
+            raise self.builder.error_at(code, f"`repeat` {error}", span, "", frame) from None
+        if count > MOST_ROUNDS:
+            message = f"`repeat` is {count:,}; {MOST_ROUNDS:,} at most"
+            raise self.builder.error_at("E104", message, span, "too many rounds", frame)
+        return count
+
+    def _round(self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin, *, is_first: bool) -> Bound:
+        modifiers = step.modifiers
+        frame.current = current
+        if modifiers.when is not None and not self.condition(modifiers.when, frame):
+            return current
+        body = step.body
+        if is_first and modifiers.first:
+            body = _with_first(body, modifiers.first)
+        first_node = len(self.builder.nodes)
+        with frame.gathering() as names:
+            done = self.body(body, current, frame, path, origin)
+        nodes = range(first_node, len(self.builder.nodes))
+        return Bound(done.tensors, {**names, **done.children}, nodes)
+
+    def condition(self, term: Term, frame: Frame) -> bool:
+        """A `when`: true or false, nothing else."""
+        value = self.builder.evaluate(term, frame)
+        try:
+            return truth(value)
+        except Refusal as refusal:
+            span = Span(self._source, term.start, term.end)
+            raise self.builder.error_at(refusal.code, refusal.message, span, refusal.hint, frame) from None
+
+    def _share(self, step: Step, bound: Bound, frame: Frame, origin: Origin) -> None:
+        term = step.modifiers.share
+        if term is None or term.expression is None:
+            return
+        (name,) = term.expression.names()
+        if name.path == (step.alias,):
+            rounds = [each.nodes for each in bound.children.values() if each.nodes]
+            for later in rounds[1:]:
+                share_parameters(self.builder, rounds[0], later, origin)
+            return
+        frame.current = bound
+        source = self.builder.references(term, frame)
+        share_parameters(self.builder, source.nodes, bound.nodes, origin)
+
+    def body(self, body: Body, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+        """What the step does in one round."""
+        match body:
+            case Layer():
+                return run_layer(self.builder, body, current, frame, path, origin)
+            case Join():
+                return self._join(body, current, frame, path, origin)
+            case Call():
+                return self._call(body, current, frame, path, origin)
+            case Split():
+                return run_split(self.builder, body, current, frame, path, origin)
+            case Group():
+                return self._group(body, current, frame, path)
+
+    def _group(self, group: Group, current: Bound, frame: Frame, path: str) -> Bound:
+        done = self.steps(group.steps, current, frame, f"{path}.")
+        if not group.is_side:
+            return done
+        self.builder.outputs.update(_output_names(path, done))
+        return current
+
+    def _call(self, call: Call, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+        block = self.network.blocks[call.block]
+        if frame.depth >= DEEPEST:
+            message = f"blocks nest more than {DEEPEST} deep"
+            raise self.builder.error("E104", message, origin, "the limit is reached here")
+        inner = Frame(dict(self.builder.values), current, origin, frame.depth + 1, current=current)
+        for parameter in block.parameters:
+            argument = call.arguments.get(parameter.name)
+            bind_argument(self.builder, parameter, argument, frame, inner)
+        inner.current = current
+        done = self.steps(block.steps, current, inner, f"{path}.")
+        return Bound(done.tensors, dict(inner.tensors))
+
+    def _join(self, join: Join, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+        children: dict[str, Bound] = {}
+        if join.branches is None:
+            tensors = operands(self.builder, join, current, frame)
+        else:
+            for branch in join.branches:
+                children.update(self._branch(branch, current, frame, path))
+            own = [bound for branch in join.branches for bound in self._results(branch.name, children)]
+            tensors = tuple(tensor for bound in own for tensor in bound.tensors)
+        frame.current = current
+        return Bound(run_join(self.builder, join, tensors, frame, path, origin).tensors, children)
+
+    @staticmethod
+    def _results(name: str, children: dict[str, Bound]) -> list[Bound]:
+        return [children[name]] if name in children else []
+
+    def _branch(self, branch: Branch, current: Bound, frame: Frame, path: str) -> dict[str, Bound]:
+        """The branch by its name; with a `for`, its rounds below it. A false branch is left out."""
+        if branch.loop is None:
+            done = self._branch_round(branch, current, frame, f"{path}.{branch.name}")
+            return {} if done is None else {branch.name: done}
+        rounds: dict[str, Bound] = {}
+        for number, names in enumerate(self.loop(branch.loop, frame, current)):
+            with frame.loop_names(names, number):
+                done = self._branch_round(branch, current, frame, f"{path}.{branch.name}.{number}")
+            if done is not None:
+                rounds[str(number)] = done
+        return {branch.name: Bound(tuple(t for each in rounds.values() for t in each.tensors), rounds)}
+
+    def _branch_round(self, branch: Branch, current: Bound, frame: Frame, path: str) -> Bound | None:
+        frame.current = current
+        if branch.source is not None:
+            current = Bound(self.builder.references(branch.source, frame).tensors)
+        frame.current = current
+        if branch.when is not None and not self.condition(branch.when, frame):
+            return None
+        with frame.gathering() as names:
+            done = self.steps(branch.steps or (), current, frame, f"{path}.")
+        return Bound(done.tensors, names)
+
+
+def _with_first(body: Body, first: Arguments) -> Body:
+    """The body of round 0: `first` replaces arguments, the sugar among them."""
+    if isinstance(body, Call):
+        return replace(body, arguments={**body.arguments, **first})
+    if not isinstance(body, Layer):
+        return body
+    plain = {name: argument for name, argument in first.items() if name not in SUGAR}
+    return replace(
+        body,
+        arguments={**body.arguments, **plain},
+        norm=first.get("norm", body.norm),
+        activation=first.get("activation", body.activation),
+    )
+
+
+def _output_names(path: str, bound: Bound) -> dict[str, str]:
+    if len(bound.tensors) == 1:
+        return {path: bound.tensors[0].name}
+    return {f"{path}.{index}": tensor.name for index, tensor in enumerate(bound.tensors)}

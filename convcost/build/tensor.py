@@ -1,0 +1,29 @@
+"""Tensors while a graph is being built, and what a name or a path stands for."""
+
+from dataclasses import dataclass, field
+
+from convcost.shape import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """The output of a node, or an input of the network, by its name."""
+
+    name: str
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a name stands for: usually one tensor, several after ``from: [a, b]`` or a list argument.
+
+    ``children`` are the names that a dotted path may go on with: rounds, branches, names inside a block.
+    ``nodes`` are the indices of the nodes that the step made, for sharing.
+    """
+
+    tensors: tuple[Tensor, ...]
+    children: dict[str, "Bound"] = field(default_factory=dict)
+    nodes: range = range(0)
+
+    def __str__(self) -> str:
+        return ", ".join(f"the tensor {tensor.name} ({tensor.shape})" for tensor in self.tensors) or "no tensor"

@@ -1,0 +1,92 @@
+"""`blocks`: signatures first, so that blocks may call each other in any order, then their steps."""
+
+from typing import get_args
+
+from convcost.errors import Label
+from convcost.nodes import Entry, Mapping, Scalar
+from convcost.spec.model import Arguments, ArgumentType, Block, Parameter
+from convcost.spec.reading import Reading
+from convcost.spec.scope import Names, check_name
+from convcost.spec.steps import StepReader, calls
+from convcost.spec.terms import is_name, read_term
+
+TYPES: tuple[ArgumentType, ...] = get_args(ArgumentType)
+Signatures = dict[str, tuple[Parameter, ...]]
+
+
+def read_signatures(reading: Reading, entry: Entry | None) -> Signatures:
+    """The arguments of every block."""
+    mapping = reading.mapping(entry.value, "`blocks`") if entry else None
+    signatures: Signatures = {}
+    for name, (key, node) in (mapping.entries if mapping else {}).items():
+        if not name[:1].isupper() or not is_name(name):
+            reading.report(
+                "E131", f"`{name}` is no name of a block", key, "begin it with a capital", ["kinds are lower case"]
+            )
+        block = reading.mapping(node, f"block `{name}`")
+        found = dict(reading.entries(block, ("args", "layers"), f"block `{name}`")) if block else {}
+        if block and "layers" not in found:
+            reading.report("E112", f"block `{name}` needs `layers`", key, "a list of steps")
+        args = reading.mapping(found["args"].value, f"`args` of `{name}`") if "args" in found else None
+        signatures[name] = tuple(_read_parameters(reading, args)) if args else ()
+    return signatures
+
+
+def _read_parameters(reading: Reading, args: Mapping) -> list[Parameter]:
+    parameters = []
+    for name, (key, value) in args.entries.items():
+        if not check_name(reading, key, "an argument", in_expressions=True):
+            continue
+        kind = next((each for each in TYPES if isinstance(value, Scalar) and value.text == each), None)
+        default = None if kind else read_term(reading, value)
+        if kind or default:
+            parameters.append(Parameter(name, key.start, key.end, kind, default))
+    return parameters
+
+
+def read_blocks(
+    reading: Reading,
+    entry: Entry | None,
+    signatures: Signatures,
+    defaults: dict[str, Arguments],
+    file_values: dict[str, str],
+) -> dict[str, Block]:
+    """The steps of every block, in a scope of its own: `vars`, its arguments, its tensors."""
+    blocks: dict[str, Block] = {}
+    mapping = entry.value if entry and isinstance(entry.value, Mapping) else None
+    for name, (key, node) in (mapping.entries if mapping else {}).items():
+        if not isinstance(node, Mapping) or "layers" not in node.entries:
+            continue
+        own = {each.name: "tensor" if each.type == "tensor" else "an argument" for each in signatures[name]}
+        names = Names(f"arguments of {name}, vars", {**own, **file_values})
+        names.tensors.update(dict.fromkeys(each for each, what in own.items() if what == "tensor"))
+        for parameter in signatures[name]:
+            names.use(parameter.default)
+        reader = StepReader(reading, names, defaults, signatures, is_block=True)
+        steps = reader.steps(node.entries["layers"].value, f"`layers` of `{name}`")
+        names.check(reading)
+        blocks[name] = Block(name, signatures[name], steps, key.start, key.end)
+    return blocks
+
+
+def refuse_cycles(reading: Reading, blocks: dict[str, Block]) -> None:
+    """A block that reaches itself would never end: report the cycle once."""
+    uses = {name: calls(block.steps) for name, block in blocks.items()}
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            cycle = [*path[path.index(name) :], name]
+            block = blocks[name]
+            at = Scalar(name, plain=True, start=block.start, end=block.end)
+            also = [Label(reading.span(Scalar("", plain=True, start=blocks[each].start, end=blocks[each].end)), "via")
+                    for each in cycle[1:-1]]  # fmt: skip
+            reading.report("E140", f"block `{name}` uses itself", at, " -> ".join(cycle), also=also)
+            done.update(cycle)
+        elif name not in done:
+            for each in sorted(uses.get(name, ())):
+                visit(each, (*path, name))
+            done.add(name)
+
+    for name in blocks:
+        visit(name, ())

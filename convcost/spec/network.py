@@ -1,0 +1,229 @@
+"""A document -> a network: the keys of the file, each read by its own function."""
+
+from itertools import product
+
+from convcost.document import Document
+from convcost.errors import ConvcostError, Problem
+from convcost.nodes import Entry, Mapping, Node, Scalar, Sequence
+from convcost.op import lookup, schema
+from convcost.spec import aliases
+from convcost.spec.blocks import read_blocks, read_signatures, refuse_cycles
+from convcost.spec.model import Argument, Arguments, InputShape, Network, Term
+from convcost.spec.reading import Reading, written
+from convcost.spec.scope import Names, check_name
+from convcost.spec.steps import SUGAR, StepReader
+from convcost.spec.terms import is_name, read_reference, read_term
+
+KEYS = (
+    "convcost", "name", "input", "inputs", "vars", "variants", "matrix", "defaults", "blocks", "layers", "outputs",
+    "budgets", "references",
+)  # fmt: skip
+MOST_VARIANTS = 1000
+
+Entries = dict[str, Entry]
+
+
+def read_network(document: Document) -> Network:
+    """Read a network file; raises `ConvcostError` with every problem of the document."""
+    reading = Reading(document.source)
+    root = reading.mapping(document.root, "a network")
+    if root is None:
+        raise ConvcostError(reading.problems)
+    found = dict(reading.entries(root, KEYS, "a network", aliases.KEYS))
+    _check_version(reading, root, found)
+    values = _read_vars(reading, found)
+    sets = _read_variants(reading, found, values)
+    names = Names("vars", dict.fromkeys([*values, *(name for each in sets.values() for name in each)], "a variable"))
+    for argument in values.values():
+        names.use(argument.term)
+    inputs = _read_inputs(reading, found, names)
+    names.tensors.update(dict.fromkeys(each.name for each in inputs))
+    network = _read_layers(reading, document, found, names, (values, sets, inputs))
+    if reading.problems:
+        raise ConvcostError(sorted(reading.problems, key=_position))
+    return network
+
+
+def _position(problem: Problem) -> int:
+    return problem.labels[0].span.start if problem.labels else 0
+
+
+def _read_layers(
+    reading: Reading,
+    document: Document,
+    found: Entries,
+    names: Names,
+    known: tuple[dict[str, Argument], dict[str, dict[str, Argument]], tuple[InputShape, ...]],
+) -> Network:
+    values, sets, inputs = known
+    signatures = read_signatures(reading, found.get("blocks"))
+    defaults = _read_defaults(reading, found, names)
+    reader = StepReader(reading, names, defaults, signatures, is_block=False)
+    steps = reader.steps(found["layers"].value, "`layers`", top=True) if "layers" in found else ()
+    outputs = _read_outputs(reading, found, names)
+    blocks = read_blocks(reading, found.get("blocks"), signatures, defaults, names.values)
+    refuse_cycles(reading, blocks)
+    names.check(reading)
+    name = reading.text(found["name"].value, "`name`") if "name" in found else None
+    return Network(document, name or _stem(document), inputs, values, sets, defaults, blocks, steps, outputs)
+
+
+def _stem(document: Document) -> str:
+    return document.source.name.rpartition("/")[2].partition(".")[0]
+
+
+def _check_version(reading: Reading, root: Mapping, found: Entries) -> None:
+    if "convcost" not in found:
+        message = "a network begins with `convcost: 1`"
+        reading.report("E112", message, Scalar("", plain=True, start=root.start, end=root.start), "write it first")
+    else:
+        value = found["convcost"].value
+        if not isinstance(value, Scalar) or value.text != "1":
+            message = f"this convcost reads version 1 of the notation, {written(value)} stands here"
+            reading.report("E113", message, value, "write `convcost: 1`")
+    if "layers" not in found:
+        at = Scalar("", plain=True, start=root.start, end=root.start)
+        reading.report("E112", "a network needs `layers`", at, "a list of steps")
+
+
+def _named_terms(reading: Reading, node: Node, what: str) -> dict[str, Argument]:
+    """``{name: value}`` whose names may stand in expressions."""
+    mapping = reading.mapping(node, what)
+    terms: dict[str, Argument] = {}
+    for name, (key, value) in (mapping.entries if mapping else {}).items():
+        if check_name(reading, key, "a variable", in_expressions=True):
+            term = read_term(reading, value)
+            if term is not None:
+                terms[name] = Argument(key.start, key.end, term)
+    return terms
+
+
+def _read_vars(reading: Reading, found: Entries) -> dict[str, Argument]:
+    return _named_terms(reading, found["vars"].value, "`vars`") if "vars" in found else {}
+
+
+def _read_variants(reading: Reading, found: Entries, values: dict[str, Argument]) -> dict[str, dict[str, Argument]]:
+    if "matrix" in found and "variants" in found:
+        reading.report("E150", "a network has `variants` or `matrix`, not both", found["matrix"].key, "the second one")
+    if "matrix" in found:
+        return _read_matrix(reading, found["matrix"].value)
+    sets: dict[str, dict[str, Argument]] = {}
+    mapping = reading.mapping(found["variants"].value, "`variants`") if "variants" in found else None
+    for name, (key, node) in (mapping.entries if mapping else {}).items():
+        if is_variant_name(name):
+            sets[name] = _named_terms(reading, node, f"variant `{name}`")
+        else:
+            reading.report("E131", f"`{name}` is no name of a variant", key, "letters, digits, _, -, . and =")
+    declared = {name for each in sets.values() for name in each} - set(values)
+    for name, (key, _) in (mapping.entries if mapping else {}).items():
+        for missing in sorted(declared - set(sets.get(name, declared))):
+            message = f"variant `{name}` does not set `{missing}`, and `vars` has no such name to fall back on"
+            reading.report("E150", message, key, f"set `{missing}` here or in `vars`")
+    return sets
+
+
+def is_variant_name(name: str) -> bool:
+    """Whether a text may name a variant: as other names, with ``.``, ``=`` and ``,`` as `matrix` makes them."""
+    return bool(name) and all(is_name(char) or char in ".=," for char in name)
+
+
+def _read_matrix(reading: Reading, node: Node) -> dict[str, dict[str, Argument]]:
+    """The plain product of lists, each variant named ``width=0.5,res=160``."""
+    mapping = reading.mapping(node, "`matrix`")
+    axes: list[list[tuple[str, str, Argument]]] = []
+    for name, (key, value) in (mapping.entries if mapping else {}).items():
+        listed = reading.sequence(value, f"`{name}` of `matrix`")
+        if listed is None or not check_name(reading, key, "a variable", in_expressions=True):
+            continue
+        terms = [(item, read_term(reading, item)) for item in listed.items]
+        axes.append(
+            [
+                (name, item.text if isinstance(item, Scalar) else str(index), Argument(key.start, key.end, term))
+                for index, (item, term) in enumerate(terms)
+                if term is not None
+            ]
+        )
+    count = 1
+    for axis in axes:
+        count *= max(len(axis), 1)
+    if count > MOST_VARIANTS:
+        reading.report("E104", f"`matrix` makes {count:,} variants; {MOST_VARIANTS:,} at most", node, "fewer values")
+        return {}
+    return {
+        ",".join(f"{name}={text}" for name, text, _ in chosen): {name: argument for name, _, argument in chosen}
+        for chosen in (product(*axes) if axes else ())
+    }
+
+
+def _read_inputs(reading: Reading, found: Entries, names: Names) -> tuple[InputShape, ...]:
+    if "input" in found and "inputs" in found:
+        reading.report("E113", "a network has `input` or `inputs`, not both", found["inputs"].key, "the second one")
+    if "inputs" in found:
+        mapping = reading.mapping(found["inputs"].value, "`inputs`")
+        entries = mapping.entries.values() if mapping else ()
+        shapes = [
+            _read_shape(reading, key, value, key.text, names)
+            for key, value in entries
+            if check_name(reading, key, "an input", in_expressions=True)
+        ]
+        return tuple(shape for shape in shapes if shape is not None)
+    if "input" not in found:
+        first = next(iter(found.values())).key if found else Scalar("", plain=True, start=0, end=0)
+        reading.report("E112", "a network needs `input: [C, H, W]` or `inputs`", first, "no input is given")
+        return ()
+    shape = _read_shape(reading, found["input"].key, found["input"].value, "input", names)
+    return (shape,) if shape else ()
+
+
+def _read_shape(reading: Reading, key: Scalar, node: Node, name: str, names: Names) -> InputShape | None:
+    """``[features]``, ``[C, L]``, ``[C, H, W]``, ``[C, D, H, W]`` or ``{tokens: [T, features]}``."""
+    is_tokens = False
+    if isinstance(node, Mapping):
+        inner = dict(reading.entries(node, ("tokens",), "a shape"))
+        if "tokens" not in inner:
+            reading.report("E112", "a shape is a list of sizes or {tokens: [T, features]}", node)
+            return None
+        node, is_tokens = inner["tokens"].value, True
+    if not isinstance(node, Sequence) or not 1 <= len(node.items) <= 4 or (is_tokens and len(node.items) != 2):
+        wanted = "[T, features]" if is_tokens else "[features], [C, L], [C, H, W] or [C, D, H, W]"
+        reading.report("E113", f"a shape is {wanted}, without the batch axis", node, "not such a list")
+        return None
+    terms = [read_term(reading, item) for item in node.items]
+    for term in terms:
+        names.use(term)
+    sizes = tuple(term for term in terms if term is not None)
+    return InputShape(name, key.start, key.end, sizes, is_tokens) if len(sizes) == len(terms) else None
+
+
+def _read_defaults(reading: Reading, found: Entries, names: Names) -> dict[str, Arguments]:
+    mapping = reading.mapping(found["defaults"].value, "`defaults`") if "defaults" in found else None
+    defaults: dict[str, Arguments] = {}
+    for name, (key, value) in (mapping.entries if mapping else {}).items():
+        kind = lookup(name)
+        if kind is None:
+            guess = aliases.KINDS.get(name)
+            reading.report(
+                "E111", f"unknown kind `{name}` in `defaults`", key, f"did you mean `{guess}`?" if guess else ""
+            )
+            continue
+        inner = reading.mapping(value, f"defaults of `{name}`")
+        keys = (*schema(kind), *SUGAR) if kind.takes_norm_and_activation else tuple(schema(kind))
+        arguments: dict[str, Argument] = {}
+        for argument, entry in reading.entries(inner, keys, f"`{name}`", aliases.KEYS) if inner else ():
+            term = read_term(reading, entry.value)
+            names.use(term, schema(kind)[argument].words if argument in schema(kind) else ())
+            if term is not None:
+                arguments[argument] = Argument(entry.key.start, entry.key.end, term, is_default=True)
+        defaults[name] = arguments
+    return defaults
+
+
+def _read_outputs(reading: Reading, found: Entries, names: Names) -> tuple[Term, ...] | None:
+    if "outputs" not in found:
+        return None
+    node = found["outputs"].value
+    items = node.items if isinstance(node, Sequence) else [node]
+    terms = [read_reference(reading, item) for item in items]
+    for term in terms:
+        names.use(term, is_reference=True)
+    return tuple(term for term in terms if term is not None)

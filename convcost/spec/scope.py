@@ -1,0 +1,138 @@
+"""Which names may be used where: checked once per written step, before any number is known."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from convcost.errors import Label, Problem, nearest
+from convcost.expression import FUNCTIONS, Literal, Name
+from convcost.nodes import Scalar
+from convcost.op import kinds, lookup, norm_kind, schema
+from convcost.shape import SIZE_NAMES
+from convcost.source import Span
+from convcost.spec.model import Term
+from convcost.spec.reading import Reading
+
+COUNTER = "i"
+RESERVED = frozenset({"in", "input", COUNTER, "true", "false", "if", "else", "and", "or", "not", *FUNCTIONS})
+
+
+@dataclass
+class Use:
+    """A term that was written, with the names that only its own step brings in."""
+
+    term: Term
+    loop_names: frozenset[str]
+    words: tuple[str, ...]
+    is_reference: bool
+
+
+@dataclass
+class Names:
+    """The names of one scope: the file, or one block. Tensors are gathered while its steps are read."""
+
+    owner: str
+    values: dict[str, str]
+    """Names of numbers and words, with what they are (`vars`, an argument)."""
+    tensors: dict[str, Scalar | None] = field(default_factory=dict)
+    uses: list[Use] = field(default_factory=list)
+    loops: tuple[str, ...] = ()
+    """Names of the `for` loops around the step being read."""
+    has_counter: bool = False
+
+    def use(self, term: Term | None, words: tuple[str, ...] = (), *, is_reference: bool = False) -> None:
+        """Note a term; it is checked when the whole scope has been read."""
+        if term is None or isinstance(term.expression, Literal):
+            return
+        loops = frozenset((*self.loops, COUNTER)) if self.has_counter else frozenset(self.loops)
+        self.uses.append(Use(term, loops, words, is_reference))
+
+    def check(self, reading: Reading) -> None:
+        """Report every name that nothing in this scope defines."""
+        for use in self.uses:
+            for term, name in _names(use.term):
+                if not self._is_known(name, use):
+                    reading.problems.append(self._unknown(reading, term, name, use))
+
+    def _is_known(self, name: Name, use: Use) -> bool:
+        first = name.path[0]
+        if first in {"in", "input"} or first in self.tensors or first in use.loop_names:
+            return True
+        if use.is_reference:
+            return self.values.get(first) == "tensor"
+        return first in self.values or first in use.words or (len(name.path) == 1 and is_word(first))
+
+    def _unknown(self, reading: Reading, term: Term, name: Name, use: Use) -> Problem:
+        first = name.path[0]
+        here = [*self.values, *self.tensors, *sorted(use.loop_names)]
+        guess = nearest(first, [*here, "in", "input"])
+        label = f"did you mean `{guess}`?" if guess else "not defined here"
+        span = name_span(reading, term, name)
+        message = f"unknown {'tensor' if use.is_reference else 'name'} `{first}`"
+        return Problem("E130", message, (Label(span, label),), (f"names here: {self._describe(use)}",))
+
+    def _describe(self, use: Use) -> str:
+        parts = [f"{', '.join(self.values)} ({self.owner})"] if self.values else []
+        parts += [f"{', '.join(self.tensors)} (tensors)"] if self.tensors else []
+        loops = sorted(use.loop_names - {COUNTER})
+        parts += [f"{', '.join(loops)} (for)"] if loops else []
+        parts += ["i (the round)"] if COUNTER in use.loop_names else []
+        return "; ".join([*parts, "in (the width coming in)", "input (what entered)"])
+
+
+def _names(term: Term) -> Iterator[tuple[Term, Name]]:
+    if term.expression is not None:
+        for name in term.expression.names():
+            yield term, name
+    for item in term.items:
+        yield from _names(item)
+
+
+def name_span(reading: Reading, term: Term, name: Name) -> Span:
+    """Where a name stands, down to its characters where the term's text is as written."""
+    if term.offset < 0:
+        return Span(reading.source, term.start, term.end)
+    return Span(reading.source, term.offset + name.start, term.offset + name.end)
+
+
+def is_word(name: str) -> bool:
+    """Whether a name is a word that some kind takes: an activation, a norm, or a choice such as `same`.
+
+    The first two are told by file names alone, so that most files import only the kinds they use. The letters of
+    axes are words only where a field says so: `w` is too good a name for a width.
+    """
+    if name in {"none", "unknown", "same", "valid", "floor", "ceil"}:
+        return True
+    kind = lookup(name)
+    if kind is not None:
+        return kind.is_activation
+    if norm_kind(name) in kinds():
+        return True
+    return name not in SIZE_NAMES and name in all_words()
+
+
+def all_words() -> Iterable[str]:
+    """Every word that a field of some kind names; imports all kinds."""
+    for kind in kinds():
+        made = lookup(kind)
+        if made is not None:
+            for marker in schema(made).values():
+                yield from marker.words
+
+
+def check_name(reading: Reading, node: Scalar, what: str, *, in_expressions: bool) -> bool:
+    """Whether a new name may be given; otherwise a problem."""
+    name = node.text
+    if name in RESERVED:
+        reading.report("E131", f"`{name}` cannot name {what}: it has a meaning in expressions", node, "choose another")
+        return False
+    if in_expressions and not name.isidentifier():
+        reading.report("E131", f"`{name}` cannot name {what}", node, "letters, digits and _, no digit first")
+        return False
+    if in_expressions and is_word(name):
+        message = f"`{name}` cannot name {what}: it is a word with a meaning of its own"
+        reading.report("E131", message, node, "choose another")
+        return False
+    return True
+
+
+__all__ = ["COUNTER", "RESERVED", "SIZE_NAMES", "Names", "check_name", "is_word", "name_span"]
