@@ -86,6 +86,22 @@ def number(value: object) -> int | Fraction:
     return value
 
 
+def probability(value: object) -> int | Fraction:
+    """An exact number from 0 to 1."""
+    return 0 if value == 0 and not isinstance(value, bool) else _at_most_one(number(value))
+
+
+def _at_most_one(value: int | Fraction) -> int | Fraction:
+    if value > 1:
+        raise ValueError(f"must be at most 1, got {show(value)}")
+    return value
+
+
+def numbers(value: object) -> tuple[int | Fraction, ...]:
+    """One positive exact number, or one per axis."""
+    return tuple(map(number, value)) if isinstance(value, list | tuple) and value else (number(value),)
+
+
 def per_axis(value: object) -> tuple[int, ...]:
     """One integer of at least 1, or one per axis."""
     return tuple(map(count, value)) if isinstance(value, list | tuple) and value else (count(value),)
@@ -133,6 +149,13 @@ def sizes(value: object) -> tuple[int, ...]:
     return tuple(map(count, value))
 
 
+def order(value: object) -> tuple[int, ...]:
+    """A list of indices, counted from 0."""
+    if not isinstance(value, list | tuple) or not value:
+        raise ValueError(f"must be a list of indices from 0, got {show(value)}")
+    return tuple(map(whole, value))
+
+
 def one_of(*words: str) -> Callable[[object], str]:
     """One of a few words."""
 
@@ -151,19 +174,23 @@ def cost(value: object) -> int | None:
 
 INTEGER = {"type": "integer"}
 INTEGERS = {"type": "array", "items": {"anyOf": [INTEGER, {"type": "string"}]}}
+NUMBERS = {"type": "array", "items": {"anyOf": [{"type": "number"}, {"type": "string"}]}}
 PAIRS = {"type": "array", "items": {"anyOf": [INTEGER, {"type": "string"}, INTEGERS]}}
 
 Count = Annotated[int, Field(count, json=(INTEGER,))]
 Whole = Annotated[int, Field(whole, json=(INTEGER,))]
 Flag = Annotated[bool, Field(flag, json=({"type": "boolean"},))]
 Number = Annotated[int | Fraction, Field(number, json=({"type": "number"},))]
-PerAxis = Annotated[tuple[int, ...], Field(per_axis, json=(INTEGER, INTEGERS))]
+Probability = Annotated[int | Fraction, Field(probability, json=({"type": "number"},))]
+Numbers = Annotated[tuple[int | Fraction, ...], Field(numbers, json=({"type": "number"}, NUMBERS))]
+PerAxis = Annotated[tuple[int, ...], Field(per_axis, json=(INTEGER, NUMBERS))]
 PerAxisOrZero = Annotated[tuple[int, ...], Field(per_axis_or_zero, json=(INTEGER, INTEGERS))]
 PaddingField = Annotated[Padding, Field(padding, ("same", "valid"), (INTEGER, PAIRS))]
 Amounts = Annotated[tuple[tuple[int, int], ...], Field(amounts, json=(INTEGER, PAIRS))]
 Margins = Annotated[tuple[tuple[int, int], ...], Field(margins, json=(INTEGER, PAIRS))]
 RoundingField = Annotated[Rounding, Field(one_of("floor", "ceil"), ("floor", "ceil"))]
 Sizes = Annotated[tuple[int, ...], Field(sizes, json=(INTEGERS,))]
+Order = Annotated[tuple[int, ...], Field(order, json=(INTEGERS,))]
 Cost = Annotated[int | None, Field(cost, ("unknown",), (INTEGER,))]
 
 AXES = ("channels", "tokens", "d", "h", "w", "l")

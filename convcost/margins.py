@@ -1,14 +1,13 @@
 """Sizes and windows of maps that grow or shrink at their margins."""
 
 from convcost.errors import Refusal
-from convcost.shape import Shape, maps
+from convcost.shape import Shape, maps, require_maps
 from convcost.window import Pair, Window, spread_pairs
 
 
 def margins_of(x: Shape, amount: tuple[Pair, ...], kind: str) -> tuple[Pair, ...]:
     """Before and after on each spatial axis of maps; other layouts are refused."""
-    if x.layout != "maps":
-        raise Refusal(f"`{kind}` takes maps, but {x.layout} {x} came in", "`slice` cuts along other axes")
+    require_maps(x, kind)
     return spread_pairs(amount, len(x.spatial), "amount")
 
 

@@ -157,9 +157,25 @@ def lookup(kind: str) -> type[Op] | None:
 
 @cache
 def schema(kind: type[Op]) -> Mapping[str, Field]:
-    """The fields of a kind by name, with their markers."""
+    """The arguments of a kind by the name they are written with, and how each is read."""
     hints = get_type_hints(kind, include_extras=True)
-    return {field.name: _marker(hints[field.name]) for field in fields(kind)}  # type: ignore[arg-type]
+    return {_written(field.name): _marker(hints[field.name]) for field in fields(kind)}  # type: ignore[arg-type]
+
+
+def make(kind: type[Op], arguments: Mapping[str, object]) -> Op:
+    """A layer from values by the names they are written with."""
+    attributes = {_written(field.name): field.name for field in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{attributes[name]: value for name, value in arguments.items()})
+
+
+def arguments(layer: Op) -> dict[str, Any]:
+    """The values of a layer by the names they are written with; `make` the other way round."""
+    return {_written(field.name): getattr(layer, field.name) for field in fields(layer)}  # type: ignore[arg-type]
+
+
+def _written(name: str) -> str:
+    """A field that would hide a fact of the same name (``macs``) carries an underscore that is not written."""
+    return name.removesuffix("_")
 
 
 def _marker(hint: Any) -> Field:
@@ -175,7 +191,7 @@ def _marker(hint: Any) -> Field:
 def required(kind: type[Op]) -> tuple[str, ...]:
     """The fields that have no default; the first one is the obvious argument that may stand alone."""
     return tuple(
-        field.name
+        _written(field.name)
         for field in fields(kind)  # type: ignore[arg-type]
         if field.default is MISSING and field.default_factory is MISSING
     )
@@ -195,5 +211,6 @@ def norm_kind(word: str) -> str:
 
 __all__ = [
     "NONE", "ONE", "SEVERAL", "Activation", "Free", "Norm", "Op", "Pointwise", "Product", "Products", "Reach",
-    "Refusal", "Shape", "Shapes", "Windows", "kinds", "lookup", "norm_kind", "obvious", "op", "required", "schema",
+    "Refusal", "Shape", "Shapes", "Windows", "arguments", "kinds", "lookup", "make", "norm_kind", "obvious", "op",
+    "required", "schema",
 ]  # fmt: skip

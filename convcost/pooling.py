@@ -4,10 +4,10 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
 
-from convcost.errors import Refusal, require
+from convcost.errors import require
 from convcost.fields import PaddingField, PerAxis, RoundingField
 from convcost.op import Free, Reach, Shape, Shapes, Windows
-from convcost.shape import maps
+from convcost.shape import maps, require_maps
 from convcost.window import Sliding, Window, spread
 
 
@@ -82,8 +82,7 @@ class AdaptivePooling(Free):
     def output(self, inputs: Shapes) -> Shape:
         """The same channels on ``size`` positions."""
         (x,) = inputs
-        if x.layout != "maps":
-            raise Refusal(f"pools maps, but {x.layout} {x} came in", "for tokens: `to_maps` first, or global pooling")
+        require_maps(x, self.kind)
         return maps(x.channels, *spread(self.size, len(x.spatial), "size"))
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:

@@ -76,6 +76,13 @@ def per_group(channels: int, groups: int, which: str = "") -> int:
     return channels // groups
 
 
+def require_maps(x: Shape, kind: str) -> None:
+    """Refuse features and tokens."""
+    if x.layout != "maps":
+        hint = "`to_maps` makes maps of tokens" if x.layout == "tokens" else "`reshape` makes maps of features"
+        raise Refusal(f"`{kind}` takes maps, but {x.layout} {x} came in", hint)
+
+
 def maps(channels: int, *spatial: int) -> Shape:
     """Feature maps with one to three spatial axes."""
     return Shape("maps", (channels, *spatial))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from convcost.errors import Refusal
 from convcost.shape import Shape
@@ -42,7 +42,10 @@ WINDOW_HINT = {
 }
 
 
-def spread(values: tuple[int, ...], axes: int, field: str) -> tuple[int, ...]:
+N = TypeVar("N", int, int | Fraction)
+
+
+def spread(values: tuple[N, ...], axes: int, field: str) -> tuple[N, ...]:
     """One value per axis: a single one holds for every axis."""
     if len(values) == axes:
         return values

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from convcost.op import Op, Shape, Shapes, kinds, lookup, obvious, schema
+from convcost.op import Op, Shape, Shapes, arguments, kinds, lookup, make, obvious, schema
 from convcost.product import Product
 from convcost.shape import as_shape, tokens
 from convcost.window import Reach, Window
@@ -56,10 +56,10 @@ def example_op(kind: str) -> Op:
     step = yaml.safe_load(manual(kind).example["step"])
     step = {step: None} if isinstance(step, str) else step
     written = step.pop(kind)
-    arguments = {name: value for name, value in step.items() if name in schema(cls)}
+    given = {name: value for name, value in step.items() if name in schema(cls)}
     if not cls.is_join and written is not None:
-        arguments |= written if isinstance(written, dict) else {obvious(cls): written}
-    return cls(**{name: schema(cls)[name].read(value) for name, value in arguments.items()})
+        given |= written if isinstance(written, dict) else {obvious(cls): written}
+    return make(cls, {name: schema(cls)[name].read(value) for name, value in given.items()})
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -74,7 +74,7 @@ def test_the_file_holds_one_kind_of_its_own_name(kind):
 def test_the_manual_documents_exactly_the_fields(kind):
     cls = lookup(kind)
     sugar = ["norm", "activation"] if cls.takes_norm_and_activation else []
-    assert sorted(manual(kind).fields) == sorted([field.name for field in fields(cls)] + sugar)
+    assert sorted(manual(kind).fields) == sorted([*schema(cls), *sugar])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -116,7 +116,9 @@ def test_a_layer_is_a_value(kind):
     made, again = example_op(kind), example_op(kind)
     assert made == again
     assert hash(made) == hash(again)
-    for name in (*schema(type(made)), "invented"):
+    assert make(type(made), arguments(made)) == made
+    assert tuple(arguments(made)) == tuple(schema(type(made)))
+    for name in (*(field.name for field in fields(made)), "invented"):
         with pytest.raises((FrozenInstanceError, AttributeError, TypeError)):
             setattr(made, name, 1)
 
