@@ -14,6 +14,9 @@ class ChannelNorm(Norm):
 
     def parameters(self, inputs: Shapes) -> Products:
         """``gamma`` and ``beta``, one of each per channel; none unless affine."""
-        if not self.affine:
-            return ()
-        return tuple(Product(name, {"channels": inputs[0].channels}) for name in ("gamma", "beta"))
+        return per_channel(inputs, "gamma", "beta") if self.affine else ()
+
+
+def per_channel(inputs: Shapes, *names: str) -> Products:
+    """Tensors with one element per channel."""
+    return tuple(Product(name, {"channels": inputs[0].channels}) for name in names)

@@ -1,7 +1,7 @@
 """Batch normalisation."""
 
-from convcost.normalization import ChannelNorm
-from convcost.op import Product, Products, Shapes, op
+from convcost.normalization import ChannelNorm, per_channel
+from convcost.op import Products, Shapes, op
 
 
 @op
@@ -23,4 +23,4 @@ class Batchnorm(ChannelNorm):
 
     def buffers(self, inputs: Shapes) -> Products:
         """Running mean and variance, one of each per channel."""
-        return tuple(Product(name, {"channels": inputs[0].channels}) for name in ("running_mean", "running_var"))
+        return per_channel(inputs, "running_mean", "running_var")

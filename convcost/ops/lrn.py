@@ -1,0 +1,31 @@
+"""Local response normalisation."""
+
+from convcost.fields import Count
+from convcost.op import Pointwise, Shape, Shapes, op
+from convcost.shape import require_maps
+
+
+@op
+class Lrn(Pointwise):
+    """Every element divided by a measure of its neighbours in other channels. As torch.nn.LocalResponseNorm.
+
+    The normalisation of AlexNet (2012); it has no parameters and is not counted as multiply-adds.
+
+    Fields:
+        size: how many neighbouring channels.
+
+    Example:
+        input: [96, 55, 53]
+        step: lrn: 5
+        output: 96x55x53
+        params: 0
+        macs: 0
+    """
+
+    size: Count
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The input's shape; maps only."""
+        (x,) = inputs
+        require_maps(x, self.kind)
+        return x
