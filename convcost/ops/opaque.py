@@ -1,0 +1,68 @@
+"""A layer known by its cost alone."""
+
+from convcost.fields import Cost, Sizes, declared_shape
+from convcost.op import SEVERAL, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+
+
+@op
+class Opaque(Op):
+    """Something that convcost has no kind for; its output shape and its cost are declared, not worked out.
+
+    Takes any number of inputs. A cost may be `unknown`; totals then are lower bounds and say so.
+
+    Fields:
+        params: trainable parameters, or `unknown`.
+        macs: multiply-adds for one sample, or `unknown`.
+        shape: the output's `[features]`, `[C, L]`, `[C, H, W]` or `[C, D, H, W]`.
+        tokens: the output's `[T, features]`; one of `shape` and `tokens` is given.
+        buffers: elements kept that are not trained, 0 unless given.
+
+    Example:
+        input: [96, 56, 53]
+        step: opaque: {shape: [96, 56, 53], params: 9409, macs: 27924736}
+        output: 96x56x53
+        params: 9409
+        macs: 27924736
+    """
+
+    takes = SEVERAL
+
+    params: Cost
+    macs_: Cost
+    shape: Sizes | None = None
+    tokens: Sizes | None = None
+    buffers_: Cost = 0
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The declared shape."""
+        del inputs
+        return declared_shape(self.shape, self.tokens)
+
+    def parameters(self, inputs: Shapes) -> Products:
+        """As declared."""
+        del inputs
+        return _declared(self.params)
+
+    def macs(self, inputs: Shapes, output: Shape) -> Products:
+        """As declared."""
+        del inputs, output
+        return _declared(self.macs_)
+
+    def buffers(self, inputs: Shapes) -> Products:
+        """As declared."""
+        del inputs
+        return _declared(self.buffers_)
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """Nobody knows."""
+        del inputs, output
+        return Reach.UNDEFINED
+
+    @property
+    def is_complete(self) -> bool:
+        """False when a cost is unknown."""
+        return None not in (self.params, self.macs_, self.buffers_)
+
+
+def _declared(cost: int | None) -> Products:
+    return (Product("declared", {"declared": cost}),) if cost else ()

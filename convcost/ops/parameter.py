@@ -1,0 +1,47 @@
+"""A tensor that is learned."""
+
+from convcost.fields import Sizes, declared_shape
+from convcost.op import NONE, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+
+
+@op
+class Parameter(Op):
+    """A learned tensor that takes no input: a class token, an embedding of positions, a scale per channel.
+
+    One of the two fields is given. As torch.nn.Parameter.
+
+    Fields:
+        shape: `[features]`, `[C, L]`, `[C, H, W]` or `[C, D, H, W]`.
+        tokens: `[T, features]`.
+
+    Example:
+        step: parameter: {tokens: [197, 768]}
+        output: 197 tokens x 768
+        params: 197 * 768
+        macs: 0
+    """
+
+    takes = NONE
+
+    shape: Sizes | None = None
+    tokens: Sizes | None = None
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The declared shape."""
+        del inputs
+        return declared_shape(self.shape, self.tokens)
+
+    def parameters(self, inputs: Shapes) -> Products:
+        """Every element."""
+        made = self.output(inputs)
+        return (Product("parameter", dict(zip(made.axis_names(), made.sizes, strict=True))),)
+
+    def macs(self, inputs: Shapes, output: Shape) -> Products:
+        """None."""
+        del inputs, output
+        return ()
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """It sees no input, so nothing is added to what its users see."""
+        del inputs, output
+        return Reach.POINT

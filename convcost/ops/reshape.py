@@ -1,0 +1,43 @@
+"""The same elements in another shape."""
+
+from convcost.errors import require
+from convcost.fields import Sizes, declared_shape
+from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+
+
+@op
+class Reshape(Free):
+    """The same elements, in the same order, in another shape. One of the two fields is given. As torch.reshape.
+
+    Fields:
+        shape: `[features]`, `[C, L]`, `[C, H, W]` or `[C, D, H, W]`.
+        tokens: `[T, features]`.
+
+    Example:
+        input: [1024]
+        step: reshape: [64, 4, 4]
+        output: 64x4x4
+        params: 0
+        macs: 0
+    """
+
+    shape: Sizes | None = None
+    tokens: Sizes | None = None
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The declared shape; refused when the number of elements differs."""
+        (x,) = inputs
+        made = declared_shape(self.shape, self.tokens)
+        require(
+            made.elements == x.elements,
+            f"{x.layout} {x} have {x.elements} elements, but {made} has {made.elements}",
+            field="shape" if self.tokens is None else "tokens",
+        )
+        return made
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """The same position where nothing changes; everything from and to features; otherwise no window."""
+        (x,) = inputs
+        if x == output:
+            return Reach.POINT
+        return Reach.EVERYTHING if "features" in (x.layout, output.layout) else Reach.UNDEFINED

@@ -1,0 +1,44 @@
+"""Tokens as maps."""
+
+from convcost.errors import Refusal, require
+from convcost.fields import Sizes
+from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+from convcost.shape import maps
+
+
+@op
+class ToMaps(Free):
+    """Tokens laid out as maps, their features as the channels; the reverse of `to_tokens`.
+
+    Fields:
+        size: the spatial sizes, `[h, w]`, `[l]` or `[d, h, w]`; their product is the number of tokens.
+
+    Example:
+        input: {tokens: [182, 768]}
+        step: to_maps: [14, 13]
+        output: 768x14x13
+        params: 0
+        macs: 0
+    """
+
+    size: Sizes
+
+    def output(self, inputs: Shapes) -> Shape:
+        """``features x size``; refused when the positions are not as many as the tokens."""
+        (x,) = inputs
+        if x.layout != "tokens":
+            raise Refusal(f"`to_maps` takes tokens, but {x.layout} {x} came in", "`reshape` makes maps of features")
+        require(len(self.size) <= 3, f"maps have at most 3 spatial sizes, got {len(self.size)}", field="size")
+        made = maps(x.channels, *self.size)
+        require(
+            made.positions == x.positions,
+            f"{x.positions} tokens do not fill {made.positions} positions",
+            "a class token has to go first: `slice` along `axis: tokens`",
+            field="size",
+        )
+        return made
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """A position is its token."""
+        del inputs, output
+        return Reach.POINT

@@ -1,0 +1,28 @@
+"""Maps as tokens."""
+
+from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+from convcost.shape import require_maps, tokens
+
+
+@op
+class ToTokens(Free):
+    """Every position of maps as a token, its channels as the features. As x.flatten(2).transpose(1, 2) in torch.
+
+    Example:
+        input: [768, 14, 13]
+        step: to_tokens
+        output: 182 tokens x 768
+        params: 0
+        macs: 0
+    """
+
+    def output(self, inputs: Shapes) -> Shape:
+        """One token per position."""
+        (x,) = inputs
+        require_maps(x, self.kind)
+        return tokens(x.positions, x.channels)
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """A token is its position."""
+        del inputs, output
+        return Reach.POINT
