@@ -27,6 +27,11 @@ NONE = range(1)
 SEVERAL = range(1, 1_000_001)
 
 
+def _written(name: str) -> str:
+    """A field that would hide a fact of the same name (``macs``) carries an underscore that is not written."""
+    return name.removesuffix("_")
+
+
 class Op(ABC):
     """The facts that every kind owes: output shape, parameters, MACs, window. None has a silent default.
 
@@ -35,6 +40,7 @@ class Op(ABC):
     """
 
     __slots__ = ()
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid", "alias_generator": _written}
     kind: ClassVar[str]
     takes: ClassVar[range] = ONE
     """How many inputs; more than one is written as a join or with ``from: [a, b]``."""
@@ -171,11 +177,6 @@ def make(kind: type[Op], arguments: Mapping[str, object]) -> Op:
 def arguments(layer: Op) -> dict[str, Any]:
     """The values of a layer by the names they are written with; `make` the other way round."""
     return {_written(field.name): getattr(layer, field.name) for field in fields(layer)}  # type: ignore[arg-type]
-
-
-def _written(name: str) -> str:
-    """A field that would hide a fact of the same name (``macs``) carries an underscore that is not written."""
-    return name.removesuffix("_")
 
 
 def _marker(hint: Any) -> Field:

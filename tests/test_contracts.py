@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from convcost.arguments import RefusedArguments, construct
 from convcost.op import Op, Shape, Shapes, arguments, kinds, lookup, make, obvious, schema
 from convcost.product import Product
 from convcost.shape import as_shape, tokens
@@ -50,8 +51,8 @@ def example_shape(written: Any) -> Shape:
     return tokens(*written["tokens"]) if isinstance(written, dict) else as_shape(tuple(written))
 
 
-def example_op(kind: str) -> Op:
-    """The op that the example's step stands for; modifiers of the step are not its arguments, but a join's axis is."""
+def example_arguments(kind: str) -> dict[str, object]:
+    """What the example's step gives the kind; modifiers are not its arguments, but a join's axis is."""
     cls = lookup(kind)
     step = yaml.safe_load(manual(kind).example["step"])
     step = {step: None} if isinstance(step, str) else step
@@ -59,7 +60,12 @@ def example_op(kind: str) -> Op:
     given = {name: value for name, value in step.items() if name in schema(cls)}
     if not cls.is_join and written is not None:
         given |= written if isinstance(written, dict) else {obvious(cls): written}
-    return make(cls, {name: schema(cls)[name].read(value) for name, value in given.items()})
+    return given
+
+
+def example_op(kind: str) -> Op:
+    cls = lookup(kind)
+    return make(cls, {name: schema(cls)[name].read(value) for name, value in example_arguments(kind).items()})
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -139,3 +145,19 @@ def test_norms_are_named_for_the_norm_argument(kind):
 def test_what_stands_behind_norm_and_activation_keeps_the_shape(kind):
     inputs = example_inputs(manual(kind).example)
     assert example_op(kind).output(inputs) == inputs[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pydantic_reads_the_arguments_by_the_same_names_and_no_others(kind):
+    cls = lookup(kind)
+    assert construct(cls, example_arguments(kind)) == example_op(kind)
+    with pytest.raises(RefusedArguments, match="`invented`"):
+        construct(cls, {**example_arguments(kind), "invented": 1})
+
+
+def test_a_field_that_would_hide_a_fact_is_written_without_its_underscore():
+    attention = construct(lookup("attention"), {"heads": 3, "window": 7})
+    assert attention.window_ == (7,)
+    assert arguments(attention)["window"] == (7,)
+    with pytest.raises(RefusedArguments, match="`window` of `attention`"):
+        construct(lookup("attention"), {"heads": 3, "window": 0})
