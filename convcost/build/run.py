@@ -14,8 +14,8 @@ from convcost.expression import Value, truth
 from convcost.fields import show, whole
 from convcost.graph import Origin
 from convcost.source import Span
+from convcost.spec.context import SUGAR
 from convcost.spec.model import PLAIN, Arguments, Body, Branch, Call, Group, Join, Layer, LoopTerm, Split, Step, Term
-from convcost.spec.steps import SUGAR
 
 MOST_ROUNDS = 1_000_000
 DEEPEST = 50

@@ -4,13 +4,16 @@ from typing import get_args
 
 from convcost.errors import Label
 from convcost.nodes import Entry, Mapping, Scalar
-from convcost.spec.model import Arguments, ArgumentType, Block, Parameter
+from convcost.source import Span
+from convcost.spec.context import Context
+from convcost.spec.model import Arguments, ArgumentType, Block, Call, Group, Join, Parameter, Step
 from convcost.spec.reading import Reading
 from convcost.spec.scope import Names, check_name
-from convcost.spec.steps import StepReader, calls
+from convcost.spec.steps import StepReader
 from convcost.spec.terms import is_name, read_term
 
 TYPES: tuple[ArgumentType, ...] = get_args(ArgumentType)
+DEEPEST = 50
 Signatures = dict[str, tuple[Parameter, ...]]
 
 
@@ -57,12 +60,12 @@ def read_blocks(
     for name, (key, node) in (mapping.entries if mapping else {}).items():
         if not isinstance(node, Mapping) or "layers" not in node.entries:
             continue
-        own = {each.name: "tensor" if each.type == "tensor" else "an argument" for each in signatures[name]}
+        own = {each.name: each.type or "an argument" for each in signatures[name]}
         names = Names(f"arguments of {name}, vars", {**own, **file_values})
         names.tensors.update(dict.fromkeys(each for each, what in own.items() if what == "tensor"))
         for parameter in signatures[name]:
             names.use(parameter.default)
-        reader = StepReader(reading, names, defaults, signatures, is_block=True)
+        reader = StepReader(Context(reading, names, defaults, signatures))
         steps = reader.steps(node.entries["layers"].value, f"`layers` of `{name}`")
         names.check(reading)
         blocks[name] = Block(name, signatures[name], steps, key.start, key.end)
@@ -70,23 +73,40 @@ def read_blocks(
 
 
 def refuse_cycles(reading: Reading, blocks: dict[str, Block]) -> None:
-    """A block that reaches itself would never end: report the cycle once."""
-    uses = {name: calls(block.steps) for name, block in blocks.items()}
+    """A block that reaches itself would never end: report each cycle once."""
+    uses = {name: _calls(block.steps) for name, block in blocks.items()}
     done: set[str] = set()
 
     def visit(name: str, path: tuple[str, ...]) -> None:
         if name in path:
-            cycle = [*path[path.index(name) :], name]
-            block = blocks[name]
-            at = Scalar(name, plain=True, start=block.start, end=block.end)
-            also = [Label(reading.span(Scalar("", plain=True, start=blocks[each].start, end=blocks[each].end)), "via")
-                    for each in cycle[1:-1]]  # fmt: skip
-            reading.report("E140", f"block `{name}` uses itself", at, " -> ".join(cycle), also=also)
+            cycle = path[path.index(name) :]
+            also = [Label(_heading(reading, blocks[each]), "through this one") for each in cycle[1:]]
+            at = Scalar(name, plain=True, start=blocks[name].start, end=blocks[name].end)
+            reading.report("E140", f"block `{name}` uses itself", at, " -> ".join([*cycle, name]), also=also)
             done.update(cycle)
-        elif name not in done:
+        elif name not in done and len(path) <= DEEPEST:
             for each in sorted(uses.get(name, ())):
                 visit(each, (*path, name))
             done.add(name)
 
     for name in blocks:
         visit(name, ())
+
+
+def _heading(reading: Reading, block: Block) -> Span:
+    return Span(reading.source, block.start, block.end)
+
+
+def _calls(steps: tuple[Step, ...]) -> set[str]:
+    """The blocks that these steps use, at any depth of groups and branches."""
+    found: set[str] = set()
+    for step in steps:
+        match step.body:
+            case Call(block=block):
+                found.add(block)
+            case Group(steps=inner):
+                found |= _calls(inner)
+            case Join(branches=branches):
+                for branch in branches or ():
+                    found |= _calls(branch.steps or ())
+    return found

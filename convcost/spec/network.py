@@ -7,11 +7,13 @@ from convcost.errors import ConvcostError, Problem
 from convcost.nodes import Entry, Mapping, Node, Scalar, Sequence
 from convcost.op import lookup, schema
 from convcost.spec import aliases
+from convcost.spec.arguments import kind_keys
 from convcost.spec.blocks import read_blocks, read_signatures, refuse_cycles
+from convcost.spec.context import Context
 from convcost.spec.model import Argument, Arguments, InputShape, Network, Term
 from convcost.spec.reading import Reading, written
 from convcost.spec.scope import Names, check_name
-from convcost.spec.steps import SUGAR, StepReader
+from convcost.spec.steps import StepReader
 from convcost.spec.terms import is_name, read_reference, read_term
 
 KEYS = (
@@ -58,7 +60,7 @@ def _read_layers(
     values, sets, inputs = known
     signatures = read_signatures(reading, found.get("blocks"))
     defaults = _read_defaults(reading, found, names)
-    reader = StepReader(reading, names, defaults, signatures, is_block=False)
+    reader = StepReader(Context(reading, names, defaults, signatures))
     steps = reader.steps(found["layers"].value, "`layers`", top=True) if "layers" in found else ()
     outputs = _read_outputs(reading, found, names)
     blocks = read_blocks(reading, found.get("blocks"), signatures, defaults, names.values)
@@ -207,9 +209,8 @@ def _read_defaults(reading: Reading, found: Entries, names: Names) -> dict[str, 
             )
             continue
         inner = reading.mapping(value, f"defaults of `{name}`")
-        keys = (*schema(kind), *SUGAR) if kind.takes_norm_and_activation else tuple(schema(kind))
         arguments: dict[str, Argument] = {}
-        for argument, entry in reading.entries(inner, keys, f"`{name}`", aliases.KEYS) if inner else ():
+        for argument, entry in reading.entries(inner, kind_keys(kind), f"`{name}`", aliases.KEYS) if inner else ():
             term = read_term(reading, entry.value)
             names.use(term, schema(kind)[argument].words if argument in schema(kind) else ())
             if term is not None:

@@ -58,7 +58,7 @@ class Names:
         if first in {"in", "input"} or first in self.tensors or first in use.loop_names:
             return True
         if use.is_reference:
-            return self.values.get(first) == "tensor"
+            return self.values.get(first) in {"tensor", "list"}
         return first in self.values or first in use.words or (len(name.path) == 1 and is_word(first))
 
     def _unknown(self, reading: Reading, term: Term, name: Name, use: Use) -> Problem:
@@ -71,8 +71,10 @@ class Names:
         return Problem("E130", message, (Label(span, label),), (f"names here: {self._describe(use)}",))
 
     def _describe(self, use: Use) -> str:
-        parts = [f"{', '.join(self.values)} ({self.owner})"] if self.values else []
-        parts += [f"{', '.join(self.tensors)} (tensors)"] if self.tensors else []
+        tensors = [name for name in self.tensors if name != "input"]
+        values = [name for name in self.values if name not in tensors]
+        parts = [f"{', '.join(values)} ({self.owner})"] if values else []
+        parts += [f"{', '.join(tensors)} (tensors)"] if tensors else []
         loops = sorted(use.loop_names - {COUNTER})
         parts += [f"{', '.join(loops)} (for)"] if loops else []
         parts += ["i (the round)"] if COUNTER in use.loop_names else []
