@@ -35,8 +35,8 @@ def _written(name: str) -> str:
 class Op(ABC):
     """The facts that every kind owes: output shape, parameters, MACs, window. None has a silent default.
 
-    All of them are pure and take the input shapes without the batch axis. They raise `Refusal` for shapes that
-    the layer cannot take.
+    All of them are pure and take the input shapes without the batch axis. `output` is asked first and raises
+    `Refusal` for shapes that the layer cannot take. A count that nobody knows is None, never zero.
     """
 
     __slots__ = ()

@@ -1,6 +1,6 @@
 """A layer known by its cost alone."""
 
-from convcost.fields import Cost, Sizes, declared_shape
+from convcost.fields import Cost, Sizes, Whole, declared_shape
 from convcost.op import SEVERAL, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 
 
@@ -31,27 +31,27 @@ class Opaque(Op):
     macs_: Cost
     shape: Sizes | None = None
     tokens: Sizes | None = None
-    buffers_: Cost = 0
+    buffers_: Whole = 0
 
     def output(self, inputs: Shapes) -> Shape:
         """The declared shape."""
         del inputs
         return declared_shape(self.shape, self.tokens)
 
-    def parameters(self, inputs: Shapes) -> Products:
-        """As declared."""
+    def parameters(self, inputs: Shapes) -> Products | None:
+        """As declared; None when unknown."""
         del inputs
         return _declared(self.params)
 
-    def macs(self, inputs: Shapes, output: Shape) -> Products:
-        """As declared."""
+    def macs(self, inputs: Shapes, output: Shape) -> Products | None:
+        """As declared; None when unknown."""
         del inputs, output
         return _declared(self.macs_)
 
     def buffers(self, inputs: Shapes) -> Products:
         """As declared."""
         del inputs
-        return _declared(self.buffers_)
+        return (Product("declared", {"declared": self.buffers_}),) if self.buffers_ else ()
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """Nobody knows."""
@@ -61,8 +61,8 @@ class Opaque(Op):
     @property
     def is_complete(self) -> bool:
         """False when a cost is unknown."""
-        return None not in (self.params, self.macs_, self.buffers_)
+        return None not in (self.params, self.macs_)
 
 
-def _declared(cost: int | None) -> Products:
-    return (Product("declared", {"declared": cost}),) if cost else ()
+def _declared(cost: int | None) -> Products | None:
+    return None if cost is None else (Product("declared", {"declared": cost}),)
