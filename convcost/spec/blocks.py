@@ -26,9 +26,10 @@ def read_signatures(reading: Reading, entry: Entry | None) -> Signatures:
             reading.report(
                 "E131", f"`{name}` is no name of a block", key, "begin it with a capital", ["kinds are lower case"]
             )
+        before = len(reading.problems)
         block = reading.mapping(node, f"block `{name}`")
         found = dict(reading.entries(block, ("args", "layers"), f"block `{name}`")) if block else {}
-        if block and "layers" not in found:
+        if "layers" not in found and len(reading.problems) == before:
             reading.report("E112", f"block `{name}` needs `layers`", key, "a list of steps")
         args = reading.mapping(found["args"].value, f"`args` of `{name}`") if "args" in found else None
         signatures[name] = tuple(_read_parameters(reading, args)) if args else ()

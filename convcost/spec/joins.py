@@ -66,13 +66,14 @@ def _read_branch(reader: "StepReader", entry: Entry) -> Branch | None:
 def _read_full_branch(reader: "StepReader", key: Scalar, node: Mapping) -> Branch:
     """``{when, from, for, layers}``."""
     context = reader.context
+    before = len(context.reading.problems)
     found = dict(context.reading.entries(node, ("when", "from", "for", "layers"), "a branch", aliases.KEYS))
     loop = loop_of(context, found)
     with inside_rounds(context, loop):
         source = term_of(context, found, "from", read_reference)
         when = term_of(context, found, "when", read_term)
         steps = reader.steps(found["layers"].value, "`layers`") if "layers" in found else None
-    if steps is None and source is None:
+    if steps is None and source is None and len(context.reading.problems) == before:
         message = "a branch needs `layers` or `from`"
         context.reading.report("E112", message, key, "`layers: []` passes the input on")
     return Branch(key.text, key.start, key.end, steps, source, when, loop)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from convcost.document import Document
 from convcost.errors import Problem
 from convcost.expression import Expression, Loop
+from convcost.nodes import Document
 from convcost.op import Op
 from convcost.source import Span
 
@@ -170,6 +170,14 @@ class InputShape:
     is_tokens: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What comes out of the network: a name, and the tensor it stands for."""
+
+    name: str
+    term: Term
+
+
 @dataclass(frozen=True)
 class Network:
     """One file: a network or a family of them."""
@@ -183,7 +191,7 @@ class Network:
     defaults: Mapping[str, Arguments]
     blocks: Mapping[str, Block]
     steps: tuple[Step, ...]
-    outputs: tuple[Term, ...] | None
+    outputs: tuple[Output, ...] | None
     diagnostics: tuple[Problem, ...] = ()
 
     @property

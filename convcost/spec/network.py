@@ -2,19 +2,19 @@
 
 from itertools import product
 
-from convcost.document import Document
 from convcost.errors import ConvcostError, Problem
-from convcost.nodes import Entry, Mapping, Node, Scalar, Sequence
+from convcost.nodes import Document, Entry, Mapping, Node, Scalar, Sequence
 from convcost.op import lookup, schema
 from convcost.spec import aliases
 from convcost.spec.arguments import kind_keys
 from convcost.spec.blocks import read_blocks, read_signatures, refuse_cycles
 from convcost.spec.context import Context
-from convcost.spec.model import Argument, Arguments, InputShape, Network, Term
+from convcost.spec.model import Argument, Arguments, InputShape, Network
+from convcost.spec.outputs import read_outputs
 from convcost.spec.reading import Reading, written
 from convcost.spec.scope import Names, check_name
 from convcost.spec.steps import StepReader
-from convcost.spec.terms import is_name, read_reference, read_term
+from convcost.spec.terms import is_name, read_term
 
 KEYS = (
     "convcost", "name", "input", "inputs", "vars", "variants", "matrix", "defaults", "blocks", "layers", "outputs",
@@ -62,7 +62,7 @@ def _read_layers(
     defaults = _read_defaults(reading, found, names)
     reader = StepReader(Context(reading, names, defaults, signatures))
     steps = reader.steps(found["layers"].value, "`layers`", top=True) if "layers" in found else ()
-    outputs = _read_outputs(reading, found, names)
+    outputs = read_outputs(reading, found.get("outputs"), names)
     blocks = read_blocks(reading, found.get("blocks"), signatures, defaults, names.values)
     refuse_cycles(reading, blocks)
     names.check(reading)
@@ -217,14 +217,3 @@ def _read_defaults(reading: Reading, found: Entries, names: Names) -> dict[str, 
                 arguments[argument] = Argument(entry.key.start, entry.key.end, term, is_default=True)
         defaults[name] = arguments
     return defaults
-
-
-def _read_outputs(reading: Reading, found: Entries, names: Names) -> tuple[Term, ...] | None:
-    if "outputs" not in found:
-        return None
-    node = found["outputs"].value
-    items = node.items if isinstance(node, Sequence) else [node]
-    terms = [read_reference(reading, item) for item in items]
-    for term in terms:
-        names.use(term, is_reference=True)
-    return tuple(term for term in terms if term is not None)

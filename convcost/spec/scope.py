@@ -13,6 +13,7 @@ from convcost.spec.model import Term
 from convcost.spec.reading import Reading
 
 COUNTER = "i"
+MOST_LISTED = 20
 RESERVED = frozenset({"in", "input", COUNTER, "true", "false", "if", "else", "and", "or", "not", *FUNCTIONS})
 
 
@@ -58,11 +59,16 @@ class Names:
         if first in {"in", "input"} or first in self.tensors or first in use.loop_names:
             return True
         if use.is_reference:
-            return self.values.get(first) in {"tensor", "list"}
+            return self.values.get(first) in {"tensor", "list"} or self._begins_with_dotted(name.path)
         return first in self.values or first in use.words or (len(name.path) == 1 and is_word(first))
 
+    def _begins_with_dotted(self, path: tuple[str, ...]) -> bool:
+        """Whether a path begins with a name that has dots of its own, as `expand` writes them."""
+        return any(".".join(path[:depth]) in self.tensors for depth in range(2, len(path) + 1))
+
     def _unknown(self, reading: Reading, term: Term, name: Name, use: Use) -> Problem:
-        first = name.path[0]
+        has_dotted = use.is_reference and any("." in each for each in self.tensors)
+        first = ".".join(name.path) if has_dotted else name.path[0]
         here = [*self.values, *self.tensors, *sorted(use.loop_names)]
         guess = nearest(first, [*here, "in", "input"])
         label = f"did you mean `{guess}`?" if guess else "not defined here"
@@ -74,11 +80,16 @@ class Names:
         tensors = [name for name in self.tensors if name != "input"]
         values = [name for name in self.values if name not in tensors]
         parts = [f"{', '.join(values)} ({self.owner})"] if values else []
-        parts += [f"{', '.join(tensors)} (tensors)"] if tensors else []
+        parts += [f"{_listed(tensors)} (tensors)"] if tensors else []
         loops = sorted(use.loop_names - {COUNTER})
         parts += [f"{', '.join(loops)} (for)"] if loops else []
         parts += ["i (the round)"] if COUNTER in use.loop_names else []
         return "; ".join([*parts, "in (the width coming in)", "input (what entered)"])
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - MOST_LISTED:,} more" if len(names) > MOST_LISTED else ""
+    return ", ".join(names[:MOST_LISTED]) + more
 
 
 def _names(term: Term) -> Iterator[tuple[Term, Name]]:
