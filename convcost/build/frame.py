@@ -69,11 +69,13 @@ class Frame:
         return tensors[0]
 
     def tensor(self, path: tuple[str, ...]) -> Bound:
-        """What a reference means where a tensor is expected."""
-        bound = self._root(path[0])
-        for depth, part in enumerate(path[1:], start=1):
+        """What a reference means where a tensor is expected. A name with dots of its own comes before a walk."""
+        names = {depth: ".".join(path[:depth]) for depth in range(len(path), 1, -1)}
+        bound_depth = next((depth for depth, name in names.items() if name in self.tensors), 1)
+        bound = self._root(".".join(path[:bound_depth]))
+        for depth, part in enumerate(path[bound_depth:], start=bound_depth):
             if part not in bound.children:
-                raise _no_child(path, depth, bound.children)
+                raise _no_child(path, depth, bound.children, [name for name in self.tensors if "." in name])
             bound = bound.children[part]
         if not bound.tensors:
             raise Refusal("no tensor is current here", "begin with `from: NAME`: there are several inputs", code="E132")
@@ -122,9 +124,9 @@ def _restore(names: dict[str, T], name: str, old: T | None) -> None:
         names[name] = old
 
 
-def _no_child(path: tuple[str, ...], depth: int, children: Mapping[str, Bound]) -> Refusal:
+def _no_child(path: tuple[str, ...], depth: int, children: Mapping[str, Bound], dotted: list[str]) -> Refusal:
     at = ".".join(path[:depth])
-    guess = nearest(path[depth], children)
+    guess = nearest(path[depth], children) or nearest(".".join(path), dotted)
     known = ", ".join(children) or "nothing; only names given by `as`, branches and rounds can be referred to"
     hint = f"did you mean `{guess}`?" if guess else f"inside `{at}`: {known}"
     return Refusal(f"`{at}` has no `{path[depth]}`", hint, code="E130")

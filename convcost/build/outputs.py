@@ -12,17 +12,20 @@ def name_outputs(builder: Builder, frame: Frame, final: Bound) -> None:
     if declared is not None:
         builder.outputs.clear()
         frame.current = final
-        for term in declared:
-            bound = builder.references(term, frame)
-            written = builder.network.document.source.text[term.start : term.end].strip("\"'")
-            for index, tensor in enumerate(bound.tensors):
-                name = written if len(bound.tensors) == 1 else f"{written}.{index}"
-                builder.outputs[name] = tensor.name
+        for output in declared:
+            builder.outputs.update(named_tensors(output.name, builder.references(output.term, frame)))
         return
     consumed = {name for node in builder.nodes for name in node.inputs}
     for tensor in final.tensors:
         if tensor.name not in consumed and tensor.name not in builder.outputs.values():
             builder.outputs[_step_name(builder, tensor)] = tensor.name
+
+
+def named_tensors(name: str, bound: Bound) -> dict[str, str]:
+    """The outputs that a name stands for; several tensors are numbered."""
+    if len(bound.tensors) == 1:
+        return {name: bound.tensors[0].name}
+    return {f"{name}.{index}": tensor.name for index, tensor in enumerate(bound.tensors)}
 
 
 def _step_name(builder: Builder, tensor: Tensor) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from convcost.build.bodies import bind_argument, operands, run_join, run_layer, run_split
 from convcost.build.builder import Builder
 from convcost.build.frame import Frame
+from convcost.build.outputs import named_tensors
 from convcost.build.sharing import share_parameters
 from convcost.build.tensor import Bound
 from convcost.errors import Label, Refusal
@@ -152,7 +153,7 @@ class Runner:
         if term is None or term.expression is None:
             return
         (name,) = term.expression.names()
-        if name.path == (step.alias,):
+        if ".".join(name.path) == step.alias:
             rounds = [each.nodes for each in bound.children.values() if each.nodes]
             for later in rounds[1:]:
                 share_parameters(self.builder, rounds[0], later, origin)
@@ -179,7 +180,7 @@ class Runner:
         done = self.steps(group.steps, current, frame, f"{path}.")
         if not group.is_side:
             return done
-        self.builder.outputs.update(_output_names(path, done))
+        self.builder.outputs.update(named_tensors(path, done))
         return current
 
     def _call(self, call: Call, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
@@ -249,9 +250,3 @@ def _with_first(body: Body, first: Arguments) -> Body:
         norm=first.get("norm", body.norm),
         activation=first.get("activation", body.activation),
     )
-
-
-def _output_names(path: str, bound: Bound) -> dict[str, str]:
-    if len(bound.tensors) == 1:
-        return {path: bound.tensors[0].name}
-    return {f"{path}.{index}": tensor.name for index, tensor in enumerate(bound.tensors)}
