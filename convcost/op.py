@@ -199,6 +199,16 @@ def required(kind: type[Op]) -> tuple[str, ...]:
 
 
 @cache
+def defaults(kind: type[Op]) -> Mapping[str, object]:
+    """The values of the fields that may be left out."""
+    return {
+        _written(field.name): field.default
+        for field in fields(kind)  # type: ignore[arg-type]
+        if field.default is not MISSING
+    }
+
+
+@cache
 def obvious(kind: type[Op]) -> str | None:
     """The argument that may stand alone (``conv: 64``): the first required field, else the first field."""
     names = required(kind) or tuple(schema(kind))
@@ -212,6 +222,6 @@ def norm_kind(word: str) -> str:
 
 __all__ = [
     "NONE", "ONE", "SEVERAL", "Activation", "Free", "Norm", "Op", "Pointwise", "Product", "Products", "Reach",
-    "Refusal", "Shape", "Shapes", "Windows", "arguments", "kinds", "lookup", "make", "norm_kind", "obvious", "op",
-    "required", "schema",
+    "Refusal", "Shape", "Shapes", "Windows", "arguments", "defaults", "kinds", "lookup", "make", "norm_kind",
+    "obvious", "op", "required", "schema",
 ]  # fmt: skip
