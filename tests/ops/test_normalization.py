@@ -1,0 +1,66 @@
+"""What the normalisations learn and keep."""
+
+import pytest
+
+from convcost.errors import Refusal
+from convcost.op import Product
+from convcost.ops.batchnorm import Batchnorm
+from convcost.ops.groupnorm import Groupnorm
+from convcost.ops.instancenorm import Instancenorm
+from convcost.ops.layernorm import Layernorm
+from convcost.ops.lrn import Lrn
+from convcost.ops.rmsnorm import Rmsnorm
+from convcost.shape import features, maps, tokens
+
+MAPS = maps(12, 7, 5)
+GAMMA, BETA = Product("gamma", {"channels": 12}), Product("beta", {"channels": 12})
+
+
+@pytest.mark.parametrize(
+    ("norm", "learned"),
+    [
+        (Batchnorm(), (GAMMA, BETA)),
+        (Batchnorm(affine=False), ()),
+        (Layernorm(), (GAMMA, BETA)),
+        (Layernorm(bias=False), (GAMMA,)),
+        (Layernorm(affine=False), ()),
+        (Groupnorm(groups=3), (GAMMA, BETA)),
+        (Groupnorm(groups=3, affine=False), ()),
+        (Instancenorm(), ()),
+        (Instancenorm(affine=True), (GAMMA, BETA)),
+        (Rmsnorm(), (GAMMA,)),
+        (Rmsnorm(affine=False), ()),
+        (Lrn(size=5), ()),
+    ],
+)
+def test_parameters_per_channel(norm, learned):
+    assert norm.output((MAPS,)) == MAPS
+    assert norm.parameters((MAPS,)) == learned
+    assert norm.macs((MAPS,), MAPS) == ()
+
+
+@pytest.mark.parametrize("x", [features(12), maps(12, 7), tokens(7, 12)])
+@pytest.mark.parametrize("norm", [Batchnorm(), Layernorm(), Groupnorm(groups=3)])
+def test_channels_are_the_features_of_features_and_tokens(norm, x):
+    assert norm.output((x,)) == x
+    assert norm.parameters((x,)) == (GAMMA, BETA)
+
+
+def test_only_batchnorm_keeps_running_statistics():
+    kept = (Product("running_mean", {"channels": 12}), Product("running_var", {"channels": 12}))
+    assert Batchnorm().buffers((MAPS,)) == Batchnorm(affine=False).buffers((MAPS,)) == kept
+    assert not any(norm.buffers((MAPS,)) for norm in (Layernorm(), Groupnorm(groups=3), Instancenorm(), Rmsnorm()))
+
+
+@pytest.mark.parametrize(
+    ("norm", "x", "message"),
+    [
+        (Groupnorm(groups=5), MAPS, "12 channels cannot be cut into 5 groups"),
+        (Instancenorm(), features(12), "`instancenorm` takes maps, but features 12 came in"),
+        (Instancenorm(), tokens(7, 12), "`instancenorm` takes maps"),
+        (Lrn(size=5), tokens(7, 12), "`lrn` takes maps"),
+    ],
+)
+def test_refused(norm, x, message):
+    with pytest.raises(Refusal, match=message):
+        norm.output((x,))
