@@ -1,6 +1,7 @@
 """Blocks: arguments, their types and defaults, `input`, opaque scope, dotted paths, nesting."""
 
 import pytest
+
 from tests.written import culprit, graph, layers, problem, problems, shapes, wiring
 
 EXCITE = """

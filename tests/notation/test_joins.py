@@ -1,6 +1,7 @@
 """Joins: named branches, operands, pass-through, fit, axis; split, side and seq."""
 
 import pytest
+
 from tests.written import culprit, graph, layers, problem, shapes, wiring
 
 CONV5 = "{conv: {out: 5, kernel: 1}}"

@@ -1,6 +1,7 @@
 """Modifiers: for, from, repeat, when, first, in this order."""
 
 import pytest
+
 from tests.written import culprit, graph, layers, problem, shapes, wiring
 
 

@@ -1,9 +1,9 @@
 """The keys of the file: input(s), vars, variants, matrix, outputs; sharing; overrides."""
 
 import pytest
-from tests.written import culprit, graph, layers, network, problem, problems, shapes, wiring
 
 from convcost.analysis import analyze
+from tests.written import culprit, graph, layers, network, problem, problems, shapes, wiring
 
 
 def test_vars_refer_to_each_other_in_any_order() -> None:
@@ -100,7 +100,8 @@ def test_rounds_that_share_their_own_name_have_the_first_rounds_weights() -> Non
 
 
 def test_a_block_shares_part_by_part_buffers_too() -> None:
-    text = "inputs: {left: [3, 5, 7], right: [3, 5, 7]}\n" + (
+    text = (
+        "inputs: {left: [3, 5, 7], right: [3, 5, 7]}\n"
         "blocks: {Trunk: {layers: [conv: {out: 5, kernel: 1, norm: batch}, relu, conv: {out: 7, kernel: 1}]}}\n"
         "layers:\n  - {Trunk: , from: left, as: l}\n  - {Trunk: , from: right, as: r, share: l}\n  - concat: l\n"
     )

@@ -1,6 +1,7 @@
 """Steps: kinds, arguments, the obvious argument, defaults, norm and activation."""
 
 import pytest
+
 from tests.written import culprit, graph, layers, problem, problems, shapes, wiring
 
 
