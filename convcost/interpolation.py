@@ -5,7 +5,7 @@ from typing import Annotated
 
 from convcost.errors import Refusal
 from convcost.fields import Field, one_of
-from convcost.window import Window
+from convcost.window import Window, spatial_axes
 
 MODES = ("nearest", "linear", "bilinear", "trilinear", "bicubic")
 AXES_OF = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
@@ -19,7 +19,7 @@ def require_mode(mode: str, axes: int) -> None:
     wanted = AXES_OF.get(mode, axes)
     if wanted != axes:
         suited = " or ".join(f"`{each}`" for each in MODES if AXES_OF.get(each, axes) == axes)
-        raise Refusal(f"`{mode}` is for {wanted} spatial axes, here are {axes}", f"use {suited}", field="mode")
+        raise Refusal(f"`{mode}` is for {spatial_axes(wanted)}, not for {axes}", f"use {suited}", field="mode")
 
 
 def interpolated(mode: str, scale: int | Fraction) -> Window:

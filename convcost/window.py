@@ -51,10 +51,11 @@ def spread(values: tuple[N, ...], axes: int, field: str) -> tuple[N, ...]:
         return values
     if len(values) == 1:
         return values * axes
-    raise Refusal(f"`{field}` has {len(values)} values, but the input has {_axes(axes)}", field=field)
+    raise Refusal(f"`{field}` has {len(values)} values, but the input has {spatial_axes(axes)}", field=field)
 
 
-def _axes(count: int) -> str:
+def spatial_axes(count: int) -> str:
+    """A number of axes in words."""
     return "1 spatial axis" if count == 1 else f"{count} spatial axes"
 
 
@@ -82,7 +83,7 @@ def spread_pairs(pairs: tuple[Pair, ...], axes: int, field: str) -> tuple[Pair, 
     if len(pairs) in {1, axes}:
         return pairs * axes if len(pairs) == 1 else pairs
     raise Refusal(
-        f"`{field}` has {len(pairs)} values, but the input has {_axes(axes)}",
+        f"`{field}` has {len(pairs)} values, but the input has {spatial_axes(axes)}",
         "before and after on one axis are written nested: [[before, after]]",
         field=field,
     )
