@@ -105,10 +105,8 @@ def output_size(size: int, kernel: int, stride: int, pads: Pair, dilation: int, 
     room = size + before + after - dilation * (kernel - 1) - 1
     if rounding == "floor":
         return room // stride + 1 if room >= 0 else 0
-    outputs = -(-room // stride) + 1
-    if (outputs - 1) * stride >= size + before:
-        outputs -= 1
-    return max(outputs, 0)
+    starts_inside = (size + before - 1) // stride + 1
+    return max(min(-(-room // stride) + 1, starts_inside), 0)
 
 
 class Sliding(NamedTuple):
