@@ -2,7 +2,7 @@
 
 from convcost.errors import Refusal
 from convcost.shape import Shape, maps, require_maps
-from convcost.window import Pair, Window, spread_pairs
+from convcost.window import Pair, Reach, Window, Windows, spread_pairs
 
 
 def margins_of(x: Shape, amount: tuple[Pair, ...], kind: str) -> tuple[Pair, ...]:
@@ -23,3 +23,16 @@ def widened(x: Shape, margins: tuple[Pair, ...]) -> Shape:
 def shifts(margins: tuple[Pair, ...]) -> tuple[Window, ...]:
     """Every position is seen where it was before the margins came."""
     return tuple(Window(-before, 1, 0) for before, _ in margins)
+
+
+def resized(x: Shape, along: int, size: int) -> Shape:
+    """The shape with another size on one axis."""
+    return Shape(x.layout, (*x.sizes[:along], size, *x.sizes[along + 1 :]))
+
+
+def shift_along(x: Shape, axis: str, by: int) -> Windows:
+    """What is seen after a shift along one axis; only on a spatial axis of maps does a position move."""
+    spatial = x.axis_names()[1:] if x.layout == "maps" else ()
+    if axis not in spatial:
+        return Reach.POINT
+    return tuple(Window(by if name == axis else 0, 1, 0) for name in spatial)

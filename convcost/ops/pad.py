@@ -1,8 +1,10 @@
 """Padding."""
 
-from convcost.fields import Amounts
-from convcost.margins import margins_of, shifts, widened
+from convcost.errors import require
+from convcost.fields import Amounts, Axis, axis_index
+from convcost.margins import margins_of, resized, shift_along, shifts, widened
 from convcost.op import Free, Shape, Shapes, Windows, op
+from convcost.window import Pair
 
 
 @op
@@ -11,6 +13,8 @@ class Pad(Free):
 
     Fields:
         amount: one integer, one per axis, or [[before, after], ...]; negative amounts crop.
+        axis: the one axis to pad, of any layout: `channels`, `tokens`, `d`, `h`, `w`, `l`; every spatial axis of
+            maps unless given.
 
     Example:
         input: [3, 224, 223]
@@ -21,13 +25,30 @@ class Pad(Free):
     """
 
     amount: Amounts
+    axis: Axis | None = None
 
     def output(self, inputs: Shapes) -> Shape:
-        """``size + before + after`` on each spatial axis."""
+        """``size + before + after`` on each axis that is padded."""
         (x,) = inputs
-        return widened(x, margins_of(x, self.amount, "pad"))
+        if self.axis is None:
+            return widened(x, margins_of(x, self.amount, "pad"))
+        along = axis_index(x, self.axis)
+        size = x.sizes[along] + sum(self._one_pair())
+        require(size >= 1, f"nothing is left of {x} on axis {self.axis}", field="amount")
+        return resized(x, along, size)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position, shifted."""
         del output
-        return shifts(margins_of(inputs[0], self.amount, "pad"))
+        if self.axis is None:
+            return shifts(margins_of(inputs[0], self.amount, "pad"))
+        return shift_along(inputs[0], self.axis, -self._one_pair()[0])
+
+    def _one_pair(self) -> Pair:
+        require(
+            len(self.amount) == 1,
+            f"`amount` has {len(self.amount)} values, but `axis` names one axis",
+            "before and after on one axis are written nested: [[before, after]]",
+            field="amount",
+        )
+        return self.amount[0]

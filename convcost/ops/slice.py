@@ -2,8 +2,8 @@
 
 from convcost.errors import require
 from convcost.fields import Axis, Count, Whole, axis_index
-from convcost.op import Free, Reach, Shape, Shapes, Windows, op
-from convcost.window import Window
+from convcost.margins import resized, shift_along
+from convcost.op import Free, Shape, Shapes, Windows, op
 
 
 @op
@@ -37,12 +37,9 @@ class Slice(Free):
             f"{self.start} to {end} reaches beyond the {x.sizes[along]} of {self.axis} in {x.layout} {x}",
             field="size",
         )
-        return Shape(x.layout, (*x.sizes[:along], self.size, *x.sizes[along + 1 :]))
+        return resized(x, along, self.size)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position, shifted along a spatial axis."""
         del output
-        spatial = inputs[0].axis_names()[1:] if inputs[0].layout == "maps" else ()
-        if self.axis not in spatial:
-            return Reach.POINT
-        return tuple(Window(self.start if name == self.axis else 0, 1, 0) for name in spatial)
+        return shift_along(inputs[0], self.axis, self.start)

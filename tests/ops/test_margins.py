@@ -25,6 +25,35 @@ def test_a_negative_pad_crops():
     assert pad.window((x,), maps(5, 4, 8)) == (Window(1, 1, 0), Window(1, 1, 0))
 
 
+@pytest.mark.parametrize(
+    ("layer", "x", "output", "window"),
+    [
+        (Pad(amount=((0, 64),), axis="channels"), maps(5, 7, 11), maps(69, 7, 11), Reach.POINT),
+        (Pad(amount=((2, 3),), axis="tokens"), tokens(7, 5), tokens(12, 5), Reach.POINT),
+        (Pad(amount=((2, 3),), axis="h"), maps(5, 7, 11), maps(5, 12, 11), (Window(-2, 1, 0), Window(0, 1, 0))),
+    ],
+)
+def test_pad_along_one_axis_leaves_the_others(layer, x, output, window):
+    assert layer.output((x,)) == output
+    assert layer.window((x,), output) == window
+
+
+@pytest.mark.parametrize(
+    ("layer", "x", "message", "field"),
+    [
+        (Pad(amount=((1, 1), (2, 2)), axis="h"), maps(5, 7, 11), "`amount` has 2 values", "amount"),
+        (Pad(amount=((-3, -4),), axis="h"), maps(5, 7, 11), "nothing is left of 5x7x11 on axis h", "amount"),
+        (Pad(amount=((1, 1),), axis="d"), maps(5, 7, 11), "have no axis `d`", "axis"),
+        (Pad(amount=((1, 1),), axis="tokens"), features(5), "have no axis `tokens`", "axis"),
+    ],
+)
+def test_pad_along_one_axis_refuses(layer, x, message, field):
+    with pytest.raises(Refusal) as refused:
+        layer.output((x,))
+    assert message in refused.value.message
+    assert refused.value.field == field
+
+
 def test_crop_by_an_amount_is_the_negative_pad():
     x, amount = maps(5, 7, 11), ((1, 2), (3, 0))
     crop, pad = Crop(amount=amount), Pad(amount=tuple((-before, -after) for before, after in amount))
