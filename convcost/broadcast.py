@@ -15,7 +15,7 @@ def broadcast(inputs: Shapes) -> Shape:
 def _stretch(a: Shape, b: Shape) -> Shape:
     if a.layout != b.layout or len(a.sizes) != len(b.sizes):
         raise Refusal(
-            f"{a.layout} {a} and {b.layout} {b} are not laid out alike",
+            f"{a.described} and {b.described} are not laid out alike",
             "bring them to one layout first: `flatten`, `reshape`, `to_tokens` or `to_maps`",
         )
     pairs = tuple(zip(a.sizes, b.sizes, strict=True))

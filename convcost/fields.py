@@ -203,14 +203,18 @@ def axis_index(shape: Shape, axis: str) -> int:
     letter = {"channels": "c", "tokens": "t"}.get(axis, axis)
     if letter not in names:
         have = ", ".join({"c": "channels", "t": "tokens"}.get(name, name) for name in names)
-        raise Refusal(f"{shape.layout} {shape} have no axis `{axis}`", f"axes here: {have}", field="axis")
+        raise Refusal(f"{shape.described} have no axis `{axis}`", f"axes here: {have}", field="axis")
     return names.index(letter)
 
 
 def declared_shape(shape: tuple[int, ...] | None, token_sizes: tuple[int, ...] | None) -> Shape:
     """The shape that the fields ``shape`` and ``tokens`` declare; exactly one of them is given."""
     if (shape is None) == (token_sizes is None):
-        raise Refusal("needs either `shape: [sizes]` or `tokens: [T, features]`", field="shape")
+        raise Refusal(
+            "needs one of `shape` and `tokens`, and only one",
+            "shape: [features], [C, L], [C, H, W] or [C, D, H, W]; tokens: [T, features]",
+            field="shape",
+        )
     if token_sizes is None:
         return as_shape(shape or ())
     if len(token_sizes) != 2:

@@ -64,7 +64,7 @@ class GlobalPooling(Free):
     def output(self, inputs: Shapes) -> Shape:
         """``Cx1x1`` for maps, one token for tokens."""
         (x,) = inputs
-        require(x.layout != "features", f"features {x} have no positions to pool over", "leave the pooling out")
+        require(x.layout != "features", f"{x.described} have no positions to pool over", "leave the pooling out")
         return Shape("tokens", (1, x.channels)) if x.layout == "tokens" else maps(x.channels, *(1 for _ in x.spatial))
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:

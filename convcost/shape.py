@@ -59,8 +59,13 @@ class Shape:
         names = self.axis_names()
         if name not in names:
             have = ", ".join(f".{each}" for each in names)
-            raise Refusal(f"{self.layout} {self} have no size `.{name}`", f"sizes here: {have}")
+            raise Refusal(f"{self.described} have no size `.{name}`", f"sizes here: {have}")
         return self.sizes[names.index(name)]
+
+    @property
+    def described(self) -> str:
+        """The sizes with their layout, as messages say it: ``maps 64x56x56``, ``10 features``, ``7 tokens x 5``."""
+        return {"maps": f"maps {self}", "features": f"{self} features", "tokens": str(self)}[self.layout]
 
     def __str__(self) -> str:
         if self.layout == "tokens":
@@ -72,7 +77,8 @@ def per_group(channels: int, groups: int, which: str = "") -> int:
     """Channels of one group; refused unless the groups are equal."""
     if channels % groups:
         whose = f"{channels} {which} channels" if which else f"{channels} channels"
-        raise Refusal(f"{whose} cannot be cut into {groups} groups", field="groups")
+        hint = "groups are equal parts, so their number must divide the channels"
+        raise Refusal(f"{whose} cannot be cut into {groups} groups", hint, field="groups")
     return channels // groups
 
 
@@ -80,7 +86,7 @@ def require_maps(x: Shape, kind: str) -> None:
     """Refuse features and tokens."""
     if x.layout != "maps":
         hint = "`to_maps` makes maps of tokens" if x.layout == "tokens" else "`reshape` makes maps of features"
-        raise Refusal(f"`{kind}` takes maps, but {x.layout} {x} came in", hint)
+        raise Refusal(f"`{kind}` takes maps, but {x.described} came in", hint)
 
 
 def maps(channels: int, *spatial: int) -> Shape:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
 from convcost.errors import Refusal
-from convcost.shape import Shape
+from convcost.shape import SPATIAL_NAMES, Shape
 
 Pair = tuple[int, int]
 Padding = Literal["same"] | tuple[Pair, ...]
@@ -37,8 +38,8 @@ class Reach(Enum):
 Windows = tuple[Window, ...] | Reach
 
 WINDOW_HINT = {
-    "features": "use `linear`, or `reshape` to maps first",
-    "tokens": "use `linear`, which works on every token, or `to_maps` first",
+    "features": "`reshape` makes maps of features; `linear` works on features",
+    "tokens": "`to_maps` makes maps of tokens; `linear` works on every token",
 }
 
 
@@ -61,8 +62,13 @@ def spatial_axes(count: int) -> str:
 
 def taps(x: Shape, kernel: tuple[int, ...]) -> dict[str, int]:
     """The sizes of a kernel as factors by axis: ``kernel_h``, ``kernel_w``."""
-    sizes = spread(kernel, len(x.spatial), "kernel")
-    return {f"kernel_{axis}": size for axis, size in zip(x.axis_names()[1:], sizes, strict=True)}
+    return _taps(len(x.sizes) - 1, kernel)
+
+
+@lru_cache(maxsize=1024)  # asked for by every count of every layer, and there are few different kernels
+def _taps(axes: int, kernel: tuple[int, ...]) -> dict[str, int]:
+    sizes = spread(kernel, axes, "kernel")
+    return {f"kernel_{axis}": size for axis, size in zip(SPATIAL_NAMES.get(axes, ()), sizes, strict=True)}
 
 
 def spread_pads(
@@ -130,7 +136,7 @@ class Sliding(NamedTuple):
         """Spread the arguments of a layer over the spatial axes of its input."""
         axes = len(x.spatial)
         if not axes:
-            raise Refusal(f"a window slides over maps, but {x.layout} {x} came in", WINDOW_HINT[x.layout])
+            raise Refusal(f"a window slides over maps, but {x.described} came in", WINDOW_HINT[x.layout])
         kernel = spread(kernel, axes, "kernel")
         stride = spread(stride, axes, "stride")
         dilation = spread(dilation, axes, "dilation")

@@ -99,7 +99,7 @@ def test_an_axis_by_its_word(shape, axis, index):
 
 
 def test_an_axis_that_the_layout_lacks_is_refused_with_those_it_has():
-    with pytest.raises(Refusal, match="tokens 7 tokens x 5 have no axis `h`") as refused:
+    with pytest.raises(Refusal, match="7 tokens x 5 have no axis `h`") as refused:
         axis_index(tokens(7, 5), "h")
     assert refused.value.hint == "axes here: tokens, channels"
 

@@ -22,6 +22,8 @@ def test_width_and_positions(shape, channels, spatial, positions, elements, writ
     assert shape.positions == positions
     assert shape.elements == elements
     assert str(shape) == written
+    assert written in shape.described
+    assert shape.layout in shape.described
     assert shape.with_channels(11).channels == 11
     assert shape.with_channels(11).positions == positions
 

@@ -83,7 +83,7 @@ def test_sliding_works_every_axis_out():
 
 
 @pytest.mark.parametrize(
-    ("x", "hint"), [(features(5), "`linear`, or `reshape`"), (tokens(7, 5), "works on every token")]
+    ("x", "hint"), [(features(5), "`reshape` makes maps of features"), (tokens(7, 5), "works on every token")]
 )
 def test_only_maps_are_slid_over(x, hint):
     with pytest.raises(Refusal, match="a window slides over maps") as refused:

@@ -4,7 +4,7 @@ from math import prod
 from typing import NamedTuple
 
 from convcost.errors import require
-from convcost.fields import Count, Flag, PerAxis
+from convcost.fields import Count, Flag, PerAxis, PerAxisOrZero
 from convcost.op import Op, Product, Products, Reach, Shape, Shapes, Windows, op
 from convcost.window import spread
 
@@ -31,9 +31,14 @@ class Attention(Op):
         kv_heads: heads of the keys and values, each shared by several of the queries; `heads` unless given.
         bias: true unless given; of the three projections that enter.
         out_bias: true unless given; of the projection that leaves.
+        cosine: false unless given; true compares by cosines, times a learned scale per head, as in Swin v2.
         window: maps are cut into windows of this size, one integer or one per axis, and a position attends to its
             own window only; sizes are padded to whole windows, and the projections work on the padding too, as in Swin.
-        relative_bias: false unless given; true learns a bias per head for every offset within a window.
+        shift: by how much the windows are moved, 0 unless given; it costs nothing.
+        grid: as `window`, but the positions of a group lie apart, spread evenly over the maps, as in MaxViT.
+        relative_bias: false unless given; true learns a bias per head for every offset within a window or grid.
+        relative_bias_mlp: in place of that table, two linear layers with this many hidden features work out the
+            biases from the offsets, as in Swin v2; they are counted for every sample.
 
     Example:
         input: {tokens: [197, 768]}
@@ -50,34 +55,41 @@ class Attention(Op):
     kv_heads: Count | None = None
     bias: Flag = True
     out_bias: Flag = True
+    cosine: Flag = False
     window_: PerAxis | None = None
+    shift: PerAxisOrZero = (0,)
+    grid: PerAxis | None = None
     relative_bias: Flag = False
+    relative_bias_mlp: Count | None = None
 
     def output(self, inputs: Shapes) -> Shape:
         """The shape of the queries."""
         queries, keys, values = _operands(inputs)
         for x in (queries, keys, values):
-            require(x.layout != "features", f"`attention` takes tokens or maps, but features {x} came in")
+            require(
+                x.layout != "features",
+                f"`attention` takes tokens or maps, but {x.described} came in",
+                "`reshape` makes them of features",
+            )
         require(
             keys.positions == values.positions,
-            f"keys {keys} and values {values} differ in their number of positions",
+            f"there are {keys.positions} keys and {values.positions} values",
+            "the second and the third input have as many positions as each other",
         )
         self._check_heads(queries)
-        self._check_windows(queries, keys)
+        self._check_groups(queries, keys)
         return queries
 
     def parameters(self, inputs: Shapes) -> Products:
-        """``out x in`` and ``out`` for each projection; ``heads x offsets`` for the relative bias."""
+        """``out x in`` and ``out`` for each projection, a scale per head for cosines, what makes the relative bias."""
         tensors = []
         for each in self._projections(inputs):
             tensors.append(Product(f"{each.name}_weight", {"out": each.out, "in": each.width}))
             if each.bias:
                 tensors.append(Product(f"{each.name}_bias", {"out": each.out}))
-        if self.relative_bias:
-            names = inputs[0].axis_names()[1:]
-            offsets = {f"offsets_{name}": 2 * k - 1 for name, k in zip(names, self._window(inputs[0]), strict=True)}
-            tensors.append(Product("relative_bias", {"heads": self.heads, **offsets}))
-        return tuple(tensors)
+        if self.cosine:
+            tensors.append(Product("scale", {"heads": self.heads}))
+        return (*tensors, *self._bias_parameters(inputs[0]))
 
     def macs(self, inputs: Shapes, output: Shape) -> Products:
         """The projections; ``positions x positions_seen x dim`` for queries by keys and again for scores by values."""
@@ -87,14 +99,15 @@ class Attention(Op):
             for each in self._projections(inputs)
         )
         queries, keys, _ = _operands(inputs)
-        seen = keys.positions if self.window_ is None else prod(self._window(keys))
+        seen = prod(self._group(keys)) if self._is_grouped else keys.positions
         factors = {"positions": self._padded(queries), "positions_seen": seen, "dim": self._dim(queries)}
-        return (*entering, Product("queries by keys", factors), Product("scores by values", factors), leaving)
+        products = (Product("queries by keys", factors), Product("scores by values", factors))
+        return (*entering, *self._bias_macs(queries), *products, leaving)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """Everything; of windows side by side, what a position sees depends on where in its window it is."""
         del inputs, output
-        return Reach.EVERYTHING if self.window_ is None else Reach.UNDEFINED
+        return Reach.UNDEFINED if self._is_grouped else Reach.EVERYTHING
 
     def _projections(self, inputs: Shapes) -> tuple[Projection, ...]:
         queries, keys, values = _operands(inputs)
@@ -110,41 +123,102 @@ class Attention(Op):
     def _dim(self, queries: Shape) -> int:
         return self.dim or queries.channels
 
-    def _window(self, x: Shape) -> tuple[int, ...]:
+    @property
+    def _is_grouped(self) -> bool:
+        return self.window_ is not None or self.grid is not None
+
+    def _group(self, x: Shape) -> tuple[int, ...]:
+        """The sizes of a window or grid."""
+        if self.grid is not None:
+            return spread(self.grid, len(x.spatial), "grid")
         return spread(self.window_ or (), len(x.spatial), "window")
 
     def _padded(self, x: Shape) -> int:
         """Positions, the padding to whole windows included."""
-        if self.window_ is None:
+        if not self._is_grouped:
             return x.positions
-        return prod(-(-size // k) * k for size, k in zip(x.spatial, self._window(x), strict=True))
+        return prod(-(-size // k) * k for size, k in zip(x.spatial, self._group(x), strict=True))
+
+    def _offsets(self, x: Shape) -> dict[str, int]:
+        """How far two positions of a group may lie apart, there and back, on every axis."""
+        return {f"offsets_{name}": 2 * k - 1 for name, k in zip(x.axis_names()[1:], self._group(x), strict=True)}
+
+    def _bias_parameters(self, x: Shape) -> Products:
+        if self.relative_bias:
+            return (Product("relative_bias", {"heads": self.heads, **self._offsets(x)}),)
+        if self.relative_bias_mlp is None:
+            return ()
+        return (
+            Product("relative_bias_hidden_weight", {"hidden": self.relative_bias_mlp, "axes": len(x.spatial)}),
+            Product("relative_bias_hidden_bias", {"hidden": self.relative_bias_mlp}),
+            Product("relative_bias_weight", {"heads": self.heads, "hidden": self.relative_bias_mlp}),
+        )
+
+    def _bias_macs(self, x: Shape) -> Products:
+        if self.relative_bias_mlp is None:
+            return ()
+        offsets, hidden = self._offsets(x), self.relative_bias_mlp
+        return (
+            Product("relative bias, hidden", {**offsets, "hidden": hidden, "axes": len(x.spatial)}),
+            Product("relative bias", {**offsets, "heads": self.heads, "hidden": hidden}),
+        )
 
     def _check_heads(self, queries: Shape) -> None:
         dim = self._dim(queries)
-        require(dim % self.heads == 0, f"a width of {dim} cannot be cut into {self.heads} heads", field="heads")
+        require(
+            dim % self.heads == 0,
+            f"a width of {dim} cannot be cut into {self.heads} heads",
+            "`heads` must divide the width; `dim` gives an inner width of its own",
+            field="heads",
+        )
         shared = self.kv_heads or self.heads
         require(
             self.heads % shared == 0,
             f"{self.heads} heads cannot share {shared} heads of keys and values evenly",
+            "`kv_heads` must divide `heads`",
             field="kv_heads",
         )
 
-    def _check_windows(self, queries: Shape, keys: Shape) -> None:
-        if self.window_ is None:
-            require(
-                not self.relative_bias,
-                "`relative_bias` is for offsets within a `window`, and there is none",
-                "a window of the maps' own size is the whole",
-                field="relative_bias",
-            )
+    def _check_groups(self, queries: Shape, keys: Shape) -> None:
+        if not self._is_grouped:
+            self._refuse_what_groups_need()
             return
+        field = "window" if self.grid is None else "grid"
+        require(
+            self.window_ is None or self.grid is None,
+            "`window` and `grid` are two ways to cut the same maps",
+            "write two attention layers, one after the other",
+            field="grid",
+        )
         require(
             queries.layout == keys.layout == "maps" and queries.spatial == keys.spatial,
-            f"windows are cut from maps of one size, but {queries.layout} {queries} and {keys.layout} {keys} came in",
+            f"a {field} is cut from maps of one size, but {queries.layout} {queries} and {keys.layout} {keys} came in",
             "`to_maps` makes maps of tokens",
-            field="window",
+            field=field,
         )
-        self._window(queries)
+        require(
+            not (self.relative_bias and self.relative_bias_mlp),
+            "`relative_bias` and `relative_bias_mlp` are two ways to make the same biases",
+            "a table of offsets, or layers that work them out",
+            field="relative_bias_mlp",
+        )
+        self._group(queries)
+        spread(self.shift, len(queries.spatial), "shift")
+
+    def _refuse_what_groups_need(self) -> None:
+        """Offsets and shifts mean nothing where everything attends to everything."""
+        given = {
+            "relative_bias": self.relative_bias,
+            "relative_bias_mlp": self.relative_bias_mlp,
+            "shift": any(self.shift),
+        }
+        for field, value in given.items():
+            require(
+                not value,
+                f"`{field}` needs a `window` or `grid`, and there is none",
+                "a window of the maps' own size is the whole",
+                field=field,
+            )
 
 
 def _operands(inputs: Shapes) -> tuple[Shape, Shape, Shape]:

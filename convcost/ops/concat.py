@@ -43,7 +43,7 @@ class Concat(Free):
     def _check(self, first: Shape, other: Shape, along: int) -> None:
         if first.layout != other.layout or len(first.sizes) != len(other.sizes):
             raise Refusal(
-                f"{first.layout} {first} and {other.layout} {other} are not laid out alike",
+                f"{first.described} and {other.described} are not laid out alike",
                 "bring them to one layout first: `flatten`, `reshape`, `to_tokens` or `to_maps`",
             )
         sizes = zip(first.axis_names(), first.sizes, other.sizes, strict=True)

@@ -27,7 +27,9 @@ class Glu(Free):
         (x,) = inputs
         along = axis_index(x, self.axis)
         size = x.sizes[along]
-        require(size % 2 == 0, f"size {size} of {self.axis} cannot be halved", field="axis")
+        require(
+            size % 2 == 0, f"{size} {self.axis} of {x.described} cannot be halved", "an even size can", field="axis"
+        )
         return Shape(x.layout, (*x.sizes[:along], size // 2, *x.sizes[along + 1 :]))
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:

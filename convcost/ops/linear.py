@@ -35,7 +35,7 @@ class Linear(Op):
         (x,) = inputs
         if x.positions != 1 and x.layout == "maps":
             raise Refusal(
-                f"maps {x} have {x.positions} positions, and `linear` takes features",
+                f"{x.described} have {x.positions} positions, and `linear` takes features",
                 f"`flatten` makes {x.elements} features of them; a `conv` of kernel 1 works on every position",
             )
         return x.with_channels(self.out) if x.layout == "tokens" else features(self.out)

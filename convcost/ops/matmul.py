@@ -28,7 +28,7 @@ class Matmul(Op):
         a, b = inputs
         require(
             len(a.sizes) == len(b.sizes) >= 2,
-            f"a matrix product needs two operands with as many sizes, two or more, got {a} and {b}",
+            f"a matrix product is of two shapes with as many sizes, two or more, not of {a} and {b}",
             "`reshape` them first",
         )
         require(

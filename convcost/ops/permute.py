@@ -30,8 +30,8 @@ class Permute(Free):
         axes = range(len(x.sizes))
         require(
             sorted(self.order) == list(axes),
-            f"{list(self.order)} is no order of the {len(axes)} sizes of {x}",
-            f"each of {', '.join(map(str, axes))} once",
+            f"{list(self.order)} does not put the sizes of {x.described} in an order",
+            f"indices, each once: {', '.join(map(str, axes))}",
             field="order",
         )
         return Shape(x.layout, tuple(x.sizes[axis] for axis in self.order))

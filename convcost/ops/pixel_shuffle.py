@@ -29,7 +29,11 @@ class PixelShuffle(Free):
         (x,) = inputs
         require_maps(x, self.kind)
         square = self.factor**2
-        require(len(x.spatial) == 2, f"`pixel_shuffle` takes maps with two spatial axes, but {x} came in")
+        require(
+            len(x.spatial) == 2,
+            f"`pixel_shuffle` takes maps with two spatial axes, but {x.described} came in",
+            "`reshape` can write others by hand",
+        )
         require(
             x.channels % square == 0,
             f"{x.channels} channels are no multiple of {self.factor} * {self.factor}",

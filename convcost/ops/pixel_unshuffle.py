@@ -30,7 +30,11 @@ class PixelUnshuffle(Free):
         """``factor * factor`` more channels, so many fewer positions; two spatial axes."""
         (x,) = inputs
         require_maps(x, self.kind)
-        require(len(x.spatial) == 2, f"`pixel_unshuffle` takes maps with two spatial axes, but {x} came in")
+        require(
+            len(x.spatial) == 2,
+            f"`pixel_unshuffle` takes maps with two spatial axes, but {x.described} came in",
+            "`reshape` can write others by hand",
+        )
         require(
             not any(size % self.factor for size in x.spatial),
             f"the spatial sizes of {x} are no multiples of {self.factor}",

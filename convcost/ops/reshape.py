@@ -30,7 +30,8 @@ class Reshape(Free):
         made = declared_shape(self.shape, self.tokens)
         require(
             made.elements == x.elements,
-            f"{x.layout} {x} have {x.elements} elements, but {made} has {made.elements}",
+            f"{x.described} have {x.elements} elements, but {made.described} have {made.elements}",
+            f"the sizes must multiply to {x.elements}",
             field="shape" if self.tokens is None else "tokens",
         )
         return made

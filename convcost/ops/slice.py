@@ -34,7 +34,8 @@ class Slice(Free):
         end = self.start + self.size
         require(
             end <= x.sizes[along],
-            f"{self.start} to {end} reaches beyond the {x.sizes[along]} of {self.axis} in {x.layout} {x}",
+            f"the slice ends at {end}, but {x.described} end at {x.sizes[along]} on axis {self.axis}",
+            "`start` and `size` together must not exceed that",
             field="size",
         )
         return resized(x, along, self.size)

@@ -27,7 +27,8 @@ class ToMaps(Free):
         """``features x size``; refused when the positions are not as many as the tokens."""
         (x,) = inputs
         if x.layout != "tokens":
-            raise Refusal(f"`to_maps` takes tokens, but {x.layout} {x} came in", "`reshape` makes maps of features")
+            hint = "they are maps already" if x.layout == "maps" else "`reshape` makes maps of features"
+            raise Refusal(f"`to_maps` takes tokens, but {x.described} came in", hint)
         require(len(self.size) <= 3, f"maps have at most 3 spatial sizes, got {len(self.size)}", field="size")
         made = maps(x.channels, *self.size)
         require(

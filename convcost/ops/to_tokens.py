@@ -1,7 +1,8 @@
 """Maps as tokens."""
 
+from convcost.errors import Refusal
 from convcost.op import Free, Reach, Shape, Shapes, Windows, op
-from convcost.shape import require_maps, tokens
+from convcost.shape import tokens
 
 
 @op
@@ -19,7 +20,9 @@ class ToTokens(Free):
     def output(self, inputs: Shapes) -> Shape:
         """One token per position."""
         (x,) = inputs
-        require_maps(x, self.kind)
+        if x.layout != "maps":
+            hint = "they are tokens already" if x.layout == "tokens" else "`reshape` makes tokens of features"
+            raise Refusal(f"`to_tokens` takes maps, but {x.described} came in", hint)
         return tokens(x.positions, x.channels)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:

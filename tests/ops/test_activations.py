@@ -66,7 +66,7 @@ def test_glu_halves_its_axis(axis, x, output, window):
 @pytest.mark.parametrize(
     ("layer", "x", "message"),
     [
-        (Glu(), maps(7, 5, 3), "size 7 of channels cannot be halved"),
+        (Glu(), maps(7, 5, 3), "7 channels of maps 7x5x3 cannot be halved"),
         (Glu(axis="w"), tokens(4, 6), "have no axis `w`"),
         (Softmax(axis="h"), maps(7, 5), "maps 7x5 have no axis `h`"),
     ],

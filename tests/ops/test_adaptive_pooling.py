@@ -32,7 +32,7 @@ def test_the_window_holds_exactly_the_inputs_that_torch_pools(pool, size, output
 
 @BOTH
 def test_refused(pool):
-    with pytest.raises(Refusal, match="takes maps, but tokens 7 tokens x 5 came in"):
+    with pytest.raises(Refusal, match="takes maps, but 7 tokens x 5 came in"):
         pool(size=(3,)).output((tokens(7, 5),))
     with pytest.raises(Refusal, match="`size` has 2 values, but the input has 3 spatial axes"):
         pool(size=(3, 3)).output((maps(5, 7, 7, 7),))

@@ -68,8 +68,8 @@ def test_groups_divide_the_work_and_the_weights(groups, per_in, per_out, size):
         (Conv(out=4, kernel=(5,)), maps(6, 9, 3), "a window of 5 does not fit into 3", "kernel"),
         (Conv(out=4, kernel=(3, 3)), maps(6, 9), "`kernel` has 2 values, but the input has 1 spatial axis", "kernel"),
         (Conv(out=4, kernel=(3,), padding=((1, 1),) * 2), maps(6, 9, 9, 9), "`padding` has 2 values", "padding"),
-        (Conv(out=4, kernel=(3,)), features(6), "a window slides over maps, but features 6 came in", ""),
-        (Conv(out=4, kernel=(3,)), tokens(9, 6), "a window slides over maps, but tokens 9 tokens x 6 came in", ""),
+        (Conv(out=4, kernel=(3,)), features(6), "a window slides over maps, but 6 features came in", ""),
+        (Conv(out=4, kernel=(3,)), tokens(9, 6), "a window slides over maps, but 9 tokens x 6 came in", ""),
     ],
 )
 def test_refused(conv, x, message, field):

@@ -44,5 +44,5 @@ def test_an_unknown_cost_is_none_and_never_zero(params, macs):
 
 @pytest.mark.parametrize("layer", [Parameter(), Opaque(params=1, macs_=1), Parameter(shape=(5,), tokens=(1, 5))])
 def test_exactly_one_shape_is_declared(layer):
-    with pytest.raises(Refusal, match="needs either `shape"):
+    with pytest.raises(Refusal, match="needs one of `shape` and `tokens`"):
         layer.output(())

@@ -28,5 +28,5 @@ def test_sizes_of_one_stay(pool, x, output):
 
 @BOTH
 def test_features_are_refused(pool):
-    with pytest.raises(Refusal, match="features 5 have no positions"):
+    with pytest.raises(Refusal, match="5 features have no positions"):
         pool.output((features(5),))

@@ -65,14 +65,14 @@ def test_pixel_unshuffle_undoes_pixel_shuffle(channels, height, width, factor):
 @pytest.mark.parametrize(
     ("layer", "x", "message", "field"),
     [
-        (Upsample(factor=(2,)), tokens(7, 5), "`upsample` takes maps, but tokens 7 tokens x 5 came in", ""),
+        (Upsample(factor=(2,)), tokens(7, 5), "`upsample` takes maps, but 7 tokens x 5 came in", ""),
         (Upsample(factor=(2, 3)), maps(5, 7), "`factor` has 2 values", "factor"),
         (Upsample(factor=(Fraction(1, 8),)), maps(5, 9, 7), "nothing is left of 5x9x7 at that factor", "factor"),
         (Upsample(factor=(2,), mode="linear"), maps(5, 7, 7), "`linear` is for 1 spatial axis, not for 2", "mode"),
         (Resize(size=(9,), mode="bicubic"), maps(5, 7), "`bicubic` is for 2 spatial axes, not for 1", "mode"),
-        (Resize(size=(9,)), features(5), "`resize` takes maps, but features 5 came in", ""),
+        (Resize(size=(9,)), features(5), "`resize` takes maps, but 5 features came in", ""),
         (PixelShuffle(factor=2), maps(6, 7, 5), "6 channels are no multiple of 2 \\* 2", "factor"),
-        (PixelShuffle(factor=2), maps(8, 7), "two spatial axes, but 8x7 came in", ""),
+        (PixelShuffle(factor=2), maps(8, 7), "two spatial axes, but maps 8x7 came in", ""),
         (PixelUnshuffle(factor=2), maps(8, 7, 6), "the spatial sizes of 8x7x6 are no multiples of 2", "factor"),
         (PixelUnshuffle(factor=2), features(8), "`pixel_unshuffle` takes maps", ""),
         (ChannelShuffle(groups=3), maps(8, 7, 6), "8 channels cannot be cut into 3 groups", "groups"),

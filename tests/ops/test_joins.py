@@ -39,7 +39,7 @@ def test_sizes_of_one_are_stretched(join, operands, output):
         (maps(64, 64, 63), maps(64, 56, 55), "shapes 64x64x63 and 64x56x55 do not match", "`fit: crop`"),
         (maps(64, 56, 55), maps(256, 28, 28), "shapes 64x56x55 and 256x28x28", "kernel 1 and the right stride"),
         (tokens(7, 5), tokens(8, 5), "7 tokens x 5 and 8 tokens x 5", "`slice` or `concat` along `axis: tokens`"),
-        (maps(64, 7), features(64), "maps 64x7 and features 64 are not laid out alike", "`flatten`"),
+        (maps(64, 7), features(64), "maps 64x7 and 64 features are not laid out alike", "`flatten`"),
         (maps(64, 7), maps(64, 7, 1), "maps 64x7 and maps 64x7x1 are not laid out alike", "`reshape`"),
     ],
 )
@@ -100,8 +100,8 @@ def test_matmul_works_on_the_last_two_axes(a, b, output, factors):
     [
         (tokens(7, 5), tokens(3, 5), "the inner sizes of 7 tokens x 5 and 3 tokens x 5 differ: 5 and 3"),
         (maps(2, 7, 5), maps(3, 5, 4), "the leading sizes of 2x7x5 and 3x5x4 differ"),
-        (features(5), features(5), "two operands with as many sizes, two or more, got 5 and 5"),
-        (maps(2, 7, 5), tokens(5, 4), "got 2x7x5 and 5 tokens x 4"),
+        (features(5), features(5), "as many sizes, two or more, not of 5 and 5"),
+        (maps(2, 7, 5), tokens(5, 4), "not of 2x7x5 and 5 tokens x 4"),
     ],
 )
 def test_matmul_refuses_what_is_no_matrix_product(a, b, message):

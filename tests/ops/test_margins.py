@@ -88,7 +88,7 @@ def test_slice_takes_part_of_one_axis(layer, x, output, window):
 @pytest.mark.parametrize(
     ("layer", "x", "message", "field"),
     [
-        (Pad(amount=((1, 1),)), features(5), "`pad` takes maps, but features 5 came in", ""),
+        (Pad(amount=((1, 1),)), features(5), "`pad` takes maps, but 5 features came in", ""),
         (Pad(amount=((1, 1), (1, 1))), maps(5, 7), "`amount` has 2 values, but the input has 1 spatial axis", "amount"),
         (Pad(amount=((0, 0), (-6, -5))), maps(5, 7, 11), "nothing is left of 5x7x11 on axis w", "amount"),
         (Crop(size=(8,)), maps(5, 7, 11), "cannot crop 7 to 8", "size"),
@@ -96,8 +96,8 @@ def test_slice_takes_part_of_one_axis(layer, x, output, window):
         (Crop(), maps(5, 7), "needs either `size` or `amount`", "size"),
         (Crop(size=(3,), amount=((1, 1),)), maps(5, 7), "needs either `size` or `amount`", "size"),
         (Crop(size=(3,)), tokens(7, 5), "`crop` takes maps", ""),
-        (Slice(size=4, start=2), maps(5, 7), "2 to 6 reaches beyond the 5 of channels in maps 5x7", "size"),
-        (Slice(size=1, axis="h"), tokens(7, 5), "tokens 7 tokens x 5 have no axis `h`", "axis"),
+        (Slice(size=4, start=2), maps(5, 7), "the slice ends at 6, but maps 5x7 end at 5 on axis channels", "size"),
+        (Slice(size=1, axis="h"), tokens(7, 5), "7 tokens x 5 have no axis `h`", "axis"),
     ],
 )
 def test_refused(layer, x, message, field):

@@ -56,7 +56,7 @@ def test_only_batchnorm_keeps_running_statistics():
     ("norm", "x", "message"),
     [
         (Groupnorm(groups=5), MAPS, "12 channels cannot be cut into 5 groups"),
-        (Instancenorm(), features(12), "`instancenorm` takes maps, but features 12 came in"),
+        (Instancenorm(), features(12), "`instancenorm` takes maps, but 12 features came in"),
         (Instancenorm(), tokens(7, 12), "`instancenorm` takes maps"),
         (Lrn(size=5), tokens(7, 12), "`lrn` takes maps"),
     ],
