@@ -1,1 +1,35 @@
 """What a convolutional network costs: shapes, parameters, multiply-adds, exactly, from a text."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from convcost.analysis import Analysis
+    from convcost.api import analyze, load
+    from convcost.errors import ConvcostError
+    from convcost.graph import Graph
+
+__version__ = "0.1.0"
+__all__ = ["Analysis", "ConvcostError", "Graph", "__version__", "analyze", "load"]
+
+HOMES = {
+    "Analysis": "convcost.analysis",
+    "ConvcostError": "convcost.errors",
+    "Graph": "convcost.graph",
+    "analyze": "convcost.api",
+    "load": "convcost.api",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for, so that `import convcost` costs nothing."""
+    if name not in HOMES:
+        raise AttributeError(f"module 'convcost' has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

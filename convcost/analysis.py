@@ -1,5 +1,6 @@
 """Graph -> Analysis: columns of figures beside the graph, each computed once and on demand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from convcost.columns import BY_KEY, Column
@@ -28,10 +29,10 @@ class Analysis:
         """A column's value for every node in execution order; None where it is not known."""
         declared = column if isinstance(column, Column) else BY_KEY[column]
         if declared.key not in self._figures:
-            self._figures[declared.key] = declared.compute(self.graph, self.settings)
+            self._figures[declared.key] = declared.compute(self)
         return self._figures[declared.key]
 
-    def total(self, column: str | Column, nodes: range | tuple[int, ...] | None = None) -> Total:
+    def total(self, column: str | Column, nodes: Sequence[int] | None = None) -> Total:
         """The sum of an additive column over the whole network, or over some of its nodes by index."""
         values = self.figures(column)
         chosen = values if nodes is None else [values[index] for index in nodes]
@@ -62,6 +63,23 @@ class Analysis:
     def activations(self) -> int:
         """Elements of all layers' outputs."""
         return self.total("activations").value
+
+    def __repr__(self) -> str:
+        name = f"{self.graph.name} {self.graph.variant}" if self.graph.variant else self.graph.name
+        bound = "" if self.is_complete else "at least "
+        return f"<Analysis of {name!r}: {bound}{self.params:,} params, {self.macs:,} MACs>"
+
+    def __str__(self) -> str:
+        from convcost.reports import plain
+        from convcost.reports.table import View
+
+        return plain.render([self], View())
+
+    def _repr_html_(self) -> str:
+        """The table that a notebook shows."""
+        from convcost.reports import html_table
+
+        return html_table.render(self)
 
 
 def analyze(graph: Graph, settings: Settings | None = None) -> Analysis:

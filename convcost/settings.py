@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from convcost.errors import Refusal, nearest
+from convcost.errors import ConvcostError, Problem, nearest
 
 DTYPE_BYTES = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "int8": 1}
 
@@ -17,13 +17,11 @@ class Settings:
     def __post_init__(self) -> None:
         """Refuse what cannot be counted with."""
         if self.batch < 1:
-            raise Refusal(f"the batch must be at least 1, got {self.batch}", code="E403")
+            raise _error(f"the batch must be at least 1, got {self.batch}")
         if self.dtype not in DTYPE_BYTES:
             guess = nearest(self.dtype, DTYPE_BYTES)
-            known = ", ".join(DTYPE_BYTES)
-            raise Refusal(
-                f"unknown dtype `{self.dtype}`", f"did you mean `{guess}`?" if guess else f"one of {known}", code="E403"
-            )
+            hint = f"did you mean `{guess}`?" if guess else f"one of {', '.join(DTYPE_BYTES)}"
+            raise _error(f"unknown dtype `{self.dtype}`", hint)
 
     @property
     def element_bytes(self) -> int:
@@ -33,5 +31,9 @@ class Settings:
 
 CONVENTION = (
     "MACs: multiply-adds of convolutions, linear layers and matrix products; "
-    "padding zeros counted, bias and normalisation not"
+    "padding zeros counted, bias and normalisation not; FLOPs are 2 x MACs"
 )
+
+
+def _error(message: str, *hints: str) -> ConvcostError:
+    return ConvcostError([Problem("E403", message, notes=hints)])

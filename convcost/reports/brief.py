@@ -1,0 +1,22 @@
+"""One line per network: its name, its parameters, its MACs."""
+
+from collections.abc import Sequence
+
+from convcost.analysis import Analysis
+from convcost.columns import BY_KEY
+from convcost.reports import caption
+from convcost.reports.cells import figure
+from convcost.reports.table import SHOWN_BY_DEFAULT
+
+
+def render(analyses: Sequence[Analysis]) -> str:
+    """Exact totals, aligned."""
+    names = [caption.model(analysis) for analysis in analyses]
+    totals = [[f"{figure(each.total(key))} {BY_KEY[key].title}" for key in SHOWN_BY_DEFAULT] for each in analyses]
+    widths = [max(map(len, column)) for column in zip(*totals, strict=True)]
+    longest = max(map(len, names), default=0)
+    lines = (
+        "  ".join((name.ljust(longest), *(text.rjust(each) for text, each in zip(figures, widths, strict=True))))
+        for name, figures in zip(names, totals, strict=True)
+    )
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,67 @@
+"""What stands above and below a table: which network this is, its totals, and under which convention."""
+
+from collections.abc import Iterable
+
+from convcost.analysis import Analysis
+from convcost.columns import COLUMNS, Column
+from convcost.quantity import short, short_bytes
+from convcost.settings import CONVENTION
+from convcost.untrusted import visible
+
+NAMED_AT_MOST = 3
+
+
+def model(analysis: Analysis) -> str:
+    """The network's name as a person says it, with the variant."""
+    graph = analysis.graph
+    return visible(graph.name if graph.variant is None else f"{graph.name} {graph.variant}")
+
+
+def address(analysis: Analysis) -> str:
+    """What the network is called on the command line: ``nets/inception.yaml@naive``."""
+    graph = analysis.graph
+    file = graph.file or graph.name
+    return visible(file if graph.variant is None else f"{file}@{graph.variant}")
+
+
+def flow(analysis: Analysis) -> str:
+    """What goes in and what comes out: ``3x224x224 -> 1000``; several tensors with their names."""
+    graph = analysis.graph
+    outputs = {name: graph.shapes[tensor] for name, tensor in graph.outputs.items()}
+    batch = f", batch {analysis.settings.batch}" if analysis.settings.batch != 1 else ""
+    return f"{_tensors(graph.inputs.items())} -> {_tensors(outputs.items())}{batch}"
+
+
+def summary(analysis: Analysis) -> list[str]:
+    """Every total, rounded (``25.56 M params, 4.089 G MACs, ...``), and what keeps them from being exact."""
+    totals = ", ".join(_total(analysis, column) for column in COLUMNS)
+    bound = _lower_bound(analysis)
+    return [totals, bound] if bound else [totals]
+
+
+def convention(analysis: Analysis) -> str:
+    """How the figures are counted."""
+    return f"{CONVENTION}; weights as {analysis.settings.dtype}"
+
+
+def _tensors(shapes: Iterable[tuple[str, object]]) -> str:
+    named = list(shapes)
+    if len(named) == 1:
+        return str(named[0][1])
+    return ", ".join(f"{visible(name)} {shape}" for name, shape in named)
+
+
+def _total(analysis: Analysis, column: Column) -> str:
+    total = analysis.total(column)
+    figure = short_bytes(total.value) if column.unit == "bytes" else short(total.value)
+    return f"{'' if total.is_complete else 'at least '}{figure} {column.title}"
+
+
+def _lower_bound(analysis: Analysis) -> str | None:
+    """Why the totals are lower bounds, and of which layers; None when they are exact."""
+    unknown = [node.name for node in analysis.graph.nodes if not node.op.is_complete]
+    if not unknown:
+        return None
+    names = ", ".join(visible(name) for name in unknown[:NAMED_AT_MOST])
+    more = f" and {len(unknown) - NAMED_AT_MOST} more" if len(unknown) > NAMED_AT_MOST else ""
+    return f"Lower bounds: the cost of {names}{more} is not known."

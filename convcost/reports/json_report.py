@@ -1,0 +1,104 @@
+"""The analysis as one JSON object, ``convcost/analysis/1``: every layer in execution order, every figure, exact."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from convcost import __version__
+from convcost.analysis import Analysis
+from convcost.columns import COLUMNS
+from convcost.errors import Label, Problem
+from convcost.graph import Graph, Node
+from convcost.reports.arguments import arguments
+from convcost.settings import CONVENTION
+from convcost.shape import Shape
+
+SCHEMA = "convcost/analysis/1"
+LEVELS = 4
+"""The object, its models, what is said of a model, its layers."""
+
+
+def render(analyses: Sequence[Analysis], problems: Sequence[Problem] = ()) -> str:
+    """The object as ASCII text: control and bidirectional characters arrive escaped, and unharmed."""
+    built = [problem for analysis in analyses for problem in analysis.graph.diagnostics]
+    document = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "models": [_model(analysis) for analysis in analyses],
+        "diagnostics": [_problem(problem) for problem in (*built, *problems)],
+    }
+    return _indented(document, LEVELS) + "\n"
+
+
+def _indented(value: Any, levels: int, indent: str = "") -> str:
+    """JSON with the outer levels on lines of their own; what lies deeper stays on one, so that a layer is a line."""
+    if levels == 0 or not value or not isinstance(value, dict | list):
+        return json.dumps(value)
+    inner = f"{indent}  "
+    if isinstance(value, dict):
+        items = [f"{json.dumps(key)}: {_indented(each, levels - 1, inner)}" for key, each in value.items()]
+    else:
+        items = [_indented(each, levels - 1, inner) for each in value]
+    first, last = "{}" if isinstance(value, dict) else "[]"
+    return f"{first}\n{inner}" + f",\n{inner}".join(items) + f"\n{indent}{last}"
+
+
+def _model(analysis: Analysis) -> dict[str, Any]:
+    graph = analysis.graph
+    return {
+        "name": graph.name,
+        "file": graph.file,
+        "variant": graph.variant,
+        "inputs": {name: _sizes(shape) for name, shape in graph.inputs.items()},
+        "outputs": {name: _sizes(graph.shapes[tensor]) for name, tensor in graph.outputs.items()},
+        "batch": analysis.settings.batch,
+        "dtype": analysis.settings.dtype,
+        "convention": CONVENTION,
+        "complete": analysis.is_complete,
+        "totals": {column.key: analysis.total(column).value for column in COLUMNS},
+        "layers": _layers(analysis),
+    }
+
+
+def _layers(analysis: Analysis) -> list[dict[str, Any]]:
+    per_layer = [(column.key, analysis.figures(column)) for column in COLUMNS if column.per_layer]
+    return [
+        {**_layer(analysis.graph, node), **{key: values[index] for key, values in per_layer}, **_line(node)}
+        for index, node in enumerate(analysis.graph.nodes)
+    ]
+
+
+def _layer(graph: Graph, node: Node) -> dict[str, Any]:
+    layer = {
+        "name": node.name,
+        "kind": node.op.kind,
+        "args": arguments(node),
+        "inputs": list(node.inputs),
+        "input_shapes": [_sizes(shape) for shape in graph.input_shapes(node)],
+        "output_shape": _sizes(node.output),
+    }
+    return {**layer, "shares": node.shares} if node.shares else layer
+
+
+def _line(node: Node) -> dict[str, int]:
+    return {"line": node.origin.span.line} if node.origin else {}
+
+
+def _sizes(shape: Shape) -> list[int] | dict[str, list[int]]:
+    sizes = list(shape.sizes)
+    return {"tokens": sizes} if shape.layout == "tokens" else sizes
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "places": [_place(label) for label in problem.labels],
+        "notes": list(problem.notes),
+    }
+
+
+def _place(label: Label) -> dict[str, Any]:
+    span = label.span
+    return {"file": span.source.name, "line": span.line, "column": span.column, "text": label.text}

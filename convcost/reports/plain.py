@@ -1,0 +1,38 @@
+"""The table as it goes through pipes: a row per line, aligned by spaces, whole, nothing but text."""
+
+from collections.abc import Sequence
+
+from convcost.analysis import Analysis
+from convcost.reports import caption
+from convcost.reports.cells import TEXT, columns
+from convcost.reports.table import View, table
+
+GAP = "  "
+
+
+def render(analyses: Sequence[Analysis], view: View) -> str:
+    """All networks one after the other, the convention once at the end."""
+    blocks = [_block(analysis, view) for analysis in analyses]
+    return "\n".join((*blocks, caption.convention(analyses[0]), "")) if analyses else ""
+
+
+def _block(analysis: Analysis, view: View) -> str:
+    lines = [
+        f"{caption.model(analysis)}{GAP}{caption.flow(analysis)}",
+        "",
+        *_aligned(columns(table(analysis, view))),
+        "",
+        *caption.summary(analysis),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _aligned(texts: dict[str, list[str]]) -> list[str]:
+    """Texts to the left, numbers to the right."""
+    padded = []
+    for title, cells in texts.items():
+        width = max(map(len, (title, *cells)))
+        justify = str.ljust if title in TEXT else str.rjust
+        padded.append([justify(cell, width) for cell in (title, *cells)])
+    return [GAP.join(line).rstrip() for line in zip(*padded, strict=True)]

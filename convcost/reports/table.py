@@ -1,0 +1,144 @@
+"""The rows of a table, before any format has printed them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convcost.analysis import Analysis, Total
+from convcost.columns import BY_KEY, Column
+from convcost.parts import Part, parts
+from convcost.reports.arguments import described
+from convcost.untrusted import visible
+
+ROWS_AT_A_GLANCE = 24
+EVERY_LEVEL = 1_000_000
+SHOWN_BY_DEFAULT = ("params", "macs")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of an analysis a table shows; None leaves it to the format.
+
+    ``depth`` counts levels of blocks; a table for people opens as many as are still read at a glance. ``sort`` is the
+    key of a column, largest first, instead of the order of execution. ``top`` keeps that many rows and sums up the
+    others. ``columns`` are keys of columns.
+    """
+
+    depth: int | None = None
+    sort: str | None = None
+    top: int | None = None
+    columns: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A part of the network: a figure per column (None where a column does not add up) and its share of the total."""
+
+    name: str
+    output: str
+    figures: tuple[Total | None, ...]
+    kind: str = ""
+    """The layer and what follows it, or how many layers the part holds."""
+    permille: int | None = None
+    """Thousandths of the total, rounded half up; None where a share would be no true one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows, the sum of those that were left out, and the whole."""
+
+    columns: tuple[Column, ...]
+    share_of: Column | None
+    rows: tuple[Row, ...]
+    rest: Row | None
+    total: Row
+
+    @property
+    def lines(self) -> tuple[Row, ...]:
+        """The rows and, where some were left out, their sum."""
+        return (*self.rows, self.rest) if self.rest else self.rows
+
+
+def table(analysis: Analysis, view: View) -> Table:
+    """The parts of a network in the order and number that the view asks for."""
+    columns = _columns(view)
+    share_of = _share_of(analysis, view, columns)
+    listed = _listed(analysis, view)
+    kept = listed[: view.top]
+    return Table(
+        columns,
+        share_of,
+        tuple(_row(analysis, part, columns, share_of) for part in kept),
+        _rest(analysis, listed[len(kept) :], columns, share_of),
+        Row("total", "", _figures(analysis, range(len(analysis.graph.nodes)), columns)),
+    )
+
+
+def _columns(view: View) -> tuple[Column, ...]:
+    keys = view.columns or SHOWN_BY_DEFAULT
+    sorted_by = (view.sort,) if view.sort and view.sort not in keys else ()
+    return tuple(BY_KEY[key] for key in (*keys, *sorted_by))
+
+
+def _share_of(analysis: Analysis, view: View, columns: tuple[Column, ...]) -> Column | None:
+    """The column whose shares are shown: the sorted one, else MACs, else the first. A lower bound has none."""
+    wanted = min(columns, key=lambda column: (column.key != view.sort, column.key != "macs"))
+    total = analysis.total(wanted)
+    return wanted if wanted.additive and total.is_complete and total.value else None
+
+
+def _listed(analysis: Analysis, view: View) -> list[Part]:
+    listed = _at_depth(parts(analysis.graph), view.depth)
+    if view.sort is None:
+        return listed
+    column = BY_KEY[view.sort]
+    return sorted(listed, key=lambda part: analysis.total(column, part.nodes).value, reverse=True)
+
+
+def _at_depth(root: Part, depth: int | None) -> list[Part]:
+    if depth is not None:
+        return list(root.at_depth(depth))
+    best = list(root.at_depth(1))
+    for deeper in range(2, EVERY_LEVEL):
+        opened = list(root.at_depth(deeper))
+        if len(opened) > ROWS_AT_A_GLANCE or opened == best:
+            break
+        best = opened
+    return best
+
+
+def _row(analysis: Analysis, part: Part, columns: tuple[Column, ...], share_of: Column | None) -> Row:
+    return Row(
+        visible(part.path),
+        str(analysis.graph.nodes[part.nodes[-1]].output),
+        _figures(analysis, part.nodes, columns),
+        _kind(analysis, part),
+        _permille(analysis, part.nodes, share_of),
+    )
+
+
+def _kind(analysis: Analysis, part: Part) -> str:
+    layers = [part] if part.is_one_layer else list(part.at_depth(EVERY_LEVEL))
+    if len(layers) > 1:
+        return f"{len(layers)} layers"
+    layer, *following = (analysis.graph.nodes[index] for index in layers[0].nodes)
+    shared = [f"weights of {visible(layer.shares)}"] if layer.shares else []
+    return ", ".join((described(layer), *(node.op.kind for node in following), *shared))
+
+
+def _rest(analysis: Analysis, left_out: list[Part], columns: tuple[Column, ...], share_of: Column | None) -> Row | None:
+    if not left_out:
+        return None
+    nodes = [index for part in left_out for index in part.nodes]
+    figures = _figures(analysis, nodes, columns)
+    return Row(f"... {len(left_out)} more", "", figures, permille=_permille(analysis, nodes, share_of))
+
+
+def _figures(analysis: Analysis, nodes: Sequence[int], columns: tuple[Column, ...]) -> tuple[Total | None, ...]:
+    return tuple(analysis.total(column, nodes) if column.additive else None for column in columns)
+
+
+def _permille(analysis: Analysis, nodes: Sequence[int], share_of: Column | None) -> int | None:
+    if share_of is None:
+        return None
+    whole = analysis.total(share_of).value
+    return (2000 * analysis.total(share_of, nodes).value + whole) // (2 * whole)

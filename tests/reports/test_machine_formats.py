@@ -1,0 +1,153 @@
+import csv
+import json
+from dataclasses import replace
+from io import StringIO
+from typing import Any
+
+from convcost import __version__
+from convcost.analysis import Analysis, analyze
+from convcost.errors import Label, Problem
+from convcost.graph import Graph, Node
+from convcost.ops.leaky_relu import LeakyRelu
+from convcost.reports import csv_report, json_report
+from convcost.reports.table import View
+from convcost.shape import tokens
+from convcost.source import Source, Span
+
+POSITIONS = 15 * 29
+EVERYTHING = View()
+
+
+def parsed(*analyses: Analysis, problems: tuple[Problem, ...] = ()) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(json_report.render(analyses, problems))
+    return value
+
+
+def test_json_has_the_keys_of_its_schema(analysis: Analysis) -> None:
+    document = parsed(analysis)
+    assert document["schema"] == "convcost/analysis/1"
+    assert document["version"] == __version__
+    assert document["diagnostics"] == []
+    model = document["models"][0]
+    assert set(model) == {
+        "name", "file", "variant", "inputs", "outputs", "batch", "dtype", "convention", "complete", "totals", "layers",
+    }  # fmt: skip
+    assert model["inputs"] == {"input": [3, 29, 31]}
+    assert model["outputs"] == {"out": [11, 15, 29]}
+    assert model["complete"] is True
+
+
+def test_json_layers_are_nodes_in_order_with_exact_figures(analysis: Analysis) -> None:
+    layers = parsed(analysis)["models"][0]["layers"]
+    assert [layer["name"] for layer in layers] == [node.name for node in analysis.graph.nodes]
+    assert layers[0] == {
+        "name": "stem",
+        "kind": "conv",
+        "args": {
+            "out": 7,
+            "kernel": [3, 5],
+            "stride": [2, 1],
+            "padding": [[1, 1], [0, 2]],
+            "dilation": [1],
+            "groups": 1,
+            "bias": False,
+        },
+        "inputs": ["input"],
+        "input_shapes": [[3, 29, 31]],
+        "output_shape": [7, 15, 29],
+        "params": 7 * 3 * 3 * 5,
+        "buffers": 0,
+        "macs": POSITIONS * 7 * 3 * 3 * 5,
+        "activations": 7 * POSITIONS,
+        "weight_bytes": 7 * 3 * 3 * 5 * 4,
+    }
+
+
+def test_json_totals_are_the_sums_of_its_layers(analysis: Analysis) -> None:
+    model = parsed(analysis)["models"][0]
+    for key in ("params", "buffers", "macs", "activations", "weight_bytes"):
+        assert model["totals"][key] == sum(layer[key] for layer in model["layers"]) > 0
+    assert model["totals"]["flops"] == 2 * model["totals"]["macs"]
+
+
+def test_json_says_whose_weights_a_layer_uses(analysis: Analysis) -> None:
+    shares = {layer["name"]: layer.get("shares") for layer in parsed(analysis)["models"][0]["layers"]}
+    assert shares.pop("stage.1.add.main.conv") == "stage.0.add.main.conv"
+    assert set(shares.values()) == {None}
+
+
+def test_json_says_that_a_figure_is_not_known(lower_bound: Analysis) -> None:
+    model = parsed(lower_bound)["models"][0]
+    assert model["complete"] is False
+    assert model["layers"][-1]["params"] is None
+    assert model["layers"][-1]["macs"] == 13
+
+
+def test_json_marks_tokens_and_writes_fractions() -> None:
+    x = tokens(17, 5)
+    node = Node("act", LeakyRelu(), ("input",), x)
+    model = parsed(analyze(Graph("net", {"input": x}, (node,), {"out": "act"})))["models"][0]
+    assert model["inputs"] == {"input": {"tokens": [17, 5]}}
+    assert model["layers"][0]["args"] == {"negative_slope": 0.01}
+
+
+def test_json_is_ascii_and_gives_back_every_name(analysis: Analysis) -> None:
+    name = "r\xe9seau\x1b\u202e\udc80"
+    text = json_report.render([analyze(replace(analysis.graph, name=name))])
+    assert text.isascii()
+    assert "\x1b" not in text
+    assert json.loads(text)["models"][0]["name"] == name
+
+
+def test_json_carries_problems_with_their_places() -> None:
+    source = Source("net.yaml", "convcost: 1\nlayers: [covn]\n")
+    label = Label(Span(source, 21, 25), "did you mean `conv`?")
+    document = parsed(problems=(Problem("E111", "unknown kind `covn`", (label,), ("a note",)),))
+    assert document["models"] == []
+    assert document["diagnostics"] == [
+        {
+            "code": "E111",
+            "severity": "error",
+            "message": "unknown kind `covn`",
+            "places": [{"file": "net.yaml", "line": 2, "column": 10, "text": "did you mean `conv`?"}],
+            "notes": ["a note"],
+        }
+    ]
+
+
+def test_json_carries_the_warnings_of_building(analysis: Analysis) -> None:
+    warning = Problem("E310", "never used", severity="warning")
+    document = parsed(analyze(replace(analysis.graph, diagnostics=(warning,))))
+    assert [each["severity"] for each in document["diagnostics"]] == ["warning"]
+
+
+def rows(*analyses: Analysis, view: View = EVERYTHING) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(csv_report.render(analyses, view))))
+
+
+def test_csv_has_every_layer_with_raw_integers(analysis: Analysis) -> None:
+    stem = rows(analysis)[0]
+    assert stem["name"] == "stem"
+    assert stem["params"] == str(7 * 3 * 3 * 5 + 2 * 7)
+    assert stem["macs"] == str(POSITIONS * 7 * 3 * 3 * 5)
+    assert stem["complete"] == "true"
+
+
+def test_csv_columns_sum_to_the_totals(analysis: Analysis) -> None:
+    assert sum(int(row["params"]) for row in rows(analysis)) == analysis.params
+    assert sum(int(row["macs"]) for row in rows(analysis, view=View(depth=1, top=1, sort="macs"))) == analysis.macs
+
+
+def test_csv_leaves_empty_what_is_not_known(lower_bound: Analysis) -> None:
+    tail = rows(lower_bound)[-1]
+    assert (tail["params"], tail["macs"], tail["complete"]) == ("", "13", "false")
+
+
+def test_csv_takes_the_point_out_of_formulas(analysis: Analysis) -> None:
+    for name in ("=1+1", "+1", "-1", "@SUM(A1)"):
+        row = rows(analyze(replace(analysis.graph, name=name)))[0]
+        assert row["model"] == f"'{name}"
+
+
+def test_csv_has_one_header_for_several_networks(analysis: Analysis, lower_bound: Analysis) -> None:
+    assert {row["model"] for row in rows(analysis, lower_bound)} == {"Two rounds", "Two rounds & more"}
