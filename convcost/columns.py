@@ -6,12 +6,13 @@ computes it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from convcost import counts
 from convcost.counts import Values
-from convcost.graph import Graph
-from convcost.settings import Settings
+
+if TYPE_CHECKING:
+    from convcost.analysis import Analysis
 
 Unit = Literal["count", "bytes"]
 
@@ -27,7 +28,7 @@ class Column:
     key: str
     title: str
     unit: Unit
-    compute: Callable[[Graph, Settings], Values]
+    compute: "Callable[[Analysis], Values]"
     budget: str | None = None
     additive: bool = True
     per_layer: bool = True

@@ -1,52 +1,68 @@
-"""The counts that add up: one walk over the graph each, a number per node."""
+"""The counts that add up: a number per node each, from the facts of its op."""
 
-from convcost.graph import Graph, Node
+from collections.abc import Iterable
+from math import prod
+from typing import TYPE_CHECKING
+
 from convcost.product import Products
-from convcost.settings import Settings
+
+if TYPE_CHECKING:
+    from convcost.analysis import Analysis
 
 Values = tuple[int | None, ...]
 """A value per node in execution order; None where it is not known, which makes the total a lower bound."""
 
 
-def params(graph: Graph, settings: Settings) -> Values:
+def params(analysis: "Analysis") -> Values:
     """Trainable elements; a shared layer's belong to their first user."""
-    del settings
-    return tuple(_owned(node, node.op.parameters(graph.input_shapes(node))) for node in graph.nodes)
+    return tuple(
+        0 if node.shares else _sum(node.op.parameters(shapes))
+        for node, shapes in zip(analysis.graph.nodes, analysis.graph.node_inputs, strict=True)
+    )
 
 
-def buffers(graph: Graph, settings: Settings) -> Values:
+def buffers(analysis: "Analysis") -> Values:
     """Elements kept but not trained, such as running statistics."""
-    del settings
-    return tuple(_owned(node, node.op.buffers(graph.input_shapes(node))) for node in graph.nodes)
+    return tuple(
+        0 if node.shares else _sum(node.op.buffers(shapes))
+        for node, shapes in zip(analysis.graph.nodes, analysis.graph.node_inputs, strict=True)
+    )
 
 
-def macs(graph: Graph, settings: Settings) -> Values:
+def macs(analysis: "Analysis") -> Values:
     """Multiply-adds of the batch; a shared layer costs at every use."""
-    batch = settings.batch
-    return tuple(_scaled(node.op.macs(graph.input_shapes(node), node.output), batch) for node in graph.nodes)
+    each = (
+        _sum(node.op.macs(shapes, node.output))
+        for node, shapes in zip(analysis.graph.nodes, analysis.graph.node_inputs, strict=True)
+    )
+    return scaled(each, analysis.settings.batch)
 
 
-def flops(graph: Graph, settings: Settings) -> Values:
+def flops(analysis: "Analysis") -> Values:
     """Two per multiply-add."""
-    return tuple(None if value is None else 2 * value for value in macs(graph, settings))
+    return scaled(analysis.figures("macs"), 2)
 
 
-def activations(graph: Graph, settings: Settings) -> Values:
+def activations(analysis: "Analysis") -> Values:
     """Elements of every layer's output for the batch."""
-    return tuple(node.output.elements * settings.batch for node in graph.nodes)
+    batch = analysis.settings.batch
+    return tuple(node.output.elements * batch for node in analysis.graph.nodes)
 
 
-def weight_bytes(graph: Graph, settings: Settings) -> Values:
+def weight_bytes(analysis: "Analysis") -> Values:
     """Bytes of the trainable elements under the dtype."""
-    each = settings.element_bytes
-    return tuple(None if value is None else value * each for value in params(graph, settings))
+    return scaled(analysis.figures("params"), analysis.settings.element_bytes)
 
 
-def _owned(node: Node, products: Products | None) -> int | None:
-    return 0 if node.shares else _scaled(products, 1)
+def scaled(values: Iterable[int | None], factor: int) -> Values:
+    """Every known value times a factor."""
+    return tuple(None if value is None else value * factor for value in values)
 
 
-def _scaled(products: Products | None, batch: int) -> int | None:
+def _sum(products: Products | None) -> int | None:
     if products is None:
         return None
-    return sum(product.value for product in products) * batch
+    total = 0
+    for _, factors in products:
+        total += prod(factors.values())
+    return total

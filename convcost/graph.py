@@ -66,6 +66,12 @@ class Graph:
         """The shape of every tensor by name, inputs included."""
         return {**self.inputs, **{node.name: node.output for node in self.nodes}}
 
+    @cached_property
+    def node_inputs(self) -> tuple[tuple[Shape, ...], ...]:
+        """The input shapes of every node, in execution order."""
+        shape_of = self.shapes.__getitem__
+        return tuple(tuple(map(shape_of, node.inputs)) for node in self.nodes)
+
     def input_shapes(self, node: Node) -> tuple[Shape, ...]:
         """The shapes of a node's inputs, in order."""
         return tuple(map(self.shapes.__getitem__, node.inputs))
