@@ -6,7 +6,8 @@ from convcost.op import Op, obvious, required, schema
 from convcost.spec import aliases
 from convcost.spec.context import SUGAR, Context
 from convcost.spec.model import Argument, Call, Layer, Term
-from convcost.spec.reading import written
+from convcost.spec.reading import Reading, written
+from convcost.spec.scope import Names
 from convcost.spec.terms import read_reference, read_term
 
 ReadArguments = dict[str, Argument]
@@ -77,18 +78,18 @@ def read_argument(context: Context, name: str, key: Node, value: Node, owner: ty
     if isinstance(owner, str):
         term = _block_argument(context, name, value, owner)
     else:
-        term = _field(context, name, value, owner)
+        term = read_field(context.reading, context.names, name, value, owner)
     return {} if term is None else {name: Argument(key.start, key.end, term)}
 
 
-def _field(context: Context, name: str, value: Node, kind: type[Op]) -> Term | None:
+def read_field(reading: Reading, names: Names, name: str, value: Node, kind: type[Op]) -> Term | None:
     """A field of a kind; a text that is one of the field's own words is that word and no expression."""
     marker = schema(kind).get(name)
     words = marker.words if marker else ()
     if isinstance(value, Scalar) and value.text in words:
         return Term(value.start, value.end, Literal(value.text))
-    term = read_term(context.reading, value)
-    context.names.use(term, words)
+    term = read_term(reading, value)
+    names.use(term, words)
     return term
 
 

@@ -4,9 +4,9 @@ from itertools import product
 
 from convcost.errors import ConvcostError, Problem
 from convcost.nodes import Document, Entry, Mapping, Node, Scalar, Sequence
-from convcost.op import lookup, schema
+from convcost.op import lookup
 from convcost.spec import aliases
-from convcost.spec.arguments import kind_keys
+from convcost.spec.arguments import kind_keys, read_field
 from convcost.spec.blocks import read_blocks, read_signatures, refuse_cycles
 from convcost.spec.context import Context
 from convcost.spec.model import Argument, Arguments, InputShape, Network
@@ -211,8 +211,7 @@ def _read_defaults(reading: Reading, found: Entries, names: Names) -> dict[str, 
         inner = reading.mapping(value, f"defaults of `{name}`")
         arguments: dict[str, Argument] = {}
         for argument, entry in reading.entries(inner, kind_keys(kind), f"`{name}`", aliases.KEYS) if inner else ():
-            term = read_term(reading, entry.value)
-            names.use(term, schema(kind)[argument].words if argument in schema(kind) else ())
+            term = read_field(reading, names, argument, entry.value, kind)
             if term is not None:
                 arguments[argument] = Argument(entry.key.start, entry.key.end, term, is_default=True)
         defaults[name] = arguments

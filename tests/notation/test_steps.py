@@ -46,6 +46,11 @@ def test_a_norm_takes_its_arguments_from_defaults() -> None:
     assert graph(text).nodes[1].op.groups == 5  # type: ignore[attr-defined]
 
 
+def test_a_word_that_is_also_a_function_is_a_word_in_defaults_too() -> None:
+    text = "defaults: {maxpool: {kernel: 2, rounding: ceil}}\n" + layers("maxpool")
+    assert shapes(graph(text)) == {"maxpool": "3x7x9"}
+
+
 def test_defaults_merge_key_by_key_and_an_explicit_key_wins() -> None:
     text = "defaults: {conv: {kernel: 3, bias: false, activation: relu}}\n" + layers(
         "conv: 5", "conv: {out: 7, kernel: 1}"
