@@ -1,0 +1,35 @@
+"""Inception v3 against Table 1 of the paper and what torchvision publishes of it."""
+
+import pytest
+
+
+def test_grids_and_widths_are_those_of_table_1(zoo):
+    net = zoo("inception_v3")
+    assert net.output_of("conv1a") == (32, 149, 149)
+    assert net.output_of("conv2a") == (32, 147, 147)
+    assert net.output_of("conv4a") == (192, 71, 71)
+    assert [net.output_of(f"mixed5{each}") for each in "bcd"] == [(256, 35, 35), (288, 35, 35), (288, 35, 35)]
+    assert [net.output_of(f"mixed6{each}") for each in "abcde"] == [(768, 17, 17)] * 5
+    assert [net.output_of(f"mixed7{each}") for each in "abc"] == [(1280, 8, 8), (2048, 8, 8), (2048, 8, 8)]
+
+
+@pytest.mark.parametrize(("module", "c"), [("mixed6b", 128), ("mixed6c", 160), ("mixed6e", 192)])
+def test_two_strips_stand_for_a_7x7(zoo, module, c):
+    net = zoo("inception_v3")
+    pair = net.params_of(f"{module}.concat.7x7.conv_2") + net.params_of(f"{module}.concat.7x7.conv_3")
+    assert pair == 7 * c * c + 2 * c + 7 * c * 192 + 2 * 192
+    assert net.output_of(f"{module}.concat.7x7") == (192, 17, 17)
+
+
+def test_the_auxiliary_head_is_what_training_adds(zoo):
+    head = 768 * 128 + 2 * 128 + 128 * 768 * 5 * 5 + 2 * 768 + 768 * 1000 + 1000
+    assert zoo("inception_v3").params == 23_834_568
+    assert zoo("inception_v3_aux").params_of("aux_head") == head
+    assert zoo("inception_v3_aux").params == 23_834_568 + head == 27_161_264
+    assert zoo("inception_v3_aux").outputs == [(1000,), (1000,)]
+
+
+def test_the_auxiliary_head_multiplies_on_5x5_positions_and_on_one(zoo):
+    head = 5 * 5 * 768 * 128 + 128 * 768 * 5 * 5 + 768 * 1000
+    assert zoo("inception_v3").macs == 5_713_216_096
+    assert zoo("inception_v3_aux").macs == 5_713_216_096 + head
