@@ -207,6 +207,11 @@ def axis_index(shape: Shape, axis: str) -> int:
     return names.index(letter)
 
 
+def is_spatial(shape: Shape, axis: str) -> bool:
+    """Whether an `axis` word means a spatial axis of maps, along which windows slide."""
+    return shape.layout == "maps" and axis_index(shape, axis) > 0
+
+
 def declared_shape(shape: tuple[int, ...] | None, token_sizes: tuple[int, ...] | None) -> Shape:
     """The shape that the fields ``shape`` and ``tokens`` declare; exactly one of them is given."""
     if (shape is None) == (token_sizes is None):

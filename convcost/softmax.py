@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from convcost.fields import Axis, axis_index
+from convcost.fields import Axis, axis_index, is_spatial
 from convcost.op import Activation, Reach, Shape, Shapes, Windows
 
 
@@ -21,4 +21,4 @@ class AlongAxis(Activation):
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position; along a spatial axis, everything."""
         del output
-        return Reach.EVERYTHING if self.axis in inputs[0].axis_names()[1:] else Reach.POINT
+        return Reach.EVERYTHING if is_spatial(inputs[0], self.axis) else Reach.POINT

@@ -6,7 +6,7 @@ import pytest
 
 from convcost import fields
 from convcost.errors import Refusal
-from convcost.fields import axis_index, declared_shape
+from convcost.fields import axis_index, declared_shape, is_spatial
 from convcost.shape import features, maps, tokens
 
 HALF = Fraction(1, 2)
@@ -96,6 +96,13 @@ def test_refused_with_a_sentence(read, value, sentence):
 )
 def test_an_axis_by_its_word(shape, axis, index):
     assert axis_index(shape, axis) == index
+
+
+def test_only_maps_have_spatial_axes():
+    assert is_spatial(maps(5, 7, 3), "w")
+    assert not is_spatial(maps(5, 7, 3), "channels")
+    assert not is_spatial(tokens(7, 5), "tokens")
+    assert not is_spatial(tokens(7, 5), "channels")
 
 
 def test_an_axis_that_the_layout_lacks_is_refused_with_those_it_has():

@@ -1,8 +1,9 @@
 """Concatenation."""
 
-from convcost.broadcast import mismatch_hint
-from convcost.errors import Refusal
-from convcost.fields import Axis, axis_index
+from convcost.errors import require
+from convcost.fields import Axis, axis_index, is_spatial
+from convcost.joins import mismatch_hint, require_alike
+from convcost.margins import resized
 from convcost.op import SEVERAL, Free, Reach, Shape, Shapes, Windows, op
 
 
@@ -33,20 +34,15 @@ class Concat(Free):
         for other in others:
             self._check(first, other, along)
         total = sum(each.sizes[along] for each in inputs)
-        return Shape(first.layout, (*first.sizes[:along], total, *first.sizes[along + 1 :]))
+        return resized(first, along, total)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position of every operand; along a spatial axis each operand has its own shift."""
         del output
-        return Reach.UNDEFINED if self.axis in inputs[0].axis_names()[1:] else Reach.POINT
+        return Reach.UNDEFINED if is_spatial(inputs[0], self.axis) else Reach.POINT
 
     def _check(self, first: Shape, other: Shape, along: int) -> None:
-        if first.layout != other.layout or len(first.sizes) != len(other.sizes):
-            raise Refusal(
-                f"{first.described} and {other.described} are not laid out alike",
-                "bring them to one layout first: `flatten`, `reshape`, `to_tokens` or `to_maps`",
-            )
+        require_alike(first, other)
         sizes = zip(first.axis_names(), first.sizes, other.sizes, strict=True)
         wrong = [name for axis, (name, m, n) in enumerate(sizes) if m != n and axis != along]
-        if wrong:
-            raise Refusal(f"shapes {first} and {other} differ elsewhere than on {self.axis}", mismatch_hint(wrong))
+        require(not wrong, f"shapes {first} and {other} differ elsewhere than on {self.axis}", mismatch_hint(wrong))

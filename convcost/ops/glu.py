@@ -1,7 +1,8 @@
 """Gated linear unit."""
 
 from convcost.errors import require
-from convcost.fields import Axis, axis_index
+from convcost.fields import Axis, axis_index, is_spatial
+from convcost.margins import resized
 from convcost.op import Free, Reach, Shape, Shapes, Windows, op
 
 
@@ -30,9 +31,9 @@ class Glu(Free):
         require(
             size % 2 == 0, f"{size} {self.axis} of {x.described} cannot be halved", "an even size can", field="axis"
         )
-        return Shape(x.layout, (*x.sizes[:along], size // 2, *x.sizes[along + 1 :]))
+        return resized(x, along, size // 2)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position; along a spatial axis, two far apart, which no window describes."""
         del output
-        return Reach.UNDEFINED if self.axis in inputs[0].axis_names()[1:] else Reach.POINT
+        return Reach.UNDEFINED if is_spatial(inputs[0], self.axis) else Reach.POINT

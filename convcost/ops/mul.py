@@ -1,6 +1,6 @@
 """Elementwise product."""
 
-from convcost.broadcast import ElementwiseJoin
+from convcost.joins import ElementwiseJoin
 from convcost.op import op
 
 

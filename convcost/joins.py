@@ -1,6 +1,6 @@
-"""Elementwise joins: operands of one shape, where a size of 1 stands for any."""
+"""What joins share: operands that are laid out alike, sizes of 1 that stretch, and what to do about others."""
 
-from convcost.errors import Refusal
+from convcost.errors import Refusal, require
 from convcost.op import SEVERAL, Free, Reach, Shape, Shapes, Windows
 
 
@@ -12,12 +12,17 @@ def broadcast(inputs: Shapes) -> Shape:
     return first
 
 
+def require_alike(a: Shape, b: Shape) -> None:
+    """Refuse two shapes whose sizes do not mean the same."""
+    require(
+        a.layout == b.layout and len(a.sizes) == len(b.sizes),
+        f"{a.described} and {b.described} are not laid out alike",
+        "bring them to one layout first: `flatten`, `reshape`, `to_tokens` or `to_maps`",
+    )
+
+
 def _stretch(a: Shape, b: Shape) -> Shape:
-    if a.layout != b.layout or len(a.sizes) != len(b.sizes):
-        raise Refusal(
-            f"{a.described} and {b.described} are not laid out alike",
-            "bring them to one layout first: `flatten`, `reshape`, `to_tokens` or `to_maps`",
-        )
+    require_alike(a, b)
     pairs = tuple(zip(a.sizes, b.sizes, strict=True))
     wrong = [name for name, (m, n) in zip(a.axis_names(), pairs, strict=True) if m != n and 1 not in (m, n)]
     if wrong:
