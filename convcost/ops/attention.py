@@ -1,11 +1,11 @@
 """Multi-head attention."""
 
-from math import prod
 from typing import NamedTuple
 
 from convcost.errors import require
 from convcost.fields import Count, Flag, PerAxis, PerAxisOrZero
 from convcost.op import Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.partition import Partition
 from convcost.window import spread
 
 
@@ -77,7 +77,7 @@ class Attention(Op):
             "the second and the third input have as many positions as each other",
         )
         self._check_heads(queries)
-        self._check_groups(queries, keys)
+        self._check_partition(queries, keys)
         return queries
 
     def parameters(self, inputs: Shapes) -> Products:
@@ -89,7 +89,7 @@ class Attention(Op):
                 tensors.append(Product(f"{each.name}_bias", {"out": each.out}))
         if self.cosine:
             tensors.append(Product("scale", {"heads": self.heads}))
-        return (*tensors, *self._bias_parameters(inputs[0]))
+        return (*tensors, *self._relative_bias(inputs[0])[0])
 
     def macs(self, inputs: Shapes, output: Shape) -> Products:
         """The projections; ``positions x positions_seen x dim`` for queries by keys and again for scores by values."""
@@ -99,69 +99,50 @@ class Attention(Op):
             for each in self._projections(inputs)
         )
         queries, keys, _ = _operands(inputs)
-        seen = prod(self._group(keys)) if self._is_grouped else keys.positions
-        factors = {"positions": self._padded(queries), "positions_seen": seen, "dim": self._dim(queries)}
+        partition = self._partition(queries)
+        seen = partition.positions_seen if partition else keys.positions
+        factors = {"positions": self._positions(queries), "positions_seen": seen, "dim": self._dim(queries)}
         products = (Product("queries by keys", factors), Product("scores by values", factors))
-        return (*entering, *self._bias_macs(queries), *products, leaving)
+        return (*entering, *self._relative_bias(queries)[1], *products, leaving)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """Everything; of windows side by side, what a position sees depends on where in its window it is."""
         del inputs, output
-        return Reach.UNDEFINED if self._is_grouped else Reach.EVERYTHING
+        return Reach.UNDEFINED if self.window_ or self.grid else Reach.EVERYTHING
 
     def _projections(self, inputs: Shapes) -> tuple[Projection, ...]:
         queries, keys, values = _operands(inputs)
         dim = self._dim(queries)
         shared = dim // self.heads * (self.kv_heads or self.heads)
         return (
-            Projection("query", self._padded(queries), queries.channels, dim, self.bias),
-            Projection("key", self._padded(keys), keys.channels, shared, self.bias),
-            Projection("value", self._padded(values), values.channels, shared, self.bias),
-            Projection("output", self._padded(queries), dim, queries.channels, self.out_bias),
+            Projection("query", self._positions(queries), queries.channels, dim, self.bias),
+            Projection("key", self._positions(keys), keys.channels, shared, self.bias),
+            Projection("value", self._positions(values), values.channels, shared, self.bias),
+            Projection("output", self._positions(queries), dim, queries.channels, self.out_bias),
         )
 
     def _dim(self, queries: Shape) -> int:
         return self.dim or queries.channels
 
-    @property
-    def _is_grouped(self) -> bool:
-        return self.window_ is not None or self.grid is not None
+    def _partition(self, x: Shape) -> Partition | None:
+        """The windows or the grid of maps; None where everything attends to everything."""
+        if self.window_:
+            return Partition.of(x, self.window_, "window")
+        return Partition.of(x, self.grid, "grid") if self.grid else None
 
-    def _group(self, x: Shape) -> tuple[int, ...]:
-        """The sizes of a window or grid."""
-        if self.grid is not None:
-            return spread(self.grid, len(x.spatial), "grid")
-        return spread(self.window_ or (), len(x.spatial), "window")
+    def _positions(self, x: Shape) -> int:
+        partition = self._partition(x)
+        return partition.positions if partition else x.positions
 
-    def _padded(self, x: Shape) -> int:
-        """Positions, the padding to whole windows included."""
-        if not self._is_grouped:
-            return x.positions
-        return prod(-(-size // k) * k for size, k in zip(x.spatial, self._group(x), strict=True))
-
-    def _offsets(self, x: Shape) -> dict[str, int]:
-        """How far two positions of a group may lie apart, there and back, on every axis."""
-        return {f"offsets_{name}": 2 * k - 1 for name, k in zip(x.axis_names()[1:], self._group(x), strict=True)}
-
-    def _bias_parameters(self, x: Shape) -> Products:
-        if self.relative_bias:
-            return (Product("relative_bias", {"heads": self.heads, **self._offsets(x)}),)
-        if self.relative_bias_mlp is None:
-            return ()
-        return (
-            Product("relative_bias_hidden_weight", {"hidden": self.relative_bias_mlp, "axes": len(x.spatial)}),
-            Product("relative_bias_hidden_bias", {"hidden": self.relative_bias_mlp}),
-            Product("relative_bias_weight", {"heads": self.heads, "hidden": self.relative_bias_mlp}),
-        )
-
-    def _bias_macs(self, x: Shape) -> Products:
-        if self.relative_bias_mlp is None:
-            return ()
-        offsets, hidden = self._offsets(x), self.relative_bias_mlp
-        return (
-            Product("relative bias, hidden", {**offsets, "hidden": hidden, "axes": len(x.spatial)}),
-            Product("relative bias", {**offsets, "heads": self.heads, "hidden": hidden}),
-        )
+    def _relative_bias(self, x: Shape) -> tuple[Products, Products]:
+        """The parameters and the multiply-adds that make it."""
+        partition = self._partition(x)
+        if partition is None:
+            return (), ()
+        if self.relative_bias_mlp:
+            hidden = self.relative_bias_mlp
+            return partition.bias_mlp(self.heads, hidden), partition.bias_mlp_macs(self.heads, hidden)
+        return partition.bias_table(self.heads) if self.relative_bias else (), ()
 
     def _check_heads(self, queries: Shape) -> None:
         dim = self._dim(queries)
@@ -179,43 +160,38 @@ class Attention(Op):
             field="kv_heads",
         )
 
-    def _check_groups(self, queries: Shape, keys: Shape) -> None:
-        if not self._is_grouped:
-            self._refuse_what_groups_need()
+    def _check_partition(self, queries: Shape, keys: Shape) -> None:
+        if not (self.window_ or self.grid):
+            self._refuse_offsets()
             return
-        field = "window" if self.grid is None else "grid"
-        require(
-            self.window_ is None or self.grid is None,
-            "`window` and `grid` are two ways to cut the same maps",
-            "write two attention layers, one after the other",
-            field="grid",
-        )
         require(
             queries.layout == keys.layout == "maps" and queries.spatial == keys.spatial,
-            f"a {field} is cut from maps of one size, but {queries.layout} {queries} and {keys.layout} {keys} came in",
+            f"windows are cut from maps of one size, but {queries.described} and {keys.described} came in",
             "`to_maps` makes maps of tokens",
-            field=field,
+            field="window" if self.window_ else "grid",
+        )
+        require(
+            not (self.window_ and self.grid),
+            "`window` and `grid` are two ways to cut the same maps",
+            "one or the other; MaxViT has two attention layers, one after the other",
+            field="grid",
         )
         require(
             not (self.relative_bias and self.relative_bias_mlp),
             "`relative_bias` and `relative_bias_mlp` are two ways to make the same biases",
-            "a table of offsets, or layers that work them out",
+            "one or the other: a table of the offsets, or layers that work them out",
             field="relative_bias_mlp",
         )
-        self._group(queries)
+        self._partition(queries)
         spread(self.shift, len(queries.spatial), "shift")
 
-    def _refuse_what_groups_need(self) -> None:
-        """Offsets and shifts mean nothing where everything attends to everything."""
-        given = {
-            "relative_bias": self.relative_bias,
-            "relative_bias_mlp": self.relative_bias_mlp,
-            "shift": any(self.shift),
-        }
-        for field, value in given.items():
+    def _refuse_offsets(self) -> None:
+        """Where everything attends to everything there is nothing to shift and no table that all positions share."""
+        given = {"relative_bias": self.relative_bias, "relative_bias_mlp": self.relative_bias_mlp}
+        for field, value in {**given, "shift": any(self.shift)}.items():
             require(
                 not value,
-                f"`{field}` needs a `window` or `grid`, and there is none",
+                f"`{field}` is for a `window` or `grid`, and there is none",
                 "a window of the maps' own size is the whole",
                 field=field,
             )

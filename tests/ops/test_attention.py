@@ -70,6 +70,49 @@ def test_windows_are_whole_and_their_padding_is_projected_too(x, window, positio
     assert layer.window((x,), x) is Reach.UNDEFINED
 
 
+def test_windows_over_time_and_space():
+    layer = Attention(heads=3, window_=(8, 7, 5), relative_bias=True)
+    x = maps(24, 8, 14, 13)
+    assert cost(layer, (x,)) == (
+        4 * (24 * 24 + 24) + 3 * 15 * 13 * 9,
+        4 * (8 * 14 * 15) * 24 * 24 + 2 * (8 * 14 * 15) * (8 * 7 * 5) * 24,
+    )
+
+
+def test_a_shift_of_the_windows_costs_nothing():
+    x = (maps(24, 14, 21),)
+    assert cost(Attention(heads=3, window_=(7,), shift=(3,)), x) == cost(Attention(heads=3, window_=(7,)), x)
+
+
+def test_a_grid_costs_what_a_window_does():
+    x = (maps(24, 15, 21),)
+    grid = Attention(heads=3, grid=(7, 5), relative_bias=True)
+    assert cost(grid, x) == cost(Attention(heads=3, window_=(7, 5), relative_bias=True), x)
+    assert grid.window(x, x[0]) is Reach.UNDEFINED
+
+
+def test_cosines_are_scaled_per_head():
+    x = (tokens(7, 12),)
+    plain, cosine = cost(Attention(heads=3), x), cost(Attention(heads=3, cosine=True), x)
+    assert cosine == (plain[0] + 3, plain[1])
+
+
+def test_two_linear_layers_in_place_of_the_table_of_biases():
+    x = (maps(24, 16, 24),)
+    params, macs = cost(Attention(heads=3, window_=(8, 4)), x)
+    layer = Attention(heads=3, window_=(8, 4), relative_bias_mlp=11)
+    assert cost(layer, x) == (params + 11 * 2 + 11 + 3 * 11, macs + 15 * 7 * 11 * 2 + 15 * 7 * 3 * 11)
+
+
+def test_the_continuous_bias_of_swin_v2_has_the_cost_that_torch_counts():
+    """The first block of swin_v2_t: ``attn`` holds 40,323 parameters and ``cpb_mlp`` takes 576,000 multiply-adds."""
+    x = (maps(96, 64, 64),)
+    layer = Attention(heads=3, window_=(8,), relative_bias_mlp=512, cosine=True)
+    params, macs = cost(layer, x)
+    plain = 4 * 64 * 64 * 96 * 96 + 2 * 64 * 64 * 64 * 96
+    assert (params, macs - plain) == (40_323, 576_000)
+
+
 def test_the_factors_are_named_for_a_reader():
     x = (tokens(7, 12),)
     layer = Attention(heads=3, out_bias=False)
@@ -119,7 +162,29 @@ def test_vit_b_16_has_its_published_cost():
         ({"heads": 3, "window_": (7,)}, (tokens(49, 12),), "windows are cut from maps of one size", "window"),
         ({"heads": 3, "window_": (7,)}, (maps(12, 14, 14), maps(12, 7, 7)), "windows are cut from maps", "window"),
         ({"heads": 3, "window_": (7, 7)}, (maps(12, 14),), "`window` has 2 values", "window"),
-        ({"heads": 3, "relative_bias": True}, (maps(12, 14),), "`relative_bias` is for offsets", "relative_bias"),
+        ({"heads": 3, "grid": (7,)}, (tokens(49, 12),), "windows are cut from maps of one size", "grid"),
+        ({"heads": 3, "grid": (7, 7)}, (maps(12, 14),), "`grid` has 2 values", "grid"),
+        ({"heads": 3, "grid": (7,), "window_": (7,)}, (maps(12, 14),), "two ways to cut", "grid"),
+        ({"heads": 3, "window_": (7,), "shift": (3, 3)}, (maps(12, 14),), "`shift` has 2 values", "shift"),
+        ({"heads": 3, "shift": (3,)}, (maps(12, 14),), "`shift` is for a `window` or `grid`", "shift"),
+        (
+            {"heads": 3, "relative_bias_mlp": 512},
+            (tokens(7, 12),),
+            "`relative_bias_mlp` is for a `window` or `grid`",
+            "relative_bias_mlp",
+        ),
+        (
+            {"heads": 3, "window_": (7,), "relative_bias": True, "relative_bias_mlp": 512},
+            (maps(12, 14),),
+            "two ways to make the same biases",
+            "relative_bias_mlp",
+        ),
+        (
+            {"heads": 3, "relative_bias": True},
+            (maps(12, 14),),
+            "`relative_bias` is for a `window` or `grid`",
+            "relative_bias",
+        ),
     ],
 )
 def test_refused(arguments, inputs, message, field):
