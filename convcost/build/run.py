@@ -54,7 +54,7 @@ class Runner:
         origin = Origin(Span(self._source, step.start, step.end), frame.origin)
         if step.alias is None and step.modifiers is PLAIN:
             frame.current = current
-            return self.body(step.body, current, frame, prefix + step.name, origin)
+            return _after(step, current, self.body(step.body, current, frame, prefix + step.name, origin))
         first_node = len(self.builder.nodes)
         with frame.gathering() as names:
             result = self._rounds(step, current, frame, prefix + step.name, origin)
@@ -64,19 +64,20 @@ class Runner:
             self._share(step, bound, frame, origin)
         if step.alias is not None:
             frame.bind(step.alias, bound)
-        return Bound(result.tensors)
+        return _after(step, current, Bound(result.tensors))
 
     def _rounds(self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
         loop = step.modifiers.loop
         if loop is None:
             return self._repeats(step, current, frame, path, origin, None)
+        done = current
         children: dict[str, Bound] = {}
         for number, names in enumerate(self.loop(loop, frame, current)):
             with frame.loop_names(names, number):
                 done = self._repeats(step, current, frame, f"{path}.{number}", origin, number)
             children[str(number)] = done
-            current = Bound(done.tensors)
-        return Bound(current.tensors, children)
+            current = _after(step, current, Bound(done.tensors))
+        return Bound(done.tensors, children)
 
     def loop(self, loop: LoopTerm, frame: Frame, current: Bound) -> Iterator[dict[str, Value]]:
         """The names of each round of a `for`."""
@@ -104,13 +105,14 @@ class Runner:
         if modifiers.repeat is None:
             return self._round(step, current, frame, path, origin, is_first=loop_round == 0)
         frame.current = current
+        done = current
         children: dict[str, Bound] = {}
         for number in range(self._count(modifiers.repeat, frame)):
             with frame.loop_names({}, number):
                 done = self._round(step, current, frame, f"{path}.{number}", origin, is_first=number == 0)
             children[str(number)] = done
-            current = Bound(done.tensors)
-        return Bound(current.tensors, children)
+            current = _after(step, current, Bound(done.tensors))
+        return Bound(done.tensors, children)
 
     def _count(self, term: Term, frame: Frame) -> int:
         value = self.builder.evaluate(term, frame)
@@ -178,10 +180,9 @@ class Runner:
 
     def _group(self, group: Group, current: Bound, frame: Frame, path: str) -> Bound:
         done = self.steps(group.steps, current, frame, f"{path}.")
-        if not group.is_side:
-            return done
-        self.builder.outputs.update(named_tensors(path, done))
-        return current
+        if group.is_side:
+            self.builder.outputs.update(named_tensors(path, done))
+        return done
 
     def _call(self, call: Call, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
         block = self.network.blocks[call.block]
@@ -235,6 +236,11 @@ class Runner:
         with frame.gathering() as names:
             done = self.steps(branch.steps or (), current, frame, f"{path}.")
         return Bound(done.tensors, names)
+
+
+def _after(step: Step, before: Bound, done: Bound) -> Bound:
+    """What the next step or round takes: its result, but after a `side` what came before it."""
+    return before if isinstance(step.body, Group) and step.body.is_side else done
 
 
 def _with_first(body: Body, first: Arguments) -> Body:

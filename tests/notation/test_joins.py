@@ -106,6 +106,22 @@ def test_side_is_an_output_and_afterwards_the_current_tensor_is_what_it_was() ->
     assert made.outputs == {"aux": "aux.linear", "sigmoid": "sigmoid"}
 
 
+def test_nobody_continues_from_a_side_that_begins_elsewhere() -> None:
+    made = graph(layers("{relu: , as: a}", "sigmoid", "{side: [tanh], from: a, as: aux}", "elu"))
+    assert wiring(made) == {"a": ("input",), "sigmoid": ("a",), "aux.tanh": ("a",), "elu": ("sigmoid",)}
+    assert made.outputs == {"aux": "aux.tanh", "elu": "elu"}
+
+
+def test_every_round_of_a_side_begins_where_the_first_did() -> None:
+    made = graph(layers("relu", "{side: [{conv: {out: k, kernel: k}}], for: 'k in [3, 5]', as: aux}", "sigmoid"))
+    assert wiring(made) == {"relu": ("input",), "aux.0.conv": ("relu",), "aux.1.conv": ("relu",), "sigmoid": ("relu",)}
+
+
+def test_the_name_of_a_side_means_its_result() -> None:
+    text = layers("relu", "{side: [tanh], as: aux}", "sigmoid") + "outputs: [aux, in]\n"
+    assert graph(text).outputs == {"aux": "aux.tanh", "in": "sigmoid"}
+
+
 def test_seq_groups_steps_under_its_name() -> None:
     assert list(wiring(graph(layers("{seq: [relu, sigmoid], as: stem}")))) == ["stem.relu", "stem.sigmoid"]
 
