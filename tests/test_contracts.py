@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from convcost import analyze
 from convcost.arguments import RefusedArguments, construct
 from convcost.op import Op, Shape, Shapes, arguments, kinds, lookup, make, obvious, schema
 from convcost.product import Product
@@ -100,6 +101,19 @@ def test_the_example_gives_what_it_claims(kind):
     assert str(output) == claimed
     assert sum(each.value for each in made.parameters(inputs)) == value_of(example["params"])
     assert sum(each.value for each in made.macs(inputs, output)) == value_of(example["macs"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_example_can_be_written_in_a_file(kind):
+    example = manual(kind).example
+    step = yaml.safe_load(example["step"])
+    operands = step[kind] if lookup(kind).is_join else []
+    names = ["first", *([operands] if isinstance(operands, str) else operands)]
+    shapes = yaml.safe_load(example["inputs"]) if "inputs" in example else [yaml.safe_load(example.get("input", "[3]"))]
+    layers = [{"identity": {}, "from": "first"}, step]
+    made = analyze({"convcost": 1, "inputs": dict(zip(names, shapes, strict=True)), "layers": layers})
+    assert made.params == value_of(example["params"])
+    assert made.macs == value_of(example["macs"])
 
 
 @pytest.mark.parametrize("kind", KINDS)
