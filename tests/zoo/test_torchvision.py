@@ -6,50 +6,62 @@ from typing import NamedTuple
 
 import pytest
 
+KINDS = ("classification", "segmentation", "video")
+"""Quantised models repeat the figures of the float ones; detectors and optical flow depend on what they look at."""
+
 PARAMETERS_OF = {"inception_v3": "inception_v3_aux"}
 """Published with the parameters of the auxiliary head, but with the multiply-adds of inference."""
+
+ABSENT = {
+    "googlenet", "maxvit_t", "mvit_v1_b", "mvit_v2_s", "squeezenet1_0", "squeezenet1_1", "swin3d_b", "swin3d_s",
+    "swin3d_t", "swin_b", "swin_s", "swin_t", "swin_v2_b", "swin_v2_s", "swin_v2_t",
+}  # fmt: skip
+"""Not described yet. A name leaves with the file that describes it; at the end there is none."""
 
 DATA = Path(__file__).parent.parent / "data"
 
 
 class Published(NamedTuple):
-    """A model at one size of its input. ``macs`` is torch's count where there is one."""
+    """A model at one size of its input: what torchvision publishes, and the multiply-adds that torch counts."""
 
     model: str
     size: tuple[int, ...]
     params: int
     gmacs: str
-    macs: int | None
+    macs: int
 
 
 def rows(file: str) -> list[dict[str, str]]:
     with (DATA / file).open(newline="") as table:
-        return list(csv.DictReader(table))
+        return [row for row in csv.DictReader(table) if row["kind"] in KINDS]
 
 
 def size_of(row: dict[str, str]) -> tuple[int, ...]:
-    """Detectors are listed by height and width only."""
-    size = tuple(int(size) for size in row["input"].split("x"))
-    return size if len(size) > 2 else (3, *size)
+    return tuple(int(size) for size in row["input"].split("x"))
 
 
 def published() -> list[Published]:
-    counted = {(row["model"], size_of(row)): int(row["macs"]) for row in rows("torchvision_macs.csv")}
+    counted = {(row["model"], row["input"]): int(row["macs"]) for row in rows("torchvision_macs.csv")}
     return [
-        Published(
-            row["model"], size_of(row), int(row["params"]), row["gmacs"], counted.get((row["model"], size_of(row)))
-        )
+        Published(row["model"], size_of(row), int(row["params"]), row["gmacs"], counted[row["model"], row["input"]])
         for row in rows("torchvision.csv")
-        if row["kind"] != "quantization"
     ]
 
 
-@pytest.mark.parametrize("row", published(), ids=lambda row: "-".join(map(str, (row.model, *row.size[1:]))))
+def described() -> list[Published]:
+    return [row for row in published() if row.model not in ABSENT]
+
+
+@pytest.mark.parametrize("row", described(), ids=lambda row: "-".join(map(str, (row.model, *row.size[1:]))))
 def test_parameters_and_macs_are_those_of_torchvision(zoo, row):
-    try:
-        net = zoo(row.model, row.size)
-    except LookupError:
-        pytest.skip("not in the catalogue")
+    net = zoo(row.model, row.size)
     assert zoo(PARAMETERS_OF.get(row.model, row.model), row.size).params == row.params
     assert round(net.macs / 10**9, 3) == float(row.gmacs)
-    assert row.macs in {None, net.macs}
+    assert net.macs == row.macs
+
+
+def test_what_is_called_absent_is_published_and_not_in_the_catalogue(zoo):
+    assert {row.model for row in published()} >= ABSENT
+    for model in ABSENT:
+        with pytest.raises(LookupError):
+            zoo(model)
