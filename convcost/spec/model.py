@@ -9,6 +9,7 @@ from convcost.expression import Expression, Loop
 from convcost.nodes import Document
 from convcost.op import Op
 from convcost.source import Span
+from convcost.spec.figures import Limit, Reference
 
 ArgumentType = Literal["int", "number", "bool", "word", "list", "tensor"]
 
@@ -192,6 +193,8 @@ class Network:
     blocks: Mapping[str, Block]
     steps: tuple[Step, ...]
     outputs: tuple[Output, ...] | None
+    budgets: tuple[Limit, ...] = ()
+    references: tuple[Reference, ...] = ()
     diagnostics: tuple[Problem, ...] = ()
 
     @property

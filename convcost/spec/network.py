@@ -8,10 +8,12 @@ from convcost.op import lookup
 from convcost.spec import aliases
 from convcost.spec.arguments import kind_keys, read_field
 from convcost.spec.blocks import read_blocks, read_signatures, refuse_cycles
+from convcost.spec.budgets import read_budgets
 from convcost.spec.context import Context
 from convcost.spec.model import Argument, Arguments, InputShape, Network
 from convcost.spec.outputs import read_outputs
 from convcost.spec.reading import Reading, written
+from convcost.spec.references import read_references
 from convcost.spec.scope import Names, check_name
 from convcost.spec.steps import StepReader
 from convcost.spec.terms import is_name, read_term
@@ -67,7 +69,11 @@ def _read_layers(
     refuse_cycles(reading, blocks)
     names.check(reading)
     name = reading.text(found["name"].value, "`name`") if "name" in found else None
-    return Network(document, name or _stem(document), inputs, values, sets, defaults, blocks, steps, outputs)
+    budgets = read_budgets(reading, found["budgets"].value, sets) if "budgets" in found else ()
+    references = read_references(reading, found["references"].value, sets) if "references" in found else ()
+    return Network(
+        document, name or _stem(document), inputs, values, sets, defaults, blocks, steps, outputs, budgets, references
+    )
 
 
 def _stem(document: Document) -> str:

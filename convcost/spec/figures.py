@@ -1,0 +1,64 @@
+"""What a file says about its own figures: limits on them, and what was published of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from convcost.source import Span
+from convcost.spec.printed import Printed
+
+Rule = Literal["max", "min", "warn", "growth"]
+Outcome = Literal["exact", "rounded", "truncated", "unit", "scope", "variant", "erratum", "unreproduced"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit on one figure, inclusive.
+
+    An integer ``value`` is elements, multiply-adds or bytes. A fraction is a part of one: for ``growth`` of the
+    figure's old value, otherwise (only with ``part``) of the whole network's. Growth by up to ``at_least`` passes,
+    whatever its percentage. ``warn`` is a `max` that does not fail.
+    """
+
+    metric: str
+    """A column's name in budgets."""
+    rule: Rule
+    value: int | Fraction
+    span: Span
+    why: str = ""
+    at_least: int = 0
+    part: str | None = None
+    """A glob over the paths of parts; each one that matches is limited. None limits the whole network."""
+    part_span: Span | None = None
+    variant: str | None = None
+    """The variant it is for; None when it is for all that have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A figure as it was published, of the whole network or of a part."""
+
+    metric: str
+    """A column's name in budgets, or its key where it has none."""
+    printed: Printed
+    source: str
+    span: Span
+    note: str = ""
+    unit: str = ""
+    """What the source calls the figure, in its own words."""
+    part: str | None = None
+    variant: str | None = None
+    expected: Outcome | None = None
+    """How the recomputed figure is said to relate to it."""
+
+
+def limits_on(variant: str | None, limits: Iterable[Limit]) -> tuple[Limit, ...]:
+    """The limits of one variant: an entry of its own for a metric replaces the general one, part by part."""
+    listed = tuple(limits)
+    own = {(limit.metric, limit.part) for limit in listed if limit.variant == variant is not None}
+    return tuple(
+        limit
+        for limit in listed
+        if limit.variant == variant or (limit.variant is None and (limit.metric, limit.part) not in own)
+    )
