@@ -35,7 +35,8 @@ class Attention(Op):
         window: maps are cut into windows of this size, one integer or one per axis, and a position attends to its
             own window only; sizes are padded to whole windows, and the projections work on the padding too, as in Swin.
         shift: by how much the windows are moved, 0 unless given; it costs nothing.
-        grid: as `window`, but the positions of a group lie apart, spread evenly over the maps, as in MaxViT.
+        grid: as `window`, but the positions of a group lie apart, spread evenly over the maps, as in MaxViT; it must
+            divide their sizes.
         relative_bias: false unless given; true learns a bias per head for every offset within a window or grid.
         relative_bias_mlp: in place of that table, two linear layers with this many hidden features work out the
             biases from the offsets, as in Swin v2; they are counted for every sample.
@@ -182,7 +183,9 @@ class Attention(Op):
             "one or the other: a table of the offsets, or layers that work them out",
             field="relative_bias_mlp",
         )
-        self._partition(queries)
+        partition = self._partition(queries)
+        if self.grid and partition:
+            _require_even(partition)
         spread(self.shift, len(queries.spatial), "shift")
 
     def _refuse_offsets(self) -> None:
@@ -200,3 +203,13 @@ class Attention(Op):
 def _operands(inputs: Shapes) -> tuple[Shape, Shape, Shape]:
     """Queries, keys and values."""
     return inputs[0], inputs[min(1, len(inputs) - 1)], inputs[-1]
+
+
+def _require_even(grid: Partition) -> None:
+    """Refuse maps over which a grid cannot be spread evenly: there is no such thing as its padding."""
+    require(
+        grid.positions == grid.x.positions,
+        f"a grid of {' x '.join(map(str, grid.group))} cannot be spread evenly over {grid.x.described}",
+        "it must divide the size on every axis: `pad` or `crop` in front, or another input size",
+        field="grid",
+    )

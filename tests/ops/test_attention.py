@@ -85,7 +85,7 @@ def test_a_shift_of_the_windows_costs_nothing():
 
 
 def test_a_grid_costs_what_a_window_does():
-    x = (maps(24, 15, 21),)
+    x = (maps(24, 14, 15),)
     grid = Attention(heads=3, grid=(7, 5), relative_bias=True)
     assert cost(grid, x) == cost(Attention(heads=3, window_=(7, 5), relative_bias=True), x)
     assert grid.window(x, x[0]) is Reach.UNDEFINED
@@ -164,6 +164,7 @@ def test_vit_b_16_has_its_published_cost():
         ({"heads": 3, "window_": (7, 7)}, (maps(12, 14),), "`window` has 2 values", "window"),
         ({"heads": 3, "grid": (7,)}, (tokens(49, 12),), "windows are cut from maps of one size", "grid"),
         ({"heads": 3, "grid": (7, 7)}, (maps(12, 14),), "`grid` has 2 values", "grid"),
+        ({"heads": 3, "grid": (7, 5)}, (maps(12, 14, 13),), "a grid of 7 x 5 cannot be spread evenly", "grid"),
         ({"heads": 3, "grid": (7,), "window_": (7,)}, (maps(12, 14),), "two ways to cut", "grid"),
         ({"heads": 3, "window_": (7,), "shift": (3, 3)}, (maps(12, 14),), "`shift` has 2 values", "shift"),
         ({"heads": 3, "shift": (3,)}, (maps(12, 14),), "`shift` is for a `window` or `grid`", "shift"),
