@@ -16,8 +16,7 @@ PARAMETERS_OF = {"inception_v3": "inception_v3_aux"}
 """Published with the parameters of the auxiliary head, but with the multiply-adds of inference."""
 
 ABSENT = {
-    "maxvit_t", "mvit_v1_b", "mvit_v2_s", "swin3d_b", "swin3d_s",
-    "swin3d_t", "swin_b", "swin_s", "swin_t", "swin_v2_b", "swin_v2_s", "swin_v2_t",
+    "mvit_v1_b", "mvit_v2_s", "swin3d_b", "swin3d_s", "swin3d_t",
 }  # fmt: skip
 """Not described yet. A name leaves with the file that describes it; at the end there is none."""
 
