@@ -1,18 +1,23 @@
 """Channels rearranged into space."""
 
+from math import prod
+
 from convcost.errors import require
-from convcost.fields import Count
+from convcost.fields import PerAxis
 from convcost.interpolation import interpolated
 from convcost.op import Free, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
+from convcost.window import spread
 
 
 @op
 class PixelShuffle(Free):
     """Groups of channels become squares of positions, ``C*f*f x H x W`` to ``C x H*f x W*f``. As torch.nn.PixelShuffle.
 
+    Works on one, two and three spatial axes.
+
     Fields:
-        factor: side of the square.
+        factor: side of the square, one integer or one per axis.
 
     Example:
         input: [27, 17, 13]
@@ -22,26 +27,22 @@ class PixelShuffle(Free):
         macs: 0
     """
 
-    factor: Count
+    factor: PerAxis
 
     def output(self, inputs: Shapes) -> Shape:
-        """``factor * factor`` fewer channels, so many more positions; two spatial axes."""
+        """As many fewer channels as a square has positions, so many more positions."""
         (x,) = inputs
         require_maps(x, self.kind)
-        square = self.factor**2
+        sides = spread(self.factor, len(x.spatial), "factor")
         require(
-            len(x.spatial) == 2,
-            f"`pixel_shuffle` takes maps with two spatial axes, but {x.described} came in",
-            "`reshape` can write others by hand",
-        )
-        require(
-            x.channels % square == 0,
-            f"{x.channels} channels are no multiple of {self.factor} * {self.factor}",
+            x.channels % prod(sides) == 0,
+            f"{x.channels} channels are no multiple of {' * '.join(map(str, sides))}",
+            "a `conv` of kernel 1 can make as many as are needed",
             field="factor",
         )
-        return maps(x.channels // square, *(size * self.factor for size in x.spatial))
+        return maps(x.channels // prod(sides), *(size * side for size, side in zip(x.spatial, sides, strict=True)))
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The position whose channels the square was, as with nearest upsampling."""
         del output
-        return tuple(interpolated("nearest", self.factor) for _ in inputs[0].spatial)
+        return tuple(interpolated("nearest", side) for side in spread(self.factor, len(inputs[0].spatial), "factor"))

@@ -1,20 +1,23 @@
 """Space rearranged into channels."""
 
+from math import prod
+
 from convcost.errors import require
-from convcost.fields import Count
+from convcost.fields import PerAxis
 from convcost.op import Free, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
-from convcost.window import Window
+from convcost.window import Window, spread
 
 
 @op
 class PixelUnshuffle(Free):
     """Squares of positions become channels, ``C x H*f x W*f`` to ``C*f*f x H x W``. As torch.nn.PixelUnshuffle.
 
-    Also known as space to depth; with a `layernorm` and a 1x1 `conv` it is the patch merging of Swin.
+    Also known as space to depth; with a `layernorm` and a 1x1 `conv` it is the patch merging of Swin. Works on one,
+    two and three spatial axes.
 
     Fields:
-        factor: side of the square.
+        factor: side of the square, one integer or one per axis.
 
     Example:
         input: [96, 58, 54]
@@ -24,26 +27,22 @@ class PixelUnshuffle(Free):
         macs: 0
     """
 
-    factor: Count
+    factor: PerAxis
 
     def output(self, inputs: Shapes) -> Shape:
-        """``factor * factor`` more channels, so many fewer positions; two spatial axes."""
+        """As many more channels as a square has positions, so many fewer positions."""
         (x,) = inputs
         require_maps(x, self.kind)
+        sides = spread(self.factor, len(x.spatial), "factor")
         require(
-            len(x.spatial) == 2,
-            f"`pixel_unshuffle` takes maps with two spatial axes, but {x.described} came in",
-            "`reshape` can write others by hand",
-        )
-        require(
-            not any(size % self.factor for size in x.spatial),
-            f"the spatial sizes of {x} are no multiples of {self.factor}",
+            not any(size % side for size, side in zip(x.spatial, sides, strict=True)),
+            f"the spatial sizes of {x} are no multiples of {' x '.join(map(str, sides))}",
             "`pad` or `crop` them first",
             field="factor",
         )
-        return maps(x.channels * self.factor**2, *(size // self.factor for size in x.spatial))
+        return maps(x.channels * prod(sides), *(size // side for size, side in zip(x.spatial, sides, strict=True)))
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """Squares side by side."""
         del output
-        return tuple(Window(0, self.factor, self.factor - 1) for _ in inputs[0].spatial)
+        return tuple(Window(0, side, side - 1) for side in spread(self.factor, len(inputs[0].spatial), "factor"))

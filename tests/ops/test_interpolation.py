@@ -55,11 +55,19 @@ def test_resize_gives_its_size():
 @given(channels=st.integers(1, 5), height=st.integers(1, 9), width=st.integers(1, 9), factor=st.integers(1, 4))
 def test_pixel_unshuffle_undoes_pixel_shuffle(channels, height, width, factor):
     deep, wide = maps(channels * factor**2, height, width), maps(channels, height * factor, width * factor)
-    shuffle, back = PixelShuffle(factor=factor), PixelUnshuffle(factor=factor)
+    shuffle, back = PixelShuffle(factor=(factor,)), PixelUnshuffle(factor=(factor,))
     assert shuffle.output((deep,)) == wide
     assert back.output((wide,)) == deep
     assert back.window((wide,), deep) == (Window(0, factor, factor - 1),) * 2
     assert seen(shuffle.window((deep,), wide)[0], 7) == range(7 // factor, 7 // factor + 1)
+
+
+def test_the_shuffles_take_a_factor_per_axis():
+    deep, wide = maps(7 * 1 * 2 * 3, 11, 5, 13), maps(7, 11, 10, 39)
+    assert PixelShuffle(factor=(1, 2, 3)).output((deep,)) == wide
+    assert PixelUnshuffle(factor=(1, 2, 3)).output((wide,)) == deep
+    assert PixelUnshuffle(factor=(1, 2, 3)).window((wide,), deep) == (Window(0, 1, 0), Window(0, 2, 1), Window(0, 3, 2))
+    assert PixelShuffle(factor=(2,)).output((maps(8, 7),)) == maps(4, 14)
 
 
 @pytest.mark.parametrize(
@@ -71,10 +79,12 @@ def test_pixel_unshuffle_undoes_pixel_shuffle(channels, height, width, factor):
         (Upsample(factor=(2,), mode="linear"), maps(5, 7, 7), "`linear` is for 1 spatial axis, not for 2", "mode"),
         (Resize(size=(9,), mode="bicubic"), maps(5, 7), "`bicubic` is for 2 spatial axes, not for 1", "mode"),
         (Resize(size=(9,)), features(5), "`resize` takes maps, but 5 features came in", ""),
-        (PixelShuffle(factor=2), maps(6, 7, 5), "6 channels are no multiple of 2 \\* 2", "factor"),
-        (PixelShuffle(factor=2), maps(8, 7), "two spatial axes, but maps 8x7 came in", ""),
-        (PixelUnshuffle(factor=2), maps(8, 7, 6), "the spatial sizes of 8x7x6 are no multiples of 2", "factor"),
-        (PixelUnshuffle(factor=2), features(8), "`pixel_unshuffle` takes maps", ""),
+        (PixelShuffle(factor=(2,)), maps(6, 7, 5), "6 channels are no multiple of 2 \\* 2", "factor"),
+        (PixelShuffle(factor=(2, 2)), maps(8, 7), "`factor` has 2 values", "factor"),
+        (PixelShuffle(factor=(2,)), tokens(8, 7), "`pixel_shuffle` takes maps", ""),
+        (PixelUnshuffle(factor=(2,)), maps(8, 7, 6), "the spatial sizes of 8x7x6 are no multiples of 2 x 2", "factor"),
+        (PixelUnshuffle(factor=(2, 3)), maps(8, 6, 7), "are no multiples of 2 x 3", "factor"),
+        (PixelUnshuffle(factor=(2,)), features(8), "`pixel_unshuffle` takes maps", ""),
         (ChannelShuffle(groups=3), maps(8, 7, 6), "8 channels cannot be cut into 3 groups", "groups"),
     ],
 )
