@@ -16,7 +16,7 @@ PARAMETERS_OF = {"inception_v3": "inception_v3_aux"}
 """Published with the parameters of the auxiliary head, but with the multiply-adds of inference."""
 
 ABSENT = {
-    "mvit_v1_b", "mvit_v2_s", "swin3d_b", "swin3d_s", "swin3d_t",
+    "mvit_v1_b", "mvit_v2_s",
 }  # fmt: skip
 """Not described yet. A name leaves with the file that describes it; at the end there is none."""
 
