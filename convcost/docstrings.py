@@ -1,0 +1,27 @@
+"""A kind's docstring taken apart: one sentence about the kind, one about each field."""
+
+import re
+from collections.abc import Mapping
+from inspect import cleandoc
+from typing import NamedTuple
+
+from convcost.op import Op
+
+FIELD = re.compile(r"^ {4}(\w[\w, ]*): (.+(?:\n {5,}.+)*)", re.MULTILINE)
+SENTENCE = re.compile(r".+?\.(?=\s|$)", re.DOTALL)
+
+
+class Docstring(NamedTuple):
+    """What a kind is, in a sentence, and what each of its fields means, by the name it is written with."""
+
+    sentence: str
+    fields: Mapping[str, str]
+
+
+def docstring(kind: type[Op]) -> Docstring:
+    """Read the docstring of a kind."""
+    text, _, _ = cleandoc(kind.__doc__ or "").partition("\nExample:\n")
+    about, _, listed = text.partition("\nFields:\n")
+    sentence = SENTENCE.match(about)
+    fields = {name: " ".join(field[2].split()) for field in FIELD.finditer(listed) for name in field[1].split(", ")}
+    return Docstring(" ".join(sentence[0].split()) if sentence else about, fields)
