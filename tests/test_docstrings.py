@@ -17,7 +17,7 @@ class Made:
 
     Example:
         input: [3]
-    """
+    """  # noqa: D205
 
 
 def test_the_sentence_ends_at_its_full_stop():
