@@ -209,3 +209,12 @@ def test_the_fields_of_the_op_are_all_that_is_written():
     written = write(one_layer(op, maps(3, 7, 11)))
     assert "{opaque: {params: unknown, macs: unknown, shape: [7], buffers: 2}, from" in written
     assert arguments(network(written).nodes[0].op) == arguments(op)
+
+
+def test_every_family_of_the_catalogue_expands_to_itself(zoo_file):
+    family = read_network(read(zoo_file.read_text(encoding="utf-8"), zoo_file.name))
+    for variant in {*family.variants[:1], *family.variants[-1:]} or {None}:
+        graph = build(family, variant)
+        again = network(write(graph))
+        assert again == graph
+        assert without_comment(write(again)) == without_comment(write(graph))
