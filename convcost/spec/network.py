@@ -4,13 +4,12 @@ from itertools import product
 
 from convcost.errors import ConvcostError, Problem
 from convcost.nodes import Document, Entry, Mapping, Node, Scalar, Sequence
-from convcost.op import lookup
 from convcost.spec import aliases
-from convcost.spec.arguments import kind_keys, read_field
 from convcost.spec.blocks import read_blocks, read_signatures, refuse_cycles
 from convcost.spec.budgets import read_budgets
 from convcost.spec.context import Context
-from convcost.spec.model import Argument, Arguments, InputShape, Network
+from convcost.spec.defaults import read_defaults
+from convcost.spec.model import Argument, InputShape, Network
 from convcost.spec.outputs import read_outputs
 from convcost.spec.reading import Reading, written
 from convcost.spec.references import read_references
@@ -61,7 +60,7 @@ def _read_layers(
 ) -> Network:
     values, sets, inputs = known
     signatures = read_signatures(reading, found.get("blocks"))
-    defaults = _read_defaults(reading, found, names)
+    defaults = read_defaults(reading, found.get("defaults"), names)
     reader = StepReader(Context(reading, names, defaults, signatures))
     steps = reader.steps(found["layers"].value, "`layers`", top=True) if "layers" in found else ()
     outputs = read_outputs(reading, found.get("outputs"), names)
@@ -201,24 +200,3 @@ def _read_shape(reading: Reading, key: Scalar, node: Node, name: str, names: Nam
         names.use(term)
     sizes = tuple(term for term in terms if term is not None)
     return InputShape(name, key.start, key.end, sizes, is_tokens) if len(sizes) == len(terms) else None
-
-
-def _read_defaults(reading: Reading, found: Entries, names: Names) -> dict[str, Arguments]:
-    mapping = reading.mapping(found["defaults"].value, "`defaults`") if "defaults" in found else None
-    defaults: dict[str, Arguments] = {}
-    for name, (key, value) in (mapping.entries if mapping else {}).items():
-        kind = lookup(name)
-        if kind is None:
-            guess = aliases.KINDS.get(name)
-            reading.report(
-                "E111", f"unknown kind `{name}` in `defaults`", key, f"did you mean `{guess}`?" if guess else ""
-            )
-            continue
-        inner = reading.mapping(value, f"defaults of `{name}`")
-        arguments: dict[str, Argument] = {}
-        for argument, entry in reading.entries(inner, kind_keys(kind), f"`{name}`", aliases.KEYS) if inner else ():
-            term = read_field(reading, names, argument, entry.value, kind)
-            if term is not None:
-                arguments[argument] = Argument(entry.key.start, entry.key.end, term, is_default=True)
-        defaults[name] = arguments
-    return defaults
