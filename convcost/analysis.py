@@ -1,20 +1,15 @@
 """Graph -> Analysis: columns of figures beside the graph, each computed once and on demand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
 from convcost.columns import BY_KEY, Column
-from convcost.counts import Values
 from convcost.graph import Graph
 from convcost.settings import Settings
+from convcost.totals import Figure, Total, added
 
-
-@dataclass(frozen=True)
-class Total:
-    """A sum and whether every layer's figure is known; if not, it is a lower bound."""
-
-    value: int
-    is_complete: bool = True
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -23,21 +18,35 @@ class Analysis:
 
     graph: Graph
     settings: Settings = field(default_factory=Settings)
-    _figures: dict[str, Values] = field(default_factory=dict, compare=False, repr=False)
+    _results: dict[Callable[["Analysis"], Any], Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def figures(self, column: str | Column) -> Values:
+    def once(self, walk: "Callable[[Analysis], T]") -> T:
+        """What a function makes of this analysis, made once for all columns that share it."""
+        if walk not in self._results:
+            self._results[walk] = walk(self)
+        return cast("T", self._results[walk])
+
+    def figures(self, column: str | Column) -> Sequence[Figure]:
         """A column's value for every node in execution order; None where it is not known."""
-        declared = column if isinstance(column, Column) else BY_KEY[column]
-        if declared.key not in self._figures:
-            self._figures[declared.key] = declared.compute(self)
-        return self._figures[declared.key]
+        return self.once(_declared(column).compute)
 
-    def total(self, column: str | Column, nodes: Sequence[int] | None = None) -> Total:
-        """The sum of an additive column over the whole network, or over some of its nodes by index."""
+    def total(self, column: str | Column, nodes: Sequence[int] | None = None) -> Total[int]:
+        """The sum of a column of counts over the whole network, or over some of its nodes by index."""
+        declared = _declared(column)
+        if not declared.additive:
+            raise ValueError(f"{declared.title} does not add up: ask for its `summary`")
+        return cast("Total[int]", added(self._chosen(declared, nodes)))
+
+    def summary(self, column: str | Column, nodes: Sequence[int] | None = None) -> Total[Figure] | None:
+        """What any column comes to for the whole network or some of its nodes; None where that means nothing."""
+        declared = _declared(column)
+        if nodes is None and declared.whole:
+            return self.once(declared.whole)
+        return declared.combine(self._chosen(declared, nodes)) if declared.combine else None
+
+    def _chosen(self, column: Column, nodes: Sequence[int] | None) -> Sequence[Figure]:
         values = self.figures(column)
-        chosen = values if nodes is None else [values[index] for index in nodes]
-        known = [value for value in chosen if value is not None]
-        return Total(sum(known), len(known) == len(chosen))
+        return values if nodes is None else [values[index] for index in nodes]
 
     @property
     def is_complete(self) -> bool:
@@ -80,6 +89,10 @@ class Analysis:
         from convcost.reports import html_table
 
         return html_table.render(self)
+
+
+def _declared(column: str | Column) -> Column:
+    return column if isinstance(column, Column) else BY_KEY[column]
 
 
 def analyze(graph: Graph, settings: Settings | None = None) -> Analysis:

@@ -4,42 +4,63 @@ Every report, comparison and budget iterates over `COLUMNS`; a new figure is one
 computes it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
 from convcost import counts
-from convcost.counts import Values
+from convcost.totals import Combine, Figure, Total, added
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
 
-Unit = Literal["count", "bytes"]
+Unit = Literal["count", "bytes", "pixels", "position", "ratio", "seconds"]
+"""Of `pixels` and `position` there is one number per axis."""
+Compute = Callable[["Analysis"], Sequence[Figure]]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A figure per layer and for the whole network.
 
-    ``budget`` is its name in `budgets:` and on the command line, None where it cannot be limited. ``additive``
-    figures are summed over parts and given as shares; others only have a total of their own.
+    ``budget`` is its name in `budgets:` and on the command line, None where it cannot be limited.
     """
 
     key: str
     title: str
     unit: Unit
-    compute: "Callable[[Analysis], Values]"
+    compute: Compute
+    """The value of every node in execution order."""
+    combine: Combine | None = added
+    """What the values of a part come to, and of the whole unless ``whole`` says otherwise; None where nothing does."""
+    whole: "Callable[[Analysis], Total[Figure]] | None" = None
     budget: str | None = None
-    additive: bool = True
     per_layer: bool = True
+    is_summary: bool = False
+    """Whether its total is named below every table."""
+
+    @property
+    def additive(self) -> bool:
+        """Whether parts add up to the whole and have shares of it."""
+        return self.combine is added
+
+
+def later(module: str, function: str) -> "Callable[[Analysis], Any]":
+    """A function of an analysis whose module is imported when it is first called."""
+
+    def call(analysis: "Analysis") -> Any:
+        return analysis.once(getattr(import_module(f"convcost.{module}"), function))
+
+    return call
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("params", "params", "count", counts.params, budget="params"),
-    Column("buffers", "buffers", "count", counts.buffers, budget="buffers"),
-    Column("macs", "MACs", "count", counts.macs, budget="macs"),
-    Column("flops", "FLOPs", "count", counts.flops, per_layer=False),
-    Column("activations", "activations", "count", counts.activations, budget="activations"),
-    Column("weight_bytes", "weights", "bytes", counts.weight_bytes, budget="weights"),
+    Column("params", "params", "count", counts.params, budget="params", is_summary=True),
+    Column("buffers", "buffers", "count", counts.buffers, budget="buffers", is_summary=True),
+    Column("macs", "MACs", "count", counts.macs, budget="macs", is_summary=True),
+    Column("flops", "FLOPs", "count", counts.flops, per_layer=False, is_summary=True),
+    Column("activations", "activations", "count", counts.activations, budget="activations", is_summary=True),
+    Column("weight_bytes", "weights", "bytes", counts.weight_bytes, budget="weights", is_summary=True),
 )
 BY_KEY = {column.key: column for column in COLUMNS}

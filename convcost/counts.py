@@ -40,7 +40,7 @@ def macs(analysis: "Analysis") -> Values:
 
 def flops(analysis: "Analysis") -> Values:
     """Two per multiply-add."""
-    return scaled(analysis.figures("macs"), 2)
+    return scaled(analysis.once(macs), 2)
 
 
 def activations(analysis: "Analysis") -> Values:
@@ -51,7 +51,7 @@ def activations(analysis: "Analysis") -> Values:
 
 def weight_bytes(analysis: "Analysis") -> Values:
     """Bytes of the trainable elements under the dtype."""
-    return scaled(analysis.figures("params"), analysis.settings.element_bytes)
+    return scaled(analysis.once(params), analysis.settings.element_bytes)
 
 
 def scaled(values: Iterable[int | None], factor: int) -> Values:

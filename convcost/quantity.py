@@ -28,6 +28,7 @@ DIGITS = 4
 THOUSANDS = ("", "k", "M", "G", "T", "P", "E")
 BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 DECIMAL = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
+SECONDS: Mapping[str, int] = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
 def parse_count(text: str) -> int:
@@ -77,6 +78,33 @@ def short_bytes(number: int, *, binary: bool = True) -> str:
     return _scaled(number, 1024, BINARY) if binary else _scaled(number, 1000, DECIMAL)
 
 
+def exact_fraction(number: Fraction) -> str:
+    """Decimals where they say it exactly (``15.5``), else a quotient (``47/3``)."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return str(number)
+    return f"-{_decimal(-number)}" if number < 0 else _decimal(number)
+
+
+def short_seconds(number: int | Fraction) -> str:
+    """Four digits in the largest unit of which there is at least one: ``1.234 ms``."""
+    unit = next((each for each, parts in SECONDS.items() if number * parts >= 1), "ns") if number else "s"
+    return f"{significant(Fraction(number) * SECONDS[unit])} {unit}"
+
+
+def significant(value: Fraction) -> str:
+    """Four significant digits, halves to even; an exact value without the zeros at its end."""
+    decimals = max(DIGITS - len(str(int(value))), 0)
+    rounded = round(value, decimals)
+    if rounded == value:
+        return _decimal(rounded)
+    longer = len(str(int(rounded))) > len(str(int(value)))  # 9.9999 became 10.000
+    return _with_decimals(rounded, max(decimals - longer, 0))
+
+
 def _refused(message: str, hint: str) -> Refusal:
     return Refusal(message, hint, code="E160")
 
@@ -111,20 +139,10 @@ def _scaled(number: int, base: int, units: tuple[str, ...]) -> str:
     sign = "-" if number < 0 else ""
     digits = ""
     for power, unit in enumerate(units):
-        digits = _rounded(Fraction(abs(number), base**power))
+        digits = significant(Fraction(abs(number), base**power))
         if Fraction(digits) < base:
             return f"{sign}{digits} {unit}"
     return f"{sign}{digits} {units[-1]}"
-
-
-def _rounded(value: Fraction) -> str:
-    """Four significant digits, halves to even; an exact value without the zeros at its end."""
-    decimals = max(DIGITS - len(str(int(value))), 0)
-    rounded = round(value, decimals)
-    if rounded == value:
-        return _decimal(rounded)
-    longer = len(str(int(rounded))) > len(str(int(value)))  # 9.9999 became 10.000
-    return _with_decimals(rounded, max(decimals - longer, 0))
 
 
 def _decimal(number: Fraction) -> str:

@@ -16,7 +16,7 @@ def arguments(node: Node) -> dict[str, Any]:
     Per-axis values and [before, after] pairs are arrays; a fraction is a number where decimals can say it exactly
     and the text ``1/3`` where they cannot.
     """
-    return {name: _plain(value) for name, value in op.arguments(node.op).items()}
+    return {name: plain(value) for name, value in op.arguments(node.op).items()}
 
 
 def described(node: Node) -> str:
@@ -30,9 +30,10 @@ def described(node: Node) -> str:
     return " ".join(words)
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
+    """A value in the types of JSON."""
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     if isinstance(value, Fraction):
         return float(value) if 10**DECIMALS % value.denominator == 0 else str(value)
     return value
@@ -46,7 +47,7 @@ def _word(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, tuple):
         return "x".join(map(_sides, value))
-    return visible(str(_plain(value)))
+    return visible(str(plain(value)))
 
 
 def _sides(value: object) -> str:

@@ -1,9 +1,11 @@
 """The columns of a table as text: exact integers, shares with one decimal."""
 
-from convcost.analysis import Total
-from convcost.columns import Column
-from convcost.quantity import exact
+from fractions import Fraction
+
+from convcost.columns import Column, Unit
+from convcost.quantity import exact, exact_fraction, short_seconds, significant
 from convcost.reports.table import Row, Table
+from convcost.totals import Figure, Number, Total
 
 TEXT = ("name", "output", "kind")
 """The columns that are no numbers."""
@@ -14,7 +16,7 @@ def columns(found: Table) -> dict[str, list[str]]:
     rows = (*found.lines, found.total)
     texts = {"name": [row.name for row in rows], "output": [row.output for row in rows]}
     for index, column in enumerate(found.columns):
-        texts[title(column)] = [figure(row.figures[index]) for row in rows]
+        texts[title(column)] = [figure(row.figures[index], column.unit) for row in rows]
         if column is found.share_of:
             texts["share"] = [percent(row) for row in rows]
     return {**texts, "kind": [row.kind for row in rows]}
@@ -25,13 +27,32 @@ def title(column: Column) -> str:
     return f"{column.title} (bytes)" if column.unit == "bytes" else column.title
 
 
-def figure(total: Total | None) -> str:
-    """An exact integer with its digits grouped; ``>=`` marks a lower bound."""
+def figure(total: Total[Figure] | None, unit: Unit) -> str:
+    """Every digit of what several layers come to; ``>=`` marks a lower bound, ``-`` where there is no figure."""
     if total is None:
         return ""
     if total.is_complete:
-        return exact(total.value)
-    return f">={exact(total.value)}" if total.value else "unknown"
+        return text(total.value, unit)
+    return f">={text(total.value, unit)}" if total.value else "unknown"
+
+
+def text(value: Figure, unit: Unit) -> str:
+    """A figure in its unit: integers exact, digits grouped; ``427x427`` and ``15.5, 15.5`` per axis."""
+    if value is None:
+        return "-"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return (", " if unit == "position" else "x").join(_number(each, unit) for each in value)
+    return _number(value, unit)
+
+
+def _number(value: Number, unit: Unit) -> str:
+    if unit == "seconds":
+        return short_seconds(value)
+    if unit == "ratio":
+        return significant(Fraction(value))
+    return exact(value) if isinstance(value, int) else exact_fraction(value)
 
 
 def percent(row: Row) -> str:

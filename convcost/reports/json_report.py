@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from convcost import __version__
 from convcost.analysis import Analysis
-from convcost.columns import COLUMNS
+from convcost.columns import COLUMNS, Column
 from convcost.errors import Label, Problem
 from convcost.graph import Graph, Node
-from convcost.reports.arguments import arguments
+from convcost.reports.arguments import arguments, plain
 from convcost.settings import CONVENTION
 from convcost.shape import Shape
+from convcost.totals import Figure
 
 SCHEMA = "convcost/analysis/1"
+ROUNDED = frozenset({"ratio", "seconds"})
 LEVELS = 4
 """The object, its models, what is said of a model, its layers."""
 
@@ -55,15 +58,29 @@ def _model(analysis: Analysis) -> dict[str, Any]:
         "dtype": analysis.settings.dtype,
         "convention": CONVENTION,
         "complete": analysis.is_complete,
-        "totals": {column.key: analysis.total(column).value for column in COLUMNS},
+        "totals": {column.key: _total(analysis, column) for column in COLUMNS},
         "layers": _layers(analysis),
     }
 
 
+def _total(analysis: Analysis, column: Column) -> Any:
+    total = analysis.summary(column)
+    return _figure(total.value, column) if total else None
+
+
+def _figure(value: Figure, column: Column) -> Any:
+    """An integer, a list per axis, a word; a ratio or a time as the nearest float."""
+    return float(value) if column.unit in ROUNDED and isinstance(value, Fraction) else plain(value)
+
+
 def _layers(analysis: Analysis) -> list[dict[str, Any]]:
-    per_layer = [(column.key, analysis.figures(column)) for column in COLUMNS if column.per_layer]
+    per_layer = [(column, analysis.figures(column)) for column in COLUMNS if column.per_layer]
     return [
-        {**_layer(analysis.graph, node), **{key: values[index] for key, values in per_layer}, **_line(node)}
+        {
+            **_layer(analysis.graph, node),
+            **{column.key: _figure(values[index], column) for column, values in per_layer},
+            **_line(node),
+        }
         for index, node in enumerate(analysis.graph.nodes)
     ]
 

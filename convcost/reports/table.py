@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from convcost.analysis import Analysis, Total
+from convcost.analysis import Analysis
 from convcost.columns import BY_KEY, Column
 from convcost.parts import Part, parts
 from convcost.reports.arguments import described
+from convcost.totals import Figure, Total
 from convcost.untrusted import visible
 
 ROWS_AT_A_GLANCE = 24
@@ -31,11 +33,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A part of the network: a figure per column (None where a column does not add up) and its share of the total."""
+    """A part of the network: a figure per column (None where it means nothing) and its share of the total."""
 
     name: str
     output: str
-    figures: tuple[Total | None, ...]
+    figures: tuple[Total[Figure] | None, ...]
     kind: str = ""
     """The layer and what follows it, or how many layers the part holds."""
     permille: int | None = None
@@ -69,7 +71,7 @@ def table(analysis: Analysis, view: View) -> Table:
         share_of,
         tuple(_row(analysis, part, columns, share_of) for part in kept),
         _rest(analysis, listed[len(kept) :], columns, share_of),
-        Row("total", "", _figures(analysis, range(len(analysis.graph.nodes)), columns)),
+        Row("total", "", tuple(map(analysis.summary, columns))),
     )
 
 
@@ -80,10 +82,12 @@ def _columns(view: View) -> tuple[Column, ...]:
 
 
 def _share_of(analysis: Analysis, view: View, columns: tuple[Column, ...]) -> Column | None:
-    """The column whose shares are shown: the sorted one, else MACs, else the first. A lower bound has none."""
+    """The column whose shares are shown: the sorted one, else MACs, else the first. Only an exact sum has shares."""
     wanted = min(columns, key=lambda column: (column.key != view.sort, column.key != "macs"))
+    if not wanted.additive:
+        return None
     total = analysis.total(wanted)
-    return wanted if wanted.additive and total.is_complete and total.value else None
+    return wanted if total.is_complete and total.value else None
 
 
 def _listed(analysis: Analysis, view: View) -> list[Part]:
@@ -91,7 +95,13 @@ def _listed(analysis: Analysis, view: View) -> list[Part]:
     if view.sort is None:
         return listed
     column = BY_KEY[view.sort]
-    return sorted(listed, key=lambda part: analysis.total(column, part.nodes).value, reverse=True)
+    return sorted(listed, key=lambda part: _rank(analysis.summary(column, part.nodes)), reverse=True)
+
+
+def _rank(total: Total[Figure] | None) -> tuple[bool, bool, Any]:
+    """A word is above all numbers: it says that one is not enough. What is not known is below them."""
+    figure = total.value if total else None
+    return figure is not None, isinstance(figure, str), figure
 
 
 def _at_depth(root: Part, depth: int | None) -> list[Part]:
@@ -110,7 +120,7 @@ def _row(analysis: Analysis, part: Part, columns: tuple[Column, ...], share_of: 
     return Row(
         visible(part.path),
         str(analysis.graph.nodes[part.nodes[-1]].output),
-        _figures(analysis, part.nodes, columns),
+        tuple(analysis.summary(column, part.nodes) for column in columns),
         _kind(analysis, part),
         _permille(analysis, part.nodes, share_of),
     )
@@ -129,12 +139,8 @@ def _rest(analysis: Analysis, left_out: list[Part], columns: tuple[Column, ...],
     if not left_out:
         return None
     nodes = [index for part in left_out for index in part.nodes]
-    figures = _figures(analysis, nodes, columns)
+    figures = tuple(analysis.total(column, nodes) if column.additive else None for column in columns)
     return Row(f"... {len(left_out)} more", "", figures, permille=_permille(analysis, nodes, share_of))
-
-
-def _figures(analysis: Analysis, nodes: Sequence[int], columns: tuple[Column, ...]) -> tuple[Total | None, ...]:
-    return tuple(analysis.total(column, nodes) if column.additive else None for column in columns)
 
 
 def _permille(analysis: Analysis, nodes: Sequence[int], share_of: Column | None) -> int | None:

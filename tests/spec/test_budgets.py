@@ -161,7 +161,7 @@ def test_a_metric_that_does_not_add_up_cannot_limit_a_part(monkeypatch):
     from convcost import columns
     from convcost.spec import metrics
 
-    peak = columns.Column("peak", "peak", "bytes", lambda _: (), budget="peak", additive=False)
+    peak = columns.Column("peak", "peak", "bytes", lambda _: (), budget="peak", combine=None)
     monkeypatch.setattr(metrics, "COLUMNS", (*columns.COLUMNS, peak))
     assert [essence(each) for each in limits("  peak: 1 kB")] == [("peak", "max", 1000)]
     assert told("  parts: {stem: {peak: 1 kB}}")[1:3] == (
