@@ -27,6 +27,8 @@ class Frame:
     tensors: dict[str, Bound] = field(default_factory=dict)
     current: Bound = NOTHING
     counter: int | None = None
+    first_rounds: dict[int, range] = field(default_factory=dict)
+    """The nodes of the first round of every step that shares with itself, by the step's identity."""
     _gathering: list[dict[str, Bound]] = field(default_factory=list)
 
     def bind(self, name: str, bound: Bound) -> None:

@@ -60,8 +60,7 @@ class Runner:
             result = self._rounds(step, current, frame, prefix + step.name, origin)
         children = {**names, **result.children}
         bound = Bound(result.tensors, children, range(first_node, len(self.builder.nodes)))
-        if step.modifiers.share is not None:
-            self._share(step, bound, frame, origin)
+        self._share(step, bound, frame, origin)
         if step.alias is not None:
             frame.bind(step.alias, bound)
         return _after(step, current, Bound(result.tensors))
@@ -139,6 +138,10 @@ class Runner:
         with frame.gathering() as names:
             done = self.body(body, current, frame, path, origin)
         nodes = range(first_node, len(self.builder.nodes))
+        if _shares_with_itself(step):
+            owner = frame.first_rounds.setdefault(id(step), nodes)
+            if owner is not nodes:
+                share_parameters(self.builder, owner, nodes, origin)
         return Bound(done.tensors, {**names, **done.children}, nodes)
 
     def condition(self, term: Term, frame: Frame) -> bool:
@@ -151,17 +154,10 @@ class Runner:
             raise self.builder.error_at(refusal.code, refusal.message, span, refusal.hint, frame) from None
 
     def _share(self, step: Step, bound: Bound, frame: Frame, origin: Origin) -> None:
-        term = step.modifiers.share
-        if term is None or term.expression is None:
-            return
-        (name,) = term.expression.names()
-        if ".".join(name.path) == step.alias:
-            rounds = [each.nodes for each in bound.children.values() if each.nodes]
-            for later in rounds[1:]:
-                share_parameters(self.builder, rounds[0], later, origin)
+        if step.modifiers.share is None or _shares_with_itself(step):
             return
         frame.current = bound
-        source = self.builder.references(term, frame)
+        source = self.builder.references(step.modifiers.share, frame)
         share_parameters(self.builder, source.nodes, bound.nodes, origin)
 
     def body(self, body: Body, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
@@ -241,6 +237,13 @@ class Runner:
 def _after(step: Step, before: Bound, done: Bound) -> Bound:
     """What the next step or round takes: its result, but after a `side` what came before it."""
     return before if isinstance(step.body, Group) and step.body.is_side else done
+
+
+def _shares_with_itself(step: Step) -> bool:
+    """Whether `share` names the step's own `as`, so that all its rounds have the first one's weights."""
+    term = step.modifiers.share
+    names = term.expression.names() if term is not None and term.expression is not None else ()
+    return any(".".join(name.path) == step.alias for name in names)
 
 
 def _with_first(body: Body, first: Arguments) -> Body:

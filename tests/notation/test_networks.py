@@ -99,6 +99,39 @@ def test_rounds_that_share_their_own_name_have_the_first_rounds_weights() -> Non
     assert [node.shares for node in made.nodes] == [None, "again.0", "again.0"]
 
 
+@pytest.mark.parametrize(
+    ("steps", "shares"),
+    [
+        (
+            "{conv: {out: 3, kernel: 1}, for: 'k in [1, 2]', repeat: 2, as: again, share: again}",
+            [None, "again.0.0", "again.0.0", "again.0.0"],
+        ),
+        (
+            "{seq: [{conv: {out: 3, kernel: 1}, as: again, share: again}, relu], repeat: 2, as: s}",
+            [None, None, "s.0.again", None],
+        ),
+        (
+            "concat: {head: {for: 'k in [1, 2, 3]', layers: [{conv: {out: 3, kernel: 1}, as: h, share: h}]}}",
+            [None, "concat.head.0.h", "concat.head.0.h", None],
+        ),
+    ],
+)
+def test_rounds_of_every_loop_around_a_step_share_with_the_first(steps, shares):
+    assert [node.shares for node in graph(layers(steps)).nodes] == shares
+
+
+def test_the_steps_of_a_block_do_not_share_with_each_other():
+    block = "blocks: {B: {layers: [{conv: {out: 3, kernel: 1}, as: a}, {conv: {out: 3, kernel: 1}, as: b}]}}\n"
+    made = graph(block + layers("{B: , repeat: 2, as: x, share: x}"))
+    assert [node.shares for node in made.nodes] == [None, None, "x.0.a", "x.0.b"]
+
+
+def test_every_call_of_a_block_has_first_rounds_of_its_own():
+    block = "blocks: {B: {layers: [{conv: {out: 3, kernel: 1}, repeat: 2, as: a, share: a}]}}\n"
+    made = graph(block + layers("{B: , repeat: 2, as: x}"))
+    assert [node.shares for node in made.nodes] == [None, "x.0.a.0", None, "x.1.a.0"]
+
+
 def test_a_block_shares_part_by_part_buffers_too() -> None:
     text = (
         "inputs: {left: [3, 5, 7], right: [3, 5, 7]}\n"
