@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from convcost.analysis import Analysis
 from convcost.columns import COLUMNS, Column
 from convcost.quantity import short, short_bytes
-from convcost.settings import CONVENTION
 from convcost.untrusted import visible
 
 NAMED_AT_MOST = 3
@@ -14,7 +13,13 @@ NAMED_AT_MOST = 3
 def model(analysis: Analysis) -> str:
     """The network's name as a person says it, with the variant."""
     graph = analysis.graph
-    return visible(graph.name if graph.variant is None else f"{graph.name} {graph.variant}")
+    return beginning(graph.name if graph.variant is None else f"{graph.name} {graph.variant}")
+
+
+def beginning(text: str) -> str:
+    """Untrusted text that begins a line: build servers obey lines that begin with two colons."""
+    shown = visible(text)
+    return shown.replace("::", r"\x3a:", 1) if shown.lstrip().startswith("::") else shown
 
 
 def address(analysis: Analysis) -> str:
@@ -33,15 +38,10 @@ def flow(analysis: Analysis) -> str:
 
 
 def summary(analysis: Analysis) -> list[str]:
-    """Every total, rounded (``25.56 M params, 4.089 G MACs, ...``), and what keeps them from being exact."""
-    totals = ", ".join(_total(analysis, column) for column in COLUMNS)
+    """The totals that say most, rounded (``25.56 M params, 4.089 G MACs, ...``), and what keeps them from being exact."""
+    totals = ", ".join(_total(analysis, column) for column in COLUMNS if column.is_summary)
     bound = _lower_bound(analysis)
     return [totals, bound] if bound else [totals]
-
-
-def convention(analysis: Analysis) -> str:
-    """How the figures are counted."""
-    return f"{CONVENTION}; weights as {analysis.settings.dtype}"
 
 
 def _tensors(shapes: Iterable[tuple[str, object]]) -> str:
@@ -53,8 +53,10 @@ def _tensors(shapes: Iterable[tuple[str, object]]) -> str:
 
 def _total(analysis: Analysis, column: Column) -> str:
     total = analysis.total(column)
-    figure = short_bytes(total.value) if column.unit == "bytes" else short(total.value)
-    return f"{'' if total.is_complete else 'at least '}{figure} {column.title}"
+    bound = "" if total.is_complete else "at least "
+    if column.unit == "bytes":
+        return f"{bound}{short_bytes(total.value)} {column.title} as {analysis.settings.dtype}"
+    return f"{bound}{short(total.value)} {column.title}"
 
 
 def _lower_bound(analysis: Analysis) -> str | None:

@@ -5,42 +5,48 @@ from collections.abc import Sequence
 from dataclasses import replace
 from io import StringIO
 
-from convcost.analysis import Analysis, Total
-from convcost.columns import COLUMNS
+from convcost.analysis import Analysis
+from convcost.columns import COLUMNS, Column
+from convcost.reports import caption
+from convcost.reports.cells import text
 from convcost.reports.table import EVERY_LEVEL, Row, View, table
+from convcost.totals import Figure, Total
 from convcost.untrusted import visible
 
 FORMULA = ("=", "+", "-", "@")
 
 
 def render(analyses: Sequence[Analysis], view: View) -> str:
-    """All networks in one table: every layer with every figure, unless the view says otherwise.
+    """All networks in one table: every layer with every figure that adds up, unless the view says otherwise.
 
     A sum of which not all is known is a lower bound: ``complete`` is false there. There is no row of totals, so that
     a column can be summed.
     """
-    every_figure = tuple(column.key for column in COLUMNS if column.per_layer)
-    view = replace(view, depth=view.depth or EVERY_LEVEL, columns=view.columns or every_figure)
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    every_sum = tuple(column.key for column in COLUMNS if column.per_layer and column.additive)
+    view = replace(view, depth=view.depth or EVERY_LEVEL, columns=view.columns or every_sum)
+    written = StringIO()
+    writer = csv.writer(written, lineterminator="\n")
     for index, analysis in enumerate(analyses):
         found = table(analysis, view)
         if index == 0:
             writer.writerow(["model", "variant", "name", "output", *(c.key for c in found.columns), "complete", "kind"])
-        model = (visible(analysis.graph.name), visible(analysis.graph.variant or ""))
-        writer.writerows(_cells(model, row) for row in found.lines)
-    return text.getvalue()
+        model = (caption.beginning(analysis.graph.name), visible(analysis.graph.variant or ""))
+        writer.writerows(_cells(model, row, found.columns) for row in found.lines)
+    return written.getvalue()
 
 
-def _cells(model: tuple[str, str], row: Row) -> list[str | int]:
+def _cells(model: tuple[str, str], row: Row, columns: tuple[Column, ...]) -> list[str | int]:
     complete = all(total.is_complete for total in row.figures if total)
     texts = [*map(_harmless, (*model, row.name, row.output))]
-    return [*texts, *map(_figure, row.figures), "true" if complete else "false", _harmless(row.kind)]
+    figures = map(_figure, row.figures, columns)
+    return [*texts, *figures, "true" if complete else "false", _harmless(row.kind)]
 
 
-def _figure(total: Total | None) -> str | int:
-    """A raw integer; nothing where nothing is known."""
-    return total.value if total and (total.is_complete or total.value) else ""
+def _figure(total: Total[Figure] | None, column: Column) -> str | int:
+    """A raw integer, other figures as tables show them; nothing where nothing is known."""
+    if total is None or total.value is None or not (total.is_complete or total.value):
+        return ""
+    return total.value if isinstance(total.value, int) else _harmless(text(total.value, column.unit))
 
 
 def _harmless(text: str) -> str:

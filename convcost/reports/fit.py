@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 GAP = 2
-KIND_LEAST = 8
+KIND_LEAST = 9
 NAME_LEAST = 12
 
 

@@ -7,6 +7,7 @@ from convcost.analysis import Analysis
 from convcost.reports import caption
 from convcost.reports.cells import TEXT, columns
 from convcost.reports.table import View, table
+from convcost.settings import CONVENTION
 
 NUMBER = "text-align: right; font-variant-numeric: tabular-nums"
 WORDS = "text-align: left"
@@ -17,7 +18,7 @@ def render(analysis: Analysis) -> str:
     texts = columns(table(analysis, View()))
     styles = [WORDS if title in TEXT else NUMBER for title in texts]
     *rows, total = zip(*texts.values(), strict=True)
-    below = "<br>".join(escape(line) for line in (*caption.summary(analysis), caption.convention(analysis)))
+    below = "<br>".join(escape(line) for line in (*caption.summary(analysis), CONVENTION))
     return "\n".join(
         (
             "<table>",

@@ -6,6 +6,7 @@ from convcost.analysis import Analysis
 from convcost.reports import caption
 from convcost.reports.cells import TEXT, columns
 from convcost.reports.table import View, table
+from convcost.settings import CONVENTION
 
 MEANINGFUL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*[]|"} | {"<": "&lt;", "&": "&amp;"})
 
@@ -13,7 +14,7 @@ MEANINGFUL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*[]|"} | {"<": "&l
 def render(analyses: Sequence[Analysis], view: View) -> str:
     """A heading and a table per network, the convention once at the end."""
     blocks = [_block(analysis, view) for analysis in analyses]
-    return "\n".join((*blocks, _escaped(caption.convention(analyses[0])), "")) if analyses else ""
+    return "\n".join((*blocks, _escaped(CONVENTION), "")) if analyses else ""
 
 
 def _block(analysis: Analysis, view: View) -> str:

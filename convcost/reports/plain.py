@@ -6,6 +6,7 @@ from convcost.analysis import Analysis
 from convcost.reports import caption
 from convcost.reports.cells import TEXT, columns
 from convcost.reports.table import View, table
+from convcost.settings import CONVENTION
 
 GAP = "  "
 
@@ -13,14 +14,14 @@ GAP = "  "
 def render(analyses: Sequence[Analysis], view: View) -> str:
     """All networks one after the other, the convention once at the end."""
     blocks = [_block(analysis, view) for analysis in analyses]
-    return "\n".join((*blocks, caption.convention(analyses[0]), "")) if analyses else ""
+    return "\n".join((*blocks, CONVENTION, "")) if analyses else ""
 
 
 def _block(analysis: Analysis, view: View) -> str:
     lines = [
         f"{caption.model(analysis)}{GAP}{caption.flow(analysis)}",
         "",
-        *_aligned(columns(table(analysis, view))),
+        *aligned(columns(table(analysis, view))),
         "",
         *caption.summary(analysis),
         "",
@@ -28,8 +29,8 @@ def _block(analysis: Analysis, view: View) -> str:
     return "\n".join(lines)
 
 
-def _aligned(texts: dict[str, list[str]]) -> list[str]:
-    """Texts to the left, numbers to the right."""
+def aligned(texts: dict[str, list[str]]) -> list[str]:
+    """A header and a line per row: texts to the left, numbers to the right."""
     padded = []
     for title, cells in texts.items():
         width = max(map(len, (title, *cells)))

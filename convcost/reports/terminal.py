@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from itertools import islice
 
 from rich.bar import Bar
 from rich.box import SIMPLE
@@ -15,9 +16,10 @@ from convcost.reports import caption
 from convcost.reports.cells import TEXT, columns
 from convcost.reports.fit import fit, shortened
 from convcost.reports.table import Table, View, table
+from convcost.settings import CONVENTION
 
 BAR = "bar"
-BAR_WIDTH = 8
+BAR_WIDTH = 6
 
 
 def render(analyses: Sequence[Analysis], view: View, *, width: int, color: bool) -> str:
@@ -36,7 +38,7 @@ def render(analyses: Sequence[Analysis], view: View, *, width: int, color: bool)
     for analysis in analyses:
         _print(console, analysis, view)
     if analyses:
-        console.print(caption.convention(analyses[0]), style="dim")
+        console.print(CONVENTION, style="dim")
     return text.getvalue() if color else "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
 
 
@@ -79,10 +81,18 @@ def _ruled(found: Table, texts: dict[str, list[str]], widths: dict[str, int]) ->
             width=width,
             no_wrap=True,
         )
-    drawn = {**texts, "name": _names(texts["name"], widths["name"]), BAR: _bars(found)}
-    for cells in zip(*(list(drawn[title])[: len(found.lines)] for title in widths), strict=True):
+    drawn = {
+        **{title: _zeros_dimmed(cells) for title, cells in texts.items()},
+        "name": _names(texts["name"], widths["name"]),
+        BAR: _bars(found),
+    }
+    for cells in zip(*(islice(drawn[title], len(found.lines)) for title in widths), strict=True):
         ruled.add_row(*cells)
     return ruled
+
+
+def _zeros_dimmed(cells: list[str]) -> Iterator[RenderableType]:
+    return (Text(cell, style="dim" if cell in {"0", "0.0%"} else "") for cell in cells)
 
 
 def _names(paths: list[str], width: int) -> Iterator[RenderableType]:

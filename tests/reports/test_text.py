@@ -84,8 +84,9 @@ def test_a_hostile_name_is_shown_escaped_in_every_text(analysis: Analysis) -> No
 
 def test_the_settings_are_told(analysis: Analysis) -> None:
     text = plain.render([analyze(analysis.graph, Settings(batch=13, dtype="float16"))], View())
+    exact_kib = f"{865 * 2 / 1024:.3f}"
     assert "3x29x31 -> 11x15x29, batch 13" in text
-    assert text.rstrip().endswith("weights as float16")
+    assert f"{exact_kib} KiB weights as float16" in text
 
 
 def test_no_network_is_no_text() -> None:

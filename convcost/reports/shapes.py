@@ -1,0 +1,15 @@
+"""How far a network got: names, shapes and layers up to the step that failed."""
+
+from convcost.analysis import Analysis
+from convcost.reports import caption
+from convcost.reports.cells import TEXT, columns
+from convcost.reports.plain import aligned
+from convcost.reports.table import View, table
+
+
+def render(analysis: Analysis) -> str:
+    """A table without figures: those of half a network mean nothing."""
+    texts = columns(table(analysis, View()))
+    rows = {title: texts[title][:-1] for title in TEXT}
+    lines = [f"{caption.model(analysis)} up to the step that failed", "", *aligned(rows)]
+    return "".join(f"{line}\n" for line in lines)
