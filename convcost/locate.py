@@ -1,0 +1,147 @@
+"""What a NET stands for: a file, standard input, a directory, a glob, or a name of the catalogue."""
+
+import os
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from glob import glob, has_magic
+from pathlib import Path
+from stat import S_ISDIR
+
+from convcost.errors import ConvcostError, Problem, nearest
+
+SUFFIXES = {".yaml", ".yml", ".json"}
+ZOO = Path(__file__).with_name("zoo")
+SNIFFED = 2**16
+FIRST_KEY = re.compile(rb"""(?:\xef\xbb\xbf)?(?:\s|\#[^\n]*\n|---\s)*\{?\s*["']?convcost["']?\s*:""", re.VERBOSE)
+"""Blank lines, comments and the mark of a document may stand before the first key of a network."""
+
+VARIANTS = re.compile(r"^variants:\n((?:(?: +.*| *#.*|)\n)+)", re.MULTILINE)
+VARIANT = re.compile(r"^  ([\w.-]+):", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One network file (None is standard input), what messages call it, and the variant that is wanted, if any."""
+
+    path: Path | None
+    name: str
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The addresses behind a NET, and what there is to say about how it was taken."""
+
+    addresses: tuple[Address, ...]
+    notes: tuple[Problem, ...] = ()
+
+
+@cache
+def catalogue() -> dict[str, Address]:
+    """The networks that answer to their names: variants to their own, and every file with all it holds to its stem."""
+    files = {path: Address(path, f"<zoo>/{path.name}") for path in sorted(ZOO.glob("*.yaml"))}
+    whole = {path.stem: address for path, address in files.items()}
+    return whole | {name: replace(address, variant=name) for path, address in files.items() for name in _variants(path)}
+
+
+def _variants(path: Path) -> list[str]:
+    """The variants of a catalogue file, from its text: reading twenty networks for one name would take too long."""
+    section = VARIANTS.search(path.read_text(encoding="utf-8"))
+    return VARIANT.findall(section[1]) if section else []
+
+
+def locate(net: str) -> Found:
+    """The networks behind a NET. ``NET@variant`` is split at the last ``@``, unless a path has that very name."""
+    found = _plain(net)
+    if found is not None:
+        return found
+    name, at, variant = net.rpartition("@")
+    found = _plain(name) if at and name and variant else None
+    if found is None:
+        raise ConvcostError([_unknown(name if at and name else net)])
+    return Found(tuple(replace(each, variant=variant) for each in found.addresses), found.notes)
+
+
+def _plain(net: str) -> Found | None:
+    if net == "-":
+        return Found((Address(None, "<stdin>"),))
+    mode = _mode(net)
+    if mode is None:
+        return _glob(net) if has_magic(net) else _catalogued(net)
+    found = _directory(net) if S_ISDIR(mode) else Found((Address(Path(net), net),))
+    return Found(found.addresses, (*found.notes, *_shadowed(net)))
+
+
+def _mode(path: str) -> int | None:
+    try:
+        return Path(path).stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    except OSError as error:
+        raise ConvcostError([Problem("E400", f"cannot read `{path}`: {error.strerror}")]) from None
+
+
+def _catalogued(name: str) -> Found | None:
+    address = catalogue().get(name)
+    return Found((address,)) if address else None
+
+
+def _shadowed(net: str) -> tuple[Problem, ...]:
+    if not net.isidentifier() or net not in catalogue():
+        return ()
+    message = f"`{net}` is taken to be the path here, not the catalogue's network of that name"
+    return (Problem("W505", message, severity="note"),)
+
+
+def _directory(net: str) -> Found:
+    """Every network below; hidden files and directories are not looked at, nor what cannot hold a network."""
+    paths = []
+    for folder, folders, files in os.walk(net):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths += [Path(folder, name) for name in sorted(files) if not name.startswith(".")]
+    return _networks_among([path for path in paths if path.suffix in SUFFIXES and path.is_file()], net)
+
+
+def _glob(net: str) -> Found | None:
+    matches = [Path(match) for match in sorted(glob(net, recursive=True))]  # noqa: PTH207 - Path.glob wants a root
+    return _networks_among([path for path in matches if path.is_file()], net) if matches else None
+
+
+def _networks_among(paths: list[Path], net: str) -> Found:
+    networks = [path for path in paths if _begins_as_network(path)]
+    others = len(paths) - len(networks)
+    if not networks:
+        looked_at = f"{others} file{'s' * (others != 1)} there, none with `convcost:` as its first key"
+        raise ConvcostError([Problem("E400", f"no network in `{net}`", notes=(looked_at,))])
+    addresses = tuple(Address(path, str(path)) for path in networks)
+    if not others:
+        return Found(addresses)
+    message = f"{others} of {len(paths)} files in `{net}` do not begin with `convcost:` and were passed over"
+    return Found(addresses, (Problem("W504", message, severity="note"),))
+
+
+def _begins_as_network(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return FIRST_KEY.match(file.read(SNIFFED)) is not None
+    except OSError:
+        return True  # reading it for good will say what is wrong
+
+
+def _unknown(net: str) -> Problem:
+    known = catalogue()
+    guess = nearest(net, [*known, *_beside(net)])
+    if guess:
+        hint = f"did you mean `{guess}`?"
+    else:
+        hint = "a file, a directory, a glob, `-` for standard input, or a name of the catalogue"
+    return Problem("E400", f"no file and no network of the catalogue is called `{net}`", notes=(hint,))
+
+
+def _beside(net: str) -> list[str]:
+    """Paths of the files that may hold networks where the missing one was looked for."""
+    try:
+        return [str(path) for path in Path(net).parent.iterdir() if path.suffix in SUFFIXES]
+    except OSError:
+        return []
