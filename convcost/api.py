@@ -1,0 +1,101 @@
+"""The functions that Python programs call: read a network, analyze it."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from os import PathLike, fspath
+from typing import Any
+
+from convcost.analysis import Analysis
+from convcost.analysis import analyze as analyze_graph
+from convcost.errors import ConvcostError, Problem
+from convcost.graph import Graph
+from convcost.settings import Settings
+from convcost.spec.model import Network
+
+NetworkLike = Network | str | PathLike[str] | Mapping[str, Any]
+Sizes = str | Iterable[int]
+NOTHING: Mapping[str, Any] = {}
+
+
+def load(source: str | PathLike[str] | Mapping[str, Any]) -> Network:
+    """Read a network from a file, the catalogue, or the dict that its YAML stands for.
+
+    Raises `ConvcostError` with every problem that was found.
+    """
+    if isinstance(source, Mapping):
+        from convcost.document import read_value
+        from convcost.spec import read_network
+
+        return read_network(read_value(source, "<dict>"))
+    from convcost.read import read_one
+
+    network, variant = read_one(fspath(source))
+    if variant is not None:
+        hint = f"analyze(..., variant={variant!r}) chooses one"
+        raise ConvcostError([Problem("E401", "`load` reads all variants of a file", notes=(hint,))])
+    return network
+
+
+def analyze(
+    network: NetworkLike | Graph,
+    *,
+    variant: str | None = None,
+    set: Mapping[str, object] = NOTHING,  # noqa: A002 - the names of the options on the command line
+    input: Sizes | Mapping[str, Sizes] | None = None,  # noqa: A002
+    batch: int = 1,
+    dtype: str = "float32",
+) -> Analysis:
+    """What one network costs.
+
+    ``network`` is a path (``net.yaml``, ``net.yaml@variant``), a name of the catalogue, a dict, or what `load` gave.
+    ``set`` overrides variables, ``input`` the size without the batch: ``"3x384x384"``, ``(3, 384, 384)``, or by the
+    input's name. Raises `ConvcostError`; a network with variants needs one of them named, none is picked silently.
+    """
+    settings = Settings(batch, dtype)
+    if isinstance(network, Graph):
+        if variant or set or input:
+            raise TypeError("a Graph is built already: variant, set and input would change nothing")
+        return analyze_graph(network, settings)
+    from convcost.build import build
+    from convcost.overrides import inputs_from
+    from convcost.read import one_variant
+
+    chosen, addressed = _network(network)
+    if variant and addressed:
+        raise TypeError(f"two variants are named: {addressed!r} in the path and {variant!r}")
+    values = {name: _expression(value) for name, value in set.items()}
+    inputs = inputs_from(_input_texts(input), chosen)
+    return analyze_graph(build(chosen, one_variant(chosen, variant or addressed), values, inputs), settings)
+
+
+def _network(given: NetworkLike) -> tuple[Network, str | None]:
+    if isinstance(given, Network):
+        return given, None
+    if isinstance(given, Mapping):
+        return load(given), None
+    from convcost.read import read_one
+
+    return read_one(fspath(given))
+
+
+def _input_texts(given: Sizes | Mapping[str, Sizes] | None) -> list[str]:
+    if given is None:
+        return []
+    if isinstance(given, Mapping):
+        return [f"{name}={_sizes(sizes)}" for name, sizes in given.items()]
+    return [_sizes(given)]
+
+
+def _sizes(given: Sizes) -> str:
+    return given if isinstance(given, str) else "x".join(map(str, given))
+
+
+def _expression(value: object) -> str:
+    """A Python value as the notation writes it; a text is an expression already."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{Decimal(str(value)):f}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_expression, value))}]"
+    return str(value)
