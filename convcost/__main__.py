@@ -1,0 +1,43 @@
+"""The command ``convcost``: everything that can fail is imported where failing has an exit status.
+
+A failing import or an uncaught exception would end Python with status 1, which means "over budget" here.
+"""
+
+import sys
+
+
+def main() -> int:
+    """Run the command line; the exit status: 0 fine, 1 a check failed, 2 could not judge, 3 a bug, 130 interrupted."""
+    try:
+        if sys.argv[1:] in (["--version"], ["-V"]):
+            return _version()
+        from convcost.cli.run import run
+
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return 130
+    except Exception:
+        return _bug()
+
+
+def _version() -> int:
+    """Answered without typer, because scripts and shells ask for it all the time."""
+    from convcost import __version__
+
+    sys.stdout.write(f"convcost {__version__}\n")
+    return 0
+
+
+def _bug() -> int:
+    from traceback import format_exc
+
+    if sys.stderr is not None:
+        sys.stderr.write(
+            f"{format_exc()}\nThis is a bug in convcost, not in your file: please report it to the project"
+        )
+        sys.stderr.write(" with the lines above, the command and the file.\n")
+    return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())

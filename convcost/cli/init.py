@@ -1,0 +1,29 @@
+"""``convcost init``: a first network file to change."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+STARTER = Path(__file__).parent.with_name("starter.yaml")
+
+
+def init(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What to call it; an existing file is kept.")] = Path(
+        "net.yaml"
+    ),
+) -> int:
+    """Write a commented starter file."""
+    from convcost.cli.streams import talk
+    from convcost.errors import ConvcostError, Problem
+
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as new:
+            new.write(STARTER.read_text(encoding="utf-8"))
+    except FileExistsError:
+        hint = f"choose another name: convcost init FILE; or look at it: convcost analyze {file}"
+        raise ConvcostError([Problem("E405", f"`{file}` exists and is kept as it is", notes=(hint,))]) from None
+    except OSError as error:
+        raise ConvcostError([Problem("E405", f"cannot write `{file}`: {error.strerror}")]) from None
+    talk(f"wrote {file}; next: convcost analyze {file}\n")
+    return 0

@@ -1,0 +1,65 @@
+"""The options that several commands share."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from convcost.cli.streams import Color
+
+
+class Format(StrEnum):
+    """What a report is written in."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+Nets = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="NET",
+        help="A file, `-` for standard input, a directory, a glob, a name of the catalogue, or one of these @variant.",
+        show_default=False,
+    ),
+]
+Net = Annotated[
+    str,
+    typer.Argument(metavar="NET", help="A file, `-`, a name of the catalogue, or NET@variant.", show_default=False),
+]
+Values = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Set a variable of the network. Repeatable.", show_default=False),
+]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--input",
+        metavar="[NAME=]SHAPE",
+        help="Another size of the input, such as 3x384x384. Repeatable.",
+        show_default=False,
+    ),
+]
+Batch = Annotated[int | None, typer.Option(help="Samples at once; scales MACs and activations.  [default: 1]")]
+Dtype = Annotated[
+    str | None,
+    typer.Option(metavar="TYPE", help="What bytes are counted under.  [default: float32]", show_default=False),
+]
+Chosen = Annotated[Format, typer.Option("--format", help="What standard output carries.")]
+Exports = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--export",
+        metavar="FILE",
+        help="Also write a file, in the format of its suffix: .txt .json .csv .md. Repeatable.",
+        show_default=False,
+    ),
+]
+Colors = Annotated[Color, typer.Option("--color", help="When to use colour.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="One line per model, and failures.", show_default=False)]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Every layer, and where settings came from.", show_default=False)
+]

@@ -1,0 +1,57 @@
+"""One run of the command line: whatever the user can mend ends in a report and status 2."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import typer
+from typer.main import get_command
+
+from convcost.cli.options import Format
+from convcost.cli.streams import Color, emit, never_fail_to_encode, tell
+from convcost.errors import ConvcostError, Problem
+
+CANNOT_JUDGE = 2
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit status; no command at all shows the help and judges nothing."""
+    never_fail_to_encode()
+    from convcost.cli.app import app
+
+    try:
+        status: object = get_command(app).main(
+            list(arguments) or ["--help"], prog_name="convcost", standalone_mode=False
+        )
+    except typer.TyperException as error:
+        return _refuse([_usage(error)], arguments)
+    except ConvcostError as error:
+        return _refuse(error.problems, arguments)
+    except SystemExit:
+        return 0  # typer and rich end with 1 where the reader of a help page has gone: that is no verdict
+    return status if isinstance(status, int) and arguments else CANNOT_JUDGE
+
+
+def _refuse(problems: Sequence[Problem], arguments: Sequence[str]) -> int:
+    """Say what is wrong in the format that was asked for."""
+    if _value_of("--format", arguments) == Format.JSON:
+        from convcost.reports import json_report
+
+        emit(json_report.render((), problems))
+    else:
+        color = _value_of("--color", arguments)
+        tell(problems, Color(color) if color in list(Color) else Color.AUTO)
+    return CANNOT_JUDGE
+
+
+def _value_of(option: str, arguments: Sequence[str]) -> str:
+    """An option's value as typed: where parsing itself failed, there is no other way to know it."""
+    following = [after for before, after in pairwise(arguments) if before == option]
+    joined = [each.removeprefix(f"{option}=") for each in arguments if each.startswith(f"{option}=")]
+    return (*following, *joined, "")[0]
+
+
+def _usage(error: typer.TyperException) -> Problem:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "convcost"
+    message = error.format_message().removesuffix(".")
+    return Problem("E403", f"{message[:1].lower()}{message[1:]}", notes=(f"{command} --help shows what there is",))

@@ -1,0 +1,12 @@
+"""``convcost schema``: the JSON Schema that editors check network files against."""
+
+
+def schema() -> int:
+    """Print the JSON Schema for editors."""
+    import json
+
+    from convcost.cli.streams import emit
+    from convcost.schema import json_schema
+
+    emit(json.dumps(json_schema(), indent=2) + "\n")
+    return 0

@@ -1,0 +1,105 @@
+"""Standard output carries the one requested format, standard error the talk; neither ever fails on a character."""
+
+import os
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TextIO
+
+from convcost.errors import ConvcostError, Problem
+
+PROBLEMS_SHOWN = 20
+
+
+class Color(StrEnum):
+    """When to use colour."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def never_fail_to_encode() -> None:
+    """Show what the encoding lacks as an escape instead of failing, which would end with status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def emit(text: str) -> None:
+    """Write the result. A reader who has gone away changes no verdict: the rest is dropped quietly."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_output()
+    except OSError as error:
+        drop_output()
+        raise ConvcostError([Problem("E405", f"cannot write to standard output: {error.strerror}")]) from None
+
+
+def drop_output() -> None:
+    """Send what is still buffered nowhere, so that Python does not fail on it while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def talk(text: str) -> None:
+    """Write beside the result, if anybody can hear it."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def tell(problems: Sequence[Problem], color: Color) -> None:
+    """Show problems beside the result."""
+    if problems:
+        from convcost.reports import diagnostics
+
+        talk(diagnostics.render(problems, PROBLEMS_SHOWN, color=is_colored(sys.stderr, color)))
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person reads the stream on something that can rule a table."""
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def is_colored(stream: TextIO | None, choice: Color) -> bool:
+    """The option counts first, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
+    if choice is not Color.AUTO:
+        return choice is Color.ALWAYS
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or is_terminal(stream)
+
+
+def has_signs(stream: TextIO | None) -> bool:
+    """Whether lines and bars can be encoded."""
+    return stream is not None and stream.encoding.lower().replace("-", "").startswith("utf")
+
+
+def width() -> int:
+    """Columns of the terminal; COLUMNS overrides it."""
+    return get_terminal_size().columns
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all: beside it first, then in its place."""
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            beside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConvcostError([Problem("E405", f"cannot write `{path}`: {error.strerror}")]) from None

@@ -1,0 +1,23 @@
+"""``convcost validate``: are the files sound."""
+
+from convcost.cli.options import Colors, Inputs, Nets, Quiet, Values
+from convcost.cli.streams import Color
+
+
+def validate(
+    nets: Nets, *, values: Values = None, inputs: Inputs = None, color: Colors = Color.AUTO, quiet: Quiet = False
+) -> int:
+    """Report everything that is wrong.
+
+    Every network and variant is read and built.
+    """
+    from convcost.cli import report
+    from convcost.cli.models import Request, analyze_all
+    from convcost.cli.streams import emit, tell
+    from convcost.reports import caption
+
+    outcome = analyze_all(nets, Request(values or (), inputs or ()))
+    tell(report.worth_telling(outcome, quiet=quiet), color)
+    if not quiet:
+        emit("".join(f"ok  {caption.address(each)}\n" for each in outcome.analyses))
+    return 2 if outcome.failed else 0

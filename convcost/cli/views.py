@@ -1,0 +1,57 @@
+"""What of an analysis to show, and under which settings, from the options."""
+
+from convcost.columns import COLUMNS
+from convcost.errors import ConvcostError, Problem, nearest
+from convcost.reports.table import EVERY_LEVEL, View
+from convcost.settings import Settings
+
+ALL = "all"
+SORTED_BY_DEFAULT = "macs"
+
+
+def view_from(depth: str | None, sort: str | None, top: int | None, columns: str | None) -> View:
+    """The costliest layers are wanted from the whole network, so ``--top`` opens every block and sorts."""
+    return View(
+        depth=_depth(depth) if depth or not top else EVERY_LEVEL,
+        sort=_key("--sort", sort) if sort else SORTED_BY_DEFAULT if top else None,
+        top=top,
+        columns=tuple(_key("--columns", name) for name in columns.split(",")) if columns else None,
+    )
+
+
+def settings_from(batch: int | None, dtype: str | None) -> Settings:
+    """The settings given, defaults for the others."""
+    default = Settings()
+    return Settings(default.batch if batch is None else batch, default.dtype if dtype is None else dtype)
+
+
+def sources(batch: int | None, dtype: str | None, settings: Settings) -> str:
+    """Which settings hold, and where each came from."""
+    from_batch = "default" if batch is None else "--batch"
+    from_dtype = "default" if dtype is None else "--dtype"
+    return f"settings: batch {settings.batch} ({from_batch}), dtype {settings.dtype} ({from_dtype})\n"
+
+
+def _depth(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if text == ALL:
+        return EVERY_LEVEL
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise _error(f"`--depth {text}`: levels of blocks are counted from 1", "a number, or `all`")
+    return min(int(text[:9]), EVERY_LEVEL)
+
+
+def _key(option: str, text: str) -> str:
+    """The column that is meant, by its key or the name it is limited by in budgets."""
+    keys = {name: column.key for column in COLUMNS if column.per_layer for name in (column.key, column.budget) if name}
+    wanted = text.strip().lower()
+    if wanted not in keys:
+        guess = nearest(wanted, keys)
+        hint = f"did you mean `{guess}`?" if guess else f"columns: {', '.join(dict.fromkeys(keys.values()))}"
+        raise _error(f"`{option}`: no column `{text}` of layers", hint)
+    return keys[wanted]
+
+
+def _error(message: str, hint: str) -> ConvcostError:
+    return ConvcostError([Problem("E403", message, notes=(hint,))])

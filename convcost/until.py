@@ -1,0 +1,37 @@
+"""The beginning of a network: everything up to a layer or a part."""
+
+from convcost.errors import ConvcostError, Problem, nearest
+from convcost.graph import Graph
+from convcost.parts import Part, parts
+
+PARTS_LISTED = 10
+
+
+def until(graph: Graph, path: str) -> Graph:
+    """The network up to and including the part of that path; its result becomes the output.
+
+    Raises `ConvcostError` when the network has no such part.
+    """
+    part: Part | None = parts(graph)
+    for name in path.split("."):
+        part = part.children.get(name) if part else None
+    if part is None:
+        raise ConvcostError([_unknown(graph, path)])
+    last = graph.nodes[part.nodes[-1]].name
+    return Graph(
+        graph.name,
+        graph.inputs,
+        graph.nodes[: part.nodes[-1] + 1],
+        {path: last},
+        graph.variant,
+        graph.file,
+        graph.diagnostics,
+    )
+
+
+def _unknown(graph: Graph, path: str) -> Problem:
+    top = list(parts(graph).children)
+    guess = nearest(path, [*top, *(node.name for node in graph.nodes)])
+    some = ", ".join(top if len(top) <= PARTS_LISTED else (*top[:PARTS_LISTED], "..."))
+    hint = f"did you mean `{guess}`?" if guess else f"its parts: {some}"
+    return Problem("E402", f"{graph.name} has no layer or part `{path}`", notes=(hint,))

@@ -1,0 +1,80 @@
+import json
+
+import convcost as package
+
+
+def test_the_version_is_said_in_front_of_everything(convcost):
+    for option in ("--version", "-V"):
+        assert convcost(option).stdout == f"convcost {package.__version__}\n"
+    assert convcost("--version", "analyze").stdout == f"convcost {package.__version__}\n"
+
+
+def test_no_command_shows_the_help_and_judges_nothing(convcost):
+    done = convcost()
+    assert done.returncode == 2
+    assert "Commands:" in done.stdout
+
+
+def test_an_unknown_command_gets_a_suggestion(convcost):
+    done = convcost("analyse", "chain.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Did you mean 'analyze'?" in done.stderr
+
+
+def test_a_command_is_not_abbreviated(convcost):
+    assert convcost("an", "chain.yaml").returncode == 2
+
+
+def test_init_writes_a_file_that_analyzes_and_keeps_one_that_is_there(convcost, folder):
+    done = convcost("init")
+    assert done.returncode == 0
+    assert done.stderr == "wrote net.yaml; next: convcost analyze net.yaml\n"
+    assert convcost("analyze", "net.yaml", "-q").stdout.startswith("Starter ")
+    (folder / "net.yaml").write_text("mine", encoding="utf-8")
+    again = convcost("init")
+    assert again.returncode == 2
+    assert "error[E405] `net.yaml` exists and is kept as it is" in again.stderr
+    assert (folder / "net.yaml").read_text(encoding="utf-8") == "mine"
+    assert convcost("init", "missing/net.yaml").returncode == 2
+
+
+def test_init_does_not_write_through_a_dangling_link(convcost, folder):
+    (folder / "net.yaml").symlink_to("elsewhere.yaml")
+    assert convcost("init").returncode == 2
+    assert not (folder / "elsewhere.yaml").exists()
+
+
+def test_validate_names_what_is_sound_and_reports_what_is_not(convcost):
+    done = convcost("validate", ".")
+    assert done.returncode == 2
+    assert done.stdout.splitlines() == ["ok  chain.yaml", "ok  family.yaml@narrow", "ok  family.yaml@wide"]
+    assert [code for code in ("E110", "E111", "E300") if f"error[{code}]" in done.stderr] == ["E110", "E111", "E300"]
+    assert convcost("validate", "chain.yaml", "-q").stdout == ""
+
+
+def test_expand_prints_one_network_that_analyzes_to_the_same(convcost):
+    flat = convcost("expand", "family.yaml@wide")
+    assert flat.returncode == 0
+    again = json.loads(convcost("analyze", "-", "--format", "json", stdin=flat.stdout).stdout)["models"][0]
+    before = json.loads(convcost("analyze", "family.yaml@wide", "--format", "json").stdout)["models"][0]
+    assert again["totals"] == before["totals"]
+
+
+def test_expand_picks_no_variant_silently(convcost):
+    done = convcost("expand", "family.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "one of: narrow, wide" in done.stderr
+
+
+def test_explain_prints_the_manual_of_a_kind_or_a_code(convcost):
+    assert convcost("explain", "conv").stdout.startswith("conv\n\nConvolution: ")
+    assert convcost("explain", "e110").stdout.startswith("E110 unknown key\n")
+    unknown = convcost("explain", "cnov")
+    assert unknown.returncode == 2
+    assert "did you mean `conv`?" in unknown.stderr
+
+
+def test_schema_prints_a_json_schema(convcost):
+    done = convcost("schema")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["$schema"].startswith("https://json-schema.org/")
