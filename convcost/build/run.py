@@ -1,24 +1,20 @@
 """Running steps: modifiers in their order (for, from, repeat, when, first), then the step's body, round by round."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from convcost.build.bodies import bind_argument, operands, run_join, run_layer, run_split
 from convcost.build.builder import Builder
 from convcost.build.frame import Frame
+from convcost.build.modifiers import is_true, loop_rounds, repeat_count
 from convcost.build.outputs import named_tensors
 from convcost.build.sharing import share_parameters
 from convcost.build.tensor import Bound
-from convcost.errors import Label, Refusal
-from convcost.expression import Value, truth
-from convcost.fields import show, whole
+from convcost.errors import Label
 from convcost.graph import Origin
 from convcost.source import Span
 from convcost.spec.context import SUGAR
-from convcost.spec.model import PLAIN, Arguments, Body, Branch, Call, Group, Join, Layer, LoopTerm, Split, Step, Term
+from convcost.spec.model import PLAIN, Arguments, Body, Branch, Call, Group, Join, Layer, Split, Step
 
-MOST_ROUNDS = 1_000_000
 DEEPEST = 50
 
 
@@ -71,28 +67,12 @@ class Runner:
             return self._repeats(step, current, frame, path, origin, None)
         done = current
         children: dict[str, Bound] = {}
-        for number, names in enumerate(self.loop(loop, frame, current)):
+        for number, names in enumerate(loop_rounds(self.builder, loop, frame, current)):
             with frame.loop_names(names, number):
                 done = self._repeats(step, current, frame, f"{path}.{number}", origin, number)
             children[str(number)] = done
             current = _after(step, current, Bound(done.tensors))
         return Bound(done.tensors, children)
-
-    def loop(self, loop: LoopTerm, frame: Frame, current: Bound) -> Iterator[dict[str, Value]]:
-        """The names of each round of a `for`."""
-        frame.current = current
-        rounds = self.builder.evaluate(loop.term, frame)
-        names = [name.path[0] for name in loop.loop.names]
-        span = Span(self._source, loop.term.start, loop.term.end)
-        if not isinstance(rounds, list):
-            message = f"`for` runs over a list, {show(rounds)} came out"
-            raise self.builder.error_at("E134", message, span, "no list", frame)
-        for number, values in enumerate(rounds):
-            row = values if len(names) > 1 else [values]
-            if not isinstance(row, list) or len(row) != len(names):
-                message = f"round {number} of this `for` gives {show(values)} for {len(names)} names"
-                raise self.builder.error_at("E134", message, span, f"{', '.join(names)} in ...", frame)
-            yield dict(zip(names, row, strict=True))
 
     def _repeats(
         self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin, loop_round: int | None
@@ -106,30 +86,17 @@ class Runner:
         frame.current = current
         done = current
         children: dict[str, Bound] = {}
-        for number in range(self._count(modifiers.repeat, frame)):
+        for number in range(repeat_count(self.builder, modifiers.repeat, frame)):
             with frame.loop_names({}, number):
                 done = self._round(step, current, frame, f"{path}.{number}", origin, is_first=number == 0)
             children[str(number)] = done
             current = _after(step, current, Bound(done.tensors))
         return Bound(done.tensors, children)
 
-    def _count(self, term: Term, frame: Frame) -> int:
-        value = self.builder.evaluate(term, frame)
-        span = Span(self._source, term.start, term.end)
-        try:
-            count = whole(value)
-        except ValueError as error:
-            code = "E133" if isinstance(value, Fraction) else "E200"
-            raise self.builder.error_at(code, f"`repeat` {error}", span, "", frame) from None
-        if count > MOST_ROUNDS:
-            message = f"`repeat` is {count:,}; {MOST_ROUNDS:,} at most"
-            raise self.builder.error_at("E104", message, span, "too many rounds", frame)
-        return count
-
     def _round(self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin, *, is_first: bool) -> Bound:
         modifiers = step.modifiers
         frame.current = current
-        if modifiers.when is not None and not self.condition(modifiers.when, frame):
+        if modifiers.when is not None and not is_true(self.builder, modifiers.when, frame):
             return current
         body = step.body
         if is_first and modifiers.first:
@@ -143,15 +110,6 @@ class Runner:
             if owner is not nodes:
                 share_parameters(self.builder, owner, nodes, origin)
         return Bound(done.tensors, {**names, **done.children}, nodes)
-
-    def condition(self, term: Term, frame: Frame) -> bool:
-        """A `when`: true or false, nothing else."""
-        value = self.builder.evaluate(term, frame)
-        try:
-            return truth(value)
-        except Refusal as refusal:
-            span = Span(self._source, term.start, term.end)
-            raise self.builder.error_at(refusal.code, refusal.message, span, refusal.hint, frame) from None
 
     def _share(self, step: Step, bound: Bound, frame: Frame, origin: Origin) -> None:
         if step.modifiers.share is None or _shares_with_itself(step):
@@ -215,7 +173,7 @@ class Runner:
             done = self._branch_round(branch, current, frame, f"{path}.{branch.name}")
             return {} if done is None else {branch.name: done}
         rounds: dict[str, Bound] = {}
-        for number, names in enumerate(self.loop(branch.loop, frame, current)):
+        for number, names in enumerate(loop_rounds(self.builder, branch.loop, frame, current)):
             with frame.loop_names(names, number):
                 done = self._branch_round(branch, current, frame, f"{path}.{branch.name}.{number}")
             if done is not None:
@@ -227,7 +185,7 @@ class Runner:
         if branch.source is not None:
             current = Bound(self.builder.references(branch.source, frame).tensors)
         frame.current = current
-        if branch.when is not None and not self.condition(branch.when, frame):
+        if branch.when is not None and not is_true(self.builder, branch.when, frame):
             return None
         with frame.gathering() as names:
             done = self.steps(branch.steps or (), current, frame, f"{path}.")

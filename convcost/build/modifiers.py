@@ -1,0 +1,56 @@
+"""What the modifiers of a step come to in numbers: the rounds of a `for`, the count of a `repeat`, a `when`."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from convcost.build.builder import Builder
+from convcost.build.frame import Frame
+from convcost.build.tensor import Bound
+from convcost.errors import Refusal
+from convcost.expression import Value, truth
+from convcost.fields import show, whole
+from convcost.spec.model import LoopTerm, Term
+
+MOST_ROUNDS = 1_000_000
+
+
+def loop_rounds(builder: Builder, loop: LoopTerm, frame: Frame, current: Bound) -> Iterator[dict[str, Value]]:
+    """The names of each round of a `for`."""
+    frame.current = current
+    rounds = builder.evaluate(loop.term, frame)
+    names = [name.path[0] for name in loop.loop.names]
+    span = builder.network.span(loop.term)
+    if not isinstance(rounds, list):
+        message = f"`for` runs over a list, {show(rounds)} came out"
+        raise builder.error_at("E134", message, span, "no list", frame)
+    for number, values in enumerate(rounds):
+        row = values if len(names) > 1 else [values]
+        if not isinstance(row, list) or len(row) != len(names):
+            message = f"round {number} of this `for` gives {show(values)} for {len(names)} names"
+            raise builder.error_at("E134", message, span, f"{', '.join(names)} in ...", frame)
+        yield dict(zip(names, row, strict=True))
+
+
+def repeat_count(builder: Builder, term: Term, frame: Frame) -> int:
+    """How often a step is repeated."""
+    value = builder.evaluate(term, frame)
+    span = builder.network.span(term)
+    try:
+        count = whole(value)
+    except ValueError as error:
+        code = "E133" if isinstance(value, Fraction) else "E200"
+        raise builder.error_at(code, f"`repeat` {error}", span, "", frame) from None
+    if count > MOST_ROUNDS:
+        message = f"`repeat` is {count:,}; {MOST_ROUNDS:,} at most"
+        raise builder.error_at("E104", message, span, "too many rounds", frame)
+    return count
+
+
+def is_true(builder: Builder, term: Term, frame: Frame) -> bool:
+    """A `when`: true or false, nothing else."""
+    value = builder.evaluate(term, frame)
+    try:
+        return truth(value)
+    except Refusal as refusal:
+        span = builder.network.span(term)
+        raise builder.error_at(refusal.code, refusal.message, span, refusal.hint, frame) from None
