@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convcost.analysis import analyze
@@ -14,6 +14,9 @@ from convcost.errors import Refusal
 from convcost.formats.yaml import _form, quoted, write
 from convcost.graph import Graph, Node
 from convcost.op import arguments, kinds, lookup, make, schema
+from convcost.ops.concat import Concat
+from convcost.ops.conv import Conv
+from convcost.ops.slice import Slice
 from convcost.shape import Shape, maps
 from convcost.spec import read_network
 from convcost.spec.context import MODIFIERS
@@ -209,6 +212,54 @@ def test_the_fields_of_the_op_are_all_that_is_written():
     written = write(one_layer(op, maps(3, 7, 11)))
     assert "{opaque: {params: unknown, macs: unknown, shape: [7], buffers: 2}, from" in written
     assert arguments(network(written).nodes[0].op) == arguments(op)
+
+
+NAMES = st.lists(st.sampled_from(["a", "b", "conv", "0"]), min_size=1, max_size=3).map(".".join)
+PADS = st.tuples(st.integers(0, 2), st.integers(0, 2))
+
+
+@st.composite
+def graphs(draw) -> Graph:
+    """Convolutions with uneven padding and shared weights, concats, slices, wired at random."""
+    shapes = {"input": maps(draw(st.integers(1, 5)), 11, 13)}
+    nodes: list[Node] = []
+    for name in draw(st.lists(NAMES, min_size=1, max_size=9, unique=True)):
+        op, shares, inputs = None, None, (draw(st.sampled_from(sorted(shapes))),)
+        x = shapes[inputs[0]]
+        if draw(st.booleans()):
+            kernel = (draw(st.integers(1, x.sizes[1])), draw(st.integers(1, x.sizes[2])))
+            op = Conv(
+                out=draw(st.integers(1, 7)),
+                kernel=kernel,
+                padding=draw(st.tuples(PADS, PADS)),
+                bias=draw(st.booleans()),
+            )
+            alike = [node for node in nodes if node.op == op and shapes[node.inputs[0]].channels == x.channels]
+            shares = draw(st.sampled_from([None, *(node.shares or node.name for node in alike)]))
+        elif draw(st.booleans()):
+            fitting = [other for other, shape in shapes.items() if shape.spatial == x.spatial]
+            inputs = (*inputs, *draw(st.lists(st.sampled_from(fitting), min_size=1, max_size=3)))
+            op = Concat()
+        else:
+            size = draw(st.integers(1, x.channels))
+            op = Slice(size=size, start=draw(st.integers(0, x.channels - size)))
+        shapes[name] = op.output(tuple(map(shapes.__getitem__, inputs)))
+        nodes.append(Node(name, op, inputs, shapes[name], shares))
+    names = draw(st.lists(NAMES, unique=True, max_size=3))
+    return Graph(
+        draw(st.text(min_size=1)),
+        {"input": shapes["input"]},
+        tuple(nodes),
+        {each: draw(st.sampled_from(sorted(shapes))) for each in names},
+    )
+
+
+@given(graphs())
+@settings(max_examples=60, deadline=None)
+def test_any_graph_reads_back_as_itself(graph):
+    again = network(write(graph))
+    assert again == graph
+    assert without_comment(write(again)) == without_comment(write(graph))
 
 
 def test_every_family_of_the_catalogue_expands_to_itself(zoo_file):
