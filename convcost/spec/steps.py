@@ -36,6 +36,7 @@ class StepReader:
 
     def _step(self, node: Node, counts: dict[str, int], named: list[Scalar], *, top: bool) -> Step | None:
         """A kind alone, or a kind with arguments and modifiers."""
+        value: Node
         if isinstance(node, Scalar):
             key, value, beside = node, _nothing_after(node), NOTHING
         elif isinstance(node, Mapping):
