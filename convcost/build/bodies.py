@@ -7,6 +7,7 @@ from convcost.errors import ConvcostError, Label, Problem, Refusal, nearest
 from convcost.expression import Value
 from convcost.fields import axis_index, show, whole
 from convcost.graph import Origin
+from convcost.infer import calls
 from convcost.op import Op, kinds, lookup, norm_kind
 from convcost.spec.model import Argument, Arguments, Join, Layer, Parameter, Split, Term
 
@@ -202,7 +203,7 @@ def _wrong_type(
     labels = (
         Label(builder.network.span(argument.term), ""),
         Label(builder.network.span(parameter), "declared here"),
-        *builder.chain(caller.origin),
+        *calls(caller.origin),
     )
     return builder.failed([Problem("E141", message, labels)])
 

@@ -1,6 +1,7 @@
 """The graph under construction: nodes are added one by one, each with its inferred shape, or refused with spans."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from convcost.arguments import RefusedArguments, construct
 from convcost.build.frame import Frame
@@ -8,6 +9,7 @@ from convcost.build.tensor import Bound, Tensor
 from convcost.errors import ConvcostError, Label, Problem, Refusal
 from convcost.expression import ExpressionError, Value
 from convcost.graph import Graph, Node, Origin
+from convcost.infer import Incoming, calls, output_shape, shape_problem
 from convcost.op import Op
 from convcost.shape import Shape
 from convcost.source import Span
@@ -50,19 +52,12 @@ class Builder:
             message = f"more than {MOST_LAYERS:,} layers"
             raise self.error("E104", message, origin, "the limit is reached here", [], ["look for a `repeat` or `for`"])
         try:
-            shape = self._infer(op, inputs)
+            shape = output_shape(op, tuple(tensor.shape for tensor in inputs))
         except Refusal as refusal:
             raise self._shape_error(name, op, inputs, origin, arguments, refusal) from None
         self._index[name] = len(self.nodes)
         self.nodes.append(Node(name, op, tuple(tensor.name for tensor in inputs), shape, None, origin))
         return Tensor(name, shape)
-
-    @staticmethod
-    def _infer(op: Op, inputs: tuple[Tensor, ...]) -> Shape:
-        if len(inputs) not in op.takes:
-            wanted = _counted(op.takes)
-            raise Refusal(f"`{op.kind}` takes {wanted}, {len(inputs)} came in", "`from:` chooses what comes in")
-        return op.output(tuple(tensor.shape for tensor in inputs))
 
     def shape(self, name: str) -> Shape:
         """The shape of a tensor by name."""
@@ -86,7 +81,7 @@ class Builder:
         try:
             return term.expression.evaluate(frame)
         except ExpressionError as error:
-            also = self.chain(frame.origin)
+            also = calls(frame.origin)
             problem = expression_problem(error, self.network.document.source, term, term.offset, also)
             raise self.failed([problem]) from None
 
@@ -100,7 +95,7 @@ class Builder:
             return frame.tensor(name.path)
         except Refusal as refusal:
             label = Label(self.network.span(term), refusal.hint)
-            raise self.failed([Problem(refusal.code, refusal.message, (label, *self.chain(frame.origin)))]) from None
+            raise self.failed([Problem(refusal.code, refusal.message, (label, *calls(frame.origin)))]) from None
 
     def note(self, problem: Problem) -> None:
         """Keep a warning or note, once per place."""
@@ -117,25 +112,16 @@ class Builder:
         notes: Iterable[str] = (),
     ) -> ConvcostError:
         """An error at a step, with the calls that led there."""
-        here = (Label(origin.span, label), *also, *self.chain(origin.caller)) if origin else tuple(also)
+        here = (Label(origin.span, label), *also, *calls(origin.caller)) if origin else tuple(also)
         return self.failed([Problem(code, message, here, tuple(notes))])
 
     def error_at(self, code: str, message: str, span: Span, label: str, frame: Frame) -> ConvcostError:
         """An error at a span, with the calls that led there."""
-        return self.failed([Problem(code, message, (Label(span, label), *self.chain(frame.origin)))])
+        return self.failed([Problem(code, message, (Label(span, label), *calls(frame.origin)))])
 
     def failed(self, problems: Sequence[Problem]) -> ConvcostError:
         """The error to raise, with the graph up to here."""
         return ConvcostError(problems, partial=self.graph())
-
-    @staticmethod
-    def chain(origin: Origin | None) -> tuple[Label, ...]:
-        """Labels for the calls of blocks that led to a place."""
-        labels = []
-        while origin is not None:
-            labels.append(Label(origin.span, "in the block called here"))
-            origin = origin.caller
-        return tuple(labels)
 
     def _other(self, name: str) -> Label:
         origin = self.nodes[self._index[name]].origin if name in self._index else None
@@ -146,7 +132,7 @@ class Builder:
         for refusal in refused.refusals:
             argument = arguments.get(refusal.field)
             span = self.network.span(argument.term) if argument else origin.span
-            labels = (Label(span, ""), *self.chain(origin.caller))
+            labels = (Label(span, ""), *calls(origin.caller))
             problems.append(Problem(refusal.code, refusal.message, labels))
         return self.failed(problems)
 
@@ -160,26 +146,17 @@ class Builder:
         refusal: Refusal,
     ) -> ConvcostError:
         argument = arguments.get(refusal.field)
-        span = self.network.span(argument.term) if argument else origin.span
-        sources = [self._source_label(tensor) for tensor in inputs]
-        labels = [Label(span, refusal.hint), *(label for label in sources if label), *self.chain(origin.caller)]
-        shapes = " and ".join(str(tensor.shape) for tensor in inputs)
-        notes = [f"at `{name}`, which receives {shapes}" if inputs else f"at `{name}`"]
+        span = self.network.span(argument.term) if argument else None
+        problem = shape_problem(name, op, map(self._incoming, inputs), refusal, origin, span)
         if self.nodes:
             file = self.network.document.source.name
-            notes.append(f"shapes up to here: convcost analyze {file} --until {self.nodes[-1].name}")
-        code = "E301" if op.is_join and refusal.code == "E300" else refusal.code
-        return self.failed([Problem(code, refusal.message, tuple(labels), tuple(notes))])
+            until = f"shapes up to here: convcost analyze {file} --until {self.nodes[-1].name}"
+            problem = replace(problem, notes=(*problem.notes, until))
+        return self.failed([problem])
 
-    def _source_label(self, tensor: Tensor) -> Label | None:
+    def _incoming(self, tensor: Tensor) -> Incoming:
         if tensor.name in self._index:
             origin = self.nodes[self._index[tensor.name]].origin
-            return Label(origin.span, f"`{tensor.name}` is {tensor.shape}") if origin else None
+            return Incoming(tensor.name, tensor.shape, origin.span if origin else None)
         declared = next((each for each in self.network.inputs if each.name == tensor.name), None)
-        return Label(self.network.span(declared), f"`{tensor.name}` is {tensor.shape}") if declared else None
-
-
-def _counted(takes: range) -> str:
-    if len(takes) == 1:
-        return {0: "no input", 1: "one input"}.get(takes.start, f"exactly {takes.start} inputs")
-    return f"{takes.start} or more inputs" if takes.stop > 100 else f"{takes.start} to {takes.stop - 1} inputs"
+        return Incoming(tensor.name, tensor.shape, self.network.span(declared) if declared else None)
