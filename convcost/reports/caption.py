@@ -38,7 +38,7 @@ def flow(analysis: Analysis) -> str:
 
 
 def summary(analysis: Analysis) -> list[str]:
-    """The totals that say most, rounded (``25.56 M params, 4.089 G MACs, ...``), and what keeps them from being exact."""
+    """The main totals, rounded (``25.56 M params, 4.089 G MACs, ...``), and what keeps them from being exact."""
     totals = ", ".join(_total(analysis, column) for column in COLUMNS if column.is_summary)
     bound = _lower_bound(analysis)
     return [totals, bound] if bound else [totals]
