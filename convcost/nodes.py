@@ -9,6 +9,9 @@ from typing import NamedTuple, TypeAlias
 
 from convcost.source import Source, Span
 
+PLAIN, QUOTED = True, False
+"""Whether a scalar was written without quotes."""
+
 
 class Scalar:
     """A word, number or text as it is written; which of them it is, is for the next stage to say.

@@ -1,0 +1,53 @@
+"""A Python value -> JSON text, so that a network written in Python is read, checked and shown like any other."""
+
+import json
+from math import isfinite
+
+from convcost.errors import ConvcostError, Problem
+from convcost.tree import MAX_DEPTH, MAX_NODES
+
+MAX_BITS = 1_024
+
+
+def value_text(value: object) -> str:
+    """Lists, tuples and dicts of texts, finite numbers, booleans and None as JSON, one value to a line.
+
+    Anything else is refused with E100 and its path, as is what contains itself.
+    """
+    nodes = 0
+    waiting: list[tuple[object, str, int]] = [(value, "", 1)]
+    while waiting:
+        inner, path, depth = waiting.pop()
+        nodes += 1
+        if nodes > MAX_NODES:
+            raise _refusal("E104", path, f"more than {MAX_NODES:,} values")
+        if isinstance(inner, dict | list | tuple) and depth > MAX_DEPTH:
+            raise _refusal("E104", path, f"nested deeper than {MAX_DEPTH} levels, or inside of itself")
+        if isinstance(inner, dict):
+            waiting += [(each, f"{path}.{_text(key, path)}", depth + 1) for key, each in inner.items()]
+        elif isinstance(inner, list | tuple):
+            waiting += [(each, f"{path}[{index}]", depth + 1) for index, each in enumerate(inner)]
+        else:
+            _check(inner, path)
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _text(key: object, path: str) -> str:
+    if not isinstance(key, str):
+        raise _refusal("E100", path, f"a key must be a str, got a {type(key).__name__}")
+    return key
+
+
+def _check(value: object, path: str) -> None:
+    if value is not None and not isinstance(value, str | int | float):
+        plain = "give it as dict, list, str, int, float or bool"
+        raise _refusal("E100", path, f"a {type(value).__name__} cannot stand in a network", plain)
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        raise _refusal("E104", path, f"an integer of {value.bit_length():,} bits")
+    if isinstance(value, float) and not isfinite(value):
+        raise _refusal("E100", path, f"{value} is not a number that a network can have")
+
+
+def _refusal(code: str, path: str, message: str, *notes: str) -> ConvcostError:
+    where = f"{path.removeprefix('.')}: " if path else ""
+    return ConvcostError([Problem(code, where + message, notes=notes)])

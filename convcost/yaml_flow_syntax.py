@@ -1,0 +1,63 @@
+"""Syntax errors inside of ``{ }`` and ``[ ]``."""
+
+import re
+
+from convcost.errors import Problem
+from convcost.flow_slips import needs_quotes
+from convcost.source import Span
+from convcost.trouble import Trouble
+
+STOP = ",]}"
+TOKEN = re.compile(r"""'[^'\n]*'|"(?:[^"\\\n]|\\.)*+"|[{\[\]},]|:\s""")
+
+
+def cut_by_bracket(trouble: Trouble) -> Problem | None:
+    """``{out: widths[i]}``: no bracket may follow a plain text. The parser may only have stumbled further on."""
+    last = trouble.at - len(trouble.before)
+    depth = 1 if "flow" in trouble.context else 0
+    for token in TOKEN.finditer(trouble.text, last, trouble.at + 1):
+        plain = trouble.text[last : token.start()].strip()
+        if token[0] == "[" and plain and depth > 0:
+            start = trouble.text.index(plain, last)
+            return needs_quotes(Span(trouble.source, start, start + len(_value(trouble.rest(start)))))
+        last = token.end()
+        depth += (token[0] in "{[") - (token[0] in "}]")
+    return None
+
+
+def _value(line: str) -> str:
+    """The beginning of a line up to a comma or an end that is outside of brackets."""
+    depth = 0
+    for at, character in enumerate(line):
+        if depth == 0 and character in STOP:
+            return line[:at].rstrip()
+        depth += (character in "[{(") - (character in ")}]")
+    return line
+
+
+def separator_expected(trouble: Trouble) -> Problem:
+    """Something else where a comma or the end must be. On a later line, it is the beginning that wants an end."""
+    opening, closing = trouble.opening, "]" if trouble.opening == "[" else "}"
+    if not trouble.character:
+        return trouble.problem(f"`{opening}` is never closed", f"`{closing}` is missing", start=trouble.context_at)
+    before_this = f"`,` or `{closing}` must come before this"
+    if "\n" in trouble.text[trouble.context_at : trouble.at]:
+        place = trouble.label(trouble.at, 1, before_this)
+        message = f"`{opening}` is not closed in its line, or a comma is missing"
+        return trouble.problem(message, "opened here", place, start=trouble.context_at)
+    opened = trouble.label(trouble.context_at, 1, "opened here")
+    if trouble.character in "}]":
+        return trouble.problem(f"`{opening}` is closed by `{trouble.character}`", f"`{closing}`?", opened)
+    if trouble.character == "{" and trouble.before.endswith("$"):
+        return trouble.problem("`${...}` means nothing here", "names are written bare: `w`, not `${w}`")
+    if trouble.character == ":":
+        return trouble.problem("a second `: ` in one value", "a `,` is missing before it, or quotes around the value")
+    return trouble.problem(before_this, "here", opened)
+
+
+def value_expected(trouble: Trouble) -> Problem:
+    """A comma or a bracket where a value must begin."""
+    if trouble.character == ":":
+        return trouble.problem("a key is missing before `:`", "write its name")
+    what = f"`{trouble.character}`" if trouble.character else "the end"
+    return trouble.problem(f"a value is missing before {what}", "write one, or delete this")
