@@ -1,0 +1,38 @@
+"""Positions picked along an axis."""
+
+from convcost.fields import Axis, Count, axis_index
+from convcost.margins import resized
+from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+
+
+@op
+class IndexSelect(Free):
+    """Positions picked along an axis by index, in any order and any number of times. As torch.index_select.
+
+    After a `parameter` it is an embedding: rows of a learned table. Which indices are picked changes no figure, so
+    they are not written.
+
+    Fields:
+        size: how many are picked.
+        axis: `channels` unless given; or `tokens`, `d`, `h`, `w`, `l`.
+
+    Example:
+        input: {tokens: [169, 12]}
+        step: index_select: {size: 2401, axis: tokens}
+        output: 2401 tokens x 12
+        params: 0
+        macs: 0
+    """
+
+    size: Count
+    axis: Axis = "channels"
+
+    def output(self, inputs: Shapes) -> Shape:
+        """``size`` along the axis."""
+        (x,) = inputs
+        return resized(x, axis_index(x, self.axis), self.size)
+
+    def window(self, inputs: Shapes, output: Shape) -> Windows:
+        """The same position where channels are picked; otherwise the indices alone know."""
+        del output
+        return Reach.POINT if axis_index(inputs[0], self.axis) == axis_index(inputs[0], "channels") else Reach.UNDEFINED
