@@ -15,11 +15,6 @@ NAMES = {"googlenet": "googlenet_torchvision"}
 PARAMETERS_OF = {"inception_v3": "inception_v3_aux"}
 """Published with the parameters of the auxiliary head, but with the multiply-adds of inference."""
 
-ABSENT = {
-    "mvit_v1_b", "mvit_v2_s",
-}  # fmt: skip
-"""Not described yet. A name leaves with the file that describes it; at the end there is none."""
-
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -50,21 +45,10 @@ def published() -> list[Published]:
     ]
 
 
-def described() -> list[Published]:
-    return [row for row in published() if row.model not in ABSENT]
-
-
-@pytest.mark.parametrize("row", described(), ids=lambda row: "-".join(map(str, (row.model, *row.size[1:]))))
+@pytest.mark.parametrize("row", published(), ids=lambda row: "-".join(map(str, (row.model, *row.size[1:]))))
 def test_parameters_and_macs_are_those_of_torchvision(zoo, row):
     net = zoo(NAMES.get(row.model, row.model), row.size)
     trained = zoo(PARAMETERS_OF[row.model], row.size) if row.model in PARAMETERS_OF else net
     assert trained.params == row.params
     assert round(net.macs / 10**9, 3) == float(row.gmacs)
     assert net.macs == row.macs
-
-
-def test_what_is_called_absent_is_published_and_not_in_the_catalogue(zoo):
-    assert {row.model for row in published()} >= ABSENT
-    for model in ABSENT:
-        with pytest.raises(LookupError):
-            zoo(model)
