@@ -99,7 +99,12 @@ def test_no_key_of_the_defaults_implies_another_but_losing_norm_and_bias_is_note
         ("conv: {out: 5, kernel: 1, norm: batsh}", "E130", "batsh", "not defined here"),
         ("conv: {out: 5, kernel: 1, norm: relu}", "E200", "relu", "one of: none, batch, group, instance, layer, rms"),
         ("conv: {out: 5, kernel: 1, activation: batch}", "E200", "batch", None),
-        ("conv: {out: 5, kernel: 3, groups: 2}", "E300", "2", ""),
+        (
+            "conv: {out: 5, kernel: 3, groups: 2}",
+            "E300",
+            "2",
+            "groups are equal parts, so their number must divide the channels",
+        ),
         ("conv: {out: 5, kernel: 99}", "E300", "99", None),
         ("conv: {out: 5, kernel: [1, 2, 3]}", "E300", "[1, 2, 3]", ""),
     ],

@@ -1,0 +1,97 @@
+"""The README tells the truth: its commands are run and their output compared, its tables are generated.
+
+``UPDATE_README=1 pytest tests/test_readme.py`` writes what the commands print now.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from convcost.docstrings import docstring
+from convcost.op import kinds, lookup
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+UPDATE = bool(os.environ.get("UPDATE_README"))
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+
+
+def commands() -> list[str]:
+    """Every command of every console block."""
+    blocks = CONSOLE.findall(README.read_text(encoding="utf-8"))
+    return [command for block in blocks for command, _ in COMMAND.findall(block)]
+
+
+def run(command: str) -> str:
+    """What a command prints when its output is not a terminal."""
+    program, *arguments = shlex.split(command)
+    assert program == "convcost"
+    environment = {**os.environ, "COLUMNS": "120", "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "convcost", *arguments],
+        cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    return (done.stdout + done.stderr).rstrip() + "\n"
+
+
+def section(name: str) -> re.Pattern[str]:
+    """What stands between the marks of a generated section."""
+    return re.compile(rf"(<!-- {name} -->\n)(.*?)(<!-- /{name} -->)", re.DOTALL)
+
+
+def replace_in_readme(pattern: re.Pattern[str], text: str) -> None:
+    """Write a generated section."""
+    old = README.read_text(encoding="utf-8")
+    README.write_text(pattern.sub(lambda found: f"{found[1]}{text}{found[3]}", old), encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_prints_what_the_readme_shows(command: str) -> None:
+    pattern = re.compile(rf"(^\$ {re.escape(command)}\n)((?:(?!\$ |```).*\n)*)()", re.MULTILINE)
+    printed = run(command)
+    if UPDATE:
+        replace_in_readme(pattern, printed)
+    found = pattern.search(README.read_text(encoding="utf-8"))
+    assert found is not None
+    assert found[2] == printed
+
+
+def kind_table() -> str:
+    """Every kind with the first sentence of its manual."""
+    rows = ["| kind | what it is |", "|---|---|"]
+    for kind in kinds():
+        made = lookup(kind)
+        assert made is not None
+        rows.append(f"| `{kind}` | {docstring(made).sentence.replace('|', '&#124;')} |")
+    return "\n" + "\n".join(rows) + "\n\n"
+
+
+def test_the_list_of_kinds_is_the_registry() -> None:
+    pattern = section("kinds")
+    if UPDATE:
+        replace_in_readme(pattern, kind_table())
+    found = pattern.search(README.read_text(encoding="utf-8"))
+    assert found is not None
+    assert found[2] == kind_table()
+
+
+@pytest.mark.parametrize("name", ["first run", "tests"])
+def test_the_two_commands_that_decide_a_landing_are_there(name: str) -> None:
+    text = README.read_text(encoding="utf-8")
+    assert re.search(rf"<!-- {name} -->\n+```sh\n.+\n```", text)
+
+
+def test_the_yaml_of_the_readme_is_an_example_file() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    texts = [
+        path.read_text(encoding="utf-8") for path in [*ROOT.glob("examples/*.yaml"), *ROOT.glob("convcost/zoo/*.yaml")]
+    ]
+    assert blocks
+    for block in blocks:
+        assert any(block in text for text in texts), block
