@@ -1,7 +1,9 @@
 """Batch normalisation."""
 
+from convcost.errors import require
+from convcost.fields import Flag
 from convcost.normalization import ChannelNorm, per_channel
-from convcost.op import Products, Shapes, op
+from convcost.op import Products, Shape, Shapes, op
 
 
 @op
@@ -12,6 +14,8 @@ class Batchnorm(ChannelNorm):
 
     Fields:
         affine: true unless given; false leaves out the scale and shift per channel.
+        frozen: false unless given; true keeps the scale and shift as buffers that are not trained, as detectors do
+            with the statistics of their backbone. As torchvision.ops.FrozenBatchNorm2d.
 
     Example:
         input: [64, 56, 53]
@@ -21,6 +25,23 @@ class Batchnorm(ChannelNorm):
         macs: 0
     """
 
+    frozen: Flag = False
+
+    def output(self, inputs: Shapes) -> Shape:
+        """The input's shape."""
+        require(
+            self.affine or not self.frozen,
+            "`frozen` is for a scale and shift, and `affine: false` leaves them out",
+            "leave out one of the two",
+            field="frozen",
+        )
+        return inputs[0]
+
+    def parameters(self, inputs: Shapes) -> Products:
+        """``gamma`` and ``beta``; none when not affine or frozen."""
+        return per_channel(inputs, "gamma", "beta") if self.affine and not self.frozen else ()
+
     def buffers(self, inputs: Shapes) -> Products:
-        """Running mean and variance, one of each per channel."""
-        return per_channel(inputs, "running_mean", "running_var")
+        """Running mean and variance, one of each per channel; the scale and shift too when they are frozen."""
+        frozen = per_channel(inputs, "gamma", "beta") if self.frozen else ()
+        return (*frozen, *per_channel(inputs, "running_mean", "running_var"))
