@@ -9,6 +9,12 @@ import pytest
 KINDS = ("classification", "segmentation", "video")
 """Quantised models repeat the figures of the float ones; detectors and optical flow depend on what they look at."""
 
+ONE_STAGE = {
+    "fcos_resnet50_fpn", "retinanet_resnet50_fpn", "retinanet_resnet50_fpn_v2", "ssd300_vgg16",
+    "ssdlite320_mobilenet_v3_large",
+}  # fmt: skip
+"""Detectors that compute the same for every image: what they find is sorted out without multiplying."""
+
 NAMES = {"googlenet": "googlenet_torchvision"}
 """`googlenet` is the family here, the paper's first."""
 
@@ -28,9 +34,9 @@ class Published(NamedTuple):
     macs: int
 
 
-def rows(file: str) -> list[dict[str, str]]:
+def rows(file: str, kinds: tuple[str, ...] = KINDS) -> list[dict[str, str]]:
     with (DATA / file).open(newline="") as table:
-        return [row for row in csv.DictReader(table) if row["kind"] in KINDS]
+        return [row for row in csv.DictReader(table) if row["kind"] in kinds]
 
 
 def size_of(row: dict[str, str]) -> tuple[int, ...]:
@@ -52,3 +58,18 @@ def test_parameters_and_macs_are_those_of_torchvision(zoo, row):
     assert trained.params == row.params
     assert round(net.macs / 10**9, 3) == float(row.gmacs)
     assert net.macs == row.macs
+
+
+def detectors() -> list[dict[str, str]]:
+    return [row for row in rows("torchvision.csv", ("detection",)) if row["model"] in ONE_STAGE]
+
+
+@pytest.mark.parametrize("row", detectors(), ids=lambda row: row["model"])
+def test_parameters_and_macs_are_those_of_one_stage_detectors(zoo, row):
+    net = zoo(row["model"], (3, *size_of(row)))
+    assert net.params == int(row["params"])
+    assert round(net.macs / 10**9, 3) == float(row["gmacs"])
+
+
+def test_every_one_stage_detector_is_published():
+    assert {row["model"] for row in detectors()} == ONE_STAGE
