@@ -36,6 +36,15 @@ class Field:
         return {"anyOf": [*self.json, *words, {"type": "string", "description": "an expression"}]}
 
 
+def marker(hint: Any) -> Field:
+    """The `Field` in ``Annotated[T, Field]`` or in ``Annotated[T, Field] | None``."""
+    for each in (hint, *getattr(hint, "__args__", ())):
+        for extra in getattr(each, "__metadata__", ()):
+            if isinstance(extra, Field):
+                return extra
+    raise TypeError(f"must be annotated with a Field, not {hint}")
+
+
 def integer(value: object, least: int) -> int:
     """An integer of at least ``least``, below 2^63; booleans and fractions are refused."""
     if isinstance(value, Fraction):

@@ -46,6 +46,10 @@ class Graph:
     file: str | None = field(default=None, compare=False)
     diagnostics: tuple[Problem, ...] = field(default=(), compare=False)
     """Warnings and notes from building it."""
+    sides: frozenset[str] = field(default=frozenset(), compare=False)
+    """Tensors that left the network through a `side`."""
+    applied: tuple[str, ...] = field(default=(), compare=False)
+    """The transforms that made it of the network as it is written, in order, as the command line takes them."""
 
     def __post_init__(self) -> None:
         """Check the order and the names once, so that nothing after this has to."""
@@ -71,6 +75,15 @@ class Graph:
         """The input shapes of every node, in execution order."""
         shape_of = self.shapes.__getitem__
         return tuple(tuple(map(shape_of, node.inputs)) for node in self.nodes)
+
+    @cached_property
+    def consumers(self) -> Mapping[str, tuple[Node, ...]]:
+        """The nodes that take each tensor, in execution order; a node that takes it twice stands there twice."""
+        taken: dict[str, list[Node]] = {name: [] for name in self.shapes}
+        for node in self.nodes:
+            for name in node.inputs:
+                taken[name].append(node)
+        return {name: tuple(nodes) for name, nodes in taken.items()}
 
     def input_shapes(self, node: Node) -> tuple[Shape, ...]:
         """The shapes of a node's inputs, in order."""

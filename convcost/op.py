@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 
 from convcost.errors import Refusal
-from convcost.fields import Field
+from convcost.fields import Field, marker
 from convcost.product import Product, Products
 from convcost.shape import Shape
 from convcost.window import Reach, Windows
@@ -51,6 +51,8 @@ class Op(ABC):
     is_activation: ClassVar[bool] = False
     """May stand behind ``activation:``."""
     takes_norm_and_activation: ClassVar[bool] = False
+    is_declared: ClassVar[bool] = False
+    """Its output and its cost are stated for the shapes that come in; nobody knows them for others."""
 
     @abstractmethod
     def output(self, inputs: Shapes) -> Shape:
@@ -165,7 +167,7 @@ def lookup(kind: str) -> type[Op] | None:
 def schema(kind: type[Op]) -> Mapping[str, Field]:
     """The arguments of a kind by the name they are written with, and how each is read."""
     hints = get_type_hints(kind, include_extras=True)
-    return {_written(field.name): _marker(hints[field.name]) for field in fields(kind)}  # type: ignore[arg-type]
+    return {_written(field.name): marker(hints[field.name]) for field in fields(kind)}  # type: ignore[arg-type]
 
 
 def make(kind: type[Op], arguments: Mapping[str, object]) -> Op:
@@ -177,15 +179,6 @@ def make(kind: type[Op], arguments: Mapping[str, object]) -> Op:
 def arguments(layer: Op) -> dict[str, Any]:
     """The values of a layer by the names they are written with; `make` the other way round."""
     return {_written(field.name): getattr(layer, field.name) for field in fields(layer)}  # type: ignore[arg-type]
-
-
-def _marker(hint: Any) -> Field:
-    """The `Field` in ``Annotated[T, Field]`` or in ``Annotated[T, Field] | None``."""
-    for each in (hint, *getattr(hint, "__args__", ())):
-        for extra in getattr(each, "__metadata__", ()):
-            if isinstance(extra, Field):
-                return extra
-    raise TypeError(f"a field of a kind must be annotated with a Field, not {hint}")
 
 
 @cache

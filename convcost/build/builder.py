@@ -31,6 +31,7 @@ class Builder:
         self.inputs: dict[str, Shape] = {}
         self.nodes: list[Node] = []
         self.outputs: dict[str, str] = {}
+        self.sides: set[str] = set()
         self.notes: dict[tuple[str, int], Problem] = {}
         self.slices: set[str] = set()
         self._index: dict[str, int] = {}
@@ -40,7 +41,9 @@ class Builder:
         """The nodes so far."""
         source = self.network.document.source.name
         notes = tuple(self.notes.values())
-        return Graph(self.network.name, self.inputs, tuple(self.nodes), self.outputs, self.variant, source, notes)
+        sides = frozenset(self.sides)
+        nodes = tuple(self.nodes)
+        return Graph(self.network.name, self.inputs, nodes, self.outputs, self.variant, source, notes, sides)
 
     def add(
         self, name: str, op: Op, inputs: tuple[Tensor, ...], origin: Origin, arguments: Arguments = NO_SPANS

@@ -136,6 +136,7 @@ class Runner:
         done = self.steps(group.steps, current, frame, f"{path}.")
         if group.is_side:
             self.builder.outputs.update(named_tensors(path, done))
+            self.builder.sides.update(tensor.name for tensor in done.tensors)
         return done
 
     def _call(self, call: Call, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:

@@ -26,6 +26,7 @@ class Opaque(Op):
     """
 
     takes = SEVERAL
+    is_declared = True
 
     params: Cost
     macs_: Cost
