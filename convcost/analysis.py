@@ -1,10 +1,11 @@
 """Graph -> Analysis: columns of figures beside the graph, each computed once and on demand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from convcost.columns import BY_KEY, Column
+from convcost.errors import Problem
 from convcost.graph import Graph
 from convcost.settings import Settings
 from convcost.totals import Figure, Total, added
@@ -47,6 +48,11 @@ class Analysis:
     def _chosen(self, column: Column, nodes: Sequence[int] | None) -> Sequence[Figure]:
         values = self.figures(column)
         return values if nodes is None else [values[index] for index in nodes]
+
+    def diagnostics(self, columns: Iterable[str | Column]) -> tuple[Problem, ...]:
+        """Warnings and notes from building the network, and what there is to say about these columns."""
+        walks = dict.fromkeys(column.remarks for column in map(_declared, columns) if column.remarks)
+        return (*self.graph.diagnostics, *(problem for remarks in walks for problem in self.once(remarks)))
 
     @property
     def is_complete(self) -> bool:

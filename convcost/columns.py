@@ -10,10 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from convcost import counts
-from convcost.totals import Combine, Figure, Total, added
+from convcost.totals import Combine, Figure, Total, added, last
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
+    from convcost.errors import Problem
 
 Unit = Literal["count", "bytes", "pixels", "position", "ratio", "seconds"]
 """Of `pixels` and `position` there is one number per axis."""
@@ -39,6 +40,8 @@ class Column:
     per_layer: bool = True
     is_summary: bool = False
     """Whether its total is named below every table."""
+    remarks: "Callable[[Analysis], Sequence[Problem]] | None" = None
+    """What there is to say to whoever looks at the column."""
 
     @property
     def additive(self) -> bool:
@@ -55,6 +58,8 @@ def later(module: str, function: str) -> "Callable[[Analysis], Any]":
     return call
 
 
+SEEN = later("receptive_remarks", "remarks")
+
 COLUMNS: tuple[Column, ...] = (
     Column("params", "params", "count", counts.params, budget="params", is_summary=True),
     Column("buffers", "buffers", "count", counts.buffers, budget="buffers", is_summary=True),
@@ -62,5 +67,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("flops", "FLOPs", "count", counts.flops, per_layer=False, is_summary=True),
     Column("activations", "activations", "count", counts.activations, budget="activations", is_summary=True),
     Column("weight_bytes", "weights", "bytes", counts.weight_bytes, budget="weights", is_summary=True),
-)
+    Column(
+        "receptive_field", "receptive field", "pixels", later("receptive", "sizes"),
+        combine=last, whole=later("receptive", "overall"), budget="receptive_field", remarks=SEEN,
+    ),
+    Column("effective_stride", "effective stride", "pixels", later("receptive", "strides"), last, remarks=SEEN),
+    Column("effective_padding", "effective padding", "pixels", later("receptive", "paddings"), last, remarks=SEEN),
+    Column("field_centre", "field centre", "position", later("receptive", "centres"), last, remarks=SEEN),
+)  # fmt: skip
 BY_KEY = {column.key: column for column in COLUMNS}

@@ -42,8 +42,10 @@ def completed(piece: str) -> str:
 
 
 def found_in(text: str) -> Iterator[str]:
-    """The codes of everything that reading and building all variants of a text has to say."""
+    """The codes of everything that reading, building and analyzing all variants of a text has to say."""
+    from convcost.analysis import analyze
     from convcost.build import build
+    from convcost.columns import COLUMNS
     from convcost.document import read
     from convcost.errors import ConvcostError
     from convcost.spec import read_network
@@ -51,7 +53,7 @@ def found_in(text: str) -> Iterator[str]:
     try:
         network = read_network(read(text, "net.yaml"))
         for variant in network.variants or (None,):
-            yield from (problem.code for problem in build(network, variant).diagnostics)
+            yield from (problem.code for problem in analyze(build(network, variant)).diagnostics(COLUMNS))
     except ConvcostError as error:
         yield from (problem.code for problem in error.problems)
 

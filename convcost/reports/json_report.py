@@ -23,12 +23,12 @@ LEVELS = 4
 
 def render(analyses: Sequence[Analysis], problems: Sequence[Problem] = ()) -> str:
     """The object as ASCII text: control and bidirectional characters arrive escaped, and unharmed."""
-    built = [problem for analysis in analyses for problem in analysis.graph.diagnostics]
+    found = [problem for analysis in analyses for problem in analysis.diagnostics(COLUMNS)]
     document = {
         "schema": SCHEMA,
         "version": __version__,
         "models": [_model(analysis) for analysis in analyses],
-        "diagnostics": [_problem(problem) for problem in (*built, *problems)],
+        "diagnostics": [_problem(problem) for problem in (*found, *problems)],
     }
     return _indented(document, LEVELS) + "\n"
 
