@@ -64,15 +64,10 @@ def table(analysis: Analysis, view: View) -> Table:
     """The parts of a network in the order and number that the view asks for."""
     columns = _columns(view)
     share_of = _share_of(analysis, view, columns)
+    rows = _Rows(analysis, columns, share_of, analysis.total(share_of).value if share_of else 0)
     listed = _listed(analysis, view)
     kept = listed[: view.top]
-    return Table(
-        columns,
-        share_of,
-        tuple(_row(analysis, part, columns, share_of) for part in kept),
-        _rest(analysis, listed[len(kept) :], columns, share_of),
-        Row("total", "", tuple(map(analysis.summary, columns))),
-    )
+    return Table(columns, share_of, tuple(map(rows.of, kept)), rows.rest(listed[len(kept) :]), rows.total())
 
 
 def _columns(view: View) -> tuple[Column, ...]:
@@ -116,35 +111,39 @@ def _at_depth(root: Part, depth: int | None) -> list[Part]:
     return best
 
 
-def _row(analysis: Analysis, part: Part, columns: tuple[Column, ...], share_of: Column | None) -> Row:
-    return Row(
-        visible(part.path),
-        str(analysis.graph.nodes[part.nodes[-1]].output),
-        tuple(analysis.summary(column, part.nodes) for column in columns),
-        _kind(analysis, part),
-        _permille(analysis, part.nodes, share_of),
-    )
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What all rows of a table have in common. ``whole`` is the total that shares are of."""
 
+    analysis: Analysis
+    columns: tuple[Column, ...]
+    share_of: Column | None
+    whole: int
 
-def _kind(analysis: Analysis, part: Part) -> str:
-    layers = [part] if part.is_one_layer else list(part.at_depth(EVERY_LEVEL))
-    if len(layers) > 1:
-        return f"{len(layers)} layers"
-    layer, *following = (analysis.graph.nodes[index] for index in layers[0].nodes)
-    shared = [f"weights of {visible(layer.shares)}"] if layer.shares else []
-    return ", ".join((described(layer), *(node.op.kind for node in following), *shared))
+    def of(self, part: Part) -> Row:
+        output = str(self.analysis.graph.nodes[part.nodes[-1]].output)
+        figures = tuple(self.analysis.summary(column, part.nodes) for column in self.columns)
+        return Row(visible(part.path), output, figures, self._kind(part), self._permille(part.nodes))
 
+    def rest(self, left_out: list[Part]) -> Row | None:
+        nodes = [index for part in left_out for index in part.nodes]
+        if not nodes:
+            return None
+        figures = tuple(self.analysis.total(column, nodes) if column.additive else None for column in self.columns)
+        return Row(f"... {len(left_out)} more", "", figures, permille=self._permille(nodes))
 
-def _rest(analysis: Analysis, left_out: list[Part], columns: tuple[Column, ...], share_of: Column | None) -> Row | None:
-    if not left_out:
-        return None
-    nodes = [index for part in left_out for index in part.nodes]
-    figures = tuple(analysis.total(column, nodes) if column.additive else None for column in columns)
-    return Row(f"... {len(left_out)} more", "", figures, permille=_permille(analysis, nodes, share_of))
+    def total(self) -> Row:
+        return Row("total", "", tuple(map(self.analysis.summary, self.columns)))
 
+    def _permille(self, nodes: Sequence[int]) -> int | None:
+        if self.share_of is None:
+            return None
+        return (2000 * self.analysis.total(self.share_of, nodes).value + self.whole) // (2 * self.whole)
 
-def _permille(analysis: Analysis, nodes: Sequence[int], share_of: Column | None) -> int | None:
-    if share_of is None:
-        return None
-    whole = analysis.total(share_of).value
-    return (2000 * analysis.total(share_of, nodes).value + whole) // (2 * whole)
+    def _kind(self, part: Part) -> str:
+        layers = [part] if part.is_one_layer else list(part.at_depth(EVERY_LEVEL))
+        if len(layers) > 1:
+            return f"{len(layers)} layers"
+        layer, *following = (self.analysis.graph.nodes[index] for index in layers[0].nodes)
+        shared = [f"weights of {visible(layer.shares)}"] if layer.shares else []
+        return ", ".join((described(layer), *(node.op.kind for node in following), *shared))
