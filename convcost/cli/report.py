@@ -19,6 +19,7 @@ SUFFIXES = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
 }
+LAYERS_DRAWN = 10_000
 
 
 def formats_of(exports: Iterable[Path]) -> dict[Path, Format]:
@@ -52,9 +53,13 @@ def written(outcome: Outcome, form: Format, view: View) -> str:
 
 
 def drawn(analyses: Sequence[Analysis], view: View, stream: TextIO, color: Color) -> str:
-    """The report for a person: ruled on a terminal, plain where the stream is none or cannot show lines."""
+    """The report for a person: ruled on a terminal, plain where the stream is none or cannot show lines.
+
+    It is plain as well where ruling takes longer than analyzing.
+    """
     colored = is_colored(stream, color)
-    if has_signs(stream) and (is_terminal(stream) or colored):
+    longest = max((len(analysis.graph.nodes) for analysis in analyses), default=0)
+    if longest <= LAYERS_DRAWN and has_signs(stream) and (is_terminal(stream) or colored):
         from convcost.reports import terminal
 
         return terminal.render(analyses, view, width=width(), color=colored)
