@@ -3,6 +3,7 @@
 from convcost.columns import Column
 from convcost.quantity import BYTES, COUNTS
 from convcost.schema.values import TEXT, Schema, closed, each, listed, only, ref
+from convcost.settings import DTYPE_BYTES
 from convcost.spec import metrics
 from convcost.spec.limits import RULES
 from convcost.spec.references import KEYS, NEEDED, OUTCOMES
@@ -33,8 +34,12 @@ def figure_definitions() -> dict[str, Schema]:
         "additionalProperties": only({name: ref(f"share_of_{_unit(column)}") for name, column in additive.items()}),
     }
     limits = {name: ref(f"limit_on_{_unit(column)}") for name, column in columns.items()}
+    settings: dict[str, Schema] = {
+        "batch": {**ref("count"), "description": "Samples at once, for the limits beside it; 1 unless given."},
+        "dtype": {"enum": list(DTYPE_BYTES), "description": "What bytes are counted under; float32 unless given."},
+    }
     of_variants = {
-        **each(only({**limits, "parts": of_parts}), VARIANT),
+        **each(only({**settings, **limits, "parts": of_parts}), VARIANT),
         "description": "Limits of a variant, in place of the general ones: {name: {metric: limit}}.",
     }
     return {
@@ -42,7 +47,7 @@ def figure_definitions() -> dict[str, Schema]:
         "bytes": _amount("Bytes, such as 100 MB (1000) or 16 MiB (1024).", list(BYTES)),
         **{f"limit_on_{unit}": _limit(ref(unit), unit) for unit in ("count", "bytes")},
         **{f"share_of_{unit}": _limit({"anyOf": [ref(unit), PERCENT]}, unit) for unit in ("count", "bytes")},
-        "budgets": only({**limits, "parts": of_parts, "variants": of_variants}),
+        "budgets": only({**settings, **limits, "parts": of_parts, "variants": of_variants}),
         "references": listed(only({key: REFERENCE_SCHEMAS[key] for key in KEYS}, required=list(NEEDED))),
     }
 

@@ -3,12 +3,16 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from convcost.errors import nearest
+from convcost.errors import ConvcostError, Refusal, nearest
 from convcost.nodes import Entry, Mapping, Node, Scalar
+from convcost.quantity import parse_count
+from convcost.settings import Settings
 from convcost.spec import metrics
 from convcost.spec.figures import Limit
 from convcost.spec.limits import LimitReader, Scope
 from convcost.spec.reading import Reading
+
+SETTINGS = ("batch", "dtype")
 
 
 def read_budgets(reading: Reading, node: Node, variants: Collection[str] | None) -> tuple[Limit, ...]:
@@ -16,13 +20,14 @@ def read_budgets(reading: Reading, node: Node, variants: Collection[str] | None)
     mapping = reading.mapping(node, "`budgets`")
     if mapping is None:
         return ()
-    limits = list(_limits(reading, mapping, Scope()))
+    general = _with_settings(reading, mapping, Scope())
+    limits = list(_limits(reading, mapping, general))
     for name, (key, value) in _entries(reading, mapping, "variants"):
         inner = reading.mapping(value, f"the budget of variant `{name}`")
         if variants is not None and name not in variants:
             report_unknown_variant(reading, "E160", key, variants)
         elif inner is not None:
-            limits += _limits(reading, inner, Scope(variant=name))
+            limits += _limits(reading, inner, _with_settings(reading, inner, replace(general, variant=name)))
     return tuple(limits)
 
 
@@ -33,10 +38,34 @@ def report_unknown_variant(reading: Reading, code: str, at: Scalar, variants: Co
     reading.report(code, f"the network has no variant `{at.text}`", at, label)
 
 
+def _with_settings(reading: Reading, mapping: Mapping, scope: Scope) -> Scope:
+    """The scope of the limits beside `batch` and `dtype`, which say what these are taken under."""
+    settings = scope.settings
+    for name in SETTINGS:
+        if name not in mapping.entries:
+            continue
+        key, value = mapping.entries[name]
+        text = reading.text(value, f"`{name}`")
+        try:
+            if text is not None:
+                settings = _set(settings, name, text)
+        except Refusal as refusal:
+            reading.report("E160", refusal.message, value, refusal.hint)
+        except ConvcostError as error:
+            reading.report("E160", error.problems[0].message, value, "".join(error.problems[0].notes))
+        if set(mapping.entries) <= set(SETTINGS):
+            reading.report("E160", f"`{name}` is for the limits beside it", key, "there are none")
+    return replace(scope, settings=settings)
+
+
+def _set(settings: Settings, name: str, text: str) -> Settings:
+    return replace(settings, dtype=text) if name == "dtype" else replace(settings, batch=parse_count(text))
+
+
 def _limits(reading: Reading, mapping: Mapping, scope: Scope) -> Iterator[Limit]:
     """The limits of a mapping from metrics, and those of the parts beside them."""
     for name, entry in mapping.entries.items():
-        if name != "parts" and (name != "variants" or scope.variant is not None):
+        if name not in {"parts", *SETTINGS} and (name != "variants" or scope.variant is not None):
             yield from _metric(reading, entry, scope)
     for name, (key, value) in _entries(reading, mapping, "parts"):
         inner = reading.mapping(value, f"the budget of part `{name}`")

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from convcost.settings import Settings
 from convcost.source import Span
 from convcost.spec.printed import Printed
 
 Rule = Literal["max", "min", "warn", "growth"]
 Outcome = Literal["exact", "rounded", "truncated", "unit", "scope", "variant", "erratum", "unreproduced"]
+DEFAULT = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class Limit:
     part_span: Span | None = None
     variant: str | None = None
     """The variant it is for; None when it is for all that have none of their own."""
+    settings: Settings = DEFAULT
+    """The batch and dtype under which the figure is taken."""
+    option: str = ""
+    """How it was given on the command line (``--max params=26M``), where no file says it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from convcost.columns import Column
 from convcost.errors import Refusal
 from convcost.nodes import Entry, Mapping, Node, Scalar
 from convcost.quantity import parse_bytes, parse_count, parse_percent
+from convcost.settings import Settings
 from convcost.source import Span
-from convcost.spec.figures import Limit, Rule
+from convcost.spec.figures import DEFAULT, Limit, Rule
 from convcost.spec.reading import Reading, written
 
 RULES: tuple[Rule, ...] = get_args(Rule)
@@ -20,11 +21,12 @@ FORM = "{max, min, warn, growth, why}"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a limit is for: the whole network or parts of it, every variant or one."""
+    """What a limit is for: the whole network or parts of it, every variant or one, and under which settings."""
 
     part: str | None = None
     part_span: Span | None = None
     variant: str | None = None
+    settings: Settings = DEFAULT
 
 
 def quantity(text: str, column: Column) -> int | Fraction:
@@ -113,7 +115,7 @@ class LimitReader:
         scope = self.scope
         return Limit(
             self.column.budget or self.column.key, rule, value, self.reading.span(node),
-            part=scope.part, part_span=scope.part_span, variant=scope.variant,
+            part=scope.part, part_span=scope.part_span, variant=scope.variant, settings=scope.settings,
         )  # fmt: skip
 
     def _refuse_crossed(self, found: Entries, limits: MappingOf[Rule, Limit]) -> None:

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from convcost.document import read
+from convcost.settings import Settings
 from convcost.source import Source
 from convcost.spec.budgets import read_budgets
 from convcost.spec.figures import Limit, limits_on
@@ -105,6 +106,21 @@ def test_budgets_of_a_project_file_do_not_ask_which_variants_there_are():
     assert (first.value, second.rule, second.variant) == (6_000_000, "growth", "tiny")
 
 
+def test_batch_and_dtype_are_for_the_limits_beside_them_and_below():
+    found = limits(
+        "  dtype: int8\n  batch: 3\n  weights: 1 MiB\n  parts: {a: {macs: 5}}\n"
+        "  variants: {tiny: {dtype: float16, weights: 1 kB}, big: {params: 7}}",
+        "variants: {tiny: {w: 1}, big: {w: 2}}",
+    )
+    assert [(each.metric, each.variant, each.settings) for each in found] == [
+        ("weights", None, Settings(3, "int8")),
+        ("macs", None, Settings(3, "int8")),
+        ("weights", "tiny", Settings(3, "float16")),
+        ("params", "big", Settings(3, "int8")),
+    ]
+    assert {each.settings for each in limits("  params: 3")} == {Settings(1, "float32")}
+
+
 def test_a_file_without_budgets_has_no_limits():
     assert network(STEPS).budgets == ()
     assert limits("  {}") == ()
@@ -143,6 +159,11 @@ def test_a_file_without_budgets_has_no_limits():
         ("  variants: {tny: {params: 3}}", ("E160", "the network has no variant `tny`", "tny",
                                             "did you mean `tiny`?")),
         ("  variants: {tiny: {variants: {}}}", ("E160", "unknown metric `variants`", "variants", "not measured")),
+        ("  {dtype: int9, params: 3}", ("E160", "unknown dtype `int9`", "int9", "did you mean `int8`?")),
+        ("  {batch: 0, params: 3}", ("E160", "the batch must be at least 1, got 0", "0", "")),
+        ("  {batch: two, params: 3}", ("E160", "`two` is not a quantity", "two",
+                                       "a count is written like 25557032, 26M or 4.2G")),
+        ("  dtype: int8", ("E160", "`dtype` is for the limits beside it", "dtype", "there are none")),
         ("  parts: [stem]", ("E113", "`parts` of `budgets` must be a mapping, a list stands here", "[stem]",
                              "`key: value` expected")),
         ("  parts: {stem: 3M}", ("E113", "the budget of part `stem` must be a mapping, `3M` stands here", "3M",
