@@ -7,6 +7,7 @@ from convcost.errors import ConvcostError, Problem
 from convcost.tree import MAX_DEPTH, MAX_NODES
 
 MAX_BITS = 1_024
+LONGEST_PATH = 80
 
 
 def value_text(value: object) -> str:
@@ -20,13 +21,13 @@ def value_text(value: object) -> str:
         inner, path, depth = waiting.pop()
         nodes += 1
         if nodes > MAX_NODES:
-            raise _refusal("E104", path, f"more than {MAX_NODES:,} values")
+            raise _refusal("E104", "", f"more than {MAX_NODES:,} values")
         if isinstance(inner, dict | list | tuple) and depth > MAX_DEPTH:
             raise _refusal("E104", path, f"nested deeper than {MAX_DEPTH} levels, or inside of itself")
         if isinstance(inner, dict):
-            waiting += [(each, f"{path}.{_text(key, path)}", depth + 1) for key, each in inner.items()]
+            waiting += [(each, f"{path}.{_text(key, path)}", depth + 1) for key, each in inner.items()][::-1]
         elif isinstance(inner, list | tuple):
-            waiting += [(each, f"{path}[{index}]", depth + 1) for index, each in enumerate(inner)]
+            waiting += [(each, f"{path}[{index}]", depth + 1) for index, each in enumerate(inner)][::-1]
         else:
             _check(inner, path)
     return json.dumps(value, ensure_ascii=False, indent=1)
@@ -34,14 +35,14 @@ def value_text(value: object) -> str:
 
 def _text(key: object, path: str) -> str:
     if not isinstance(key, str):
-        raise _refusal("E100", path, f"a key must be a str, got a {type(key).__name__}")
+        raise _refusal("E100", path, f"a key must be a str, not of type `{type(key).__name__}`")
     return key
 
 
 def _check(value: object, path: str) -> None:
     if value is not None and not isinstance(value, str | int | float):
         plain = "give it as dict, list, str, int, float or bool"
-        raise _refusal("E100", path, f"a {type(value).__name__} cannot stand in a network", plain)
+        raise _refusal("E100", path, f"a network cannot hold a value of type `{type(value).__name__}`", plain)
     if isinstance(value, int) and value.bit_length() > MAX_BITS:
         raise _refusal("E104", path, f"an integer of {value.bit_length():,} bits")
     if isinstance(value, float) and not isfinite(value):
@@ -49,5 +50,6 @@ def _check(value: object, path: str) -> None:
 
 
 def _refusal(code: str, path: str, message: str, *notes: str) -> ConvcostError:
-    where = f"{path.removeprefix('.')}: " if path else ""
+    shown = path.removeprefix(".") if len(path) < LONGEST_PATH else f"{path[1:LONGEST_PATH]}..."
+    where = f"{shown}: " if path else ""
     return ConvcostError([Problem(code, where + message, notes=notes)])

@@ -1,0 +1,55 @@
+"""How long reading takes: YAML against JSON, 50,000 against 100,000 layers. Run as a script.
+
+Only the ratios of one run mean something on another machine.
+"""
+
+import json
+import sys
+from time import perf_counter
+
+from convcost import document
+
+LINE = "  - conv: {out: 64, kernel: 3, padding: 1, bias: false}\n"
+STEP = {"conv": {"out": 64, "kernel": 3, "padding": 1, "bias": False}}
+ROUNDS = 5
+
+
+def yaml_text(layers: int) -> str:
+    return "convcost: 1\nlayers:\n" + LINE * layers
+
+
+def json_text(layers: int) -> str:
+    return json.dumps({"convcost": 1, "layers": [STEP] * layers})
+
+
+def fastest(texts: dict[str, str]) -> dict[str, float]:
+    """Seconds per text, the best of several rounds in which the texts take turns, so that all meet the same machine."""
+    seconds = dict.fromkeys(texts, float("inf"))
+    for _ in range(ROUNDS):
+        for name, text in texts.items():
+            begin = perf_counter()
+            read = document.read(text, name)
+            seconds[name] = min(seconds[name], perf_counter() - begin)
+            del read  # freeing it is not reading
+    return seconds
+
+
+def main() -> None:
+    found = fastest(
+        {
+            "yaml 50k": yaml_text(50_000),
+            "yaml 100k": yaml_text(100_000),
+            "json 50k": json_text(50_000),
+            "json 100k": json_text(100_000),
+        }
+    )
+    for name, seconds in found.items():
+        print(f"{name:10} {seconds:6.2f} s")
+    print(f"yaml / json at 100k       {found['yaml 100k'] / found['json 100k']:.2f}")
+    print(f"100k / 50k in yaml        {found['yaml 100k'] / found['yaml 50k']:.2f}  (2 is linear)")
+    print(f"100k / 50k in json        {found['json 100k'] / found['json 50k']:.2f}  (2 is linear)")
+    print(f"parser {document.PARSER.__name__}, Python {sys.version.split()[0]}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""A syntax error says what is wrong in words of the file, points at the very place and says what to write."""
+
+from typing import Any
+
+import pytest
+
+from tests.trees import PARSERS, refused, unmarked
+
+NO_SPACE = "a space is missing after `:`"
+SPACES = ("a tab where YAML takes only spaces", "indent with spaces")
+APOSTROPHE = "an apostrophe in single quotes is written twice: `'it''s'`"
+NEIGHBOURS = "indent it like its neighbours"
+FACTORS = "a product has factors on both sides: `2 * w`"
+NO_CHARACTER = ("in double quotes this is no character", "write `\\\\` for a backslash, or use single quotes")
+
+CASES = [
+    # tabs
+    ("layers:\n«\t»- conv: 3\n", *SPACES),
+    ("a:\n  b: 1\n«\t»c: 2\n", *SPACES),
+    ("a: |\n  b\n \n«\t»c\n", *SPACES),
+    # colons
+    ("conv:\n  out«:»64\n  kernel: 3\n", NO_SPACE, "write `out: 64`"),
+    ("a: 1\nb«:»2\n", NO_SPACE, "write `b: 2`"),
+    ("convcost«:»1\nname: x\n", NO_SPACE, "write `convcost: 1`"),
+    ("a: 1\n«kernel 3»\nstride: 2\n", "a `:` is missing in this line", "write `kernel: 3`"),
+    ("a:\n  b: 1\n  «kernel»\n", "a `:` is missing in this line", "write `key: value`"),
+    ("a: b«:» c\n", "a second `: ` in one line", "quote the value, or write it in braces: `{b: c}`"),
+    ("{a: b«:» c}", "a second `: ` in one value", "a `,` is missing before it, or quotes around the value"),
+    ("{a: 1 b«:» 2}", "a second `: ` in one value", "a `,` is missing before it, or quotes around the value"),
+    ("«:» 1\n", "a key is missing before `:`", "write its name"),
+    ("{«:» 1}", "a key is missing before `:`", "write its name"),
+    ("«" + "k" * 1025 + "»: 1\n", "a key may have 1,024 characters", "too long"),
+    # dashes
+    ("-conv: 1\n«-»relu\n", "a space is missing after `-`", "write `- relu`"),
+    ("a: «-» b\n", "a list cannot begin here", "put it on a new line, or in brackets: `[a, b]`"),
+    # indentation
+    ("a: 1\n  «b»: 2\n", "`b` is indented wrongly", "deeper than the line above"),
+    ("a:\n    b: 1\n  «c»: 2\n", "this line is indented like no block above it", NEIGHBOURS),
+    ("layers:\n  - conv: 1\n «-» relu\n", "this line is indented like no block above it", NEIGHBOURS),
+    ("a: 1\n«-» b\n", "a list item among keys", NEIGHBOURS),
+    ("- a\n«b»: 1\n", "a key among list items", NEIGHBOURS),
+    ("  a: 1\n«b»: 2\n", "indented less than the first line", "indent all lines of a block alike"),
+    # brackets
+    ("a: «{»out: 64", "`{` is never closed", "`}` is missing"),
+    ("input: «[»3, 224", "`[` is never closed", "`]` is missing"),
+    ("- conv: «{»out: 64\n- conv: 3\n", "`{` is not closed in its line, or a comma is missing", "opened here"),
+    ("input: «[»3, 224\nlayers:\n", "`[` is not closed in its line, or a comma is missing", "opened here"),
+    ("a: [1, 2«}»\n", "`[` is closed by `}`", "`]`?"),
+    ("a: {b: 1«]»\n", "`{` is closed by `]`", "`}`?"),
+    ("a: {b: 1}«}»\n", "`}` closes nothing", "delete it"),
+    ('["a" «"»b"]', "`,` or `]` must come before this", "here"),
+    ("[a,«,»b]", "a value is missing before `,`", "write one, or delete this"),
+    # quotes
+    ('name: «"»foo\nlayers: 1\n', "a quote is never closed", "it begins here"),
+    ("name: «'»foo\nlayers: 1\n", "a quote is never closed", APOSTROPHE),
+    ('name: «"»foo\nwhy: "x"\n', "a quote is not closed in its line", "it begins here"),
+    ("name: 'it'«s»'\n", "a text goes on behind its closing quote", APOSTROPHE),
+    ('name: "a" «b»\n', "a text goes on behind its closing quote", "put all of the value in quotes"),
+    ('a: "«\\q»"\n', *NO_CHARACTER),
+    ('a: "x«\\x»ZZ"\n', *NO_CHARACTER),
+    ('a: "«\\u»D800"\n', *NO_CHARACTER),
+    ('a: "«\\U»00110000"\n', *NO_CHARACTER),
+    ('a: "«\\U»FFFFFFFF"\n', *NO_CHARACTER),
+    # characters that begin something in YAML
+    ("a: «@»x y\n", "a text cannot begin with `@`", "write `'@x y'`"),
+    ("a: [«`»x`]\n", "a text cannot begin with ```", "write `'`x`'`"),
+    ("a: «%»5\n", "a text cannot begin with `%`", "write `'%5'`"),
+    ("out: «*»\n", "`*` begins an alias, and no name follows", FACTORS),
+    ("a: «&» b\n", "`&` begins an anchor, and no name follows", "quote it to mean it as a text"),
+    ("when: «?» b\n", "`?` begins a key in YAML", "quote it to mean it as a text"),
+    ("when: «>» 3\n", "`>` at the start of a value begins a block of text", "a comparison has two sides: `in > 3`"),
+    ("{a: $«{»w}}", "`${...}` means nothing here", "names are written bare: `w`, not `${w}`"),
+    # the end
+    ("{a: 1} «x»\n", "nothing may follow the end of the document", "delete it"),
+    ("a: 1\n...\n«b»: 1\n", "nothing may follow the end of the document", "delete it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+@pytest.mark.parametrize(("text", "message", "advice"), CASES)
+def test_a_syntax_error_points_and_advises(parser: Any, text: str, message: str, advice: str) -> None:
+    text, start, end = unmarked(text)
+    (problem,) = refused(parser, text)
+    label = problem.labels[0]
+    assert (problem.code, problem.message, label.text) == ("E101", message, advice)
+    assert (label.span.start, label.span.end) == (start, end)
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_an_open_bracket_shows_where_the_parser_stumbled_too(parser: Any) -> None:
+    (problem,) = refused(parser, "layers:\n  - conv: {out: 64\n  - conv: 3\n")
+    assert [(label.span.line, label.span.column, label.text) for label in problem.labels] == [
+        (2, 11, "opened here"),
+        (3, 9, "`,` or `}` must come before this"),
+    ]
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\x85", "\u2028", "\u2029"])
+def test_directives_are_refused_before_parsing_which_would_compare_all_with_all(parser: Any, line_end: str) -> None:
+    text = f"# a{line_end}" + "".join(f"%TAG !{n}! x\n" for n in range(100_000)) + "--- a\n"
+    (problem,) = refused(parser, text)
+    span = problem.labels[0].span
+    assert (problem.code, span.source.text[span.start : span.end]) == ("E101", "%TAG !0! x")
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("{conv: {out: «widths[i]»}}", "widths[i]"),
+        ("- {conv: {out: «widths[i] * 2», kernel: 3}}", "widths[i] * 2"),
+        ("[conv: «f(a)[i]», relu]", "f(a)[i]"),
+        ("{seq: [], for: «p in [a, b]»}", "p in [a, b]"),
+        ("{conv: {out: 3,\n  kernel: «k[i, 'a']»}}", "k[i, ''a'']"),
+    ],
+)
+def test_a_bracket_behind_a_plain_text_in_braces_needs_quotes(parser: Any, text: str, advice: str) -> None:
+    text, start, end = unmarked(text)
+    (problem,) = refused(parser, text)
+    label = problem.labels[0]
+    assert (problem.code, label.text, label.span.start, label.span.end) == ("E121", f"write `'{advice}'`", start, end)
