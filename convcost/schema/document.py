@@ -4,6 +4,8 @@ from convcost.schema.figures import VARIANT, figure_definitions
 from convcost.schema.kinds import Kinds
 from convcost.schema.steps import step_definitions
 from convcost.schema.values import BLOCK, DOTTED, TEXT, Schema, each, listed, only, ref, value_definitions
+from convcost.spec.about import ARXIV
+from convcost.spec.about import KEYS as ABOUT_KEYS
 from convcost.spec.blocks import TYPES
 from convcost.spec.network import KEYS
 
@@ -17,6 +19,18 @@ BLOCK_SCHEMA = only(
     },
     required=["layers"],
 )
+
+
+ABOUT: dict[str, Schema] = {
+    "family": {**TEXT, "description": "The networks that it belongs to, such as ResNet."},
+    "task": {**TEXT, "description": "What it is for, such as classification."},
+    "paper": {**TEXT, "description": "Where it was published."},
+    "arxiv": {
+        "type": ["string", "number"],
+        "pattern": f"^({ARXIV.pattern})$",
+        "description": "The paper's number on arXiv, such as 1512.03385.",
+    },
+}
 
 
 def json_schema() -> Schema:
@@ -40,6 +54,10 @@ def _keys(kinds: Kinds) -> dict[str, Schema]:
     return {
         "convcost": {"enum": [1, "1"], "description": "The version of the notation."},
         "name": {**TEXT, "description": "What reports call the network."},
+        "about": {
+            **only({name: ABOUT[name] for name in ABOUT_KEYS}),
+            "description": "What kind of network it is, and where it was published.",
+        },
         "input": ref("shape", description="The shape of the input."),
         "inputs": {**each(ref("shape")), "description": "Several inputs: {name: shape}."},
         "vars": {**values, "description": "Values by name, for expressions everywhere in the file."},

@@ -179,6 +179,16 @@ class Output:
     term: Term
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What kind of network it is and where it was published; empty where the file does not say."""
+
+    family: str = ""
+    task: str = ""
+    paper: str = ""
+    arxiv: str = ""
+
+
 @dataclass(frozen=True)
 class Network:
     """One file: a network or a family of them."""
@@ -196,6 +206,7 @@ class Network:
     budgets: tuple[Limit, ...] = ()
     references: tuple[Reference, ...] = ()
     diagnostics: tuple[Problem, ...] = ()
+    about: About = About()
 
     @property
     def variants(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from itertools import product
 from convcost.errors import ConvcostError, Problem
 from convcost.nodes import Document, Entry, Mapping, Node, Scalar, Sequence
 from convcost.spec import aliases
+from convcost.spec.about import read_about
 from convcost.spec.blocks import read_blocks, read_signatures, refuse_cycles
 from convcost.spec.budgets import read_budgets
 from convcost.spec.context import Context
@@ -18,8 +19,8 @@ from convcost.spec.steps import StepReader
 from convcost.spec.terms import is_name, read_term
 
 KEYS = (
-    "convcost", "name", "input", "inputs", "vars", "variants", "matrix", "defaults", "blocks", "layers", "outputs",
-    "budgets", "references",
+    "convcost", "name", "about", "input", "inputs", "vars", "variants", "matrix", "defaults", "blocks", "layers",
+    "outputs", "budgets", "references",
 )  # fmt: skip
 MOST_VARIANTS = 1000
 
@@ -71,8 +72,9 @@ def _read_layers(
     budgets = read_budgets(reading, found["budgets"].value, sets) if "budgets" in found else ()
     references = read_references(reading, found["references"].value, sets) if "references" in found else ()
     return Network(
-        document, name or _stem(document), inputs, values, sets, defaults, blocks, steps, outputs, budgets, references
-    )
+        document, name or _stem(document), inputs, values, sets, defaults, blocks, steps, outputs, budgets, references,
+        about=read_about(reading, found.get("about")),
+    )  # fmt: skip
 
 
 def _stem(document: Document) -> str:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import convcost
 
+TASKS = {"classification", "video classification", "point set classification", "segmentation", "detection"}
+
 
 def test_every_variant_is_sound_and_complete(zoo_file):
     network = convcost.load(str(zoo_file))
@@ -22,6 +24,13 @@ def test_every_file_says_first_what_it_is(zoo_file):
     lines = header.strip().splitlines()
     assert 3 <= len(lines) <= 12
     assert all(line.startswith("#") for line in lines)
+
+
+def test_every_file_says_its_family_its_task_and_where_it_was_published(zoo_file):
+    about = convcost.load(str(zoo_file)).about
+    assert about.family
+    assert about.task in TASKS
+    assert about.paper or about.arxiv
 
 
 def test_every_file_has_a_test_of_its_own(zoo_file):
