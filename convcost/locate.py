@@ -13,6 +13,8 @@ from convcost.errors import ConvcostError, Problem, nearest
 SUFFIXES = {".yaml", ".yml", ".json"}
 ZOO = Path(__file__).with_name("zoo")
 SNIFFED = 2**16
+NOT_FOUND = "a NET is a file, a directory, a glob, `-` for standard input, or a name of the catalogue"
+NO_FILE = "there is no file whose name ends in .yaml, .yml or .json"
 FIRST_KEY = re.compile(rb"""(?:\xef\xbb\xbf)?(?:\s|\#[^\n]*\n|---\s)*\{?\s*["']?convcost["']?\s*:""", re.VERBOSE)
 """Blank lines, comments and the mark of a document may stand before the first key of a network."""
 
@@ -56,10 +58,12 @@ def locate(net: str) -> Found:
     found = _plain(net)
     if found is not None:
         return found
-    name, at, variant = net.rpartition("@")
-    found = _plain(name) if at and name and variant else None
+    name, _, variant = net.rpartition("@")
+    found = _plain(name) if name else None
     if found is None:
-        raise ConvcostError([_unknown(name if at and name else net)])
+        raise ConvcostError([_unknown(name or net)])
+    if not variant:
+        raise ConvcostError([Problem("E401", f"no variant is named behind the `@` of `{net}`")])
     return Found(tuple(replace(each, variant=variant) for each in found.addresses), found.notes)
 
 
@@ -77,6 +81,8 @@ def _mode(path: str) -> int | None:
     try:
         return Path(path).stat().st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError):
+        if Path(path).is_symlink():
+            raise ConvcostError([Problem("E400", f"cannot read `{path}`: the link leads nowhere")]) from None
         return None
     except OSError as error:
         raise ConvcostError([Problem("E400", f"cannot read `{path}`: {error.strerror}")]) from None
@@ -113,7 +119,7 @@ def _networks_among(paths: list[Path], net: str) -> Found:
     others = len(paths) - len(networks)
     if not networks:
         looked_at = f"{others} file{'s' * (others != 1)} there, none with `convcost:` as its first key"
-        raise ConvcostError([Problem("E400", f"no network in `{net}`", notes=(looked_at,))])
+        raise ConvcostError([Problem("E400", f"no network in `{net}`", notes=(looked_at if others else NO_FILE,))])
     addresses = tuple(Address(path, str(path)) for path in networks)
     if not others:
         return Found(addresses)
@@ -130,18 +136,18 @@ def _begins_as_network(path: Path) -> bool:
 
 
 def _unknown(net: str) -> Problem:
-    known = catalogue()
-    guess = nearest(net, [*known, *_beside(net)])
-    if guess:
-        hint = f"did you mean `{guess}`?"
-    else:
-        hint = "a file, a directory, a glob, `-` for standard input, or a name of the catalogue"
+    if has_magic(net):
+        return Problem("E400", f"no file matches `{net}`", notes=(NOT_FOUND,))
+    guess = _beside(net) or nearest(net, catalogue())
+    hint = f"did you mean `{guess}`?" if guess else NOT_FOUND
     return Problem("E400", f"no file and no network of the catalogue is called `{net}`", notes=(hint,))
 
 
-def _beside(net: str) -> list[str]:
-    """Paths of the files that may hold networks where the missing one was looked for."""
+def _beside(net: str) -> str | None:
+    """The file that was probably meant, where the missing one was looked for."""
     try:
-        return [str(path) for path in Path(net).parent.iterdir() if path.suffix in SUFFIXES]
+        paths = [path for path in Path(net).parent.iterdir() if path.suffix in SUFFIXES]
     except OSError:
-        return []
+        return None
+    without_suffix = [str(path) for path in paths if path.with_suffix("") == Path(net)]
+    return without_suffix[0] if without_suffix else nearest(net, map(str, paths))

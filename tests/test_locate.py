@@ -107,14 +107,24 @@ def test_nothing_found_is_never_success(folder):
     write("nets/other.yaml", "a: 1\n")
     write("empty/.keep")
     assert refused("nets").notes == ("1 file there, none with `convcost:` as its first key",)
-    for net in ("empty", "*.yml", "nets/*.json", "", "nets/other.yaml/x", "\0"):
+    assert refused("empty").notes == ("there is no file whose name ends in .yaml, .yml or .json",)
+    for net in ("*.yml", "nets/*.json", "", "@", "@a", "nets/other.yaml/x", "\0"):
         assert refused(net).code == "E400"
 
 
 def test_a_near_miss_gets_a_suggestion(folder):
     write("nets/resnet.yaml")
     assert refused("nets/resent.yaml").notes == ("did you mean `nets/resnet.yaml`?",)
+    assert refused("nets/resnet").notes == ("did you mean `nets/resnet.yaml`?",)
     assert refused("vgg_16").notes == ("did you mean `vgg16`?",)
+
+
+def test_what_is_missing_is_said(folder):
+    write("a.yaml")
+    Path("link.yaml").symlink_to("nowhere.yaml")
+    assert refused("a.yaml@").message == "no variant is named behind the `@` of `a.yaml@`"
+    assert refused("link.yaml").message == "cannot read `link.yaml`: the link leads nowhere"
+    assert refused("*.json").message == "no file matches `*.json`"
 
 
 def test_only_regular_files_of_a_bearable_size_are_read(folder):
