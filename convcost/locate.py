@@ -3,23 +3,19 @@
 import os
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
 from stat import S_ISDIR
 
+from convcost import catalogue
 from convcost.errors import ConvcostError, Problem, nearest
 
 SUFFIXES = {".yaml", ".yml", ".json"}
-ZOO = Path(__file__).with_name("zoo")
 SNIFFED = 2**16
 NOT_FOUND = "a NET is a file, a directory, a glob, `-` for standard input, or a name of the catalogue"
 NO_FILE = "there is no file whose name ends in .yaml, .yml or .json"
 FIRST_KEY = re.compile(rb"""(?:\xef\xbb\xbf)?(?:\s|\#[^\n]*\n|---\s)*\{?\s*["']?convcost["']?\s*:""", re.VERBOSE)
 """Blank lines, comments and the mark of a document may stand before the first key of a network."""
-
-VARIANTS = re.compile(r"^variants:\n((?:(?: +.*| *#.*|)\n)+)", re.MULTILINE)
-VARIANT = re.compile(r"^  ([\w.-]+):", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +35,6 @@ class Found:
     notes: tuple[Problem, ...] = ()
 
 
-@cache
-def catalogue() -> dict[str, Address]:
-    """The networks that answer to their names: variants to their own, and every file with all it holds to its stem."""
-    files = {path: Address(path, f"<zoo>/{path.name}") for path in sorted(ZOO.glob("*.yaml"))}
-    whole = {path.stem: address for path, address in files.items()}
-    return whole | {name: replace(address, variant=name) for path, address in files.items() for name in _variants(path)}
-
-
-def _variants(path: Path) -> list[str]:
-    """The variants of a catalogue file, from its text: reading twenty networks for one name would take too long."""
-    section = VARIANTS.search(path.read_text(encoding="utf-8"))
-    return VARIANT.findall(section[1]) if section else []
-
-
 def locate(net: str) -> Found:
     """The networks behind a NET. ``NET@variant`` is split at the last ``@``, unless a path has that very name."""
     found = _plain(net)
@@ -64,6 +46,8 @@ def locate(net: str) -> Found:
         raise ConvcostError([_unknown(name or net)])
     if not variant:
         raise ConvcostError([Problem("E401", f"no variant is named behind the `@` of `{net}`")])
+    if any(each.variant for each in found.addresses):
+        raise ConvcostError([Problem("E401", f"`{name}` is a variant itself, so that `{net}` names two")])
     return Found(tuple(replace(each, variant=variant) for each in found.addresses), found.notes)
 
 
@@ -89,12 +73,12 @@ def _mode(path: str) -> int | None:
 
 
 def _catalogued(name: str) -> Found | None:
-    address = catalogue().get(name)
-    return Found((address,)) if address else None
+    named = catalogue.find(name)
+    return Found((Address(named.path, f"<zoo>/{named.path.name}", named.variant),)) if named else None
 
 
 def _shadowed(net: str) -> tuple[Problem, ...]:
-    if not net.isidentifier() or net not in catalogue():
+    if not net.isidentifier() or not catalogue.find(net):
         return ()
     message = f"`{net}` is taken to be the path here, not the catalogue's network of that name"
     return (Problem("W505", message, severity="note"),)
@@ -138,7 +122,7 @@ def _begins_as_network(path: Path) -> bool:
 def _unknown(net: str) -> Problem:
     if has_magic(net):
         return Problem("E400", f"no file matches `{net}`", notes=(NOT_FOUND,))
-    guess = _beside(net) or nearest(net, catalogue())
+    guess = _beside(net) or nearest(net, catalogue.names())
     hint = f"did you mean `{guess}`?" if guess else NOT_FOUND
     return Problem("E400", f"no file and no network of the catalogue is called `{net}`", notes=(hint,))
 

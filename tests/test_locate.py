@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from convcost.catalogue import ZOO
 from convcost.errors import ConvcostError, Problem
-from convcost.locate import ZOO, Address, catalogue, locate
-from convcost.read import read, read_one
+from convcost.locate import Address, locate
+from convcost.read import read_one
 
 NETWORK = "convcost: 1\ninput: [3, 5, 7]\nlayers: [relu]\n"
 
@@ -59,13 +60,6 @@ def test_a_network_of_the_catalogue_answers_to_its_name():
 def test_a_family_of_the_catalogue_answers_to_the_name_of_its_file():
     assert locate("vgg").addresses == (Address(ZOO / "vgg.yaml", "<zoo>/vgg.yaml"),)
     assert locate("vgg@vgg11").addresses == (Address(ZOO / "vgg.yaml", "<zoo>/vgg.yaml", "vgg11"),)
-
-
-def test_the_catalogue_knows_every_variant_by_name(zoo_file):
-    network = read(Address(zoo_file, zoo_file.name))
-    named = {variant for variant in network.variants if "=" not in variant}
-    assert named == {name for name, address in catalogue().items() if address.path == zoo_file and address.variant}
-    assert zoo_file.stem in catalogue()
 
 
 def test_a_path_here_wins_over_the_catalogue_and_that_is_said(folder):
@@ -123,6 +117,7 @@ def test_what_is_missing_is_said(folder):
     write("a.yaml")
     Path("link.yaml").symlink_to("nowhere.yaml")
     assert refused("a.yaml@").message == "no variant is named behind the `@` of `a.yaml@`"
+    assert refused("vgg16@vgg11").message == "`vgg16` is a variant itself, so that `vgg16@vgg11` names two"
     assert refused("link.yaml").message == "cannot read `link.yaml`: the link leads nowhere"
     assert refused("*.json").message == "no file matches `*.json`"
 
