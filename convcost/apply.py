@@ -28,10 +28,23 @@ def apply(graph: Graph, transform: str, **given: object) -> Graph:
         guess = nearest(name, names())
         raise _error(f"no transform is called `{name}`", f"did you mean `{guess}`?" if guess else _listed(names()))
     values = {option: _value(name, option, text) for option, text in texts.items()}
-    made = function(graph, **_options(name, function, {**values, **given}))
     written = _written(name, {**texts, **given})
+    read = _options(name, function, {**values, **given})
+    try:
+        made = function(graph, **read)
+    except ConvcostError as error:
+        problems = [_blaming(problem, written) for problem in error.problems]
+        raise ConvcostError(problems, error.partial) from None
     note = touched(graph, made, written)
     return replace(made, applied=(*graph.applied, written), diagnostics=(*made.diagnostics, note))
+
+
+def _blaming(problem: Problem, transform: str) -> Problem:
+    """The complaint of a layer, which may be far from where a transform made the difference."""
+    if problem.code in {"E320", "E403"}:
+        return problem
+    note = f"`{transform}` leads to this; as it is written, the network is sound"
+    return replace(problem, notes=(*problem.notes, note))
 
 
 def _split(text: str) -> tuple[str, dict[str, str]]:
