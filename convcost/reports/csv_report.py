@@ -37,18 +37,18 @@ def render(analyses: Sequence[Analysis], view: View) -> str:
 
 def _cells(model: tuple[str, str], row: Row, columns: tuple[Column, ...]) -> list[str | int]:
     complete = all(total.is_complete for total in row.figures if total)
-    texts = [*map(_harmless, (*model, row.name, row.output))]
+    texts = [*map(harmless, (*model, row.name, row.output))]
     figures = map(_figure, row.figures, columns)
-    return [*texts, *figures, "true" if complete else "false", _harmless(row.kind)]
+    return [*texts, *figures, "true" if complete else "false", harmless(row.kind)]
 
 
 def _figure(total: Total[Figure] | None, column: Column) -> str | int:
     """A raw integer, other figures as tables show them; nothing where nothing is known."""
     if total is None or total.value is None or not (total.is_complete or total.value):
         return ""
-    return total.value if isinstance(total.value, int) else _harmless(text(total.value, column.unit))
+    return total.value if isinstance(total.value, int) else harmless(text(total.value, column.unit))
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A spreadsheet would take a text that begins like a formula for one."""
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,6 +1,6 @@
 """The table for a pull request, an issue or a page of documentation (GitHub's Markdown)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from convcost.analysis import Analysis
 from convcost.reports import caption
@@ -14,33 +14,39 @@ MEANINGFUL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*[]|"} | {"<": "&l
 def render(analyses: Sequence[Analysis], view: View) -> str:
     """A heading and a table per network, the convention once at the end."""
     blocks = [_block(analysis, view) for analysis in analyses]
-    return "\n".join((*blocks, _escaped(CONVENTION), "")) if analyses else ""
+    return "\n".join((*blocks, escaped(CONVENTION), "")) if analyses else ""
 
 
 def _block(analysis: Analysis, view: View) -> str:
     lines = [
-        f"### {_escaped(caption.model(analysis))}",
+        f"### {escaped(caption.model(analysis))}",
         "",
-        _escaped(caption.flow(analysis)),
+        escaped(caption.flow(analysis)),
         "",
-        *_rows(columns(table(analysis, view))),
+        *_with_total(columns(table(analysis, view))),
         "",
-        *map(_escaped, caption.summary(analysis)),
+        *map(escaped, caption.summary(analysis)),
         "",
     ]
     return "\n".join(lines)
 
 
-def _rows(texts: dict[str, list[str]]) -> list[str]:
-    rule = _line("---" if title in TEXT else "---:" for title in texts)
-    *rows, total = zip(*texts.values(), strict=True)
-    emphasis = [f"**{_escaped(cell)}**" if cell else "" for cell in total]
-    return [_line(map(_escaped, texts)), rule, *(_line(map(_escaped, row)) for row in rows), _line(emphasis)]
+def rows(texts: Mapping[str, Sequence[str]], words: Collection[str] = TEXT) -> list[str]:
+    """A header, a rule and a line per row, nothing in it taken for markup: numbers stand to the right."""
+    rule = _line("---" if title in words else "---:" for title in texts)
+    return [_line(map(escaped, texts)), rule, *(_line(map(escaped, row)) for row in zip(*texts.values(), strict=True))]
+
+
+def _with_total(texts: Mapping[str, Sequence[str]]) -> list[str]:
+    """The same, and the last row stands out."""
+    total = [f"**{escaped(cells[-1])}**" if cells[-1] else "" for cells in texts.values()]
+    return [*rows(texts)[:-1], _line(total)]
+
+
+def escaped(text: str) -> str:
+    """A text that means nothing but itself."""
+    return text.translate(MEANINGFUL)
 
 
 def _line(row: Iterable[str]) -> str:
     return f"| {' | '.join(row)} |"
-
-
-def _escaped(text: str) -> str:
-    return text.translate(MEANINGFUL)

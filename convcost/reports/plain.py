@@ -1,6 +1,6 @@
 """The table as it goes through pipes: a row per line, aligned by spaces, whole, nothing but text."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from convcost.analysis import Analysis
 from convcost.reports import caption
@@ -29,11 +29,11 @@ def _block(analysis: Analysis, view: View) -> str:
     return "\n".join(lines)
 
 
-def aligned(texts: dict[str, list[str]]) -> list[str]:
-    """A header and a line per row: texts to the left, numbers to the right."""
+def aligned(texts: Mapping[str, Sequence[str]], words: Collection[str] = TEXT) -> list[str]:
+    """A header and a line per row: the columns of ``words`` to the left, numbers to the right."""
     padded = []
     for title, cells in texts.items():
         width = max(map(len, (title, *cells)))
-        justify = str.ljust if title in TEXT else str.rjust
+        justify = str.ljust if title in words else str.rjust
         padded.append([justify(cell, width) for cell in (title, *cells)])
     return [GAP.join(line).rstrip() for line in zip(*padded, strict=True)]
