@@ -53,7 +53,7 @@ def _exceeding(nodes: Sequence[Node], seen: Sights, size: tuple[int, ...]) -> It
         field = "x".join(str(axis.size) for axis in sight)
         message = f"`{node.name}` sees {field} of an input of {'x'.join(map(str, size))}"
         more = f"{len(found)} of {len(nodes)} layers see more than the whole input"
-        yield Problem("W511", message, _labels(node), (more,), "note")
+        yield Problem("W511", message, _labels(node)[:1], (more,), "note")
 
 
 def _exceeds(sight: tuple[Footprint, ...], size: tuple[int, ...]) -> bool:

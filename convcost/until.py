@@ -12,11 +12,7 @@ def until(graph: Graph, path: str) -> Graph:
 
     Raises `ConvcostError` when the network has no such part.
     """
-    part: Part | None = parts(graph)
-    for name in path.split("."):
-        part = part.children.get(name) if part else None
-    if part is None:
-        raise ConvcostError([_unknown(graph, path)])
+    part = part_at(graph, path)
     last = graph.nodes[part.nodes[-1]].name
     return Graph(
         graph.name,
@@ -27,6 +23,16 @@ def until(graph: Graph, path: str) -> Graph:
         graph.file,
         graph.diagnostics,
     )
+
+
+def part_at(graph: Graph, path: str) -> Part:
+    """The layer or part of that path; raises `ConvcostError` when there is none."""
+    part: Part | None = parts(graph)
+    for name in path.split("."):
+        part = part.children.get(name) if part else None
+    if part is None:
+        raise ConvcostError([_unknown(graph, path)])
+    return part
 
 
 def _unknown(graph: Graph, path: str) -> Problem:

@@ -34,6 +34,12 @@ def analyze(
     sort: Annotated[str | None, typer.Option(metavar="COLUMN", help="Largest first.")] = None,
     top: Annotated[int | None, typer.Option(min=1, help="The N costliest layers, the others summed up.")] = None,
     columns: Annotated[str | None, typer.Option(metavar="COLUMN,...", help="Figures to show.")] = None,
+    region: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LAYER[y,x]", help="Show what this element sees of the input. Repeatable.", show_default=False
+        ),
+    ] = None,
     form: Chosen = Format.TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
@@ -44,17 +50,21 @@ def analyze(
 
     One table per model: layers rolled up to blocks, totals, and where the cost sits.
     """
-    from convcost.cli import report
+    from convcost.cli import regions, report
     from convcost.cli.models import Request, analyze_all
     from convcost.cli.streams import talk
     from convcost.cli.views import ALL, settings_from, sources, view_from
 
     files = report.formats_of(exports or ())
     view = view_from(depth or (ALL if verbose else None), sort, top, columns)
+    elements = regions.elements(region, form, exports=bool(files)) if region else ()
     settings = settings_from(batch, dtype)
     if verbose:
         talk(sources(batch, dtype, settings))
     outcome = analyze_all(nets, Request(values or (), inputs or (), until, settings))
+    if elements:
+        regions.show(outcome, elements, form, color)
+        return 2 if outcome.failed else 0
     report.export(outcome, files, view)
     report.show(outcome, form, view, color, quiet=quiet)
     return 2 if outcome.failed else 0

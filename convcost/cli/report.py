@@ -10,7 +10,7 @@ from convcost.cli.models import Outcome
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.errors import ConvcostError, Problem, nearest
-from convcost.reports.table import View
+from convcost.reports.table import SHOWN_BY_DEFAULT, View
 
 SUFFIXES = {
     ".txt": Format.TEXT,
@@ -91,7 +91,7 @@ def show(outcome: Outcome, form: Format, view: View, color: Color, *, quiet: boo
         return
     if form is Format.TEXT and not quiet:
         _tell_shapes(outcome)
-    tell(worth_telling(outcome, quiet=quiet), color)
+    tell(worth_telling(outcome, view, quiet=quiet), color)
 
 
 def _tell_shapes(outcome: Outcome) -> None:
@@ -102,8 +102,9 @@ def _tell_shapes(outcome: Outcome) -> None:
         talk(f"{shapes.render(analysis)}\n")
 
 
-def worth_telling(outcome: Outcome, *, quiet: bool) -> list[Problem]:
+def worth_telling(outcome: Outcome, view: View, *, quiet: bool) -> list[Problem]:
     """What was found, each thing once; warnings and notes are left out when quiet."""
-    found = [problem for analysis in outcome.analyses for problem in analysis.graph.diagnostics]
+    columns = [*(view.columns or SHOWN_BY_DEFAULT), *([view.sort] if view.sort else [])]
+    found = [problem for analysis in outcome.analyses for problem in analysis.diagnostics(columns)]
     every = [*dict.fromkeys(found), *outcome.problems]
     return [problem for problem in every if problem.severity == "error" or not quiet]

@@ -15,9 +15,10 @@ def validate(
     from convcost.cli.models import Request, analyze_all
     from convcost.cli.streams import emit, tell
     from convcost.reports import caption
+    from convcost.reports.table import View
 
     outcome = analyze_all(nets, Request(values or (), inputs or ()))
-    tell(report.worth_telling(outcome, quiet=quiet), color)
+    tell(report.worth_telling(outcome, View(), quiet=quiet), color)
     if not quiet:
         emit("".join(f"ok  {caption.address(each)}\n" for each in outcome.analyses))
     return 2 if outcome.failed else 0

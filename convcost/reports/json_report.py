@@ -24,13 +24,13 @@ LEVELS = 4
 def render(analyses: Sequence[Analysis], problems: Sequence[Problem] = ()) -> str:
     """The object as ASCII text: control and bidirectional characters arrive escaped, and unharmed."""
     found = [problem for analysis in analyses for problem in analysis.diagnostics(COLUMNS)]
-    document = {
-        "schema": SCHEMA,
-        "version": __version__,
-        "models": [_model(analysis) for analysis in analyses],
-        "diagnostics": [_problem(problem) for problem in (*found, *problems)],
-    }
-    return _indented(document, LEVELS) + "\n"
+    return document(SCHEMA, {"models": [_model(analysis) for analysis in analyses]}, (*found, *problems))
+
+
+def document(schema: str, content: dict[str, Any], problems: Sequence[Problem]) -> str:
+    """A result of any command as text, between what it is and what there is to say about it."""
+    diagnostics = [_problem(problem) for problem in problems]
+    return _indented({"schema": schema, "version": __version__, **content, "diagnostics": diagnostics}, LEVELS) + "\n"
 
 
 def _indented(value: Any, levels: int, indent: str = "") -> str:
