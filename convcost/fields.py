@@ -7,6 +7,7 @@ all work from the markers below; none of them imports pydantic, which only looks
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Annotated, Any
 
 from convcost.errors import Refusal
@@ -202,8 +203,18 @@ Sizes = Annotated[tuple[int, ...], Field(sizes, json=(INTEGERS,))]
 Order = Annotated[tuple[int, ...], Field(order, json=(INTEGERS,))]
 Cost = Annotated[int | None, Field(cost, ("unknown",), (INTEGER,))]
 
+MODES = ("nearest", "linear", "bilinear", "trilinear", "bicubic")
+Mode = Annotated[str, Field(one_of(*MODES), MODES)]
+
 AXES = ("channels", "tokens", "d", "h", "w", "l")
 Axis = Annotated[str, Field(one_of(*AXES), AXES)]
+
+
+@cache
+def words() -> frozenset[str]:
+    """Every word that a field of some kind takes; told by the types above, importing no kind."""
+    markers = (each for hint in list(globals().values()) for each in getattr(hint, "__metadata__", ()))
+    return frozenset(word for each in markers if isinstance(each, Field) for word in each.words)
 
 
 def axis_index(shape: Shape, axis: str) -> int:

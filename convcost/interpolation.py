@@ -1,17 +1,13 @@
 """Resizing of maps: the modes, and what an output element is interpolated from."""
 
 from fractions import Fraction
-from typing import Annotated
 
 from convcost.errors import Refusal
-from convcost.fields import Field, one_of
+from convcost.fields import MODES
 from convcost.window import Window, spatial_axes
 
-MODES = ("nearest", "linear", "bilinear", "trilinear", "bicubic")
 AXES_OF = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
 REACH_OF = {"linear": 1, "bilinear": 1, "trilinear": 1, "bicubic": 2}
-
-Mode = Annotated[str, Field(one_of(*MODES), MODES)]
 
 
 def require_mode(mode: str, axes: int) -> None:

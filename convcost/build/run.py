@@ -1,7 +1,5 @@
 """Running steps: modifiers in their order (for, from, repeat, when, first), then the step's body, round by round."""
 
-from dataclasses import replace
-
 from convcost.build.bodies import bind_argument, operands, run_join, run_layer, run_split
 from convcost.build.builder import Builder
 from convcost.build.frame import Frame
@@ -208,12 +206,11 @@ def _shares_with_itself(step: Step) -> bool:
 def _with_first(body: Body, first: Arguments) -> Body:
     """The body of round 0: `first` replaces arguments, the sugar among them."""
     if isinstance(body, Call):
-        return replace(body, arguments={**body.arguments, **first})
+        return body._replace(arguments={**body.arguments, **first})
     if not isinstance(body, Layer):
         return body
     plain = {name: argument for name, argument in first.items() if name not in SUGAR}
-    return replace(
-        body,
+    return body._replace(
         arguments={**body.arguments, **plain},
         norm=first.get("norm", body.norm),
         activation=first.get("activation", body.activation),

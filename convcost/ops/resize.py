@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from convcost.fields import PerAxis
-from convcost.interpolation import Mode, interpolated, require_mode
+from convcost.fields import Mode, PerAxis
+from convcost.interpolation import interpolated, require_mode
 from convcost.op import Free, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import spread

@@ -3,8 +3,8 @@
 from math import floor
 
 from convcost.errors import Refusal
-from convcost.fields import Numbers
-from convcost.interpolation import Mode, interpolated, require_mode
+from convcost.fields import Mode, Numbers
+from convcost.interpolation import interpolated, require_mode
 from convcost.op import Free, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import spread

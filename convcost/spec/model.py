@@ -1,8 +1,9 @@
 """What a network file says, validated as far as that is possible without its numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from convcost.errors import Problem
 from convcost.expression import Expression, Loop
@@ -14,8 +15,7 @@ from convcost.spec.figures import Limit, Reference
 ArgumentType = Literal["int", "number", "bool", "word", "list", "tensor"]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A value as it is written: an expression, or a list of terms when ``expression`` is None.
 
     ``offset`` is where the expression's own text starts in the source, -1 when spans inside it cannot be told.
@@ -28,8 +28,7 @@ class Term:
     offset: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """``key: value`` of a step, or of the file's defaults."""
 
     start: int
@@ -39,18 +38,17 @@ class Argument:
 
 
 Arguments = Mapping[str, Argument]
+NO_ARGUMENTS: Arguments = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class LoopTerm:
+class LoopTerm(NamedTuple):
     """``for: names in values``, and where it is written."""
 
     loop: Loop
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """A step of a built-in kind."""
 
     kind: type[Op]
@@ -59,8 +57,7 @@ class Layer:
     activation: Argument | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """One named branch of a join: steps, or a tensor when ``steps`` is None and ``source`` is given."""
 
     name: str
@@ -72,8 +69,7 @@ class Branch:
     loop: LoopTerm | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(NamedTuple):
     """A kind that joins tensors: named branches from the same input, or the current tensor and operands."""
 
     kind: type[Op]
@@ -83,24 +79,21 @@ class Join:
     fit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A block used as a step."""
 
     block: str
     arguments: Arguments
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """``seq``, or ``side`` when its result is an output that nobody continues from."""
 
     steps: "tuple[Step, ...]"
     is_side: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """Named slices along an axis."""
 
     sizes: Arguments
@@ -110,23 +103,21 @@ class Split:
 Body = Layer | Join | Call | Group | Split
 
 
-@dataclass(frozen=True, slots=True)
-class Modifiers:
+class Modifiers(NamedTuple):
     """What stands beside the kind in a step."""
 
     loop: LoopTerm | None = None
     sources: Term | None = None
     repeat: Term | None = None
     when: Term | None = None
-    first: Arguments = field(default_factory=dict)
+    first: Arguments = NO_ARGUMENTS
     share: Term | None = None
 
 
 PLAIN = Modifiers()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One entry of a list of steps. ``name`` is its part of the path; ``start`` to ``end`` is the kind's key."""
 
     name: str
@@ -138,8 +129,7 @@ class Step:
     """The name given by ``as``, by which later steps refer to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """An argument of a block: a type when it is required, a term when it has a default."""
 
     name: str
@@ -149,8 +139,7 @@ class Parameter:
     default: Term | None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block of steps with arguments."""
 
     name: str
@@ -160,8 +149,7 @@ class Block:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class InputShape:
+class InputShape(NamedTuple):
     """A declared input: the terms of its sizes, and whether they are tokens."""
 
     name: str
@@ -171,22 +159,23 @@ class InputShape:
     is_tokens: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """What comes out of the network: a name, and the tensor it stands for."""
 
     name: str
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """What kind of network it is and where it was published; empty where the file does not say."""
 
     family: str = ""
     task: str = ""
     paper: str = ""
     arxiv: str = ""
+
+
+UNTOLD = About()
 
 
 @dataclass(frozen=True)
@@ -206,7 +195,7 @@ class Network:
     budgets: tuple[Limit, ...] = ()
     references: tuple[Reference, ...] = ()
     diagnostics: tuple[Problem, ...] = ()
-    about: About = About()
+    about: About = UNTOLD
 
     @property
     def variants(self) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """Which names may be used where: checked once per written step, before any number is known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from convcost.errors import Label, Problem, nearest
 from convcost.expression import FUNCTIONS, Literal, Name
+from convcost.fields import words
 from convcost.nodes import Scalar
-from convcost.op import kinds, lookup, norm_kind, schema
+from convcost.op import kinds, lookup, norm_kind
 from convcost.shape import SIZE_NAMES
 from convcost.source import Span
 from convcost.spec.model import Term
@@ -110,26 +111,13 @@ def name_span(reading: Reading, term: Term, name: Name) -> Span:
 def is_word(name: str) -> bool:
     """Whether a name is a word that some kind takes: an activation, a norm, or a choice such as `same`.
 
-    The first two are told by file names alone, so that most files import only the kinds they use. The letters of
-    axes are words only where a field says so: `w` is too good a name for a width.
+    Told by file names and the types of fields, so that a file imports only the kinds it uses. The letters of axes are
+    words only where a field says so: `w` is too good a name for a width.
     """
-    if name in {"none", "unknown", "same", "valid", "floor", "ceil"}:
-        return True
     kind = lookup(name)
     if kind is not None:
         return kind.is_activation
-    if norm_kind(name) in kinds():
-        return True
-    return name not in SIZE_NAMES and name in all_words()
-
-
-def all_words() -> Iterable[str]:
-    """Every word that a field of some kind names; imports all kinds."""
-    for kind in kinds():
-        made = lookup(kind)
-        if made is not None:
-            for marker in schema(made).values():
-                yield from marker.words
+    return name == "none" or norm_kind(name) in kinds() or name in words() - SIZE_NAMES
 
 
 def check_name(reading: Reading, node: Scalar, what: str, *, in_expressions: bool) -> bool:
