@@ -8,6 +8,42 @@ from convcost.document import Document
 from convcost.errors import ConvcostError, Problem
 from convcost.nodes import Node, Scalar, Sequence
 
+INCEPTION = """\
+convcost: 1
+name: Inception 3a
+input: [192, 28, 28]
+variants:
+  reduced: {reduce: true}
+defaults:
+  conv: {kernel: 1, padding: same, activation: relu}
+layers:
+  - concat:
+      1x1: [conv: 64]
+      3x3: [{conv: 96, when: reduce}, conv: {out: 128, kernel: 3}]
+budgets:
+  macs: {max: 130M, why: "one block of the 1.5G whole-net target"}
+"""
+BOTTLENECK = """\
+blocks:
+  Bottleneck:
+    args: {w: int, s: 1}
+    layers:
+      - add:
+          main:
+            - conv: w
+            - conv: {out: 4*w, activation: none}
+          skip:
+            - {conv: {out: 4*w, stride: s}, when: in != 4*w}
+      - relu
+"""
+LOOP = """\
+layers:
+  - seq:
+      - {Residual: {t: t, c: c}, repeat: n, first: {s: s}}
+    for: t c n s in stages
+  - {Head: {}, for: "p in [stage.1, stage.3]", from: p}
+"""
+
 PARSERS = sorted({document.PARSER, document.PythonParser}, key=lambda parser: parser.__name__)
 
 
@@ -64,3 +100,11 @@ def refused(parser: Any, text: str) -> tuple[Problem, ...]:
     except ConvcostError as error:
         return error.problems
     raise AssertionError("nothing is wrong with it")
+
+
+def nodes(node: Node) -> list[Node]:
+    """A node and all below it, keys too."""
+    if isinstance(node, Scalar):
+        return [node]
+    below = node.items if isinstance(node, Sequence) else [each for entry in node.entries.values() for each in entry]
+    return [node, *(each for child in below for each in nodes(child))]
