@@ -1,6 +1,7 @@
 """Batch normalisation folded into the layer before it."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from convcost.following import only_consumer
@@ -31,7 +32,7 @@ def fold_batchnorm(graph: Graph) -> Graph:
         macs: 28 * 23 * 32 * 64
     """
     folded = _folded(graph)
-    gone = set(folded.values())
+    gone = {norm.name for norms in folded.values() for norm in norms}
 
     def rule(node: Node, _inputs: Shapes) -> Chain | None:
         if node.name in gone:
@@ -43,20 +44,23 @@ def fold_batchnorm(graph: Graph) -> Graph:
     return rewrite(graph, rule)
 
 
-def _folded(graph: Graph) -> dict[str, str]:
-    """The layers that take a normalisation in, and its name; those that share weights all or none."""
+def _folded(graph: Graph) -> dict[str, tuple[Node, ...]]:
+    """The layers that take normalisations in, and which; those that share weights all or none."""
     families: defaultdict[str, list[Node]] = defaultdict(list)
     for node in graph.nodes:
         if isinstance(node.op, Conv | ConvTranspose | Linear):
             families[node.shares or node.name].append(node)
-    folded: dict[str, str] = {}
+    folded: dict[str, tuple[Node, ...]] = {}
     for family in families.values():
-        norms = [_norm_behind(graph, node) for node in family]
-        if len({norm and (norm.shares or norm.name) for norm in norms}) == 1:
-            folded |= {node.name: norm.name for node, norm in zip(family, norms, strict=True) if norm}
+        behind = {node.name: tuple(_norms_behind(graph, node)) for node in family}
+        if len({tuple(norm.shares or norm.name for norm in norms) for norms in behind.values()}) == 1:
+            folded |= {name: norms for name, norms in behind.items() if norms}
     return folded
 
 
-def _norm_behind(graph: Graph, node: Node) -> Node | None:
+def _norms_behind(graph: Graph, node: Node) -> Iterator[Node]:
+    """Usually one; several in a row all go."""
     behind = only_consumer(graph, node)
-    return behind if behind and isinstance(behind.op, Batchnorm) else None
+    while behind is not None and isinstance(behind.op, Batchnorm):
+        yield behind
+        behind = only_consumer(graph, behind)
