@@ -11,8 +11,8 @@ class Part:
     """A step, block, branch or round with everything below it. ``nodes`` are indices in execution order.
 
     A part whose path is itself a node's name is a layer; the norm and activation that follow it (``conv.norm``)
-    belong to it and are shown with it. A join's name is also the path of its branches, which come before it: there
-    the node is one row among the rows of its branches.
+    belong to it and are shown with it. A join's name is also the path of its branches, which come before it, and a
+    layer's that of what a transform put in front of it: there the node is one row among the others.
     """
 
     path: str
@@ -32,13 +32,16 @@ class Part:
 
     def at_depth(self, depth: int) -> Iterator["Part"]:
         """The parts that a table of this depth lists: layers, and whatever lies ``depth`` levels down."""
+        following: list[int] = []
         for child in self.children.values():
-            if depth <= 1 or child.is_one_layer:
+            if self.layer is not None and child.nodes[0] > self.layer:
+                following += child.nodes
+            elif depth <= 1 or child.is_one_layer:
                 yield child
             else:
                 yield from child.at_depth(depth - 1)
         if self.layer is not None:
-            yield Part(self.path, self.layer, [self.layer])
+            yield Part(self.path, self.layer, [self.layer, *following])
 
 
 def parts(graph: Graph) -> Part:

@@ -42,6 +42,12 @@ def test_a_join_opens_into_its_branches_and_comes_after_them_as_a_row_of_its_own
     assert listed(graph, 2) == {"join.main": [0, 1], "join.skip": [2], "join": [3], "relu": [4]}
 
 
+def test_what_is_put_in_front_of_a_layer_is_a_row_and_its_norm_stays_with_it() -> None:
+    graph = chain("conv.reduce", "conv.reduce.norm", "conv", "conv.norm", "conv.activation", "head")
+    assert listed(graph, 1) == {"conv": [0, 1, 2, 3, 4], "head": [5]}
+    assert listed(graph, 2) == {"conv.reduce": [0, 1], "conv": [2, 3, 4], "head": [5]}
+
+
 def test_every_depth_lists_every_node_once() -> None:
     graph = chain("a.0.join.x.conv", "a.0.join.y.conv", "a.0.join", "a.1", "b.c.d.e.f")
     for depth in range(1, 7):
