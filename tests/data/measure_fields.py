@@ -21,6 +21,7 @@ Row = dict[str, Any]
 
 NETWORKS = 60
 LAYERS = 6
+SMALLEST = 8
 HERE = Path(__file__).parent
 ZERO = 1e-12
 """Of the largest gradient: less is the rounding of an interpolation weight that is zero."""
@@ -32,6 +33,8 @@ def random_row(random: Random) -> Row:
     layers: list[Step] = []
     y = x
     for _ in range(random.randint(1, LAYERS)):
+        if min(y.shape[2:]) < SMALLEST:
+            break
         step = random.choice(STEPS)(random, y)
         layers.append(step)
         y = run(step, y)
