@@ -5,17 +5,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
     from convcost.api import analyze, load
+    from convcost.application import apply
     from convcost.errors import ConvcostError
     from convcost.graph import Graph
 
 __version__ = "0.1.0"
-__all__ = ["Analysis", "ConvcostError", "Graph", "__version__", "analyze", "load"]
+__all__ = ["Analysis", "ConvcostError", "Graph", "__version__", "analyze", "apply", "load"]
 
 HOMES = {
     "Analysis": "convcost.analysis",
     "ConvcostError": "convcost.errors",
     "Graph": "convcost.graph",
     "analyze": "convcost.api",
+    "apply": "convcost.application",
     "load": "convcost.api",
 }
 

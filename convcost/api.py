@@ -42,6 +42,7 @@ def analyze(
     variant: str | None = None,
     set: Mapping[str, object] = NOTHING,  # noqa: A002 - the names of the options on the command line
     input: Sizes | Mapping[str, Sizes] | None = None,  # noqa: A002
+    apply: str | Iterable[str] = (),
     batch: int = 1,
     dtype: str = "float32",
 ) -> Analysis:
@@ -49,15 +50,19 @@ def analyze(
 
     ``network`` is a path (``net.yaml``, ``net.yaml@variant``), a name of the catalogue, a dict, or what `load` gave.
     ``set`` overrides variables, ``input`` the size without the batch: ``"3x384x384"``, ``(3, 384, 384)``, or by the
-    input's name. Raises `ConvcostError`; a network with variants needs one of them named, none is picked silently.
+    input's name; ``apply`` are transforms, such as ``"unreduce"`` or ``["scale{width=0.5}", "fold_batchnorm"]``.
+    Raises `ConvcostError`; a network with variants needs one of them named, none is picked silently.
     """
     settings = Settings(batch, dtype)
+    transforms = (apply,) if isinstance(apply, str) else tuple(apply)
     if isinstance(network, Graph):
         if variant or set or input:
             raise TypeError("a Graph is built already: variant, set and input would change nothing")
-        return analyze_graph(network, settings)
-    from convcost.build import build
+        from convcost.application import apply_all
+
+        return analyze_graph(apply_all(network, transforms), settings)
     from convcost.overrides import inputs_from
+    from convcost.prepare import prepare
     from convcost.read import one_variant
 
     chosen, addressed = _network(network)
@@ -65,7 +70,8 @@ def analyze(
         raise TypeError(f"two variants are named: {addressed!r} in the path and {variant!r}")
     values = {name: _expression(value) for name, value in set.items()}
     inputs = inputs_from(_input_texts(input), chosen)
-    return analyze_graph(build(chosen, one_variant(chosen, variant or addressed), values, inputs), settings)
+    made = prepare(chosen, one_variant(chosen, variant or addressed), values, inputs, transforms)
+    return analyze_graph(made, settings)
 
 
 def _network(given: NetworkLike) -> tuple[Network, str | None]:

@@ -135,3 +135,16 @@ def test_nothing_heavy_is_imported_before_it_is_needed(program: str, unwanted: s
         [sys.executable, "-c", f"{program}; {check}"], capture_output=True, text=True, cwd=root, check=True
     )
     assert done.stderr.strip() == ""
+
+
+def test_transforms_are_applied_in_order_before_the_size_is_changed() -> None:
+    made = convcost.analyze("vgg16", apply="fully_convolutional", input=(3, 384, 384))
+    assert made.params == 138_357_544
+    assert str(made.graph.shapes["fc8"]) == "1000x6x6"
+    both = convcost.analyze("resnet18", apply=["fold_batchnorm", "scale{width=0.5}"])
+    assert both.graph.applied == ("fold_batchnorm", "scale{width=0.5}")
+
+
+def test_a_graph_is_transformed_too_and_apply_does_one_alone() -> None:
+    graph = convcost.analyze("resnet18").graph
+    assert convcost.analyze(graph, apply="reduce{ratio=8}").graph == convcost.apply(graph, "reduce", ratio=8)

@@ -13,22 +13,25 @@ from convcost.spec.model import InputShape
 
 def resolve_inputs(builder: Builder, overrides: Mapping[str, tuple[int, ...]]) -> dict[str, Shape]:
     """The shape of every input by name."""
-    declared = builder.network.inputs
-    for name in overrides:
-        if name not in {each.name for each in declared}:
-            known = [each.name for each in declared]
-            guess = nearest(name, known)
-            hint = f"did you mean `{guess}`?" if guess else f"inputs: {', '.join(known)}"
+    return overridden({each.name: _shape(builder, each) for each in builder.network.inputs}, overrides)
+
+
+def overridden(inputs: Mapping[str, Shape], overrides: Mapping[str, tuple[int, ...]]) -> dict[str, Shape]:
+    """Input shapes with some of their sizes replaced; raises `ConvcostError` for an unknown input or too many sizes."""
+    for name, sizes in overrides.items():
+        if name not in inputs:
+            guess = nearest(name, inputs)
+            hint = f"did you mean `{guess}`?" if guess else f"inputs: {', '.join(inputs)}"
             raise ConvcostError([Problem("E403", f"the network has no input `{name}`", (), (hint,))])
-    return {each.name: _shape(builder, each, overrides.get(each.name)) for each in declared}
+        if len(sizes) != len(inputs[name].sizes):
+            message = f"input `{name}` has {len(inputs[name].sizes)} sizes, {len(sizes)} are given"
+            wanted = "x".join(map(str, inputs[name].sizes))
+            raise ConvcostError([Problem("E403", message, (), (f"the file says {wanted}; the batch is `--batch`",))])
+    return {name: Shape(shape.layout, overrides.get(name, shape.sizes)) for name, shape in inputs.items()}
 
 
-def _shape(builder: Builder, declared: InputShape, override: tuple[int, ...] | None) -> Shape:
-    sizes = _sizes(builder, declared) if override is None else override
-    if override is not None and len(override) != len(declared.sizes):
-        message = f"input `{declared.name}` has {len(declared.sizes)} sizes, {len(override)} are given"
-        wanted = "x".join(map(str, _sizes(builder, declared)))
-        raise ConvcostError([Problem("E403", message, (), (f"the file says {wanted}; the batch is `--batch`",))])
+def _shape(builder: Builder, declared: InputShape) -> Shape:
+    sizes = _sizes(builder, declared)
     return Shape("tokens", sizes) if declared.is_tokens else as_shape(sizes)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from convcost.apply import apply
+from convcost.application import apply
 from convcost.build import build
 from convcost.document import read
 from convcost.errors import ConvcostError

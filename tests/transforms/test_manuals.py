@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from convcost import analyze
-from convcost.apply import apply
+from convcost.application import apply
 from convcost.build import build
 from convcost.document import read
 from convcost.graph import Graph

@@ -1,7 +1,7 @@
 """Transforms by name: ``reduce{ratio=4, min_kernel=5}``, as the command line and Python programs ask for them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -37,6 +37,13 @@ def apply(graph: Graph, transform: str, **given: object) -> Graph:
         raise ConvcostError(problems, error.partial) from None
     note = touched(graph, made, written)
     return replace(made, applied=(*graph.applied, written), diagnostics=(*made.diagnostics, note))
+
+
+def apply_all(graph: Graph, transforms: Iterable[str]) -> Graph:
+    """One transform after the other."""
+    for transform in transforms:
+        graph = apply(graph, transform)
+    return graph
 
 
 def _blaming(problem: Problem, transform: str) -> Problem:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from convcost.apply import apply
+from convcost.application import apply
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
 from convcost.transforms import lookup, names
