@@ -6,6 +6,7 @@ import resource
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 LAYERS = 100_000
 KERNELS = (1, 3, 5, 7)
@@ -48,7 +49,7 @@ def measure(form: str, count: int) -> dict[str, float]:
     for column in COLUMNS:
         analysis.figures(column)
     clock.append(time.perf_counter())
-    stages = dict(zip(("read", "spec", "build", "analyze"), (b - a for a, b in zip(clock, clock[1:])), strict=True))
+    stages = dict(zip(("read", "spec", "build", "analyze"), (b - a for a, b in pairwise(clock)), strict=True))
     return {**stages, "total": clock[-1] - clock[0], "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}
 
 
@@ -61,7 +62,9 @@ def in_fresh_process(form: str, count: int) -> dict[str, float]:
 
 def main() -> None:
     """Print the stages and the ratios that matter."""
-    full, half, from_json = (in_fresh_process(*case) for case in (("yaml", LAYERS), ("yaml", LAYERS // 2), ("json", LAYERS)))
+    full, half, from_json = (
+        in_fresh_process(*case) for case in (("yaml", LAYERS), ("yaml", LAYERS // 2), ("json", LAYERS))
+    )
     for name, measured in (("YAML", full), ("YAML, half as long", half), ("JSON", from_json)):
         print(f"{name:<20}" + "  ".join(f"{key} {value:,.2f}" for key, value in measured.items()))
     print(f"twice the layers, {full['total'] / half['total']:.2f} times the time (at most 2.2)")

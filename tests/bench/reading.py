@@ -8,7 +8,7 @@ import json
 import sys
 from time import perf_counter
 
-from convcost import document
+from convcost.document import yaml_reader
 
 LINE = "  - conv: {out: 64, kernel: 3, padding: 1, bias: false}\n"
 STEP = {"conv": {"out": 64, "kernel": 3, "padding": 1, "bias": False}}
@@ -29,7 +29,7 @@ def fastest(texts: dict[str, str]) -> dict[str, float]:
     for _ in range(ROUNDS):
         for name, text in texts.items():
             begin = perf_counter()
-            read = document.read(text, name)
+            read = yaml_reader.read(text, name)
             seconds[name] = min(seconds[name], perf_counter() - begin)
             del read  # freeing it is not reading
     return seconds
@@ -50,7 +50,7 @@ def main() -> None:
     print(f"yaml / json at 100k       {found['yaml 100k'] / found['json 100k']:.2f}")
     print(f"100k / 50k in yaml        {found['yaml 100k'] / found['yaml 50k']:.2f}  (2 is linear)")
     print(f"100k / 50k in json        {found['json 100k'] / found['json 50k']:.2f}  (2 is linear)")
-    print(f"parser {document.PARSER.__name__}, Python {sys.version.split()[0]}")
+    print(f"parser {yaml_reader.PARSER.__name__}, Python {sys.version.split()[0]}")
 
 
 if __name__ == "__main__":

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from convcost import document, json_document, tree
-from convcost.document import read
+from convcost.document import json_reader, read, tree
 from convcost.errors import ConvcostError
-from tests.trees import PARSERS, read_with, refused
+from tests.document.trees import PARSERS, read_with, refused
 
 both_parsers = pytest.mark.parametrize("parser", PARSERS)
 
@@ -73,7 +72,7 @@ def test_depth_is_counted_with_aliases_written_out(parser: Any) -> None:
 )
 def test_the_limit_of_nodes_is_exact(parser: Any, text: str, nodes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     def limit(most: int) -> None:
-        for module in (document, json_document, tree):
+        for module in (yaml_reader, json_reader, tree):
             monkeypatch.setattr(module, "MAX_NODES", most)
 
     limit(nodes)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from convcost.document import Document, read_bytes
 from convcost.errors import ConvcostError
-from tests.trees import BOTTLENECK, INCEPTION, LOOP, PARSERS, layout, nodes, read_with
+from tests.document.trees import BOTTLENECK, INCEPTION, LOOP, PARSERS, layout, nodes, read_with
 
 PIECES = """convcost: 1⏎|layers:⏎|  - |- |conv: |{|}|[|]|, |,|: |:|min(a, b)|widths[i]|'|"|\\|&x |*x|!|when: |> 3
 |%|@|`|⏎|⏎  |? |#|---⏎|...⏎|<<: |\t|é|😀|\r|\u2028|\x85|for: |t, c in s|(|)|${w}|\\x41|\\uD800|\\U00110000|\\UFFFFFFFF

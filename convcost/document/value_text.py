@@ -3,8 +3,8 @@
 import json
 from math import isfinite
 
+from convcost.document.tree import MAX_DEPTH, MAX_NODES
 from convcost.errors import ConvcostError, Problem
-from convcost.tree import MAX_DEPTH, MAX_NODES
 
 MAX_BITS = 1_024
 LONGEST_PATH = 80

@@ -22,17 +22,17 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 
-from convcost.decoding import decode, readable
+from convcost.document.decoding import decode, readable
+from convcost.document.flow_slips import mend
+from convcost.document.json_reader import SURROGATE, read_json
+from convcost.document.tree import MAX_DEPTH, MAX_NODES, Tree, collector_paused
+from convcost.document.trouble import Trouble
+from convcost.document.value_text import value_text
+from convcost.document.yaml_refused import directive_problem, tag_problem
+from convcost.document.yaml_syntax import syntax_problem
 from convcost.errors import Label, Problem
-from convcost.flow_slips import mend
-from convcost.json_document import SURROGATE, read_json
 from convcost.nodes import PLAIN, Document, Node, Scalar
 from convcost.source import Source, Span
-from convcost.tree import MAX_DEPTH, MAX_NODES, Tree, collector_paused
-from convcost.trouble import Trouble
-from convcost.value_text import value_text
-from convcost.yaml_refused import directive_problem, tag_problem
-from convcost.yaml_syntax import syntax_problem
 
 
 class PythonParser(Reader, Scanner, Parser):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.trees import PARSERS, refused, unmarked
+from tests.document.trees import PARSERS, refused, unmarked
 
 NO_SPACE = "a space is missing after `:`"
 SPACES = ("a tab where YAML takes only spaces", "indent with spaces")

@@ -7,10 +7,10 @@ by the text at the place. Every search is linear in the text: files come from st
 import re
 from collections.abc import Callable
 
+from convcost.document.trouble import Trouble
+from convcost.document.yaml_flow_syntax import STOP, cut_by_bracket, separator_expected, value_expected
+from convcost.document.yaml_refused import tag_problem
 from convcost.errors import Problem
-from convcost.trouble import Trouble
-from convcost.yaml_flow_syntax import STOP, cut_by_bracket, separator_expected, value_expected
-from convcost.yaml_refused import tag_problem
 
 CROWDED_COLON = re.compile(r"\s*(?:- +)*([A-Za-z_][\w.-]*):(\S.*)")
 CROWDED_DASH = re.compile(r"-([\w{].*)")

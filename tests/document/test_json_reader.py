@@ -8,12 +8,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from convcost.decoding import UNREADABLE
-from convcost.document import _YamlTree, read
+from convcost.document import read
+from convcost.document.decoding import UNREADABLE
+from convcost.document.json_reader import SURROGATE, read_json
+from convcost.document.yaml_reader import _YamlTree
 from convcost.errors import ConvcostError
-from convcost.json_document import SURROGATE, read_json
 from convcost.source import Source
-from tests.trees import at, layout, unmarked, value, written
+from tests.document.trees import at, layout, unmarked, value, written
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 VALUES = st.recursive(

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from convcost import value_text
-from convcost.document import read_value
+from convcost.document import read_value, value_text
 from convcost.errors import ConvcostError, Problem
-from tests.trees import value
+from tests.document.trees import value
 
 
 def refused(given: Any) -> Problem:

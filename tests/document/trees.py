@@ -3,8 +3,7 @@
 from typing import Any
 from unittest.mock import patch
 
-from convcost import document
-from convcost.document import Document
+from convcost.document import Document, yaml_reader
 from convcost.errors import ConvcostError, Problem
 from convcost.nodes import Node, Scalar, Sequence
 
@@ -44,13 +43,13 @@ layers:
   - {Head: {}, for: "p in [stage.1, stage.3]", from: p}
 """
 
-PARSERS = sorted({document.PARSER, document.PythonParser}, key=lambda parser: parser.__name__)
+PARSERS = sorted({yaml_reader.PARSER, yaml_reader.PythonParser}, key=lambda parser: parser.__name__)
 
 
 def read_with(parser: Any, text: str) -> Document:
     """Read by one of the parsers."""
-    with patch.object(document, "PARSER", parser):
-        return document.read(text, "net.yaml")
+    with patch.object(yaml_reader, "PARSER", parser):
+        return yaml_reader.read(text, "net.yaml")
 
 
 def value(node: Node) -> Any:

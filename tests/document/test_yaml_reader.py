@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from convcost.document.tree import MAX_PROBLEMS
 from convcost.nodes import Scalar
-from convcost.tree import MAX_PROBLEMS
-from tests.trees import (
+from tests.document.trees import (
     BOTTLENECK,
     INCEPTION,
     LOOP,

@@ -2,10 +2,10 @@
 
 import re
 
+from convcost.document.flow_slips import needs_quotes
+from convcost.document.trouble import Trouble
 from convcost.errors import Problem
-from convcost.flow_slips import needs_quotes
 from convcost.source import Span
-from convcost.trouble import Trouble
 
 STOP = ",]}"
 TOKEN = re.compile(r"""'[^'\n]*'|"(?:[^"\\\n]|\\.)*+"|[{\[\]},]|:\s""")

@@ -7,10 +7,10 @@ it is made, and the pieces do not cause further problems (two calls on one line 
 import re
 from collections.abc import Iterator
 
+from convcost.document.tree import Open
 from convcost.errors import Label, Problem
 from convcost.nodes import Mapping, Node, Scalar
 from convcost.source import Source, Span
-from convcost.tree import Open
 
 CROWDED = re.compile(r"([A-Za-z_]\w*):(\S.*)", re.DOTALL)
 

@@ -3,9 +3,9 @@
 import json
 import re
 
+from convcost.document.tree import MAX_NODES, Tree
 from convcost.nodes import PLAIN, QUOTED, Document, Scalar
 from convcost.source import Source
-from convcost.tree import MAX_NODES, Tree
 
 SPACE = r"[ \t\n\r]*+"
 STRING = r'"([^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+)"'

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.trees import PARSERS, read_with, refused, unmarked, value
+from tests.document.trees import PARSERS, read_with, refused, unmarked, value
 
 both_parsers = pytest.mark.parametrize("parser", PARSERS)
 

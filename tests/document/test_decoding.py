@@ -2,10 +2,9 @@
 
 import pytest
 
-from convcost import decoding
-from convcost.document import read, read_bytes
+from convcost.document import decoding, read, read_bytes
 from convcost.errors import ConvcostError, Problem
-from tests.trees import at, value, written
+from tests.document.trees import at, value, written
 
 
 def refused(data: bytes | str) -> Problem:

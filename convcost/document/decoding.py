@@ -2,9 +2,9 @@
 
 import re
 
+from convcost.document.tree import MAX_BYTES
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.source import Source, Span
-from convcost.tree import MAX_BYTES
 
 BYTE_ORDER_MARK = "\ufeff"
 UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
