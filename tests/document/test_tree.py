@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from convcost.document import json_reader, read, tree
+from convcost.document import json_reader, read, tree, yaml_reader
 from convcost.errors import ConvcostError
 from tests.document.trees import PARSERS, read_with, refused
 
