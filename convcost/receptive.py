@@ -6,6 +6,7 @@ that a normalisation takes over a map are not counted as seeing. Several inputs 
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from convcost.footprint import ITSELF, Footprint
@@ -108,10 +109,13 @@ def _through(sight: Sight, windows: Windows) -> Sight:
         return windows
     if len(windows) != len(sight):
         return Reach.UNDEFINED
-    pairs = list(zip(sight, windows, strict=True))
-    composed = {(axis, window): axis.through(window) for axis, window in set(pairs)}
-    axes = tuple(axis for axis in map(composed.__getitem__, pairs) if axis)
-    return axes if len(axes) == len(sight) else Reach.UNDEFINED
+    axes: list[Footprint] = []
+    for (axis, window), alike in groupby(zip(sight, windows, strict=True)):
+        through = axis.through(window)
+        if through is None:
+            return Reach.UNDEFINED
+        axes += [through] * len(list(alike))
+    return tuple(axes)
 
 
 def _stretched(sight: Sight, x: Shape, output: Shape, size: tuple[int, ...]) -> Sight:
