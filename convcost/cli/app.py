@@ -12,6 +12,7 @@ from convcost.cli.explain import explain
 from convcost.cli.init import init
 from convcost.cli.schema import schema
 from convcost.cli.validate import validate
+from convcost.cli.zoo import zoo
 
 EXIT_STATUS = (
     "Exit status: 0 fine, 1 a check failed, 2 could not judge (usage, unreadable or invalid file, shape error), "
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 for command in (analyze, validate, expand, explain, init, schema):
     app.command(epilog=EXIT_STATUS)(command)
+app.add_typer(zoo, name="zoo", epilog=EXIT_STATUS)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag alone

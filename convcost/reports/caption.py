@@ -34,7 +34,7 @@ def flow(analysis: Analysis) -> str:
     graph = analysis.graph
     outputs = {name: graph.shapes[tensor] for name, tensor in graph.outputs.items()}
     batch = f", batch {analysis.settings.batch}" if analysis.settings.batch != 1 else ""
-    return f"{_tensors(graph.inputs.items())} -> {_tensors(outputs.items())}{batch}"
+    return f"{tensors(graph.inputs.items())} -> {tensors(outputs.items())}{batch}"
 
 
 def summary(analysis: Analysis) -> list[str]:
@@ -44,7 +44,8 @@ def summary(analysis: Analysis) -> list[str]:
     return [totals, bound] if bound else [totals]
 
 
-def _tensors(shapes: Iterable[tuple[str, object]]) -> str:
+def tensors(shapes: Iterable[tuple[str, object]]) -> str:
+    """The shape of one tensor; of several, with their names."""
     named = list(shapes)
     if len(named) == 1:
         return str(named[0][1])

@@ -27,10 +27,10 @@ def render(analyses: Sequence[Analysis], problems: Sequence[Problem] = ()) -> st
     return document(SCHEMA, {"models": [_model(analysis) for analysis in analyses]}, (*found, *problems))
 
 
-def document(schema: str, content: dict[str, Any], problems: Sequence[Problem]) -> str:
+def document(schema: str, content: dict[str, Any], problems: Sequence[Problem], levels: int = LEVELS) -> str:
     """A result of any command as text, between what it is and what there is to say about it."""
     diagnostics = [_problem(problem) for problem in problems]
-    return _indented({"schema": schema, "version": __version__, **content, "diagnostics": diagnostics}, LEVELS) + "\n"
+    return _indented({"schema": schema, "version": __version__, **content, "diagnostics": diagnostics}, levels) + "\n"
 
 
 def _indented(value: Any, levels: int, indent: str = "") -> str:
@@ -47,28 +47,36 @@ def _indented(value: Any, levels: int, indent: str = "") -> str:
 
 
 def _model(analysis: Analysis) -> dict[str, Any]:
+    return {
+        **heading(analysis),
+        "convention": CONVENTION,
+        "complete": analysis.is_complete,
+        "totals": {column.key: total(analysis, column) for column in COLUMNS},
+        "layers": _layers(analysis),
+    }
+
+
+def heading(analysis: Analysis) -> dict[str, Any]:
+    """Which network it is, and under which settings."""
     graph = analysis.graph
     return {
         "name": graph.name,
         "file": graph.file,
         "variant": graph.variant,
-        "inputs": {name: _sizes(shape) for name, shape in graph.inputs.items()},
-        "outputs": {name: _sizes(graph.shapes[tensor]) for name, tensor in graph.outputs.items()},
+        "inputs": {name: sizes(shape) for name, shape in graph.inputs.items()},
+        "outputs": {name: sizes(graph.shapes[tensor]) for name, tensor in graph.outputs.items()},
         "batch": analysis.settings.batch,
         "dtype": analysis.settings.dtype,
-        "convention": CONVENTION,
-        "complete": analysis.is_complete,
-        "totals": {column.key: _total(analysis, column) for column in COLUMNS},
-        "layers": _layers(analysis),
     }
 
 
-def _total(analysis: Analysis, column: Column) -> Any:
+def total(analysis: Analysis, column: Column) -> Any:
+    """What a column comes to for the whole network."""
     total = analysis.summary(column)
-    return _figure(total.value, column) if total else None
+    return figure(total.value, column) if total else None
 
 
-def _figure(value: Figure, column: Column) -> Any:
+def figure(value: Figure, column: Column) -> Any:
     """An integer, a list per axis, a word; a ratio or a time as the nearest float."""
     return float(value) if column.unit in ROUNDED and isinstance(value, Fraction) else plain(value)
 
@@ -78,7 +86,7 @@ def _layers(analysis: Analysis) -> list[dict[str, Any]]:
     return [
         {
             **_layer(analysis.graph, node),
-            **{column.key: _figure(values[index], column) for column, values in per_layer},
+            **{column.key: figure(values[index], column) for column, values in per_layer},
             **_line(node),
         }
         for index, node in enumerate(analysis.graph.nodes)
@@ -91,8 +99,8 @@ def _layer(graph: Graph, node: Node) -> dict[str, Any]:
         "kind": node.op.kind,
         "args": arguments(node),
         "inputs": list(node.inputs),
-        "input_shapes": [_sizes(shape) for shape in graph.input_shapes(node)],
-        "output_shape": _sizes(node.output),
+        "input_shapes": [sizes(shape) for shape in graph.input_shapes(node)],
+        "output_shape": sizes(node.output),
     }
     return {**layer, "shares": node.shares} if node.shares else layer
 
@@ -101,7 +109,8 @@ def _line(node: Node) -> dict[str, int]:
     return {"line": node.origin.span.line} if node.origin else {}
 
 
-def _sizes(shape: Shape) -> list[int] | dict[str, list[int]]:
+def sizes(shape: Shape) -> list[int] | dict[str, list[int]]:
+    """A shape as the notation writes it."""
     sizes = list(shape.sizes)
     return {"tokens": sizes} if shape.layout == "tokens" else sizes
 

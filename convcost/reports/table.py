@@ -90,10 +90,10 @@ def _listed(analysis: Analysis, view: View) -> list[Part]:
     if view.sort is None:
         return listed
     column = BY_KEY[view.sort]
-    return sorted(listed, key=lambda part: _rank(analysis.summary(column, part.nodes)), reverse=True)
+    return sorted(listed, key=lambda part: rank(analysis.summary(column, part.nodes)), reverse=True)
 
 
-def _rank(total: Total[Figure] | None) -> tuple[bool, bool, Any]:
+def rank(total: Total[Figure] | None) -> tuple[bool, bool, Any]:
     """A word is above all numbers: it says that one is not enough. What is not known is below them."""
     figure = total.value if total else None
     return figure is not None, isinstance(figure, str), figure
