@@ -6,6 +6,7 @@ computes it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -49,8 +50,9 @@ class Column:
         return self.combine is added
 
 
+@cache
 def later(module: str, function: str) -> "Callable[[Analysis], Any]":
-    """A function of an analysis whose module is imported when it is first called."""
+    """A function of an analysis whose module is imported when it is first called; the same for the same names."""
 
     def call(analysis: "Analysis") -> Any:
         return analysis.once(getattr(import_module(f"convcost.{module}"), function))
@@ -58,7 +60,19 @@ def later(module: str, function: str) -> "Callable[[Analysis], Any]":
     return call
 
 
-SEEN = later("receptive_remarks", "remarks")
+def _seen(key: str, unit: Unit, figure: str, budget: str | None = None) -> Column:
+    """A figure of receptive fields; that of the network is its widest layer's."""
+    return Column(
+        key,
+        key.replace("_", " "),
+        unit,
+        later("receptive", f"{figure}s"),
+        combine=last,
+        whole=later("receptive", f"widest_{figure}"),
+        budget=budget,
+        remarks=later("receptive_remarks", "remarks"),
+    )
+
 
 COLUMNS: tuple[Column, ...] = (
     Column("params", "params", "count", counts.params, budget="params", is_summary=True),
@@ -67,12 +81,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("flops", "FLOPs", "count", counts.flops, per_layer=False, is_summary=True),
     Column("activations", "activations", "count", counts.activations, budget="activations", is_summary=True),
     Column("weight_bytes", "weights", "bytes", counts.weight_bytes, budget="weights", is_summary=True),
-    Column(
-        "receptive_field", "receptive field", "pixels", later("receptive", "sizes"),
-        combine=last, whole=later("receptive", "overall"), budget="receptive_field", remarks=SEEN,
-    ),
-    Column("effective_stride", "effective stride", "pixels", later("receptive", "strides"), last, remarks=SEEN),
-    Column("effective_padding", "effective padding", "pixels", later("receptive", "paddings"), last, remarks=SEEN),
-    Column("field_centre", "field centre", "position", later("receptive", "centres"), last, remarks=SEEN),
-)  # fmt: skip
+    _seen("receptive_field", "pixels", "size", budget="receptive_field"),
+    _seen("effective_stride", "pixels", "stride"),
+    _seen("effective_padding", "pixels", "padding"),
+    _seen("field_centre", "position", "centre"),
+)
 BY_KEY = {column.key: column for column in COLUMNS}

@@ -1,58 +1,16 @@
-"""Receptive fields: what one element of every layer sees of the input, by one walk that composes windows.
+"""Receptive fields as columns: sizes, effective strides and paddings, centres, and those of the whole network."""
 
-Fields are those of the layers alone: padding is not cut off, so that a field may be larger than the input. Statistics
-that a normalisation takes over a map are not counted as seeing. Several inputs are treated alike.
-"""
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from collections.abc import Iterable, Sequence
-from functools import reduce
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
-
-from convcost.footprint import ITSELF, Footprint
-from convcost.graph import Graph, Node
-from convcost.shape import Shape
+from convcost.sights import Sight, axes_of, sights
 from convcost.totals import Figure, Total
-from convcost.window import Reach, Windows
+from convcost.window import Reach
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
 
-Sight = tuple[Footprint, ...] | Reach
-"""What an element sees, per axis; without axes nothing, as a parameter of the network does."""
-NOTHING: Sight = ()
 WHOLE_INPUT = "whole input"
-
-
-class Misaligned(NamedTuple):
-    """A join whose paths do not keep step: along an axis, strides or centres differ."""
-
-    node: Node
-    axis: int
-    paths: tuple[Footprint, Footprint]
-
-
-class Sights(NamedTuple):
-    """What an element of every node sees, in execution order, and the joins on the way that are not aligned."""
-
-    of_nodes: tuple[Sight, ...]
-    misaligned: tuple[Misaligned, ...]
-
-
-def sights(analysis: "Analysis") -> Sights:
-    """The walk that all columns here share."""
-    graph = analysis.graph
-    size = input_size(graph)
-    sees = {name: _itself(shape) for name, shape in graph.inputs.items()}
-    misaligned: list[Misaligned] = []
-    for node, shapes in zip(graph.nodes, graph.node_inputs, strict=True):
-        windows = node.op.window(shapes, node.output)
-        operands = [_through(sees[name], windows) for name in node.inputs]
-        if len(operands) > 1:
-            operands = [_stretched(sight, x, node.output, size) for sight, x in zip(operands, shapes, strict=True)]
-            misaligned += _misaligned(node, operands)
-        sees[node.name] = _joined(operands, windows)
-    return Sights(tuple(sees[node.name] for node in graph.nodes), tuple(misaligned))
 
 
 def sizes(analysis: "Analysis") -> Sequence[Figure]:
@@ -62,106 +20,61 @@ def sizes(analysis: "Analysis") -> Sequence[Figure]:
 
 def strides(analysis: "Analysis") -> Sequence[Figure]:
     """Inputs between what neighbouring elements see."""
-    return tuple(tuple(axis.stride for axis in _axes(sight)) or None for sight in analysis.once(sights).of_nodes)
+    return tuple(tuple(axis.stride for axis in axes_of(sight)) or None for sight in analysis.once(sights).of_nodes)
 
 
 def paddings(analysis: "Analysis") -> Sequence[Figure]:
     """How far in front of the input the field of the first element begins."""
-    return tuple(tuple(-axis.first[0] for axis in _axes(sight)) or None for sight in analysis.once(sights).of_nodes)
+    return tuple(tuple(-axis.first[0] for axis in axes_of(sight)) or None for sight in analysis.once(sights).of_nodes)
 
 
 def centres(analysis: "Analysis") -> Sequence[Figure]:
     """Where in the input the field of the first element is centred."""
-    return tuple(tuple(axis.centre for axis in _axes(sight)) or None for sight in analysis.once(sights).of_nodes)
+    return tuple(tuple(axis.centre for axis in axes_of(sight)) or None for sight in analysis.once(sights).of_nodes)
 
 
-def overall(analysis: "Analysis") -> Total[Figure]:
-    """The largest field of a layer, those apart that have pooled or flattened everything into one position.
+def widest(analysis: "Analysis") -> int | None:
+    """The layer that sees most, by its index, the last of several; None where some layer sees the whole input.
 
-    A lower bound where some layer's field is not defined.
+    Layers that pool or flatten everything into one position do not count.
     """
     seen = zip(analysis.graph.nodes, analysis.once(sights).of_nodes, strict=True)
-    kept = [sight for node, sight in seen if sight is not Reach.EVERYTHING or node.output.positions > 1]
-    if Reach.EVERYTHING in kept:
-        return Total(WHOLE_INPUT)
-    fields = [[axis.size for axis in _axes(sight)] for sight in kept if _axes(sight)]
-    largest = tuple(map(max, *fields, fields[0])) if fields else None
-    return Total(largest, Reach.UNDEFINED not in kept)
+    if any(sight is Reach.EVERYTHING and node.output.positions > 1 for node, sight in seen):
+        return None
+    fields = [sum(axis.size for axis in axes_of(sight)) for sight in analysis.once(sights).of_nodes]
+    return max(range(len(fields)), key=lambda index: (fields[index], index), default=None)
 
 
-def input_size(graph: Graph) -> tuple[int, ...]:
-    """The spatial sizes of the input; of several inputs, the largest."""
-    spatial = [shape.spatial for shape in graph.inputs.values()]
-    axes = max(map(len, spatial))
-    return tuple(max(sizes[axis] for sizes in spatial if len(sizes) == axes) for axis in range(axes))
+def widest_size(analysis: "Analysis") -> Total[Figure]:
+    """The field of the layer that sees most; a lower bound where that of some layer is not defined."""
+    if not analysis.graph.nodes:
+        return Total(None)
+    index = analysis.once(widest)
+    size = WHOLE_INPUT if index is None else analysis.once(sizes)[index]
+    return Total(size, index is None or Reach.UNDEFINED not in analysis.once(sights).of_nodes)
 
 
-def _itself(shape: Shape) -> Sight:
-    """An input's element sees itself; features are seen all at once."""
-    return Reach.EVERYTHING if shape.layout == "features" else (ITSELF,) * max(len(shape.spatial), 1)
+def widest_stride(analysis: "Analysis") -> Total[Figure]:
+    """The effective stride of the layer that sees most."""
+    return _of_widest(analysis, strides)
 
 
-def _through(sight: Sight, windows: Windows) -> Sight:
-    """What an output sees of one operand."""
-    if windows is Reach.POINT or isinstance(sight, Reach) or sight == NOTHING:
-        return sight
-    if isinstance(windows, Reach):
-        return windows
-    if len(windows) != len(sight):
-        return Reach.UNDEFINED
-    axes: list[Footprint] = []
-    for (axis, window), alike in groupby(zip(sight, windows, strict=True)):
-        through = axis.through(window)
-        if through is None:
-            return Reach.UNDEFINED
-        axes += [through] * len(list(alike))
-    return tuple(axes)
+def widest_padding(analysis: "Analysis") -> Total[Figure]:
+    """The effective padding of the layer that sees most."""
+    return _of_widest(analysis, paddings)
 
 
-def _stretched(sight: Sight, x: Shape, output: Shape, size: tuple[int, ...]) -> Sight:
-    """An operand of one position, such as a gate, is seen by all; no window moves along it."""
-    if isinstance(sight, Reach) or sight == NOTHING or x.spatial == output.spatial or x.positions > 1:
-        return sight
-    covers = (axis.first[0] <= 0 and axis.last[0] >= end - 1 for axis, end in zip(sight, size, strict=False))
-    return Reach.EVERYTHING if all(covers) else Reach.UNDEFINED
+def widest_centre(analysis: "Analysis") -> Total[Figure]:
+    """The centre of the first field of the layer that sees most."""
+    return _of_widest(analysis, centres)
 
 
-def _joined(operands: Sequence[Sight], windows: Windows) -> Sight:
-    """What is seen through any operand."""
-    seeing = [sight for sight in operands if sight != NOTHING]
-    if len(seeing) < 2:
-        return seeing[0] if seeing else NOTHING
-    if Reach.EVERYTHING in seeing and windows is not Reach.UNDEFINED:
-        return Reach.EVERYTHING
-    axes = list(map(_axes, seeing))
-    if len({len(each) for each in axes}) > 1 or not axes[0]:
-        return seeing[0] if len(set(seeing)) == 1 else Reach.UNDEFINED
-    return tuple(reduce(_larger, along) for along in zip(*axes, strict=True))
-
-
-def _larger(one: Footprint, other: Footprint) -> Footprint:
-    """Both together where they keep step, else the larger."""
-    if one == other:
-        return one
-    return one.joined(other) if one.stride == other.stride else max(one, other, key=lambda each: each.size)
-
-
-def _misaligned(node: Node, operands: Iterable[Sight]) -> list[Misaligned]:
-    """Per axis, the first operand that does not keep step with the first one of all."""
-    first, *others = [axes for axes in map(_axes, operands) if axes] or [()]
-    found: dict[int, Misaligned] = {}
-    for other in others:
-        for axis, paths in enumerate(zip(first, other, strict=False)):
-            if (paths[0].stride, paths[0].centre) != (paths[1].stride, paths[1].centre):
-                found.setdefault(axis, Misaligned(node, axis, paths))
-    return list(found.values())
+def _of_widest(analysis: "Analysis", column: "Callable[[Analysis], Sequence[Figure]]") -> Total[Figure]:
+    index = analysis.once(widest)
+    return Total(None if index is None else analysis.once(column)[index])
 
 
 def _size(sight: Sight) -> Figure:
     if isinstance(sight, Reach):
         return WHOLE_INPUT if sight is Reach.EVERYTHING else None
     return tuple(axis.size for axis in sight) or None
-
-
-def _axes(sight: Sight) -> tuple[Footprint, ...]:
-    return () if isinstance(sight, Reach) else sight

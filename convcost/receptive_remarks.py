@@ -7,8 +7,8 @@ from convcost.errors import Label, Problem
 from convcost.footprint import Footprint
 from convcost.graph import Node
 from convcost.infer import calls
-from convcost.receptive import Misaligned, Sights, input_size, sights
 from convcost.shape import SPATIAL_NAMES
+from convcost.sights import Misaligned, Sights, input_size, sights
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis

@@ -7,7 +7,7 @@ import pytest
 
 from convcost import ConvcostError, analyze, load
 from convcost.analysis import Analysis
-from convcost.receptive import sights
+from convcost.sights import sights
 from convcost.totals import Total
 
 FIELDS = ("receptive_field", "effective_stride", "effective_padding", "field_centre")
@@ -123,6 +123,17 @@ def test_global_pooling_sees_the_whole_input_and_so_does_all_behind_it():
 
 def test_what_is_pooled_to_one_position_does_not_count_for_the_network():
     assert net(conv(5), conv(3), "global_avgpool", {"linear": 5}).summary("receptive_field") == Total((7, 7))
+
+
+def test_the_network_is_spoken_for_by_the_layer_that_sees_most():
+    up = {"conv_transpose": {"out": 3, "kernel": 2, "stride": 2}}
+    found = net(conv(3, 2, 1), conv(5, 1, 2), {"add": {"deep": [conv(3, 1, 1), up]}}, "global_avgpool", {"linear": 5})
+    assert [found.summary(key) for key in FIELDS] == [
+        Total((3 + 4 * 2 + 2 * 2,) * 2), Total((1, 1)), Total((1 + 4 + 2,) * 2), Total((Fraction(-1, 2),) * 2)
+    ]  # fmt: skip
+    gated = net(conv(3), {"mul": {"x": [], "gate": ["global_avgpool"]}})
+    assert [found.value for found in map(gated.summary, FIELDS)] == ["whole input", None, None, None]
+    assert net({"relu": {}, "when": "x"}, vars={"x": False}).summary("receptive_field") == Total(None)
 
 
 def test_a_gate_lets_every_position_see_the_whole_input():

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from convcost import ConvcostError, analyze
 from convcost.analysis import Analysis
-from convcost.receptive import sights
 from convcost.region import Area, region
+from convcost.sights import sights
 
 
 def net(*layers: Any, size: tuple[int, ...] = (3, 37, 53), **document: Any) -> Analysis:

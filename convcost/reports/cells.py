@@ -37,7 +37,7 @@ def figure(total: Total[Figure] | None, unit: Unit) -> str:
 
 
 def text(value: Figure, unit: Unit) -> str:
-    """A figure in its unit: integers exact, digits grouped; ``427x427`` and ``15.5, 15.5`` per axis."""
+    """A figure in its unit: integers exact, digits grouped; per axis without, ``1027x1027`` and ``15.5, 15.5``."""
     if value is None:
         return "-"
     if isinstance(value, str):
@@ -52,7 +52,9 @@ def _number(value: Number, unit: Unit) -> str:
         return short_seconds(value)
     if unit == "ratio":
         return significant(Fraction(value))
-    return exact(value) if isinstance(value, int) else exact_fraction(value)
+    if isinstance(value, Fraction) or unit in {"pixels", "position"}:
+        return exact_fraction(Fraction(value))
+    return exact(value)
 
 
 def percent(row: Row) -> str:

@@ -28,6 +28,7 @@ def steps(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> Column:
 def test_a_figure_is_printed_whole() -> None:
     assert [text(value, "pixels") for value in STEPS] == ["29x31", "23.5x1/3", "whole input", "-"]
     assert text((Fraction(-31, 2), 4), "position") == "-15.5, 4"
+    assert text((1027, 1507), "pixels") == "1027x1507"
     assert text(1234567, "count") == "1,234,567"
 
 
