@@ -18,9 +18,15 @@ REFERENCE_SCHEMAS: dict[str, Schema] = {
     "source": {**TEXT, "description": "Where it is printed."},
     "note": {**TEXT, "description": "What else there is to say; an erratum must be explained."},
     "unit": {**TEXT, "description": "What the source calls the figure, in its own words."},
-    "part": {**TEXT, "description": "The part it is of; the whole network unless given."},
+    "part": {**TEXT, "description": "The part it is of, or a glob; the whole network unless given."},
     "variant": {"type": "string", "pattern": VARIANT, "description": "The variant it is of; all unless given."},
     "class": {"enum": list(OUTCOMES), "description": "How the recomputed figure is expected to relate to it."},
+    "corrected": {"type": ["integer", "number", "string"], "description": "What should have been printed."},
+    "set": {
+        "type": "object",
+        "additionalProperties": {"type": ["integer", "number", "boolean", "string"]},
+        "description": "Variables it was published for: {name: value}.",
+    },
 }
 
 

@@ -1,7 +1,7 @@
 """What a file says about its own figures: limits on them, and what was published of them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -54,9 +54,15 @@ class Reference:
     unit: str = ""
     """What the source calls the figure, in its own words."""
     part: str | None = None
+    """A glob over the paths of parts; all that match are taken together."""
+    part_span: Span | None = None
     variant: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Variables that the figure is published for, as expressions by name."""
     expected: Outcome | None = None
     """How the recomputed figure is said to relate to it."""
+    corrected: Printed | None = None
+    """Of an erratum, what should have been printed."""
 
 
 def limits_on(variant: str | None, limits: Iterable[Limit]) -> tuple[Limit, ...]:

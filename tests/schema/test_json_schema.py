@@ -104,6 +104,8 @@ def test_an_expanded_network_passes():
                 "  parts: {'stage*': {macs: 60%}}, variants: {a: {weights: 3 MiB, parts: {b: {params: {max: 5%}}}}}}"),
         network("budgets: {dtype: int8, batch: 3, weights: 3 MiB, variants: {a: {dtype: float16, weights: 5 MiB}}}"),
         network("references: [{metric: flops, value: 3.6G, source: a, class: truncated, part: b, variant: c}]"),
+        network("references: [{metric: macs, value: 1.19%, source: a, class: erratum, note: b, corrected: 1.91%,",
+                "  part: '*.b', set: {res: 227, deep: true, w: 2 * v}}]"),
         network("about: {family: a, task: b, paper: c, arxiv: 1512.03385}"),
         network("about: {arxiv: cs.CV/0112017}"),
         "{convcost: 1, inputs: {a: [3, 5, 7], b: {tokens: [17, 12]}, c: [features]}, layers: []}",

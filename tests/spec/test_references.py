@@ -18,12 +18,23 @@ def told(reference: str) -> tuple[str, str, str, str]:
 
 def test_a_reference_keeps_the_digits_and_everything_said_about_them():
     (found,) = network(
-        STEPS + 'references: [{metric: params, value: 159K, source: "Table 1", note: K is 1024, part: "3a",\n'
-        "  variant: tiny, class: unit, unit: parameters}]"
+        STEPS + 'references: [{metric: params, value: 159K, source: "Table 1", note: K is 1024, part: "3a*",\n'
+        '  variant: tiny, class: unit, unit: parameters, set: {w: "2 * 3"}}]'
     ).references
     assert (found.metric, found.printed.text, found.source, found.note) == ("params", "159K", "Table 1", "K is 1024")
-    assert (found.part, found.variant, found.expected, found.unit) == ("3a", "tiny", "unit", "parameters")
+    assert (found.part, found.variant, found.expected, found.unit) == ("3a*", "tiny", "unit", "parameters")
+    assert (found.values, found.corrected) == ({"w": "2 * 3"}, None)
+    assert found.part_span.source.text[found.part_span.start :].startswith('"3a*"')
     assert (found.span.line, found.span.column) == (5, 38)
+
+
+def test_an_erratum_says_what_should_have_been_printed():
+    (found,) = network(
+        f"{STEPS}references: [{{metric: macs, value: 1.19%, part: a, source: b, class: erratum, note: c,\n"
+        "  corrected: 1.91%}]"
+    ).references
+    assert found.corrected is not None
+    assert (found.corrected.digits, found.corrected.decimals, found.corrected.suffix) == (191, 2, "%")
 
 
 def test_only_metric_value_and_source_are_needed():
@@ -85,6 +96,18 @@ def test_what_nobody_prints_is_refused(text, unit, hint):
          ("E161", "unknown class `rounded up`", "rounded up", "did you mean `rounded`?")),
         ("{metric: params, value: 3, source: a, class: erratum}",
          ("E161", "an erratum needs a `note`", "erratum", "say what is wrong in the source")),
+        ("{metric: params, value: 3, source: a, class: unreproduced}",
+         ("E161", "a figure that is not reproduced needs a `note`", "unreproduced", "say what was tried")),
+        ("{metric: params, value: 3, source: a, corrected: 4}",
+         ("E161", "only an erratum is `corrected`", "corrected", "add `class: erratum`")),
+        ("{metric: params, value: 3, source: a, class: erratum, note: b, corrected: 4e3}",
+         ("E161", "`4e3` is no printed figure", "4e3", "write 4k")),
+        ("{metric: params, value: 3, source: a, set: {v: 4}}",
+         ("E161", "the network has no variable `v`", "v", "variables: w")),
+        ("{metric: params, value: 3, source: a, set: w=4}",
+         ("E113", "`set` must be a mapping, `w=4` stands here", "w=4", "`key: value` expected")),
+        ("{metric: params, value: 3, source: a, set: {w: 2 * }}",
+         ("E120", "a value is missing after `*`", "", "")),
         ("{metric: params, value: 3, source: a, variant: bigg}",
          ("E161", "the network has no variant `bigg`", "bigg", "did you mean `big`?")),
         ("{metric: params, value: 3%, source: a}",
