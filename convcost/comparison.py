@@ -14,7 +14,7 @@ from convcost.parts import Part, parts
 CHANGES_AT_A_GLANCE = 24
 DEFAULT_METRIC = "macs"
 
-Change = Literal["added", "removed", "changed", "unchanged"]
+Change = Literal["added", "removed", "missing", "changed", "unchanged"]
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ class Comparison:
         return _line(self.analyses, column, part)
 
     def change(self, part: AlignedPart, index: int) -> Change:
-        """What became of a part in another network; unchanged are the same layers on the same shapes."""
+        """What became of a part in another network: unchanged are the same layers on the same shapes."""
         old, new = part.parts[0], part.parts[index]
         if old is None or new is None:
-            return "removed" if old else "added" if new else "unchanged"
+            return "removed" if old else "added" if new else "missing"
         same = _layers(self.analyses[0], old) == _layers(self.analyses[index], new)
         return "unchanged" if same else "changed"
 
@@ -58,8 +58,14 @@ class Comparison:
         return not part.is_everywhere or not self.line(metric, part).is_same
 
     def shares_parts(self, index: int) -> bool:
-        """Whether some part of the reference has its name in another network."""
-        return any(part.parts[0] and part.parts[index] for part in self.parts)
+        """Whether some part of the reference, however small, may have its name in another network."""
+        old, new = ({node.name.partition(".")[0] for node in self.analyses[each].graph.nodes} for each in (0, index))
+        return not old.isdisjoint(new)
+
+    def are_equal(self, index: int) -> bool:
+        """Whether a network is the reference: the same layers of the same names, wired alike."""
+        old, new = self.analyses[0].graph, self.analyses[index].graph
+        return (old.inputs, old.nodes, old.outputs) == (new.inputs, new.nodes, new.outputs)
 
     def explained(self, metric: str, index: int) -> tuple[AlignedPart, Difference] | None:
         """The part that contributes most to a network's difference from the reference; None without a difference."""

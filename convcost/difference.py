@@ -19,6 +19,11 @@ class Difference:
     bound: Bound = "exact"
 
     @property
+    def size(self) -> Number:
+        """How far apart the figures are, whichever is larger."""
+        return self.value if self.value >= 0 else -self.value
+
+    @property
     def is_none(self) -> bool:
         """Whether both figures are the same for certain."""
         return self.value == 0 and self.bound == "exact"

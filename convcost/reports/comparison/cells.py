@@ -1,0 +1,34 @@
+"""Differences and ratios as text: every digit of a difference, three of a ratio."""
+
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from convcost.columns import Unit
+from convcost.difference import Difference, Line
+from convcost.reports import cells
+
+ROUNDED = Context(prec=3)
+BOUNDS = {"exact": "", "at least": ">=", "at most": "<="}
+MISSING = "-"
+
+
+def figures(line: Line) -> list[str]:
+    """The figures of all networks."""
+    return [cells.figure(total, line.column.unit) or MISSING for total in line.figures]
+
+
+def difference(found: Difference | None, unit: Unit) -> str:
+    """With its sign: ``+223,600``; ``>=`` and ``<=`` mark bounds."""
+    if found is None:
+        return ""
+    if found.bound == "unknown":
+        return "unknown"
+    sign = "+" if found.value > 0 else "-" if found.value < 0 else ""
+    return f"{BOUNDS[found.bound]}{sign}{cells.text(found.size, unit)}"
+
+
+def ratio(found: Fraction | None) -> str:
+    """Three digits: ``x2.37``; without zeros at the end where that is exact: ``x2``."""
+    if found is None:
+        return ""
+    return f"x{ROUNDED.divide(Decimal(found.numerator), Decimal(found.denominator)):,f}"

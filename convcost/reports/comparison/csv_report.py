@@ -1,0 +1,58 @@
+"""The comparison for a spreadsheet: raw integers, one row per part and metric."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from convcost.alignment import AlignedPart
+from convcost.comparison import Comparison, comparable
+from convcost.difference import Difference, Line
+from convcost.reports.cells import text
+from convcost.reports.comparison.labels import labels
+from convcost.reports.csv_report import harmless
+from convcost.totals import Figure
+from convcost.untrusted import visible
+
+Row = list[str | int]
+
+
+def render(comparison: Comparison) -> str:
+    """Every part by every metric whose parts add up, changed or not.
+
+    A figure of which not all is known is a lower bound, and ``complete`` is false. There is no row of totals, so that
+    columns can be summed.
+    """
+    reference, *others = map(harmless, labels(comparison.analyses).each)
+    figures = [title for name in others for title in (name, harmless(f"{name} - {reference}"))]
+    written = StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(["part", "metric", reference, *figures, "complete"])
+    writer.writerows(row for part in comparison.parts for row in _rows(comparison, part))
+    return written.getvalue()
+
+
+def _rows(comparison: Comparison, part: AlignedPart) -> Iterator[Row]:
+    for metric in comparable():
+        line = comparison.line(metric, part)
+        yield [harmless(visible(part.path)), metric, *_figures(line), "true" if _is_complete(line) else "false"]
+
+
+def _figures(line: Line) -> Iterator[str | int]:
+    """The reference's figure, then every other's and what separates it; nothing where none is known."""
+    for index, total in enumerate(line.figures):
+        yield _number(total.value, line) if total and (total.is_complete or total.value) else ""
+        if index:
+            yield _difference(line.differences[index], line)
+
+
+def _difference(found: Difference | None, line: Line) -> str | int:
+    return _number(found.value, line) if found and found.bound == "exact" else ""
+
+
+def _number(value: Figure, line: Line) -> str | int:
+    """A raw integer; other figures as tables show them."""
+    return value if isinstance(value, int) else harmless(text(value, line.column.unit))
+
+
+def _is_complete(line: Line) -> bool:
+    return all(total.is_complete for total in line.figures if total)

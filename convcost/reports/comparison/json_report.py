@@ -1,0 +1,70 @@
+"""The comparison as a JSON object, ``convcost/compare/1``: lists have one item per network, the reference first."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from convcost.alignment import AlignedPart
+from convcost.analysis import Analysis
+from convcost.columns import COLUMNS
+from convcost.comparison import Comparison, comparable
+from convcost.difference import Line
+from convcost.errors import Problem
+from convcost.reports.comparison.labels import labels
+from convcost.reports.comparison.sentences import sentences
+from convcost.reports.json_report import document, figure, heading, sizes
+from convcost.settings import CONVENTION
+
+SCHEMA = "convcost/compare/1"
+LEVELS = 3
+"""The object, its lists, and on one line what is said of a network, a figure or a part."""
+
+
+def render(comparison: Comparison | None, problems: Sequence[Problem] = ()) -> str:
+    """The object as ASCII text; without a comparison only what kept it from being made."""
+    analyses = comparison.analyses if comparison else ()
+    found = [each for analysis in analyses for each in analysis.diagnostics(COLUMNS)]
+    content = _compared(comparison) if comparison else {"models": []}
+    return document(SCHEMA, {"convention": CONVENTION, **content}, tuple(dict.fromkeys((*found, *problems))), LEVELS)
+
+
+def _compared(comparison: Comparison) -> dict[str, Any]:
+    names = labels(comparison.analyses).each
+    return {
+        "models": [_model(name, analysis) for name, analysis in zip(names, comparison.analyses, strict=True)],
+        "totals": {column.key: _line(comparison.total(column)) for column in COLUMNS},
+        "parts": [_part(comparison, part) for part in comparison.parts],
+        "explained": {metric: _explained(comparison, metric) for metric in comparison.metrics},
+        "sentences": sentences(comparison),
+    }
+
+
+def _model(name: str, analysis: Analysis) -> dict[str, Any]:
+    return {"label": name, **heading(analysis)}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    """Figures and what separates them from the reference's; a difference that is not known for certain is null."""
+    certain = [each if each and each.bound == "exact" else None for each in line.differences]
+    ratios = [line.ratio(index) for index in range(len(line.figures))]
+    return {
+        "figures": [figure(total.value, line.column) if total else None for total in line.figures],
+        "complete": [total is None or total.is_complete for total in line.figures],
+        "differences": [figure(each.value, line.column) if each else None for each in certain],
+        "ratios": [None if ratio is None else float(ratio) for ratio in ratios],
+    }
+
+
+def _part(comparison: Comparison, part: AlignedPart) -> dict[str, Any]:
+    each = zip(comparison.analyses, part.parts, strict=True)
+    return {
+        "name": part.path,
+        "changes": [comparison.change(part, index) for index in range(len(part.parts))],
+        "outputs": [sizes(analysis.graph.nodes[found.nodes[-1]].output) if found else None for analysis, found in each],
+        **{metric: _line(comparison.line(metric, part)) for metric in comparable()},
+    }
+
+
+def _explained(comparison: Comparison, metric: str) -> list[str | None]:
+    """The name of the part that contributes most to every network's difference."""
+    found = (comparison.explained(metric, index) for index in range(len(comparison.analyses)))
+    return [each[0].path if each else None for each in found]

@@ -1,0 +1,88 @@
+"""What a comparison comes to, in words: what explains most of it, and whether it is a fair one."""
+
+from collections.abc import Iterator, Sequence
+
+from convcost import interface
+from convcost.columns import BY_KEY
+from convcost.comparison import Comparison
+from convcost.difference import Difference
+from convcost.interface import AlignedTensor
+from convcost.reports.comparison import cells
+from convcost.reports.comparison.labels import labels
+from convcost.untrusted import visible
+
+
+def sentences(comparison: Comparison) -> list[str]:
+    """One line each; with more than one network beside the reference, every line says which it is about."""
+    reference, *others = labels(comparison.analyses).each
+    said = []
+    for index, name in enumerate(others, 1):
+        about = f"{name}: " if len(others) > 1 else ""
+        if comparison.shares_parts(index):
+            said += [f"{about}{sentence}" for sentence in _differences(comparison, index)]
+        else:
+            said.append(f"{name} and {reference} have no part of one name: only their totals are compared.")
+        said += _swap(comparison, index, name, reference)
+    return said
+
+
+def _differences(comparison: Comparison, index: int) -> Iterator[str]:
+    explained = [_explained(comparison, metric, index) for metric in comparison.metrics]
+    if any(explained):
+        yield from filter(None, explained)
+    elif comparison.are_equal(index):
+        yield "No difference: the same layers on the same shapes, wired alike."
+    else:
+        titles = " or ".join(BY_KEY[metric].title for metric in comparison.metrics)
+        yield f"No difference in {titles}, but in layers, names or wiring."
+
+
+def _explained(comparison: Comparison, metric: str, index: int) -> str | None:
+    """The part that contributes most, and its share of the difference."""
+    column, whole = BY_KEY[metric], comparison.total(metric).differences[index]
+    found = comparison.explained(metric, index)
+    if whole is None or found is None:
+        return None
+    part, difference = found
+    amounts = f"{cells.difference(difference, column.unit)} of {cells.difference(whole, column.unit)} {column.title}"
+    name = visible(part.path)
+    if difference.bound != "exact" or whole.bound != "exact":
+        return f"{name} contributes most of what is known: {amounts}."
+    if difference.size > whole.size:
+        return f"{name} alone is more than the difference: {amounts}; other parts make up for some of it."
+    if difference == whole:
+        return f"{name} explains the whole difference: {cells.difference(whole, column.unit)} {column.title}."
+    share = _percent(difference, whole)
+    if 2 * difference.size > whole.size:
+        return f"{name} explains most of the difference: {amounts} ({share})."
+    return f"{name} explains the largest part of the difference: {amounts} ({share})."
+
+
+def _percent(part: Difference, whole: Difference) -> str:
+    """A share with one decimal, rounded half up."""
+    permille = (2000 * part.value + whole.value) // (2 * whole.value)
+    return f"{permille // 10}.{permille % 10}%"
+
+
+def _swap(comparison: Comparison, index: int, name: str, reference: str) -> Iterator[str]:
+    """Whether one could stand where the other does: not if what goes in or comes out has another shape."""
+    graphs = [comparison.analyses[each].graph for each in (0, index)]
+    outputs = [tensor for tensor in interface.outputs(graphs) if not tensor.is_same]
+    if outputs:
+        yield f"Not a fair swap: {_shapes('gives', outputs, name, reference)}."
+    inputs = [tensor for tensor in interface.inputs(graphs) if not tensor.is_same]
+    if inputs:
+        yield f"Not the same input: {_shapes('takes', inputs, name, reference)}."
+
+
+def _shapes(gives: str, tensors: Sequence[AlignedTensor], name: str, reference: str) -> str:
+    """The first tensor that differs, and how many more do."""
+    first, *more = tensors
+    old, new = first.shapes
+    which = visible(first.name)
+    if old is None or new is None:
+        text = f"only {name if new else reference} {gives} {which}"
+    else:
+        text = f"{name} {gives} {new} where {reference} {gives} {old}"
+        text = text if which in {"input", "output"} else f"{text} ({which})"
+    return f"{text}, and {len(more)} more differ{'s' * (len(more) == 1)}" if more else text

@@ -1,0 +1,161 @@
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from convcost.analysis import analyze
+from convcost.comparison import Comparison, compare
+from convcost.difference import Difference
+from convcost.reports.comparison import cells, markdown, plain, terminal
+from convcost.reports.comparison.labels import labels
+from convcost.reports.comparison.layout import Sort, View, layout
+from convcost.reports.comparison.sentences import sentences
+from tests.reports.comparison.networks import other, variant
+
+Golden = Callable[[str, str], None]
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+HOSTILE = "a\x1b[31m\u202e|<b>`*[x](y)\n::error::"
+
+
+def parts(comparison: Comparison, view: View) -> list[str]:
+    return [row[0] for row in layout(comparison, view).parts[0].rows]
+
+
+def test_plain(pair: Comparison, golden: Golden) -> None:
+    golden("comparison.txt", plain.render(pair, View()))
+
+
+def test_plain_of_three_with_two_metrics_and_everything(three: Comparison, golden: Golden) -> None:
+    golden("comparison_three.txt", plain.render(three, View(all=True)))
+
+
+def test_plain_of_strangers(strangers: Comparison, golden: Golden) -> None:
+    golden("comparison_strangers.txt", plain.render(strangers, View()))
+
+
+def test_markdown(three: Comparison, golden: Golden) -> None:
+    golden("comparison.md", markdown.render(three, View(sort=Sort.DIFFERENCE)))
+
+
+def test_terminal_at_100_columns(three: Comparison, golden: Golden) -> None:
+    golden("comparison_100.txt", terminal.render(three, View(), width=100, color=False))
+
+
+def test_terminal_at_40_columns(three: Comparison, golden: Golden) -> None:
+    golden("comparison_40.txt", terminal.render(three, View(), width=40, color=False))
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 60, 80, 140])
+def test_no_width_cuts_a_number_and_the_reference_stays(three: Comparison, width: int) -> None:
+    text = terminal.render(three, View(), width=width, color=False)
+    for analysis in three.analyses[:2]:
+        assert f"{analysis.macs:,}" in text
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 140])
+def test_no_line_is_wider_than_the_terminal(three: Comparison, width: int) -> None:
+    assert max(map(len, terminal.render(three, View(), width=width, color=False).splitlines())) <= width
+
+
+def test_differences_go_before_ratios_and_the_last_network_before_the_first(three: Comparison) -> None:
+    def left_out(width: int) -> str:
+        text = " ".join(terminal.render(three, View(), width=width, color=False).split())
+        found = re.search(r"Left out to fit \d+ columns: (.*?) MACs: multiply", text)
+        return found[1] if found else ""
+
+    assert left_out(140) == ""
+    assert left_out(84) == "long - reduced"
+    assert left_out(64) == "naive - reduced, long - reduced"
+    assert left_out(55) == "naive - reduced, long - reduced, ratio of long"
+    assert left_out(40) == "naive - reduced, ratio of naive, long, long - reduced, ratio of long"
+
+
+def test_colour_changes_no_character(pair: Comparison) -> None:
+    colored = terminal.render(pair, View(), width=100, color=True)
+    assert "\x1b[31m" in colored  # dearer
+    assert "\x1b[32m" in colored  # cheaper
+    bare = [line.rstrip() for line in ANSI.sub("", colored).splitlines()]
+    assert bare == terminal.render(pair, View(), width=100, color=False).splitlines()
+
+
+def test_unchanged_parts_are_counted_and_all_lists_them(pair: Comparison) -> None:
+    assert parts(pair, View()) == ["module.wide", "module.pool", "stage.0"]
+    assert layout(pair, View()).parts[0].remark == "(2 parts unchanged, 1 changed with the same MACs)"
+    assert parts(pair, View(all=True)) == ["module.plain", "module.wide", "module.pool", "module", "stage.0", "stage.1"]
+    assert layout(pair, View(all=True)).parts[0].remark == ""
+
+
+def test_what_differs_most_comes_first_where_that_is_wanted(pair: Comparison) -> None:
+    assert parts(pair, View(sort=Sort.DIFFERENCE)) == ["module.wide", "stage.0", "module.pool"]
+    assert parts(pair, View(sort=Sort.RATIO)) == ["module.pool", "module.wide", "stage.0"]  # to nothing at all: first
+    assert parts(pair, View(all=True, sort=Sort.RATIO))[3:] == ["module.plain", "module", "stage.1"]
+
+
+def test_a_ratio_has_three_digits_and_no_zeros_where_it_is_exact() -> None:
+    ratios = [
+        Fraction(303_464_448, 128_049_152),
+        Fraction(2),
+        Fraction(1000001, 1000000),
+        Fraction(12345),
+        Fraction(1, 8),
+    ]
+    assert list(map(cells.ratio, ratios)) == ["x2.37", "x2", "x1.00", "x12,300", "x0.125"]
+    assert cells.ratio(None) == ""
+
+
+def test_a_difference_has_every_digit_and_says_which_side_of_the_truth_it_is() -> None:
+    assert cells.difference(Difference(1_234_567), "count") == "+1,234,567"
+    assert cells.difference(Difference(-7), "count") == "-7"
+    assert cells.difference(Difference(0), "count") == "0"
+    assert cells.difference(Difference(5, "at least"), "count") == ">=+5"
+    assert cells.difference(Difference(-5, "at most"), "count") == "<=-5"
+    assert cells.difference(Difference(5, "unknown"), "count") == "unknown"
+
+
+def test_networks_are_called_by_as_little_as_tells_them_apart() -> None:
+    reduced, naive, stranger = variant("reduced"), variant("naive"), other()
+    assert labels([reduced, naive]) == ("Module", ("reduced", "naive"))
+    assert labels([reduced, stranger]) == ("", ("Module reduced", "Other"))
+    old, new = (analyze(replace(stranger.graph, file=file)) for file in ("old/net.yaml", "net.yaml"))
+    assert labels([old, new]) == ("Other", ("old/net.yaml", "net.yaml"))
+    assert labels([stranger, stranger, stranger]) == ("Other", ("Other", "Other (2)", "Other (3)"))
+    transformed = analyze(replace(stranger.graph, applied=("unreduce", "group{groups=2}")))
+    assert labels([stranger, transformed]) == ("Other", ("as written", "unreduce + group{groups=2}"))
+
+
+def test_a_network_beside_itself_says_that_nothing_differs() -> None:
+    assert sentences(compare([other(), other()])) == ["No difference: the same layers on the same shapes, wired alike."]
+
+
+def test_the_same_figures_from_other_layers_are_no_equality() -> None:
+    renamed = analyze(replace(other().graph, outputs={"result": "stem"}))
+    assert sentences(compare([other(), renamed])) == ["No difference in MACs, but in layers, names or wiring."]
+
+
+def test_what_keeps_a_swap_from_being_fair_is_said(strangers: Comparison) -> None:
+    apart, swap = sentences(strangers)
+    assert apart == "Other and Module naive have no part of one name: only their totals are compared."
+    assert swap == "Not a fair swap: Other gives 23 where Module naive gives 19x13x17."
+
+
+def test_an_output_that_only_one_network_has_is_named() -> None:
+    graph = other().graph
+    two = analyze(replace(graph, outputs={"stem": "stem", "raw": "input"}))
+    assert sentences(compare([analyze(graph), two]))[1] == "Not a fair swap: only Other (2) gives output raw."
+
+
+def test_a_hostile_name_is_shown_escaped_in_every_text() -> None:
+    hostile = analyze(replace(other().graph, name=HOSTILE, variant=HOSTILE, applied=(HOSTILE,)))
+    comparison = compare([hostile, variant("naive")])
+    texts = [
+        plain.render(comparison, View()),
+        markdown.render(comparison, View()),
+        terminal.render(comparison, View(), width=100, color=False),
+    ]
+    for text in texts:
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert "\n::error" not in text
+    assert "\\|&lt;b>" in texts[1]
