@@ -1,7 +1,8 @@
 """What joins share: operands that are laid out alike, sizes of 1 that stretch, and what to do about others."""
 
+from convcost.equation import Equation, named, unchanged
 from convcost.errors import Refusal, require
-from convcost.op import SEVERAL, Free, Reach, Shape, Shapes, Windows
+from convcost.op import SEVERAL, Equations, Free, Reach, Shape, Shapes, Windows
 
 
 def broadcast(inputs: Shapes) -> Shape:
@@ -30,6 +31,14 @@ def _stretch(a: Shape, b: Shape) -> Shape:
     return Shape(a.layout, tuple(n if m == 1 else m for m, n in pairs))
 
 
+def larger(axis: str, sizes: tuple[int, ...]) -> Equation:
+    """The size that those of several inputs stretch to."""
+    if len(set(sizes)) == 1:
+        return named(axis, f"{axis}_1", sizes[0])
+    values = {f"{axis}_{number}": size for number, size in enumerate(sizes, 1)}
+    return Equation(axis, f"max({', '.join(values)})", values)
+
+
 def mismatch_hint(axes: list[str]) -> str:
     """What to do when sizes differ on these axes."""
     if axes == ["c"]:
@@ -51,6 +60,12 @@ class ElementwiseJoin(Free):
     def output(self, inputs: Shapes) -> Shape:
         """The operands' shape, sizes of 1 stretched."""
         return broadcast(inputs)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """Of sizes that differ, the largest: the others are 1."""
+        if len(set(inputs)) == 1:
+            return unchanged(output)
+        return tuple(map(larger, output.axis_names(), zip(*(x.sizes for x in inputs), strict=True)))
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position of every operand."""

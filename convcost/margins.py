@@ -1,5 +1,6 @@
 """Sizes and windows of maps that grow or shrink at their margins."""
 
+from convcost.equation import Equations, on_axes, unchanged
 from convcost.errors import Refusal
 from convcost.shape import Shape, maps, require_maps
 from convcost.window import Pair, Reach, Window, Windows, spread_pairs
@@ -18,6 +19,12 @@ def widened(x: Shape, margins: tuple[Pair, ...]) -> Shape:
         axis = next(axis for axis, size in enumerate(sizes) if size < 1)
         raise Refusal(f"nothing is left of {x} on axis {x.axis_names()[1 + axis]}", field="amount")
     return maps(x.channels, *sizes)
+
+
+def beside(x: Shape, formula: str, margins: tuple[Pair, ...]) -> Equations:
+    """The sizes of maps by a formula of ``n``, ``before`` and ``after``; the channels as they come in."""
+    before, after = zip(*margins, strict=True)
+    return unchanged(x)[0], *on_axes(x.spatial, formula, before=before, after=after)
 
 
 def shifts(margins: tuple[Pair, ...]) -> tuple[Window, ...]:

@@ -14,6 +14,7 @@ from inspect import isabstract
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 
+from convcost.equation import Equations, unchanged
 from convcost.errors import Refusal
 from convcost.fields import Field, marker
 from convcost.product import Product, Products
@@ -33,7 +34,7 @@ def _written(name: str) -> str:
 
 
 class Op(ABC):
-    """The facts that every kind owes: output shape, parameters, MACs, window. None has a silent default.
+    """The facts that every kind owes: output shape and its arithmetic, parameters, MACs, window. None has a default.
 
     All of them are pure and take the input shapes without the batch axis. `output` is asked first and raises
     `Refusal` for shapes that the layer cannot take. A count that nobody knows is None, never zero.
@@ -50,6 +51,8 @@ class Op(ABC):
     """May stand behind ``norm:``, by its name without the ending ``norm``."""
     is_activation: ClassVar[bool] = False
     """May stand behind ``activation:``."""
+    is_pooling: ClassVar[bool] = False
+    """Sums up positions, channel by channel."""
     takes_norm_and_activation: ClassVar[bool] = False
     is_declared: ClassVar[bool] = False
     """Its output and its cost are stated for the shapes that come in; nobody knows them for others."""
@@ -57,6 +60,10 @@ class Op(ABC):
     @abstractmethod
     def output(self, inputs: Shapes) -> Shape:
         """Shape of the output."""
+
+    @abstractmethod
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """Where every size of the output comes from; `output` again, for a reader to follow."""
 
     @abstractmethod
     def parameters(self, inputs: Shapes) -> Products | None:
@@ -73,6 +80,11 @@ class Op(ABC):
     def buffers(self, inputs: Shapes) -> Products:
         """Tensors kept with the layer that are not trained (running statistics)."""
         del inputs
+        return ()
+
+    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
+        """What this layer is or does, for a learner: sentences that are short, and true of these very sizes."""
+        del inputs, output
         return ()
 
     @property
@@ -105,6 +117,11 @@ class Pointwise(Free):
     def output(self, inputs: Shapes) -> Shape:
         """The input's shape."""
         return inputs[0]
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """Nothing changes."""
+        del inputs
+        return unchanged(output)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position."""
@@ -214,7 +231,7 @@ def norm_kind(word: str) -> str:
 
 
 __all__ = [
-    "NONE", "ONE", "SEVERAL", "Activation", "Free", "Norm", "Op", "Pointwise", "Product", "Products", "Reach",
-    "Refusal", "Shape", "Shapes", "Windows", "arguments", "defaults", "kinds", "lookup", "make", "norm_kind",
+    "NONE", "ONE", "SEVERAL", "Activation", "Equations", "Free", "Norm", "Op", "Pointwise", "Product", "Products",
+    "Reach", "Refusal", "Shape", "Shapes", "Windows", "arguments", "defaults", "kinds", "lookup", "make", "norm_kind",
     "obvious", "op", "required", "schema",
 ]  # fmt: skip

@@ -3,7 +3,9 @@
 from abc import abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
+from convcost.equation import Equation, Equations, named, sized, unchanged
 from convcost.errors import require
 from convcost.fields import PaddingField, PerAxis, RoundingField
 from convcost.op import Free, Reach, Shape, Shapes, Windows
@@ -14,6 +16,8 @@ from convcost.window import Sliding, Window, spread
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pooling(Free):
     """A window that slides over maps and keeps the channels."""
+
+    is_pooling: ClassVar[bool] = True
 
     kernel: PerAxis
     stride: PerAxis | None = None
@@ -39,6 +43,12 @@ class Pooling(Free):
             _require_half(sliding)
         return maps(x.channels, *sliding.positions(self.rounding))
 
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """The channels as they come in, the positions of the window."""
+        del output
+        (x,) = inputs
+        return (unchanged(x)[0], *self.sliding(x).equations(self.padding, self.rounding))
+
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The pooling window on every spatial axis."""
         del output
@@ -60,12 +70,21 @@ class GlobalPooling(Free):
     """Pooling over all positions at once; the sizes stay, as ones."""
 
     __slots__ = ()
+    is_pooling = True
 
     def output(self, inputs: Shapes) -> Shape:
         """``Cx1x1`` for maps, one token for tokens."""
         (x,) = inputs
         require(x.layout != "features", f"{x.described} have no positions to pool over", "leave the pooling out")
         return Shape("tokens", (1, x.channels)) if x.layout == "tokens" else maps(x.channels, *(1 for _ in x.spatial))
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """The channels as they come in, one position."""
+        del inputs
+        return tuple(
+            named(axis, "c_in", output.channels) if axis == "c" else Equation(axis, "1", {})
+            for axis in output.axis_names()
+        )
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """Everything."""
@@ -77,6 +96,8 @@ class GlobalPooling(Free):
 class AdaptivePooling(Free):
     """Pooling to a given size, whatever comes in."""
 
+    is_pooling: ClassVar[bool] = True
+
     size: PerAxis
 
     def output(self, inputs: Shapes) -> Shape:
@@ -84,6 +105,11 @@ class AdaptivePooling(Free):
         (x,) = inputs
         require_maps(x, self.kind)
         return maps(x.channels, *spread(self.size, len(x.spatial), "size"))
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """The channels as they come in, the positions as asked for."""
+        del inputs
+        return sized(output)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """Output ``o`` of ``m`` sees the inputs from ``floor(o * n / m)`` to ``ceil((o + 1) * n / m) - 1``."""

@@ -1,11 +1,13 @@
 """The arithmetic of sliding windows, and the affine map from an output element to the input it sees."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
+from convcost.equation import Equation, Equations, on_axes, on_axis
 from convcost.errors import Refusal
 from convcost.shape import SPATIAL_NAMES, Shape
 
@@ -55,6 +57,15 @@ def spread(values: tuple[N, ...], axes: int, field: str) -> tuple[N, ...]:
     raise Refusal(f"`{field}` has {len(values)} values, but the input has {spatial_axes(axes)}", field=field)
 
 
+V = TypeVar("V")
+
+
+def gathered(values: Iterable[V]) -> tuple[V, ...]:
+    """`spread` the other way: a single value where it is the same on every axis."""
+    each = tuple(values)
+    return each[:1] if len(set(each)) == 1 else each
+
+
 def spatial_axes(count: int) -> str:
     """A number of axes in words."""
     return "1 spatial axis" if count == 1 else f"{count} spatial axes"
@@ -63,6 +74,16 @@ def spatial_axes(count: int) -> str:
 def taps(x: Shape, kernel: tuple[int, ...]) -> dict[str, int]:
     """The sizes of a kernel as factors by axis: ``kernel_h``, ``kernel_w``."""
     return _taps(len(x.sizes) - 1, kernel)
+
+
+def positions(x: Shape, which: str) -> dict[str, int]:
+    """The spatial sizes of maps as factors by axis: ``h_out``, ``w_out``."""
+    return _positions(x.spatial, which)
+
+
+@lru_cache(maxsize=1024)
+def _positions(spatial: tuple[int, ...], which: str) -> dict[str, int]:
+    return {f"{axis}_{which}": size for axis, size in zip(SPATIAL_NAMES.get(len(spatial), ()), spatial, strict=True)}
 
 
 @lru_cache(maxsize=1024)  # asked for by every count of every layer, and there are few different kernels
@@ -157,7 +178,39 @@ class Sliding(NamedTuple):
             )
         return outputs
 
+    def equations(self, padding: Padding, rounding: Rounding = "floor") -> Equations:
+        """`positions` for a reader, axis by axis; for ``same``, the formula that it has been worked out from."""
+        if padding == "same":
+            return on_axes(self.sizes, "ceil(n / stride)", stride=self.stride)
+        axes = SPATIAL_NAMES[len(self.sizes)]
+        each = zip(axes, self.sizes, self.kernel, self.stride, self.pads, self.dilation, strict=True)
+        return tuple(_equation(axis, n, k, s, pads, d, rounding) for axis, n, k, s, pads, d in each)
+
     def windows(self) -> tuple[Window, ...]:
         """What an output element sees, per axis."""
         each = zip(self.kernel, self.stride, self.pads, self.dilation, strict=True)
         return tuple(Window(-before, s, d * (k - 1)) for k, s, (before, _), d in each)
+
+
+def padding_term(pads: Pair, sign: str) -> str:
+    """What is added to a size, or taken from it, before and after; nothing where that is nothing."""
+    before, after = pads
+    if before != after:
+        return f" {sign} before {sign} after"
+    return f" {sign} 2 x padding" if before else ""
+
+
+def _equation(
+    axis: str, size: int, kernel: int, stride: int, pads: Pair, dilation: int, rounding: Rounding
+) -> Equation:
+    """`output_size` as a textbook has it: without a padding, a dilation or an edge that makes no difference."""
+    before, after = pads
+    reach = "kernel" if dilation == 1 else "dilation x (kernel - 1) - 1"
+    steps = f"(n{padding_term(pads, '+')} - {reach}) / stride"
+    room = size + before + after - dilation * (kernel - 1) - 1
+    starts_inside = (size + before - 1) // stride
+    formula = f"{rounding}({steps}) + 1"
+    if rounding == "ceil" and -(-room // stride) > starts_inside:
+        formula = f"min(ceil({steps}), floor((n + before - 1) / stride)) + 1"
+    pads_by_name = {"padding": before, "before": before, "after": after}
+    return on_axis(axis, formula, n=size, kernel=kernel, stride=stride, dilation=dilation, **pads_by_name)

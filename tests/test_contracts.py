@@ -16,6 +16,7 @@ from convcost.op import Op, Shape, Shapes, arguments, kinds, lookup, make, obvio
 from convcost.product import Product
 from convcost.shape import as_shape, tokens
 from convcost.window import Reach, Window
+from tests.arithmetic import assert_true
 
 KINDS = kinds()
 
@@ -129,6 +130,12 @@ def test_every_fact_is_there_and_of_its_type(kind):
     assert isinstance(window, Reach) or (
         len(window) == len(output.spatial) and all(isinstance(axis, Window) for axis in window)
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_arithmetic_comes_to_the_output(kind):
+    made, inputs = example_op(kind), example_inputs(manual(kind).example)
+    assert_true(made, inputs, made.output(inputs))
 
 
 @pytest.mark.parametrize("kind", KINDS)

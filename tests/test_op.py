@@ -22,7 +22,7 @@ def test_a_kind_that_leaves_out_a_fact_cannot_be_made():
         def output(self, inputs):
             return inputs[0]
 
-    with pytest.raises(TypeError, match="does not state: macs, parameters, window"):
+    with pytest.raises(TypeError, match="does not state: arithmetic, macs, parameters, window"):
         op(Unfinished)
 
 

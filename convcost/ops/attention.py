@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
+from convcost.equation import unchanged
 from convcost.errors import require
 from convcost.fields import Count, Flag, PerAxis, PerAxisOrZero
-from convcost.op import Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 from convcost.partition import Partition
 from convcost.window import spread
 
@@ -80,6 +81,10 @@ class Attention(Op):
         self._check_heads(queries)
         self._check_partition(queries, keys)
         return queries
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """The sizes of the queries."""
+        return unchanged(output, "in" if len(inputs) == 1 else "1")
 
     def parameters(self, inputs: Shapes) -> Products:
         """``out x in`` and ``out`` for each projection, a scale per head for cosines, what makes the relative bias."""

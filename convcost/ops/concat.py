@@ -1,10 +1,11 @@
 """Concatenation."""
 
+from convcost.equation import changed
 from convcost.errors import require
 from convcost.fields import Axis, axis_index, is_spatial
 from convcost.joins import mismatch_hint, require_alike
 from convcost.margins import resized
-from convcost.op import SEVERAL, Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import SEVERAL, Equations, Free, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -35,6 +36,14 @@ class Concat(Free):
             self._check(first, other, along)
         total = sum(each.sizes[along] for each in inputs)
         return resized(first, along, total)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """The sizes along the axis added up."""
+        del output
+        along = axis_index(inputs[0], self.axis)
+        axis = inputs[0].axis_names()[along]
+        sizes = {f"{axis}_{number}": x.sizes[along] for number, x in enumerate(inputs, 1)}
+        return changed(inputs[0], along, " + ".join(sizes), **sizes)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position of every operand; along a spatial axis each operand has its own shift."""

@@ -1,11 +1,10 @@
 """Convolution over one, two or three spatial axes."""
 
-from math import prod
-
+from convcost.equation import named
 from convcost.fields import Count, Flag, PaddingField, PerAxis
-from convcost.op import Op, Product, Products, Shape, Shapes, Windows, op
+from convcost.op import Equations, Op, Product, Products, Shape, Shapes, Windows, op
 from convcost.shape import maps, per_group
-from convcost.window import Sliding, taps
+from convcost.window import Sliding, positions, taps
 
 
 @op
@@ -48,6 +47,11 @@ class Conv(Op):
         per_group(self.out, self.groups, "output")
         return maps(self.out, *positions)
 
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """The positions of the window."""
+        del output
+        return named("c", "out", self.out), *self._sliding(inputs[0]).equations(self.padding)
+
     def parameters(self, inputs: Shapes) -> Products:
         """Weight ``out x in/groups x kernel`` and bias ``out``."""
         (x,) = inputs
@@ -58,13 +62,13 @@ class Conv(Op):
         return (weight, Product("bias", {"out": self.out})) if self.bias else (weight,)
 
     def macs(self, inputs: Shapes, output: Shape) -> Products:
-        """``positions_out x out x in/groups x kernel``: padding zeros counted, bias not."""
+        """``positions_out x out x in/groups x kernel``, axis by axis: padding zeros counted, bias not."""
         (x,) = inputs
         factors = {
-            "positions_out": output.positions,
+            **positions(output, "out"),
             "out": self.out,
             "in/groups": x.channels // self.groups,
-            "kernel": prod(taps(x, self.kernel).values()),
+            **taps(x, self.kernel),
         }
         return (Product("convolution", factors),)
 

@@ -1,13 +1,13 @@
 """Transposed convolution over one, two or three spatial axes."""
 
 from fractions import Fraction
-from math import prod
 
+from convcost.equation import Equation, named, on_axes, on_axis
 from convcost.errors import require
 from convcost.fields import Count, Flag, PaddingField, PerAxis, PerAxisOrZero
-from convcost.op import Op, Product, Products, Shape, Shapes, Windows, op
+from convcost.op import Equations, Op, Product, Products, Shape, Shapes, Windows, op
 from convcost.shape import maps, per_group
-from convcost.window import Pair, Sliding, Window, same_padding, spread, taps
+from convcost.window import Pair, Sliding, Window, padding_term, positions, same_padding, spread, taps
 
 
 @op
@@ -53,6 +53,17 @@ class ConvTranspose(Op):
         per_group(self.out, self.groups, "output")
         return maps(self.out, *positions)
 
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """`transposed_size` on every axis; for ``same``, the size times the stride."""
+        del output
+        (x,) = inputs
+        sliding = self._sliding(x)
+        channels = named("c", "out", self.out)
+        if self.padding == "same":
+            return channels, *on_axes(x.spatial, "n x stride", stride=sliding.stride)
+        more = spread(self.output_padding, len(x.spatial), "output_padding")
+        return channels, *map(_equation, x.axis_names()[1:], *sliding, more)
+
     def parameters(self, inputs: Shapes) -> Products:
         """Weight ``in x out/groups x kernel`` and bias ``out``."""
         (x,) = inputs
@@ -63,14 +74,14 @@ class ConvTranspose(Op):
         return (weight, Product("bias", {"out": self.out})) if self.bias else (weight,)
 
     def macs(self, inputs: Shapes, output: Shape) -> Products:
-        """``positions_in x in x out/groups x kernel``: every input is multiplied with the whole kernel."""
+        """``positions_in x in x out/groups x kernel``, axis by axis: every input meets the whole kernel."""
         del output
         (x,) = inputs
         factors = {
-            "positions_in": x.positions,
+            **positions(x, "in"),
             "in": x.channels,
             "out/groups": self.out // self.groups,
-            "kernel": prod(taps(x, self.kernel).values()),
+            **taps(x, self.kernel),
         }
         return (Product("transposed convolution", factors),)
 
@@ -126,3 +137,12 @@ def transposed_size(size: int, kernel: int, stride: int, pads: Pair, dilation: i
         field="padding",
     )
     return whole - sum(pads)
+
+
+def _equation(axis: str, size: int, kernel: int, stride: int, pads: Pair, dilation: int, more: int) -> Equation:
+    """`transposed_size` without a padding or a dilation that makes no difference."""
+    reach = "kernel" if dilation == 1 else "dilation x (kernel - 1) + 1"
+    formula = f"(n - 1) x stride + {reach}{' + output_padding' if more else ''}{padding_term(pads, '-')}"
+    before, after = pads
+    values = {"n": size, "kernel": kernel, "stride": stride, "dilation": dilation, "output_padding": more}
+    return on_axis(axis, formula, **values, padding=before, before=before, after=after)

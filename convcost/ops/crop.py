@@ -1,9 +1,10 @@
 """Cropping."""
 
+from convcost.equation import sized
 from convcost.errors import require
 from convcost.fields import Margins, PerAxis
-from convcost.margins import margins_of, shifts, widened
-from convcost.op import Free, Shape, Shapes, Windows, op
+from convcost.margins import beside, margins_of, shifts, widened
+from convcost.op import Equations, Free, Shape, Shapes, Windows, op
 from convcost.window import Pair, spread
 
 
@@ -30,6 +31,14 @@ class Crop(Free):
         """``size``, or the input's size less the amounts."""
         (x,) = inputs
         return widened(x, self._margins(x))
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """What remains, or the input's size less the amounts."""
+        (x,) = inputs
+        if self.amount is None:
+            return sized(output)
+        cut = margins_of(x, self.amount, "crop")
+        return beside(x, "n - before - after", cut)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position, shifted."""

@@ -1,6 +1,7 @@
 """Everything as one vector."""
 
-from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+from convcost.equation import Equation, sizes_in
+from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
 from convcost.shape import features
 
 
@@ -19,6 +20,13 @@ class Flatten(Free):
     def output(self, inputs: Shapes) -> Shape:
         """All elements as features."""
         return features(inputs[0].elements)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """All elements."""
+        del output
+        (x,) = inputs
+        sizes = sizes_in(x)
+        return (Equation("c", " x ".join(sizes), sizes),)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """Everything: whoever takes features takes all of them."""

@@ -1,9 +1,10 @@
 """Gated linear unit."""
 
+from convcost.equation import changed
 from convcost.errors import require
 from convcost.fields import Axis, axis_index, is_spatial
 from convcost.margins import resized
-from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -32,6 +33,11 @@ class Glu(Free):
             size % 2 == 0, f"{size} {self.axis} of {x.described} cannot be halved", "an even size can", field="axis"
         )
         return resized(x, along, size // 2)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """One size halved."""
+        del output
+        return changed(inputs[0], axis_index(inputs[0], self.axis), "n / 2")
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position; along a spatial axis, two far apart, which no window describes."""

@@ -1,8 +1,9 @@
 """Positions picked along an axis."""
 
+from convcost.equation import changed
 from convcost.fields import Axis, Count, axis_index
 from convcost.margins import resized
-from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -31,6 +32,11 @@ class IndexSelect(Free):
         """``size`` along the axis."""
         (x,) = inputs
         return resized(x, axis_index(x, self.axis), self.size)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """``size`` along the axis."""
+        del output
+        return changed(inputs[0], axis_index(inputs[0], self.axis), "size", size=self.size)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position where channels are picked; otherwise the indices alone know."""

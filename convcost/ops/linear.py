@@ -1,8 +1,9 @@
 """Fully connected layer."""
 
+from convcost.equation import named, unchanged
 from convcost.errors import Refusal
 from convcost.fields import Count, Flag
-from convcost.op import Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 from convcost.shape import features
 
 
@@ -39,6 +40,12 @@ class Linear(Op):
                 f"`flatten` makes {x.elements} features of them; a `conv` of kernel 1 works on every position",
             )
         return x.with_channels(self.out) if x.layout == "tokens" else features(self.out)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """As many features; tokens stay as many."""
+        del inputs
+        features_out = named("c", "out", self.out)
+        return (unchanged(output)[0], features_out) if output.layout == "tokens" else (features_out,)
 
     def parameters(self, inputs: Shapes) -> Products:
         """Weight ``out x in`` and bias ``out``."""

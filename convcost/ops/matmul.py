@@ -2,8 +2,10 @@
 
 from math import prod
 
+from convcost.equation import named
 from convcost.errors import require
-from convcost.op import Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.joins import larger
+from convcost.op import Equations, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -44,6 +46,17 @@ class Matmul(Op):
         )
         batch = (n if m == 1 else m for m, n in pairs)
         return Shape(a.layout, (*batch, a.sizes[-2], b.sizes[-1]))
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """``m`` of the first, ``n`` of the second."""
+        a, b = inputs
+        leading = zip(output.axis_names()[:-2], a.sizes[:-2], b.sizes[:-2], strict=True)
+        rows, columns = output.axis_names()[-2:]
+        return (
+            *(larger(axis, (m, n)) for axis, m, n in leading),
+            named(rows, f"{a.axis_names()[-2]}_1", a.sizes[-2]),
+            named(columns, f"{b.axis_names()[-1]}_2", b.sizes[-1]),
+        )
 
     def parameters(self, inputs: Shapes) -> Products:
         """None."""

@@ -1,7 +1,8 @@
 """A layer known by its cost alone."""
 
+from convcost.equation import given
 from convcost.fields import Cost, Sizes, Whole, declared_shape
-from convcost.op import SEVERAL, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.op import SEVERAL, Equations, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -38,6 +39,11 @@ class Opaque(Op):
         """The declared shape."""
         del inputs
         return declared_shape(self.shape, self.tokens)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """As declared."""
+        del inputs
+        return given(output, "declared")
 
     def parameters(self, inputs: Shapes) -> Products | None:
         """As declared; None when unknown."""

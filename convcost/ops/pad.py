@@ -1,9 +1,10 @@
 """Padding."""
 
+from convcost.equation import changed
 from convcost.errors import require
 from convcost.fields import Amounts, Axis, axis_index
-from convcost.margins import margins_of, resized, shift_along, shifts, widened
-from convcost.op import Free, Shape, Shapes, Windows, op
+from convcost.margins import beside, margins_of, resized, shift_along, shifts, widened
+from convcost.op import Equations, Free, Shape, Shapes, Windows, op
 from convcost.window import Pair
 
 
@@ -36,6 +37,15 @@ class Pad(Free):
         size = x.sizes[along] + sum(self._one_pair())
         require(size >= 1, f"nothing is left of {x} on axis {self.axis}", field="amount")
         return resized(x, along, size)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """``size + before + after`` on each axis that is padded."""
+        del output
+        (x,) = inputs
+        if self.axis is None:
+            return beside(x, "n + before + after", margins_of(x, self.amount, "pad"))
+        before, after = self._one_pair()
+        return changed(x, axis_index(x, self.axis), "n + before + after", before=before, after=after)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position, shifted."""

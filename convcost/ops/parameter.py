@@ -1,7 +1,8 @@
 """A tensor that is learned."""
 
+from convcost.equation import given
 from convcost.fields import Sizes, declared_shape
-from convcost.op import NONE, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.op import NONE, Equations, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -30,6 +31,11 @@ class Parameter(Op):
         """The declared shape."""
         del inputs
         return declared_shape(self.shape, self.tokens)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """As declared."""
+        del inputs
+        return given(output, "declared")
 
     def parameters(self, inputs: Shapes) -> Products:
         """Every element."""

@@ -1,8 +1,9 @@
 """Axes in another order."""
 
+from convcost.equation import named
 from convcost.errors import require
 from convcost.fields import Order
-from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -35,6 +36,13 @@ class Permute(Free):
             field="order",
         )
         return Shape(x.layout, tuple(x.sizes[axis] for axis in self.order))
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """The sizes in the other order."""
+        (x,) = inputs
+        names = x.axis_names()
+        pairs = zip(output.axis_names(), self.order, strict=True)
+        return tuple(named(axis, f"{names[source]}_in", x.sizes[source]) for axis, source in pairs)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position when the order is kept; a window does not change its axes."""

@@ -2,10 +2,11 @@
 
 from math import prod
 
+from convcost.equation import Equation, on_axes
 from convcost.errors import require
 from convcost.fields import PerAxis
 from convcost.interpolation import interpolated
-from convcost.op import Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import spread
 
@@ -41,6 +42,14 @@ class PixelShuffle(Free):
             field="factor",
         )
         return maps(x.channels // prod(sides), *(size * side for size, side in zip(x.spatial, sides, strict=True)))
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """As many fewer channels as a square has positions, so many more positions."""
+        (x,) = inputs
+        sides = spread(self.factor, len(x.spatial), "factor")
+        factors = {f"factor_{axis}": side for axis, side in zip(output.axis_names()[1:], sides, strict=True)}
+        channels = Equation("c", f"c_in / ({' x '.join(factors)})", {"c_in": x.channels, **factors})
+        return channels, *on_axes(x.spatial, "n x factor", factor=sides)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The position whose channels the square was, as with nearest upsampling."""

@@ -2,9 +2,10 @@
 
 from math import prod
 
+from convcost.equation import Equation, on_axes
 from convcost.errors import require
 from convcost.fields import PerAxis
-from convcost.op import Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import Window, spread
 
@@ -41,6 +42,14 @@ class PixelUnshuffle(Free):
             field="factor",
         )
         return maps(x.channels * prod(sides), *(size // side for size, side in zip(x.spatial, sides, strict=True)))
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """As many more channels as a square has positions, so many fewer positions."""
+        (x,) = inputs
+        sides = spread(self.factor, len(x.spatial), "factor")
+        factors = {f"factor_{axis}": side for axis, side in zip(output.axis_names()[1:], sides, strict=True)}
+        channels = Equation("c", f"c_in x ({' x '.join(factors)})", {"c_in": x.channels, **factors})
+        return channels, *on_axes(x.spatial, "n / factor", factor=sides)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """Squares side by side."""

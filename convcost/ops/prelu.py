@@ -1,7 +1,8 @@
 """Rectified linear unit with a learned slope."""
 
+from convcost.equation import unchanged
 from convcost.fields import Flag
-from convcost.op import Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -26,6 +27,11 @@ class Prelu(Op):
     def output(self, inputs: Shapes) -> Shape:
         """The input's shape."""
         return inputs[0]
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """Nothing changes."""
+        del inputs
+        return unchanged(output)
 
     def parameters(self, inputs: Shapes) -> Products:
         """One slope, or one per channel."""

@@ -1,8 +1,9 @@
 """The same elements in another shape."""
 
+from convcost.equation import given
 from convcost.errors import require
 from convcost.fields import Sizes, declared_shape
-from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -35,6 +36,11 @@ class Reshape(Free):
             field="shape" if self.tokens is None else "tokens",
         )
         return made
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """As declared."""
+        del inputs
+        return given(output, "declared")
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position where nothing changes; everything from and to features; otherwise no window."""

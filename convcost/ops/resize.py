@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
+from convcost.equation import sized
 from convcost.fields import Mode, PerAxis
 from convcost.interpolation import interpolated, require_mode
-from convcost.op import Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import spread
 
@@ -36,6 +37,11 @@ class Resize(Free):
         require_maps(x, self.kind)
         require_mode(self.mode, len(x.spatial))
         return maps(x.channels, *spread(self.size, len(x.spatial), "size"))
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """The same channels at ``size``."""
+        del inputs
+        return sized(output)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """A stride of ``size / outputs`` on every spatial axis."""

@@ -1,9 +1,10 @@
 """A part of a tensor along one axis."""
 
+from convcost.equation import changed
 from convcost.errors import require
 from convcost.fields import Axis, Count, Whole, axis_index
 from convcost.margins import resized, shift_along
-from convcost.op import Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Shape, Shapes, Windows, op
 
 
 @op
@@ -39,6 +40,11 @@ class Slice(Free):
             field="size",
         )
         return resized(x, along, self.size)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """``size`` along the axis."""
+        del output
+        return changed(inputs[0], axis_index(inputs[0], self.axis), "size", size=self.size)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position, shifted along a spatial axis."""

@@ -1,8 +1,9 @@
 """Tokens as maps."""
 
+from convcost.equation import sized
 from convcost.errors import Refusal, require
 from convcost.fields import Sizes
-from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
 from convcost.shape import maps
 
 
@@ -38,6 +39,11 @@ class ToMaps(Free):
             field="size",
         )
         return made
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """The features as channels, the positions as ``size`` says."""
+        del inputs
+        return sized(output)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """A position is its token."""

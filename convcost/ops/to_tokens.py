@@ -1,7 +1,8 @@
 """Maps as tokens."""
 
+from convcost.equation import Equation, sizes_in
 from convcost.errors import Refusal
-from convcost.op import Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
 from convcost.shape import tokens
 
 
@@ -24,6 +25,14 @@ class ToTokens(Free):
             hint = "they are tokens already" if x.layout == "tokens" else "`reshape` makes tokens of features"
             raise Refusal(f"`to_tokens` takes maps, but {x.described} came in", hint)
         return tokens(x.positions, x.channels)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """One token per position."""
+        del output
+        (x,) = inputs
+        sizes = sizes_in(x)
+        channels = {"c_in": sizes.pop("c_in")}
+        return Equation("t", " x ".join(sizes), sizes), Equation("c", "c_in", channels)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """A token is its position."""

@@ -2,10 +2,11 @@
 
 from math import floor
 
+from convcost.equation import on_axes, unchanged
 from convcost.errors import Refusal
 from convcost.fields import Mode, Numbers
 from convcost.interpolation import interpolated, require_mode
-from convcost.op import Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import spread
 
@@ -41,6 +42,12 @@ class Upsample(Free):
         if min(sizes) < 1:
             raise Refusal(f"nothing is left of {x} at that factor", field="factor")
         return maps(x.channels, *sizes)
+
+    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
+        """``floor(size * factor)`` on each spatial axis."""
+        (x,) = inputs
+        factors = spread(self.factor, len(x.spatial), "factor")
+        return unchanged(output)[0], *on_axes(x.spatial, "floor(n x factor)", factor=factors)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """A stride of ``1 / factor`` on every spatial axis."""

@@ -39,7 +39,7 @@ def test_the_factors_are_named_for_a_reader():
     conv = Conv(out=10, kernel=(5, 3), groups=2, bias=False)
     assert conv.parameters((x,)) == (Product("weight", {"out": 10, "in/groups": 3, "kernel_h": 5, "kernel_w": 3}),)
     assert conv.macs((x,), conv.output((x,))) == (
-        Product("convolution", {"positions_out": 9 * 9, "out": 10, "in/groups": 3, "kernel": 5 * 3}),
+        Product("convolution", {"h_out": 9, "w_out": 9, "out": 10, "in/groups": 3, "kernel_h": 5, "kernel_w": 3}),
     )
 
 

@@ -1,0 +1,26 @@
+"""What the arithmetic of a layer comes to: the numbers of its equations, evaluated."""
+
+from convcost.equation import Equation
+from convcost.expression import Number, Scope, Value, parse
+from convcost.op import Op, Shape, Shapes
+
+
+class NoNames(Scope):
+    """Whatever is not put in is missing."""
+
+    def value(self, path: tuple[str, ...]) -> Value:
+        raise AssertionError(f"no number is put in for {'.'.join(path)}")
+
+
+def worked_out(equation: Equation) -> Number:
+    """The number that an equation comes to, read off its text."""
+    number = parse(equation.numbers.replace(" x ", " * ")).evaluate(NoNames())
+    assert isinstance(number, Number)
+    return number
+
+
+def assert_true(op: Op, inputs: Shapes, output: Shape) -> None:
+    """Every size of the output has an equation, in order, and that comes to the size."""
+    equations = op.arithmetic(inputs, output)
+    assert tuple(each.axis for each in equations) == output.axis_names()
+    assert tuple(map(worked_out, equations)) == output.sizes
