@@ -7,6 +7,7 @@ import typer
 
 from convcost import __version__
 from convcost.cli.analyze import analyze
+from convcost.cli.compare import compare
 from convcost.cli.expand import expand
 from convcost.cli.explain import explain
 from convcost.cli.init import init
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich" if sys.stdout is not None and sys.stdout.isatty() else None,
 )
-for command in (analyze, validate, expand, explain, init, schema):
+for command in (analyze, compare, validate, expand, explain, init, schema):
     app.command(epilog=EXIT_STATUS)(command)
 app.add_typer(zoo, name="zoo", epilog=EXIT_STATUS)
 

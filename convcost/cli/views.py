@@ -12,7 +12,7 @@ SORTED_BY_DEFAULT = "macs"
 def view_from(depth: str | None, sort: str | None, top: int | None, columns: str | None) -> View:
     """The costliest layers are wanted from the whole network, so ``--top`` opens every block and sorts."""
     return View(
-        depth=_depth(depth) if depth or not top else EVERY_LEVEL,
+        depth=depth_from(depth) if depth or not top else EVERY_LEVEL,
         sort=_key("--sort", sort) if sort else SORTED_BY_DEFAULT if top else None,
         top=top,
         columns=tuple(_key("--columns", name) for name in columns.split(",")) if columns else None,
@@ -32,7 +32,7 @@ def sources(batch: int | None, dtype: str | None, settings: Settings) -> str:
     return f"settings: batch {settings.batch} ({from_batch}), dtype {settings.dtype} ({from_dtype})\n"
 
 
-def _depth(text: str | None) -> int | None:
+def depth_from(text: str | None) -> int | None:
     if text is None:
         return None
     if text == ALL:

@@ -1,0 +1,130 @@
+"""From the options of ``convcost compare`` to a comparison on the screen and in files."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from convcost.cli.models import Outcome
+from convcost.cli.options import Format
+from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
+from convcost.cli.views import depth_from
+from convcost.columns import BY_KEY, COLUMNS
+from convcost.comparison import DEFAULT_METRIC, Comparison, comparable, compare
+from convcost.errors import ConvcostError, Problem, nearest
+from convcost.reports import brief, caption
+from convcost.reports.comparison.layout import Sort, View
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How deep to compare, by what, and what of it to show."""
+
+    metrics: tuple[str, ...]
+    depth: int | None
+    view: View
+
+
+def wanted(metric: str | None, depth: str | None, sort: str | None, *, every: bool) -> Wanted:
+    """What the options ask for; refused before any network is read."""
+    metrics = tuple(dict.fromkeys(map(_metric, metric.split(",")))) if metric else (DEFAULT_METRIC,)
+    return Wanted(metrics, depth_from(depth), View(every, _sort(sort) if sort else Sort.ORDER))
+
+
+def report(
+    outcome: Outcome, wanted: Wanted, form: Format, files: Mapping[Path, Format], color: Color, *, quiet: bool
+) -> int:
+    """Print the comparison and write it to the files; the exit status."""
+    comparison = _comparison(outcome, wanted)
+    for path, each in files.items():
+        if comparison or each is Format.JSON:
+            write_whole(path, _written(comparison, outcome, wanted, each))
+        else:
+            talk(f"not written because of the errors below: {path}\n")
+    if form is Format.JSON:
+        emit(_written(comparison, outcome, wanted, form))
+        return 2 if outcome.failed else 0
+    if comparison and quiet and form is Format.TEXT:
+        emit(brief.render(comparison.analyses))
+    elif comparison:
+        emit(
+            _drawn(comparison, wanted.view, color)
+            if form is Format.TEXT
+            else _written(comparison, outcome, wanted, form)
+        )
+    tell([problem for problem in _worth_telling(outcome) if problem.severity == "error" or not quiet], color)
+    return 2 if outcome.failed else 0
+
+
+def _comparison(outcome: Outcome, wanted: Wanted) -> Comparison | None:
+    """Nothing is compared where a network is missing: the others would stand beside the wrong one."""
+    if outcome.failed:
+        return None
+    if len(outcome.analyses) < 2:
+        outcome.problems.append(_alone(outcome))
+        return None
+    return compare(outcome.analyses, wanted.metrics, wanted.depth)
+
+
+def _written(comparison: Comparison | None, outcome: Outcome, wanted: Wanted, form: Format) -> str:
+    """The report for a pipe or a file. Only JSON can say that there is none."""
+    if form is Format.JSON or comparison is None:
+        from convcost.reports.comparison import json_report
+
+        return json_report.render(comparison, outcome.problems)
+    if form is Format.CSV:
+        from convcost.reports.comparison import csv_report
+
+        return csv_report.render(comparison)
+    if form is Format.MARKDOWN:
+        from convcost.reports.comparison import markdown
+
+        return markdown.render(comparison, wanted.view)
+    from convcost.reports.comparison import plain
+
+    return plain.render(comparison, wanted.view)
+
+
+def _drawn(comparison: Comparison, view: View, color: Color) -> str:
+    """For a person: ruled on a terminal, plain in a pipe."""
+    colored = is_colored(sys.stdout, color)
+    if has_signs(sys.stdout) and (is_terminal(sys.stdout) or colored):
+        from convcost.reports.comparison import terminal
+
+        return terminal.render(comparison, view, width=width(), color=colored)
+    from convcost.reports.comparison import plain
+
+    return plain.render(comparison, view)
+
+
+def _worth_telling(outcome: Outcome) -> list[Problem]:
+    built = [problem for analysis in outcome.analyses for problem in analysis.graph.diagnostics]
+    return [*dict.fromkeys(built), *outcome.problems]
+
+
+def _alone(outcome: Outcome) -> Problem:
+    name = caption.model(outcome.analyses[0])
+    hint = "name another one, or a file with variants"
+    return Problem("E403", f"{name} is one network: comparing takes two or more", notes=(hint,))
+
+
+def _metric(text: str) -> str:
+    """The column that is meant, by its key or the name it is limited by in budgets."""
+    keys = {name: key for key in comparable() for name in (key, BY_KEY[key].budget) if name}
+    word = text.strip().lower()
+    if word in keys:
+        return keys[word]
+    if any(word in {column.key, column.budget} for column in COLUMNS):
+        hint = "it does not add up: it stands among the totals, but cannot be traced to parts"
+    else:
+        guess = nearest(word, keys)
+        hint = f"did you mean `{guess}`?" if guess else f"metrics: {', '.join(comparable())}"
+    raise ConvcostError([Problem("E403", f"`--metric`: parts cannot be compared by `{text}`", notes=(hint,))])
+
+
+def _sort(text: str) -> Sort:
+    if text in list(Sort):
+        return Sort(text)
+    guess = nearest(text, Sort)
+    hint = f"did you mean `{guess}`?" if guess else f"one of {', '.join(Sort)}"
+    raise ConvcostError([Problem("E403", f"`--sort`: unknown order `{text}`", notes=(hint,))])
