@@ -1,8 +1,7 @@
 """Large kernels as several small ones."""
 
 from collections.abc import Iterator
-from itertools import pairwise
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from convcost.errors import ConvcostError, Problem
 from convcost.fields import INTEGER, Field, Flag, integer
@@ -11,7 +10,7 @@ from convcost.graph import Graph, Node
 from convcost.op import Op, Shapes
 from convcost.ops.conv import Conv
 from convcost.rewrite import Chain, rewrite
-from convcost.window import Pair, spread, spread_pairs
+from convcost.window import Pair, gathered, spread, spread_pairs
 
 Side = Annotated[int, Field(lambda value: integer(value, 2), json=(INTEGER,))]
 
@@ -112,10 +111,10 @@ def _along_each(axes: list[Axis]) -> list[list[Axis]] | None:
 def _conv(conv: Conv, layer: tuple[Axis, ...]) -> Conv:
     return Conv(
         out=conv.out,
-        kernel=_short(axis.kernel for axis in layer),
-        stride=_short(axis.stride for axis in layer),
-        padding="same" if conv.padding == "same" else _short(axis.pads for axis in layer),
-        dilation=_short(axis.dilation for axis in layer),
+        kernel=gathered(axis.kernel for axis in layer),
+        stride=gathered(axis.stride for axis in layer),
+        padding="same" if conv.padding == "same" else gathered(axis.pads for axis in layer),
+        dilation=gathered(axis.dilation for axis in layer),
         groups=conv.groups,
         bias=conv.bias,
     )
@@ -133,9 +132,3 @@ def _even(amount: int, parts: int) -> list[int]:
     """Parts as equal as integers can be, the larger ones first."""
     share, rest = divmod(amount, parts)
     return [share + (part < rest) for part in range(parts)]
-
-
-def _short(values: Iterator[Any]) -> tuple[Any, ...]:
-    """One value for all axes where it is the same on each."""
-    each = tuple(values)
-    return each[:1] if all(first == second for first, second in pairwise(each)) else each

@@ -10,6 +10,7 @@ from convcost.ops.linear import Linear
 from convcost.pooling import AdaptivePooling
 from convcost.product import Products
 from convcost.rewrite import Chain, inapplicable, rewrite
+from convcost.window import gathered
 
 
 def fully_convolutional(graph: Graph) -> Graph:
@@ -35,7 +36,7 @@ def fully_convolutional(graph: Graph) -> Graph:
         if not inputs or inputs[0].layout != "maps":
             return None
         if isinstance(node.op, Linear):
-            return {"": Conv(out=node.op.out, kernel=inputs[0].spatial, bias=node.op.bias)}
+            return {"": Conv(out=node.op.out, kernel=gathered(inputs[0].spatial), bias=node.op.bias)}
         is_idle = isinstance(node.op, Flatten) or (_is_flattened(graph, node) and inputs[0] == node.output)
         return {} if is_idle else None
 

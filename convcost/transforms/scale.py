@@ -114,17 +114,36 @@ def _times(node: Node, channels: int, ratio: Fraction) -> int:
 
 
 def _kept(graph: Graph) -> set[str]:
-    """The tensors that keep their channels: inputs, outputs, and what joins and other layers tie to them."""
+    """The tensors that keep their channels: inputs, outputs, and what joins, sharing and other layers tie to them."""
     kept = {*graph.inputs, *graph.outputs.values()}
     followers = [node for node in graph.nodes if _own_width(node.op, graph.input_shapes(node)) is None]
+    alike = _alike(graph)
     before = 0
     while before < len(kept):
         before = len(kept)
-        for node in followers:
-            tied = [name in kept for name in node.inputs if graph.shapes[name].channels == node.output.channels > 1]
-            if all(name in kept for name in node.inputs) or (isinstance(node.op, ElementwiseJoin) and any(tied)):
-                kept.add(node.name)
+        kept.update(node.name for node in followers if _is_tied(graph, node, kept))
         for node in reversed(followers):
             if node.name in kept:
                 kept.update(node.inputs)
+        for pair in alike:
+            kept |= pair if kept & pair else set()
     return kept
+
+
+def _alike(graph: Graph) -> list[set[str]]:
+    """Pairs of tensors that have one width because layers share parameters: what comes in and what goes out."""
+    owners = {node.name: node for node in graph.nodes}
+    pairs = []
+    for node in graph.nodes:
+        if node.shares:
+            owner = owners[node.shares]
+            pairs += [{node.name, owner.name}, *map(set, zip(node.inputs, owner.inputs, strict=True))]
+    return pairs
+
+
+def _is_tied(graph: Graph, node: Node, kept: set[str]) -> bool:
+    """Whether all of a layer's inputs keep their channels, or one that a join brings the others to."""
+    if all(name in kept for name in node.inputs):
+        return True
+    as_wide = [name for name in node.inputs if graph.shapes[name].channels == node.output.channels > 1]
+    return isinstance(node.op, ElementwiseJoin) and not kept.isdisjoint(as_wide)

@@ -13,6 +13,7 @@ from convcost.application import apply
 from convcost.build import build
 from convcost.document import read
 from convcost.graph import Graph
+from convcost.op import kinds
 from convcost.spec import read_network
 from convcost.transforms import lookup, names, options
 
@@ -74,6 +75,10 @@ def test_every_option_is_explained_and_nothing_else(name: str) -> None:
 @pytest.mark.parametrize("name", TRANSFORMS)
 def test_the_manual_begins_with_a_sentence(name: str) -> None:
     assert re.fullmatch(r"[A-Z].+\.", manual(name).sentence)
+
+
+def test_no_transform_has_the_name_of_a_kind() -> None:
+    assert not set(TRANSFORMS) & set(kinds())
 
 
 def networks() -> Iterator[tuple[str, Graph]]:

@@ -101,6 +101,17 @@ def test_what_a_second_sum_ties_to_an_output_keeps_its_channels() -> None:
     }  # fmt: skip
 
 
+def test_layers_that_share_keep_their_channels_together() -> None:
+    steps = (
+        "{conv: {out: 8, kernel: 1}, as: body}",
+        "{conv: {out: 6, kernel: 3, padding: 1}, as: inside}",
+        "{conv: {out: 6, kernel: 3, padding: 1}, share: inside, from: body, as: answer}",
+        "{conv: {out: 4, kernel: 1}, from: inside, as: last}",
+    )
+    made = scale(graph(layers(*steps) + "outputs: [answer, last]\n"), width=HALF)
+    assert shapes(made) == {"body": "4x13x17", "inside": "6x13x17", "answer": "6x13x17", "last": "4x13x17"}
+
+
 def test_a_gate_of_one_channel_stays_one() -> None:
     made = graph(
         layers(
