@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.expression import ExpressionError, Scope, Value, parse
@@ -16,33 +17,49 @@ FORM = re.compile(r"\s*([\w-]+)\s*(?:\{(.*)\}\s*)?", re.DOTALL)
 USAGE = "--apply takes NAME or 'NAME{option=value, option=value}'"
 
 
+class Application(NamedTuple):
+    """A transform with its options, ready to be applied; ``written`` is how the command line takes it."""
+
+    transform: Transform
+    options: Mapping[str, object]
+    written: str
+
+    def to(self, graph: Graph) -> Graph:
+        """What the transform makes of a graph, with a note on the layers that it touched."""
+        try:
+            made = self.transform(graph, **self.options)
+        except ConvcostError as error:
+            problems = [_blaming(problem, self.written) for problem in error.problems]
+            raise ConvcostError(problems, error.partial) from None
+        note = touched(graph, made, self.written)
+        return replace(made, applied=(*graph.applied, self.written), diagnostics=(*made.diagnostics, note))
+
+
+def application(text: str, **given: object) -> Application:
+    """The transform that is asked for; raises `ConvcostError` for an unknown transform, option or value."""
+    name, texts = _split(text)
+    transform = lookup(name)
+    if transform is None:
+        guess = nearest(name, names())
+        raise _error(f"no transform is called `{name}`", f"did you mean `{guess}`?" if guess else _listed(names()))
+    values = {option: _value(name, option, each) for option, each in texts.items()}
+    read = _options(name, transform, {**values, **given})
+    return Application(transform, read, _written(name, {**texts, **given}))
+
+
 def apply(graph: Graph, transform: str, **given: object) -> Graph:
     """The graph that a transform makes, with a note on the layers that it touched.
 
     Options stand in the text, ``"reduce{ratio=4}"``, or are keywords: ``apply(graph, "reduce", ratio=4)``. Raises
     `ConvcostError` for an unknown transform or option, and where the transform does not apply.
     """
-    name, texts = _split(transform)
-    function = lookup(name)
-    if function is None:
-        guess = nearest(name, names())
-        raise _error(f"no transform is called `{name}`", f"did you mean `{guess}`?" if guess else _listed(names()))
-    values = {option: _value(name, option, text) for option, text in texts.items()}
-    written = _written(name, {**texts, **given})
-    read = _options(name, function, {**values, **given})
-    try:
-        made = function(graph, **read)
-    except ConvcostError as error:
-        problems = [_blaming(problem, written) for problem in error.problems]
-        raise ConvcostError(problems, error.partial) from None
-    note = touched(graph, made, written)
-    return replace(made, applied=(*graph.applied, written), diagnostics=(*made.diagnostics, note))
+    return application(transform, **given).to(graph)
 
 
 def apply_all(graph: Graph, transforms: Iterable[str]) -> Graph:
-    """One transform after the other."""
-    for transform in transforms:
-        graph = apply(graph, transform)
+    """One transform after the other; all of them are read before the first is applied."""
+    for each in [application(transform) for transform in transforms]:
+        graph = each.to(graph)
     return graph
 
 

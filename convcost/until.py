@@ -1,5 +1,7 @@
 """The beginning of a network: everything up to a layer or a part."""
 
+from dataclasses import replace
+
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.graph import Graph
 from convcost.parts import Part, parts
@@ -14,15 +16,7 @@ def until(graph: Graph, path: str) -> Graph:
     """
     part = part_at(graph, path)
     last = graph.nodes[part.nodes[-1]].name
-    return Graph(
-        graph.name,
-        graph.inputs,
-        graph.nodes[: part.nodes[-1] + 1],
-        {path: last},
-        graph.variant,
-        graph.file,
-        graph.diagnostics,
-    )
+    return replace(graph, nodes=graph.nodes[: part.nodes[-1] + 1], outputs={path: last})
 
 
 def part_at(graph: Graph, path: str) -> Part:

@@ -14,6 +14,7 @@ from convcost.cli.options import (
     Inputs,
     Nets,
     Quiet,
+    Transforms,
     Values,
     Verbose,
 )  # fmt: skip
@@ -25,6 +26,7 @@ def analyze(
     *,
     values: Values = None,
     inputs: Inputs = None,
+    transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
     until: Annotated[str | None, typer.Option(metavar="NAME", help="Stop after this layer or part.")] = None,
@@ -61,7 +63,7 @@ def analyze(
     settings = settings_from(batch, dtype)
     if verbose:
         talk(sources(batch, dtype, settings))
-    outcome = analyze_all(nets, Request(values or (), inputs or (), until, settings))
+    outcome = analyze_all(nets, Request(values or (), inputs or (), until, settings, transforms or ()))
     if elements:
         regions.show(outcome, elements, form, color)
         return 2 if outcome.failed else 0

@@ -1,16 +1,28 @@
 """``convcost expand``: the flattened network, as a file of this notation."""
 
-from convcost.cli.options import Inputs, Net, Values
+from convcost.cli.options import Colors, Inputs, Net, Quiet, Transforms, Values
+from convcost.cli.streams import Color
 
 
-def expand(net: Net, *, values: Values = None, inputs: Inputs = None) -> int:
+def expand(
+    net: Net,
+    *,
+    values: Values = None,
+    inputs: Inputs = None,
+    transforms: Transforms = None,
+    color: Colors = Color.AUTO,
+    quiet: Quiet = False,
+) -> int:
     """Print the flattened network as YAML.
 
     Every layer has its name and its inputs; variables, blocks and defaults are worked out.
     """
     from convcost.cli.models import Request, build_one
-    from convcost.cli.streams import emit
+    from convcost.cli.streams import emit, tell
     from convcost.formats.yaml import write
 
-    emit(write(build_one(net, Request(values or (), inputs or ()))))
+    graph = build_one(net, Request(values or (), inputs or (), transforms=transforms or ()))
+    emit(write(graph))
+    if not quiet:
+        tell(graph.diagnostics, color)
     return 0

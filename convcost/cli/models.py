@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from convcost.analysis import Analysis, analyze
-from convcost.build import build
+from convcost.application import application
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
 from convcost.locate import Address, locate
 from convcost.overrides import inputs_from, values_from
+from convcost.prepare import prepare
 from convcost.read import one_variant, read, read_one
 from convcost.settings import Settings
 from convcost.spec.model import Network
@@ -23,6 +24,12 @@ class Request:
     inputs: Sequence[str] = ()
     until: str | None = None
     settings: Settings = field(default_factory=Settings)
+    transforms: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a transform that does not exist before any network is read."""
+        for transform in self.transforms:
+            application(transform)
 
 
 @dataclass(slots=True)
@@ -82,7 +89,7 @@ def _graph(network: Network, variant: str | None, request: Request) -> Graph:
     values = values_from(request.values)
     inputs = inputs_from(request.inputs, network)
     try:
-        graph = build(network, variant, values, inputs)
+        graph = prepare(network, variant, values, inputs, request.transforms)
     except ConvcostError as error:
         if request.until is None or not isinstance(error.partial, Graph):
             raise

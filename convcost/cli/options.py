@@ -43,6 +43,16 @@ Inputs = Annotated[
         show_default=False,
     ),
 ]
+Transforms = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--apply",
+        metavar="TRANSFORM",
+        help="Change the network first, such as unreduce or 'scale{width=0.5}'; `explain TRANSFORM` says more. "
+        "Repeatable, in order.",
+        show_default=False,
+    ),
+]
 Batch = Annotated[int | None, typer.Option(help="Samples at once; scales MACs and activations.  [default: 1]")]
 Dtype = Annotated[
     str | None,

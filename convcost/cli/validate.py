@@ -1,11 +1,17 @@
 """``convcost validate``: are the files sound."""
 
-from convcost.cli.options import Colors, Inputs, Nets, Quiet, Values
+from convcost.cli.options import Colors, Inputs, Nets, Quiet, Transforms, Values
 from convcost.cli.streams import Color
 
 
 def validate(
-    nets: Nets, *, values: Values = None, inputs: Inputs = None, color: Colors = Color.AUTO, quiet: Quiet = False
+    nets: Nets,
+    *,
+    values: Values = None,
+    inputs: Inputs = None,
+    transforms: Transforms = None,
+    color: Colors = Color.AUTO,
+    quiet: Quiet = False,
 ) -> int:
     """Report everything that is wrong.
 
@@ -17,7 +23,7 @@ def validate(
     from convcost.reports import caption
     from convcost.reports.table import View
 
-    outcome = analyze_all(nets, Request(values or (), inputs or ()))
+    outcome = analyze_all(nets, Request(values or (), inputs or (), transforms=transforms or ()))
     tell(report.worth_telling(outcome, View(), quiet=quiet), color)
     if not quiet:
         emit("".join(f"ok  {caption.address(each)}\n" for each in outcome.analyses))

@@ -39,7 +39,8 @@ def quoted(text: str) -> str:
 
 def _origin(graph: Graph) -> str:
     file = visible(graph.file or graph.name)
-    return f"{file}@{visible(graph.variant)}" if graph.variant else file
+    network = f"{file}@{visible(graph.variant)}" if graph.variant else file
+    return " + ".join((network, *map(visible, graph.applied)))
 
 
 def _inputs(inputs: Mapping[str, Shape]) -> str:

@@ -11,7 +11,7 @@ from convcost.reports.table import SHOWN_BY_DEFAULT
 
 def render(analyses: Sequence[Analysis]) -> str:
     """Exact totals, aligned."""
-    names = [caption.model(analysis) for analysis in analyses]
+    names = [caption.title(analysis) for analysis in analyses]
     totals = [
         [f"{figure(each.summary(key), BY_KEY[key].unit)} {BY_KEY[key].title}" for key in SHOWN_BY_DEFAULT]
         for each in analyses

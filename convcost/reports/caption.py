@@ -16,6 +16,11 @@ def model(analysis: Analysis) -> str:
     return beginning(graph.name if graph.variant is None else f"{graph.name} {graph.variant}")
 
 
+def title(analysis: Analysis) -> str:
+    """The model and, behind a plus each, the transforms that were applied to it."""
+    return " + ".join((model(analysis), *map(visible, analysis.graph.applied)))
+
+
 def beginning(text: str) -> str:
     """Untrusted text that begins a line: build servers obey lines that begin with two colons."""
     shown = visible(text)

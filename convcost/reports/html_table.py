@@ -22,7 +22,7 @@ def render(analysis: Analysis) -> str:
     return "\n".join(
         (
             "<table>",
-            f"<caption><b>{escape(caption.model(analysis))}</b> {escape(caption.flow(analysis))}</caption>",
+            f"<caption><b>{escape(caption.title(analysis))}</b> {escape(caption.flow(analysis))}</caption>",
             f"<thead>{_line('th', texts, styles)}</thead>",
             f"<tbody>{''.join(_line('td', row, styles) for row in rows)}</tbody>",
             f"<tfoot>{_line('th', total, styles)}</tfoot>",

@@ -63,6 +63,7 @@ def heading(analysis: Analysis) -> dict[str, Any]:
         "name": graph.name,
         "file": graph.file,
         "variant": graph.variant,
+        **({"applied": list(graph.applied)} if graph.applied else {}),
         "inputs": {name: sizes(shape) for name, shape in graph.inputs.items()},
         "outputs": {name: sizes(graph.shapes[tensor]) for name, tensor in graph.outputs.items()},
         "batch": analysis.settings.batch,

@@ -19,7 +19,7 @@ def render(analyses: Sequence[Analysis], view: View) -> str:
 
 def _block(analysis: Analysis, view: View) -> str:
     lines = [
-        f"### {escaped(caption.model(analysis))}",
+        f"### {escaped(caption.title(analysis))}",
         "",
         escaped(caption.flow(analysis)),
         "",

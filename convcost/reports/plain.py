@@ -19,7 +19,7 @@ def render(analyses: Sequence[Analysis], view: View) -> str:
 
 def _block(analysis: Analysis, view: View) -> str:
     lines = [
-        f"{caption.model(analysis)}{GAP}{caption.flow(analysis)}",
+        f"{caption.title(analysis)}{GAP}{caption.flow(analysis)}",
         "",
         *aligned(columns(table(analysis, view))),
         "",

@@ -19,7 +19,7 @@ def render(found: Iterable[tuple[Analysis, Sequence[Region]]]) -> str:
     for analysis, regions in found:
         lines = [line for region in regions for line in _lines(analysis, region)]
         if lines:
-            blocks.append("".join(f"{line}\n" for line in (caption.model(analysis), "", *lines)))
+            blocks.append("".join(f"{line}\n" for line in (caption.title(analysis), "", *lines)))
     return "\n".join(blocks)
 
 

@@ -49,7 +49,7 @@ def _print(console: Console, analysis: Analysis, view: View) -> None:
         kind = texts.pop("kind")
         texts |= {BAR: [" " * BAR_WIDTH], "kind": kind}
     widths = fit(_natural(texts), _dispensable(texts), console.width)
-    console.print(Text.assemble((caption.model(analysis), "bold"), f"  {caption.flow(analysis)}"))
+    console.print(Text.assemble((caption.title(analysis), "bold"), f"  {caption.flow(analysis)}"))
     console.print()
     # The table has its widths already: nothing is left for rich to fold or crop.
     console.print(_ruled(found, texts, widths), width=sum(widths.values()) * 2, crop=False)
