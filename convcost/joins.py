@@ -67,6 +67,13 @@ class ElementwiseJoin(Free):
             return unchanged(output)
         return tuple(map(larger, output.axis_names(), zip(*(x.sizes for x in inputs), strict=True)))
 
+    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
+        """What stretching means."""
+        del output
+        if len(set(inputs)) == 1:
+            return ()
+        return ("Sizes of 1 are stretched: the same value for all that it meets.",)
+
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position of every operand."""
         del inputs, output

@@ -8,6 +8,7 @@ from typing import ClassVar
 from convcost.equation import Equation, Equations, named, sized, unchanged
 from convcost.errors import require
 from convcost.fields import PaddingField, PerAxis, RoundingField
+from convcost.in_words import by, same_in_words, worked_out
 from convcost.op import Free, Reach, Shape, Shapes, Windows
 from convcost.shape import maps, require_maps
 from convcost.window import Sliding, Window, spread
@@ -49,6 +50,11 @@ class Pooling(Free):
         (x,) = inputs
         return (unchanged(x)[0], *self.sliding(x).equations(self.padding, self.rounding))
 
+    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
+        """What `same` comes to."""
+        del output
+        return same_in_words(self.padding, self.sliding(inputs[0]))
+
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The pooling window on every spatial axis."""
         del output
@@ -86,6 +92,15 @@ class GlobalPooling(Free):
             for axis in output.axis_names()
         )
 
+    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
+        """The window that it amounts to."""
+        (x,) = inputs
+        return (
+            ()
+            if x == output
+            else (f"A window as large as its input: {worked_out(x.spatial or x.sizes[:1])} positions become one.",)
+        )
+
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """Everything."""
         del inputs, output
@@ -110,6 +125,17 @@ class AdaptivePooling(Free):
         """The channels as they come in, the positions as asked for."""
         del inputs
         return sized(output)
+
+    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
+        """The window that it amounts to, if there is one."""
+        (x,) = inputs
+        if x == output:
+            return ("Its input has that size already: nothing changes.",)
+        if any(n % m for n, m in zip(x.spatial, output.spatial, strict=True)):
+            sizes = f"{by(x.spatial)} is no multiple of {by(output.spatial)}"
+            return (f"Its windows differ in size, or overlap: {sizes}.",)
+        window = tuple(n // m for n, m in zip(x.spatial, output.spatial, strict=True))
+        return (f"Here that is windows of {by(window)}, side by side.",)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """Output ``o`` of ``m`` sees the inputs from ``floor(o * n / m)`` to ``ceil((o + 1) * n / m) - 1``."""

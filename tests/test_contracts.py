@@ -139,6 +139,13 @@ def test_the_arithmetic_comes_to_the_output(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_other_words_are_sentences(kind):
+    made, inputs = example_op(kind), example_inputs(manual(kind).example)
+    for sentence in made.in_other_words(inputs, made.output(inputs)):
+        assert re.fullmatch(r"[A-Z0-9`].+\.", sentence)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_layer_is_a_value(kind):
     made, again = example_op(kind), example_op(kind)
     assert made == again

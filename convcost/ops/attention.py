@@ -5,7 +5,8 @@ from typing import NamedTuple
 from convcost.equation import unchanged
 from convcost.errors import require
 from convcost.fields import Count, Flag, PerAxis, PerAxisOrZero
-from convcost.op import Equations, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.in_words import worked_out
+from convcost.op import Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 from convcost.partition import Partition
 from convcost.window import spread
 
@@ -51,6 +52,7 @@ class Attention(Op):
     """
 
     takes = range(1, 4)
+    keeps = Keeps.INPUTS
 
     heads: Count
     dim: Count | None = None
@@ -85,6 +87,18 @@ class Attention(Op):
     def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
         """The sizes of the queries."""
         return unchanged(output, "in" if len(inputs) == 1 else "1")
+
+    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
+        """What meets what."""
+        del output
+        queries, keys, _ = _operands(inputs)
+        partition = self._partition(queries)
+        heads = f"{self.heads} heads of {self._dim(queries) // self.heads} features"
+        if partition:
+            return (f"{heads}: every position meets the {worked_out(partition.group)} of its own group.",)
+        scores = f"{self._positions(queries):,} x {keys.positions:,}"
+        more = ["Twice the positions make four times the scores."] if len(inputs) == 1 else []
+        return f"{heads}, each with a table of {scores} scores: every query meets every key.", *more
 
     def parameters(self, inputs: Shapes) -> Products:
         """``out x in`` and ``out`` for each projection, a scale per head for cosines, what makes the relative bias."""

@@ -37,6 +37,13 @@ class Batchnorm(ChannelNorm):
         )
         return inputs[0]
 
+    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
+        """What remains of it after training."""
+        del inputs, output
+        return (
+            "Once trained it is a factor and a summand per channel, which a convolution in front of it can take over.",
+        )
+
     def parameters(self, inputs: Shapes) -> Products:
         """``gamma`` and ``beta``; none when not affine or frozen."""
         return per_channel(inputs, "gamma", "beta") if self.affine and not self.frozen else ()

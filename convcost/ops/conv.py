@@ -1,8 +1,11 @@
 """Convolution over one, two or three spatial axes."""
 
+from math import prod
+
 from convcost.equation import named
 from convcost.fields import Count, Flag, PaddingField, PerAxis
-from convcost.op import Equations, Op, Product, Products, Shape, Shapes, Windows, op
+from convcost.in_words import linear_layer, same_in_words, without_groups, worked_out
+from convcost.op import Equations, Keeps, Op, Product, Products, Shape, Shapes, Windows, op
 from convcost.shape import maps, per_group
 from convcost.window import Sliding, positions, taps
 
@@ -30,6 +33,7 @@ class Conv(Op):
     """
 
     takes_norm_and_activation = True
+    keeps = Keeps.INPUTS
 
     out: Count
     kernel: PerAxis
@@ -77,5 +81,42 @@ class Conv(Op):
         del output
         return self._sliding(inputs[0]).windows()
 
+    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
+        """A linear layer at each position, beside one over everything; what groups leave out."""
+        (x,) = inputs
+        sliding = self._sliding(x)
+        about = self._one_group(x, output, sliding) if self.groups == 1 else self._several_groups(x)
+        return *about, *_gaps(sliding, output), *same_in_words(self.padding, sliding)
+
+    def _one_group(self, x: Shape, output: Shape, sliding: Sliding) -> tuple[str, ...]:
+        if sliding.kernel == x.spatial and not any(map(any, sliding.pads)):
+            return (f"It sees all of its input at once: a linear layer from {x.elements:,} features to {self.out:,}.",)
+        seen = f"{x.channels} channels"
+        if prod(sliding.kernel) > 1:
+            seen = f"the {worked_out((*sliding.kernel, x.channels))} elements under its window"
+        weights = prod(sliding.kernel) * x.channels * self.out
+        dense = f"{x.elements:,} x {output.elements:,} = {x.elements * output.elements:,}"
+        return (
+            f"{linear_layer(output)}, from {seen} to {self.out}.",
+            f"A linear layer from all of the input to all of the output takes {dense} weights in place of {weights:,}.",
+        )
+
+    def _several_groups(self, x: Shape) -> tuple[str, ...]:
+        if self.groups == x.channels:
+            of_its_own = "a window" if self.out == x.channels else f"{self.out // x.channels} windows"
+            what = f"Depthwise: each of the {x.channels} channels has {of_its_own} of its own and meets no other"
+        else:
+            what = f"{self.groups} convolutions side by side, each from {x.channels // self.groups} channels to "
+            what += f"{self.out // self.groups}"
+        return (f"{what}; {without_groups(self.groups)}.",)
+
     def _sliding(self, x: Shape) -> Sliding:
         return Sliding.over(x, self.kernel, self.stride, self.padding, self.dilation)
+
+
+def _gaps(sliding: Sliding, output: Shape) -> tuple[str, ...]:
+    """A remark on strides that are longer than the window."""
+    each = zip(sliding.kernel, sliding.dilation, sliding.stride, output.spatial, strict=True)
+    if any(s > d * (k - 1) + 1 and n > 1 for k, d, s, n in each):
+        return ("Its stride is longer than its window: it never sees what lies between.",)
+    return ()

@@ -5,7 +5,8 @@ from fractions import Fraction
 from convcost.equation import Equation, named, on_axes, on_axis
 from convcost.errors import require
 from convcost.fields import Count, Flag, PaddingField, PerAxis, PerAxisOrZero
-from convcost.op import Equations, Op, Product, Products, Shape, Shapes, Windows, op
+from convcost.in_words import by, same_in_words, without_groups
+from convcost.op import Equations, Keeps, Op, Product, Products, Shape, Shapes, Windows, op
 from convcost.shape import maps, per_group
 from convcost.window import Pair, Sliding, Window, padding_term, positions, same_padding, spread, taps
 
@@ -35,6 +36,7 @@ class ConvTranspose(Op):
     """
 
     takes_norm_and_activation = True
+    keeps = Keeps.INPUTS
 
     out: Count
     kernel: PerAxis
@@ -95,6 +97,21 @@ class ConvTranspose(Op):
             for k, s, (before, _), d in each
         )
 
+    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
+        """Where a position of the input goes to, and which convolution this is backwards."""
+        (x,) = inputs
+        sliding = self._sliding(x)
+        window = f"Each position that comes in spreads over a window of {by(sliding.kernel)} in the output"
+        backwards = f"It is a convolution backwards: that one, with the same arguments, makes {x} of {output}."
+        more = spread(self.output_padding, len(x.spatial), "output_padding")
+        is_exact = all(each < stride for each, stride in zip(more, sliding.stride, strict=True))
+        return (
+            f"{window}{_side_by_side(sliding)}.",
+            *((backwards,) if is_exact else ()),
+            *((f"Groups: {without_groups(self.groups)}.",) if self.groups > 1 else ()),
+            *same_in_words(self.padding, sliding),
+        )
+
     def _positions(self, sliding: Sliding) -> tuple[int, ...]:
         if self.padding == "same":
             require(
@@ -146,3 +163,13 @@ def _equation(axis: str, size: int, kernel: int, stride: int, pads: Pair, dilati
     before, after = pads
     values = {"n": size, "kernel": kernel, "stride": stride, "dilation": dilation, "output_padding": more}
     return on_axis(axis, formula, **values, padding=before, before=before, after=after)
+
+
+def _side_by_side(sliding: Sliding) -> str:
+    """How the windows of neighbouring positions lie, where that is the same along every axis."""
+    if set(sliding.dilation) != {1}:
+        return ""
+    pairs = list(zip(sliding.kernel, sliding.stride, strict=True))
+    if all(kernel == stride for kernel, stride in pairs):
+        return ", side by side with its neighbours'"
+    return ", overlapping its neighbours'" if all(kernel > stride for kernel, stride in pairs) else ""

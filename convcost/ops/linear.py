@@ -3,7 +3,7 @@
 from convcost.equation import named, unchanged
 from convcost.errors import Refusal
 from convcost.fields import Count, Flag
-from convcost.op import Equations, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 from convcost.shape import features
 
 
@@ -27,6 +27,7 @@ class Linear(Op):
     """
 
     takes_norm_and_activation = True
+    keeps = Keeps.INPUTS
 
     out: Count
     bias: Flag = True
@@ -46,6 +47,16 @@ class Linear(Op):
         del inputs
         features_out = named("c", "out", self.out)
         return (unchanged(output)[0], features_out) if output.layout == "tokens" else (features_out,)
+
+    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
+        """What it is to a convolution, where there are positions."""
+        del output
+        (x,) = inputs
+        if x.layout == "tokens":
+            return (
+                f"The same for each of the {x.positions} tokens, as a convolution of kernel 1 is for each position.",
+            )
+        return ("On a single position it is what a convolution of kernel 1 is.",) if x.layout == "maps" else ()
 
     def parameters(self, inputs: Shapes) -> Products:
         """Weight ``out x in`` and bias ``out``."""

@@ -3,7 +3,8 @@
 from convcost.equation import given
 from convcost.errors import require
 from convcost.fields import Sizes, declared_shape
-from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
+from convcost.in_words import worked_out
+from convcost.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -21,6 +22,9 @@ class Reshape(Free):
         params: 0
         macs: 0
     """
+
+    is_view = True
+    keeps = Keeps.NOTHING
 
     shape: Sizes | None = None
     tokens: Sizes | None = None
@@ -41,6 +45,11 @@ class Reshape(Free):
         """As declared."""
         del inputs
         return given(output, "declared")
+
+    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
+        """What stays."""
+        (x,) = inputs
+        return (f"{worked_out(x.sizes)} elements, and {worked_out(output.sizes)} again.",)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position where nothing changes; everything from and to features; otherwise no window."""
