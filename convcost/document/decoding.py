@@ -7,7 +7,8 @@ from convcost.errors import ConvcostError, Label, Problem
 from convcost.source import Source, Span
 
 BYTE_ORDER_MARK = "\ufeff"
-UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+UNREADABLE_ASCII = "[^\t\n\r\x20-\x7e]"
+UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -33,7 +34,7 @@ def readable(text: str, name: str) -> Source:
     if len(text) > MAX_BYTES:
         raise _too_large(name)
     source = Source(name, text.removeprefix(BYTE_ORDER_MARK))
-    found = UNREADABLE.search(source.text)
+    found = re.search(UNREADABLE_ASCII if text.isascii() else UNREADABLE, source.text)  # the long one compiles slowly
     if found:
         span = Span(source, found.start(), found.end())
         raise unreadable(f"character U+{ord(found[0]):04X} cannot be seen and may not stand here", span, "remove it")

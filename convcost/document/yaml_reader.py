@@ -24,12 +24,8 @@ from yaml.scanner import Scanner, ScannerError
 
 from convcost.document.decoding import decode, readable
 from convcost.document.flow_slips import mend
-from convcost.document.json_reader import SURROGATE, read_json
 from convcost.document.tree import MAX_DEPTH, MAX_NODES, Tree, collector_paused
-from convcost.document.trouble import Trouble
-from convcost.document.value_text import value_text
 from convcost.document.yaml_refused import directive_problem, tag_problem
-from convcost.document.yaml_syntax import syntax_problem
 from convcost.errors import Label, Problem
 from convcost.nodes import PLAIN, Document, Node, Scalar
 from convcost.source import Source, Span
@@ -53,7 +49,7 @@ class PythonParser(Reader, Scanner, Parser):
             chunks = super().scan_flow_scalar_non_spaces(double, start_mark)
         except (ValueError, OverflowError):
             chunks = ["\ud800"]
-        if any(map(SURROGATE.search, chunks)):
+        if any(re.search("[\ud800-\udfff]", chunk) for chunk in chunks):
             raise ScannerError("while scanning a quoted scalar", start_mark, "escape of no character", self.get_mark())
         return chunks
 
@@ -77,8 +73,13 @@ def read(text: str, name: str) -> Document:
     """
     source = readable(text, name)
     with collector_paused():
-        document = read_json(source) if JSON_START.match(source.text) else None
-        return document or _YamlTree(source).read()
+        return (JSON_START.match(source.text) and _json(source)) or _YamlTree(source).read()
+
+
+def _json(source: Source) -> Document | None:
+    from convcost.document.json_reader import read_json
+
+    return read_json(source)
 
 
 def read_bytes(data: bytes, name: str) -> Document:
@@ -88,6 +89,8 @@ def read_bytes(data: bytes, name: str) -> Document:
 
 def read_value(value: object, name: str) -> Document:
     """Read a Python value: dicts, lists, texts, numbers, booleans and None. Spans refer to its JSON text."""
+    from convcost.document.value_text import value_text
+
     return read(value_text(value), name)
 
 
@@ -121,7 +124,7 @@ class _YamlTree(Tree):
         try:
             self.build(PARSER(self.source.text).get_event)
         except MarkedYAMLError as error:
-            self.fail(syntax_problem(_trouble(self.source, error)))
+            self.fail(_syntax_problem(self.source, error))
         if not root or (isinstance(root[0], Scalar) and not root[0].text):
             label = Label(Span(self.source, 0, 0), "a network begins with `convcost: 1`")
             self.fail(Problem("E101", "there is nothing in this document", (label,)))
@@ -218,11 +221,11 @@ class _YamlTree(Tree):
         return anchor.node
 
 
-def _trouble(source: Source, error: MarkedYAMLError) -> Trouble:
+def _syntax_problem(source: Source, error: MarkedYAMLError) -> Problem:
     """What a parser says, without its classes. The Python scanner gives no place for some contexts."""
+    from convcost.document.trouble import Trouble
+    from convcost.document.yaml_syntax import syntax_problem
+
     at = error.problem_mark.index if error.problem_mark else 0
     context_at = error.context_mark.index if error.context_mark else at
-    return Trouble(source, error.problem or "", at, error.context or "", context_at)
-
-
-__all__ = ["Document", "read", "read_bytes", "read_value"]
+    return syntax_problem(Trouble(source, error.problem or "", at, error.context or "", context_at))

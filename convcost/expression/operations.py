@@ -25,7 +25,7 @@ def condition(expression: Expression, scope: Scope) -> bool:
     return blaming(expression, lambda: truth(value)) is True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arithmetic(Expression):
     """Operations of one precedence from left to right: ``a - b + c``. A loop, so that length is not depth."""
 
@@ -49,7 +49,7 @@ class Arithmetic(Expression):
         return (self.first, *(operand for _, operand in self.rest))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Negative(Expression):
     """``-x``."""
 
@@ -67,7 +67,7 @@ class Negative(Expression):
         return (self.operand,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison(Expression):
     """``a < b``."""
 
@@ -87,7 +87,7 @@ class Comparison(Expression):
         return (self.left, self.right)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Logic(Expression):
     """``a and b and c``, or the same with ``or``; evaluated only as far as needed."""
 
@@ -108,7 +108,7 @@ class Logic(Expression):
         return self.operands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Not(Expression):
     """``not a``."""
 
@@ -125,7 +125,7 @@ class Not(Expression):
         return (self.operand,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice(Expression):
     """``a if c else b``; only the one that is chosen is evaluated."""
 
@@ -144,7 +144,7 @@ class Choice(Expression):
         return (self.chosen, self.condition, self.otherwise)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Items(Expression):
     """``[a, b]``."""
 
@@ -161,7 +161,7 @@ class Items(Expression):
         return self.items
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index(Expression):
     """``table[i][j]``. The indices stand side by side, so that their number is not depth."""
 
@@ -181,7 +181,7 @@ class Index(Expression):
         return (self.values, *self.indices)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call(Expression):
     """``max(a, b)``; the parser has checked the function and how many arguments it takes."""
 
