@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from convcost.fields import Flag
-from convcost.op import Norm, Product, Products, Shapes
+from convcost.op import Kept, Norm, Product, Products, Shapes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +20,8 @@ class ChannelNorm(Norm):
 def per_channel(inputs: Shapes, *names: str) -> Products:
     """Tensors with one element per channel."""
     return tuple(Product(name, {"channels": inputs[0].channels}) for name in names)
+
+
+def statistics(count: dict[str, int], *names: str, per_sample: bool = True) -> tuple[Kept, ...]:
+    """What the backward pass needs of the elements that were normalised together: so many figures of each name."""
+    return tuple(Kept(Product(name, count), "statistic", per_sample) for name in names)

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 from convcost.equation import Equations, unchanged
 from convcost.errors import Refusal
 from convcost.fields import Field, marker
+from convcost.memory_facts import InPlace, Keeps, Kept
 from convcost.product import Product, Products
 from convcost.shape import Shape
 from convcost.window import Reach, Windows
@@ -56,6 +57,14 @@ class Op(ABC):
     takes_norm_and_activation: ClassVar[bool] = False
     is_declared: ClassVar[bool] = False
     """Its output and its cost are stated for the shapes that come in; nobody knows them for others."""
+    is_view: ClassVar[bool] = False
+    """Its output is the elements of its operand, or of its parameter, looked at differently: nothing is written."""
+    is_idle: ClassVar[bool] = False
+    """Works while training only; afterwards it passes its input on."""
+    in_place: ClassVar[InPlace | None] = None
+    """The word that allows it to share memory with an operand: to overwrite one that nobody needs afterwards."""
+    gathers: ClassVar[bool] = False
+    """Its output is its operands side by side: in place, these are written where they stand in it."""
 
     @abstractmethod
     def output(self, inputs: Shapes) -> Shape:
@@ -80,6 +89,21 @@ class Op(ABC):
     def buffers(self, inputs: Shapes) -> Products:
         """Tensors kept with the layer that are not trained (running statistics)."""
         del inputs
+        return ()
+
+    @property
+    @abstractmethod
+    def keeps(self) -> Keeps | None:
+        """Which tensors its backward pass needs, as torch keeps them; None when not known."""
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """Tensors of its own that its backward pass needs: masks, indices, statistics."""
+        del inputs, output
+        return ()
+
+    def workspace(self, inputs: Shapes, output: Shape) -> Products:
+        """Tensors of its own that it holds while it runs; those that only some implementations need are left out."""
+        del inputs, output
         return ()
 
     def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
@@ -134,6 +158,7 @@ class Activation(Pointwise):
 
     __slots__ = ()
     is_activation = True
+    in_place = "activation"
 
 
 class Norm(Pointwise):
@@ -141,6 +166,7 @@ class Norm(Pointwise):
 
     __slots__ = ()
     is_norm = True
+    in_place = "norm"
 
     @abstractmethod
     def parameters(self, inputs: Shapes) -> Products:
@@ -231,7 +257,7 @@ def norm_kind(word: str) -> str:
 
 
 __all__ = [
-    "NONE", "ONE", "SEVERAL", "Activation", "Equations", "Free", "Norm", "Op", "Pointwise", "Product", "Products",
-    "Reach", "Refusal", "Shape", "Shapes", "Windows", "arguments", "defaults", "kinds", "lookup", "make", "norm_kind",
-    "obvious", "op", "required", "schema",
+    "NONE", "ONE", "SEVERAL", "Activation", "Equations", "Free", "Keeps", "Kept", "Norm", "Op", "Pointwise",
+    "Product", "Products", "Reach", "Refusal", "Shape", "Shapes", "Windows", "arguments", "defaults", "kinds", "lookup",
+    "make", "norm_kind", "obvious", "op", "required", "schema",
 ]  # fmt: skip

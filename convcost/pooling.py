@@ -9,7 +9,7 @@ from convcost.equation import Equation, Equations, named, sized, unchanged
 from convcost.errors import require
 from convcost.fields import PaddingField, PerAxis, RoundingField
 from convcost.in_words import by, same_in_words, worked_out
-from convcost.op import Free, Reach, Shape, Shapes, Windows
+from convcost.op import Free, Kept, Product, Reach, Shape, Shapes, Windows
 from convcost.shape import maps, require_maps
 from convcost.window import Sliding, Window, spread
 
@@ -147,3 +147,8 @@ def _adaptive_window(size: int, outputs: int) -> Window:
     step = Fraction(size, outputs)
     slack = 1 - Fraction(1, step.denominator)
     return Window(-slack, step, step - 1 + 2 * slack)
+
+
+def positions_of_maxima(output: Shape) -> tuple[Kept, ...]:
+    """Where every maximum came from."""
+    return (Kept(Product("indices", {"elements": output.elements}), "index"),)

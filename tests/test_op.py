@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from convcost.fields import Count
-from convcost.op import Activation, Norm, Op, defaults, kinds, lookup, norm_kind, obvious, op, required, schema
+from convcost.op import Activation, Keeps, Norm, Op, defaults, kinds, lookup, norm_kind, obvious, op, required, schema
 
 EXAMPLE = """A kind.
 
@@ -22,13 +22,14 @@ def test_a_kind_that_leaves_out_a_fact_cannot_be_made():
         def output(self, inputs):
             return inputs[0]
 
-    with pytest.raises(TypeError, match="does not state: arithmetic, macs, parameters, window"):
+    with pytest.raises(TypeError, match="does not state: arithmetic, keeps, macs, parameters, window"):
         op(Unfinished)
 
 
 def test_a_norm_inherits_no_silent_zero_for_its_parameters():
     class Forgetful(Norm):
         __doc__ = EXAMPLE
+        keeps = Keeps.INPUTS
 
     with pytest.raises(TypeError, match="does not state: parameters"):
         op(Forgetful)
@@ -38,6 +39,8 @@ def test_a_kind_without_a_manual_cannot_be_made():
     class Unexplained(Activation):
         """Something."""
 
+        keeps = Keeps.OUTPUT
+
     with pytest.raises(TypeError, match="no docstring with an `Example:`"):
         op(Unexplained)
 
@@ -45,6 +48,7 @@ def test_a_kind_without_a_manual_cannot_be_made():
 def test_a_field_says_how_it_is_read():
     class Careless(Activation):
         __doc__ = EXAMPLE
+        keeps = Keeps.OUTPUT
         width: int
 
     with pytest.raises(TypeError, match="must be annotated with a Field"):
@@ -54,6 +58,7 @@ def test_a_field_says_how_it_is_read():
 def test_fields_are_written_without_the_underscore_that_keeps_facts_visible():
     class Shadowing(Activation):
         __doc__ = EXAMPLE
+        keeps = Keeps.OUTPUT
         window_: Count
         depth: Count = 3
 

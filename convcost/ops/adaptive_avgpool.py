@@ -1,6 +1,6 @@
 """Average pooling to a given size."""
 
-from convcost.op import op
+from convcost.op import Keeps, op
 from convcost.pooling import AdaptivePooling
 
 
@@ -18,3 +18,5 @@ class AdaptiveAvgpool(AdaptivePooling):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.INPUTS

@@ -1,7 +1,7 @@
 """Maximum pooling to a given size."""
 
-from convcost.op import op
-from convcost.pooling import AdaptivePooling
+from convcost.op import Keeps, Kept, Shape, Shapes, op
+from convcost.pooling import AdaptivePooling, positions_of_maxima
 
 
 @op
@@ -18,3 +18,10 @@ class AdaptiveMaxpool(AdaptivePooling):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.INPUTS
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The index of every maximum."""
+        del inputs
+        return positions_of_maxima(output)

@@ -1,7 +1,7 @@
 """Elementwise sum."""
 
 from convcost.joins import ElementwiseJoin
-from convcost.op import op
+from convcost.op import Keeps, op
 
 
 @op
@@ -15,3 +15,6 @@ class Add(ElementwiseJoin):
         params: 0
         macs: 0
     """
+
+    in_place = "add"
+    keeps = Keeps.NOTHING

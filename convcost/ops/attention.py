@@ -6,7 +6,7 @@ from convcost.equation import unchanged
 from convcost.errors import require
 from convcost.fields import Count, Flag, PerAxis, PerAxisOrZero
 from convcost.in_words import worked_out
-from convcost.op import Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Keeps, Kept, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 from convcost.partition import Partition
 from convcost.window import spread
 
@@ -129,6 +129,18 @@ class Attention(Op):
         """Everything; of windows side by side, what a position sees depends on where in its window it is."""
         del inputs, output
         return Reach.UNDEFINED if self.window_ or self.grid else Reach.EVERYTHING
+
+    def workspace(self, inputs: Shapes, output: Shape) -> Products:
+        """What the projections give and what the heads do; fused, the scores are never held all at once."""
+        del output
+        *entering, leaving = self._projections(inputs)
+        given = (Product(each.name, {"positions": each.positions, "out": each.out}) for each in entering)
+        return (*given, Product("heads", {"positions": leaving.positions, "in": leaving.width}))
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """All that, and a sum of exponentials for every query and head."""
+        sums = Product("sums", {"positions": self._positions(inputs[0]), "heads": self.heads})
+        return (*map(Kept, self.workspace(inputs, output)), Kept(sums, "statistic"))
 
     def _projections(self, inputs: Shapes) -> tuple[Projection, ...]:
         queries, keys, values = _operands(inputs)

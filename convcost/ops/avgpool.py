@@ -1,6 +1,6 @@
 """Average pooling."""
 
-from convcost.op import Shape, op
+from convcost.op import Keeps, Shape, op
 from convcost.pooling import Pooling
 from convcost.window import Sliding
 
@@ -22,6 +22,8 @@ class Avgpool(Pooling):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.INPUTS
 
     def sliding(self, x: Shape) -> Sliding:
         """A window without gaps."""

@@ -2,8 +2,8 @@
 
 from convcost.errors import require
 from convcost.fields import Flag
-from convcost.normalization import ChannelNorm, per_channel
-from convcost.op import Products, Shape, Shapes, op
+from convcost.normalization import ChannelNorm, per_channel, statistics
+from convcost.op import Keeps, Kept, Products, Shape, Shapes, op
 
 
 @op
@@ -26,6 +26,18 @@ class Batchnorm(ChannelNorm):
     """
 
     frozen: Flag = False
+
+    @property
+    def keeps(self) -> Keeps:
+        """Its input; frozen it is a fixed factor and summand."""
+        return Keeps.NOTHING if self.frozen else Keeps.INPUTS
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """Mean and inverse deviation of every channel over the whole batch; frozen, the factor."""
+        del inputs
+        channels = {"channels": output.channels}
+        names = ("factor",) if self.frozen else ("mean", "inverse_deviation")
+        return statistics(channels, *names, per_sample=False)
 
     def output(self, inputs: Shapes) -> Shape:
         """The input's shape."""

@@ -1,7 +1,7 @@
 """Channels of several groups interleaved."""
 
 from convcost.fields import Count
-from convcost.op import Pointwise, Shape, Shapes, op
+from convcost.op import Keeps, Pointwise, Shape, Shapes, op
 from convcost.shape import per_group
 
 
@@ -19,6 +19,8 @@ class ChannelShuffle(Pointwise):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.NOTHING
 
     groups: Count
 

@@ -5,7 +5,7 @@ from convcost.errors import require
 from convcost.fields import Axis, axis_index, is_spatial
 from convcost.joins import mismatch_hint, require_alike
 from convcost.margins import resized
-from convcost.op import SEVERAL, Equations, Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import SEVERAL, Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -25,6 +25,9 @@ class Concat(Free):
 
     takes = SEVERAL
     is_join = True
+    in_place = "concat"
+    gathers = True
+    keeps = Keeps.NOTHING
 
     axis: Axis = "channels"
 

@@ -4,7 +4,7 @@ from convcost.equation import sized
 from convcost.errors import require
 from convcost.fields import Margins, PerAxis
 from convcost.margins import beside, margins_of, shifts, widened
-from convcost.op import Equations, Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.window import Pair, spread
 
 
@@ -23,6 +23,9 @@ class Crop(Free):
         params: 0
         macs: 0
     """
+
+    is_view = True
+    keeps = Keeps.NOTHING
 
     size: PerAxis | None = None
     amount: Margins | None = None

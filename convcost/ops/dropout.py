@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from convcost.fields import Probability
-from convcost.op import Pointwise, op
+from convcost.op import Keeps, Kept, Pointwise, Product, Shape, Shapes, op
 
 
 @op
@@ -21,4 +21,12 @@ class Dropout(Pointwise):
         macs: 0
     """
 
+    is_idle = True
+    keeps = Keeps.NOTHING
+
     p: Probability = Fraction(1, 2)
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """Which elements were dropped, a byte each, as on a GPU; torch keeps numbers on a CPU."""
+        del inputs
+        return (Kept(Product("mask", {"elements": output.elements}), "mask"),)

@@ -1,7 +1,7 @@
 """Everything as one vector."""
 
 from convcost.equation import Equation, sizes_in
-from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
 from convcost.shape import features
 
 
@@ -16,6 +16,9 @@ class Flatten(Free):
         params: 0
         macs: 0
     """
+
+    is_view = True
+    keeps = Keeps.NOTHING
 
     def output(self, inputs: Shapes) -> Shape:
         """All elements as features."""

@@ -1,6 +1,6 @@
 """Average over all positions."""
 
-from convcost.op import op
+from convcost.op import Keeps, op
 from convcost.pooling import GlobalPooling
 
 
@@ -15,3 +15,5 @@ class GlobalAvgpool(GlobalPooling):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.NOTHING

@@ -1,7 +1,7 @@
 """Maximum over all positions."""
 
-from convcost.op import op
-from convcost.pooling import GlobalPooling
+from convcost.op import Keeps, Kept, Shape, Shapes, op
+from convcost.pooling import GlobalPooling, positions_of_maxima
 
 
 @op
@@ -15,3 +15,10 @@ class GlobalMaxpool(GlobalPooling):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.INPUTS
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The index of every maximum."""
+        del inputs
+        return positions_of_maxima(output)

@@ -4,7 +4,7 @@ from convcost.equation import changed
 from convcost.errors import require
 from convcost.fields import Axis, axis_index, is_spatial
 from convcost.margins import resized
-from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -21,6 +21,8 @@ class Glu(Free):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.INPUTS
 
     axis: Axis = "channels"
 

@@ -1,8 +1,8 @@
 """Group normalisation."""
 
 from convcost.fields import Count
-from convcost.normalization import ChannelNorm
-from convcost.op import Shape, Shapes, op
+from convcost.normalization import ChannelNorm, statistics
+from convcost.op import Keeps, Kept, Shape, Shapes, op
 from convcost.shape import per_group
 
 
@@ -24,6 +24,8 @@ class Groupnorm(ChannelNorm):
         macs: 0
     """
 
+    keeps = Keeps.INPUTS
+
     groups: Count
 
     def output(self, inputs: Shapes) -> Shape:
@@ -31,3 +33,8 @@ class Groupnorm(ChannelNorm):
         (x,) = inputs
         per_group(x.channels, self.groups)
         return x
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """Mean and inverse deviation of every group."""
+        del inputs, output
+        return statistics({"groups": self.groups}, "mean", "inverse_deviation")

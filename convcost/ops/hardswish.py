@@ -1,6 +1,6 @@
 """Piecewise approximation of `silu`."""
 
-from convcost.op import Activation, op
+from convcost.op import Activation, Keeps, op
 
 
 @op
@@ -14,3 +14,5 @@ class Hardswish(Activation):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.INPUTS

@@ -1,6 +1,6 @@
 """Nothing at all."""
 
-from convcost.op import Pointwise, op
+from convcost.op import Keeps, Pointwise, op
 
 
 @op
@@ -14,3 +14,6 @@ class Identity(Pointwise):
         params: 0
         macs: 0
     """
+
+    is_view = True
+    keeps = Keeps.NOTHING

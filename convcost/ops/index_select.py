@@ -3,7 +3,7 @@
 from convcost.equation import changed
 from convcost.fields import Axis, Count, axis_index
 from convcost.margins import resized
-from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Kept, Product, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -25,6 +25,8 @@ class IndexSelect(Free):
         macs: 0
     """
 
+    keeps = Keeps.NOTHING
+
     size: Count
     axis: Axis = "channels"
 
@@ -42,3 +44,8 @@ class IndexSelect(Free):
         """The same position where channels are picked; otherwise the indices alone know."""
         del output
         return Reach.POINT if axis_index(inputs[0], self.axis) == axis_index(inputs[0], "channels") else Reach.UNDEFINED
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The indices, which are those of every sample."""
+        del inputs, output
+        return (Kept(Product("indices", {"size": self.size}), "index", per_sample=False),)

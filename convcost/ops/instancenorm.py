@@ -1,8 +1,8 @@
 """Instance normalisation."""
 
 from convcost.fields import Flag
-from convcost.normalization import ChannelNorm
-from convcost.op import Shape, Shapes, op
+from convcost.normalization import ChannelNorm, statistics
+from convcost.op import Keeps, Kept, Shape, Shapes, op
 from convcost.shape import require_maps
 
 
@@ -23,6 +23,8 @@ class Instancenorm(ChannelNorm):
         macs: 0
     """
 
+    keeps = Keeps.INPUTS
+
     affine: Flag = False
 
     def output(self, inputs: Shapes) -> Shape:
@@ -30,3 +32,9 @@ class Instancenorm(ChannelNorm):
         (x,) = inputs
         require_maps(x, self.kind)
         return x
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """Mean and inverse deviation of every channel; torch repeats the scale for every sample."""
+        del inputs
+        names = ("mean", "inverse_deviation", *(("scale",) if self.affine else ()))
+        return statistics({"channels": output.channels}, *names)

@@ -1,8 +1,8 @@
 """Layer normalisation."""
 
 from convcost.fields import Flag
-from convcost.normalization import ChannelNorm, per_channel
-from convcost.op import Products, Shapes, op
+from convcost.normalization import ChannelNorm, per_channel, statistics
+from convcost.op import Keeps, Kept, Products, Shape, Shapes, op
 
 
 @op
@@ -21,6 +21,8 @@ class Layernorm(ChannelNorm):
         macs: 0
     """
 
+    keeps = Keeps.INPUTS
+
     bias: Flag = True
 
     def parameters(self, inputs: Shapes) -> Products:
@@ -28,3 +30,8 @@ class Layernorm(ChannelNorm):
         if not self.affine:
             return ()
         return per_channel(inputs, "gamma", "beta") if self.bias else per_channel(inputs, "gamma")
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """Mean and inverse deviation of every position."""
+        del inputs
+        return statistics({"positions": output.positions}, "mean", "inverse_deviation")

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from convcost.fields import Number
-from convcost.op import Activation, op
+from convcost.op import Activation, Keeps, op
 
 
 @op
@@ -20,5 +20,7 @@ class LeakyRelu(Activation):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.INPUTS
 
     negative_slope: Number = Fraction(1, 100)

@@ -1,7 +1,7 @@
 """Local response normalisation."""
 
 from convcost.fields import Count
-from convcost.op import Pointwise, Shape, Shapes, op
+from convcost.op import Keeps, Kept, Pointwise, Product, Shape, Shapes, op
 from convcost.shape import require_maps
 
 
@@ -22,6 +22,8 @@ class Lrn(Pointwise):
         macs: 0
     """
 
+    keeps = Keeps.INPUTS
+
     size: Count
 
     def output(self, inputs: Shapes) -> Shape:
@@ -29,3 +31,11 @@ class Lrn(Pointwise):
         (x,) = inputs
         require_maps(x, self.kind)
         return x
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The squares, with channels of zeros around them, and two steps on the way from them to the divisors."""
+        del inputs
+        elements = {"elements": output.elements}
+        squares = {"channels": output.channels + self.size - 1, "positions": output.positions}
+        products = (Product("squares", squares), Product("sums", elements), Product("divisors", elements))
+        return tuple(map(Kept, products))

@@ -5,7 +5,7 @@ from math import prod
 from convcost.equation import named
 from convcost.errors import require
 from convcost.joins import larger
-from convcost.op import Equations, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -24,6 +24,7 @@ class Matmul(Op):
 
     takes = range(2, 3)
     is_join = True
+    keeps = Keeps.INPUTS
 
     def output(self, inputs: Shapes) -> Shape:
         """``[..., m, n]`` in the layout of the first."""

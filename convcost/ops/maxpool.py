@@ -1,8 +1,8 @@
 """Maximum pooling."""
 
 from convcost.fields import PerAxis
-from convcost.op import Shape, op
-from convcost.pooling import Pooling
+from convcost.op import Keeps, Kept, Shape, Shapes, op
+from convcost.pooling import Pooling, positions_of_maxima
 from convcost.window import Sliding
 
 
@@ -25,8 +25,15 @@ class Maxpool(Pooling):
         macs: 0
     """
 
+    keeps = Keeps.INPUTS
+
     dilation: PerAxis = (1,)
 
     def sliding(self, x: Shape) -> Sliding:
         """A dilated window."""
         return Sliding.over(x, self.kernel, self.stride or self.kernel, self.padding, self.dilation)
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The index of every maximum."""
+        del inputs
+        return positions_of_maxima(output)

@@ -1,7 +1,7 @@
 """Elementwise product."""
 
 from convcost.joins import ElementwiseJoin
-from convcost.op import op
+from convcost.op import Keeps, op
 
 
 @op
@@ -17,3 +17,6 @@ class Mul(ElementwiseJoin):
         params: 0
         macs: 0
     """
+
+    in_place = "mul"
+    keeps = Keeps.INPUTS

@@ -28,6 +28,7 @@ class Opaque(Op):
 
     takes = SEVERAL
     is_declared = True
+    keeps = None
 
     params: Cost
     macs_: Cost

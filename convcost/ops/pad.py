@@ -4,7 +4,7 @@ from convcost.equation import changed
 from convcost.errors import require
 from convcost.fields import Amounts, Axis, axis_index
 from convcost.margins import beside, margins_of, resized, shift_along, shifts, widened
-from convcost.op import Equations, Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.window import Pair
 
 
@@ -24,6 +24,8 @@ class Pad(Free):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.NOTHING
 
     amount: Amounts
     axis: Axis | None = None

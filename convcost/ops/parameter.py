@@ -2,7 +2,7 @@
 
 from convcost.equation import given
 from convcost.fields import Sizes, declared_shape
-from convcost.op import NONE, Equations, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.op import NONE, Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -23,6 +23,8 @@ class Parameter(Op):
     """
 
     takes = NONE
+    is_view = True
+    keeps = Keeps.NOTHING
 
     shape: Sizes | None = None
     tokens: Sizes | None = None

@@ -3,7 +3,7 @@
 from convcost.equation import named
 from convcost.errors import require
 from convcost.fields import Order
-from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -22,6 +22,9 @@ class Permute(Free):
         params: 0
         macs: 0
     """
+
+    is_view = True
+    keeps = Keeps.NOTHING
 
     order: Order
 

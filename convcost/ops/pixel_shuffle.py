@@ -6,7 +6,7 @@ from convcost.equation import Equation, on_axes
 from convcost.errors import require
 from convcost.fields import PerAxis
 from convcost.interpolation import interpolated
-from convcost.op import Equations, Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import spread
 
@@ -27,6 +27,8 @@ class PixelShuffle(Free):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.NOTHING
 
     factor: PerAxis
 

@@ -5,7 +5,7 @@ from math import prod
 from convcost.equation import Equation, on_axes
 from convcost.errors import require
 from convcost.fields import PerAxis
-from convcost.op import Equations, Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import Window, spread
 
@@ -27,6 +27,8 @@ class PixelUnshuffle(Free):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.NOTHING
 
     factor: PerAxis
 

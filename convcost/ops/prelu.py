@@ -2,7 +2,7 @@
 
 from convcost.equation import unchanged
 from convcost.fields import Flag
-from convcost.op import Equations, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -21,6 +21,8 @@ class Prelu(Op):
     """
 
     is_activation = True
+    in_place = "activation"
+    keeps = Keeps.INPUTS
 
     per_channel: Flag = False
 

@@ -1,6 +1,6 @@
 """Rectified linear unit with a ceiling of 6."""
 
-from convcost.op import Activation, op
+from convcost.op import Activation, Keeps, op
 
 
 @op
@@ -14,3 +14,5 @@ class Relu6(Activation):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.INPUTS

@@ -5,7 +5,7 @@ from fractions import Fraction
 from convcost.equation import sized
 from convcost.fields import Mode, PerAxis
 from convcost.interpolation import interpolated, require_mode
-from convcost.op import Equations, Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import spread
 
@@ -27,6 +27,8 @@ class Resize(Free):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.NOTHING
 
     size: PerAxis
     mode: Mode = "nearest"

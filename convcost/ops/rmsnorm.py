@@ -1,7 +1,7 @@
 """Root mean square normalisation."""
 
-from convcost.normalization import ChannelNorm, per_channel
-from convcost.op import Products, Shapes, op
+from convcost.normalization import ChannelNorm, per_channel, statistics
+from convcost.op import Keeps, Kept, Product, Products, Shape, Shapes, op
 
 
 @op
@@ -19,6 +19,14 @@ class Rmsnorm(ChannelNorm):
         macs: 0
     """
 
+    keeps = Keeps.INPUTS
+
     def parameters(self, inputs: Shapes) -> Products:
         """``gamma`` alone; none unless affine."""
         return per_channel(inputs, "gamma") if self.affine else ()
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The inverse root mean square of every position, and the quotients before the scale."""
+        del inputs
+        quotients = Kept(Product("quotients", {"elements": output.elements}))
+        return (*statistics({"positions": output.positions}, "inverse_root_mean_square"), quotients)

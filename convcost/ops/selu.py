@@ -1,6 +1,6 @@
 """Scaled exponential linear unit."""
 
-from convcost.op import Activation, op
+from convcost.op import Activation, Keeps, op
 
 
 @op
@@ -14,3 +14,5 @@ class Selu(Activation):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.INPUTS

@@ -4,7 +4,7 @@ from convcost.equation import changed
 from convcost.errors import require
 from convcost.fields import Axis, Count, Whole, axis_index
 from convcost.margins import resized, shift_along
-from convcost.op import Equations, Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 
 
 @op
@@ -23,6 +23,9 @@ class Slice(Free):
         params: 0
         macs: 0
     """
+
+    is_view = True
+    keeps = Keeps.NOTHING
 
     size: Count
     start: Whole = 0

@@ -1,6 +1,6 @@
 """Exponentials that add up to 1 along an axis."""
 
-from convcost.op import op
+from convcost.op import Keeps, op
 from convcost.softmax import AlongAxis
 
 
@@ -18,3 +18,5 @@ class Softmax(AlongAxis):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.OUTPUT

@@ -1,6 +1,6 @@
 """Smooth approximation of `relu`."""
 
-from convcost.op import Activation, op
+from convcost.op import Activation, Keeps, op
 
 
 @op
@@ -14,3 +14,5 @@ class Softplus(Activation):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.INPUTS

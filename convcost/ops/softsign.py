@@ -1,6 +1,6 @@
 """Softsign."""
 
-from convcost.op import Activation, op
+from convcost.op import Activation, Keeps, Kept, Product, Shape, Shapes, op
 
 
 @op
@@ -14,3 +14,10 @@ class Softsign(Activation):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.INPUTS
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The divisors."""
+        del inputs
+        return (Kept(Product("divisors", {"elements": output.elements})),)

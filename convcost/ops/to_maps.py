@@ -3,7 +3,7 @@
 from convcost.equation import sized
 from convcost.errors import Refusal, require
 from convcost.fields import Sizes
-from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
 from convcost.shape import maps
 
 
@@ -21,6 +21,9 @@ class ToMaps(Free):
         params: 0
         macs: 0
     """
+
+    is_view = True
+    keeps = Keeps.NOTHING
 
     size: Sizes
 

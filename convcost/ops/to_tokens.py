@@ -2,7 +2,7 @@
 
 from convcost.equation import Equation, sizes_in
 from convcost.errors import Refusal
-from convcost.op import Equations, Free, Reach, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
 from convcost.shape import tokens
 
 
@@ -17,6 +17,9 @@ class ToTokens(Free):
         params: 0
         macs: 0
     """
+
+    is_view = True
+    keeps = Keeps.NOTHING
 
     def output(self, inputs: Shapes) -> Shape:
         """One token per position."""

@@ -6,7 +6,7 @@ from convcost.equation import on_axes, unchanged
 from convcost.errors import Refusal
 from convcost.fields import Mode, Numbers
 from convcost.interpolation import interpolated, require_mode
-from convcost.op import Equations, Free, Shape, Shapes, Windows, op
+from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import spread
 
@@ -28,6 +28,8 @@ class Upsample(Free):
         params: 0
         macs: 0
     """
+
+    keeps = Keeps.NOTHING
 
     factor: Numbers
     mode: Mode = "nearest"
