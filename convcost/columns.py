@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from convcost import counts
+from convcost.dtypes import Role
 from convcost.totals import Combine, Figure, Total, added, last
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Column:
     """What the values of a part come to, and of the whole unless ``whole`` says otherwise; None where nothing does."""
     whole: "Callable[[Analysis], Total[Figure]] | None" = None
     budget: str | None = None
+    role: Role | None = None
+    """What the elements are whose bytes it counts."""
     per_layer: bool = True
     is_summary: bool = False
     """Whether its total is named below every table."""
@@ -80,7 +83,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("macs", "MACs", "count", counts.macs, budget="macs", is_summary=True),
     Column("flops", "FLOPs", "count", counts.flops, per_layer=False, is_summary=True),
     Column("activations", "activations", "count", counts.activations, budget="activations", is_summary=True),
-    Column("weight_bytes", "weights", "bytes", counts.weight_bytes, budget="weights", is_summary=True),
+    Column("weight_bytes", "weights", "bytes", counts.weight_bytes, budget="weights", role="weights", is_summary=True),
     _seen("receptive_field", "pixels", "size", budget="receptive_field"),
     _seen("effective_stride", "pixels", "stride"),
     _seen("effective_padding", "pixels", "padding"),

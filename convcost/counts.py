@@ -51,7 +51,7 @@ def activations(analysis: "Analysis") -> Values:
 
 def weight_bytes(analysis: "Analysis") -> Values:
     """Bytes of the trainable elements under the dtype."""
-    return scaled(analysis.once(params), analysis.settings.element_bytes)
+    return scaled(analysis.once(params), analysis.settings.bytes_of("weights"))
 
 
 def scaled(values: Iterable[int | None], factor: int) -> Values:

@@ -1,38 +1,63 @@
-"""What an analysis is computed under: batch, dtype, convention."""
+"""What an analysis is computed under: batch, types, what memory is shared, in which order layers run."""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
+from convcost.dtypes import DTYPE_BYTES, Role, check, dtype_of
 from convcost.errors import ConvcostError, Problem, nearest
+from convcost.memory_facts import InPlace
 
-DTYPE_BYTES = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "int8": 1}
+Order = Literal["written", "best"]
+ORDERS: tuple[str, ...] = get_args(Order)
+IN_PLACE: tuple[InPlace, ...] = get_args(InPlace)
+OPTIMIZER_STATES = {"sgd": 0, "momentum": 1, "adam": 2, "adamw": 2}
+"""Figures that an optimizer keeps for every parameter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``batch`` scales multiply-adds and activations; ``dtype`` turns elements into bytes."""
+    """``batch`` scales multiply-adds and activations; ``dtype`` turns elements into bytes.
+
+    ``in_place`` are the words of layers that may share memory with their operands. ``counts_input`` says whether the
+    network's input takes memory, ``order`` in which order the layers run, ``optimizer`` what training keeps state for.
+    """
 
     batch: int = 1
     dtype: str = "float32"
+    in_place: tuple[InPlace, ...] = ("norm", "activation", "add", "mul")
+    counts_input: bool = True
+    order: Order = "written"
+    optimizer: str = "adam"
 
     def __post_init__(self) -> None:
         """Refuse what cannot be counted with."""
         if self.batch < 1:
             raise _error(f"the batch must be at least 1, got {self.batch}")
-        if self.dtype not in DTYPE_BYTES:
-            guess = nearest(self.dtype, DTYPE_BYTES)
-            hint = f"did you mean `{guess}`?" if guess else f"one of {', '.join(DTYPE_BYTES)}"
-            raise _error(f"unknown dtype `{self.dtype}`", hint)
+        check(self.dtype)
+        for word in self.in_place:
+            _require_known("nothing works in place by the word", word, IN_PLACE)
+        _require_known("unknown order", self.order, ORDERS)
+        _require_known("unknown optimizer", self.optimizer, tuple(OPTIMIZER_STATES))
 
-    @property
-    def element_bytes(self) -> int:
-        """Bytes of one element."""
-        return DTYPE_BYTES[self.dtype]
+    def dtype_of(self, role: Role) -> str:
+        """What the elements of a role are stored as."""
+        return dtype_of(self.dtype, role)
+
+    def bytes_of(self, role: Role) -> int:
+        """Bytes of one element of a role."""
+        return DTYPE_BYTES[self.dtype_of(role)]
 
 
 CONVENTION = (
     "MACs: multiply-adds of convolutions, linear layers and matrix products; "
     "padding zeros counted, bias and normalisation not; FLOPs are 2 x MACs"
 )
+
+
+def _require_known(what: str, word: str, known: tuple[str, ...]) -> None:
+    if word not in known:
+        guess = nearest(word, known)
+        raise _error(f"{what} `{word}`", f"did you mean `{guess}`?" if guess else f"one of {', '.join(known)}")
 
 
 def _error(message: str, *hints: str) -> ConvcostError:

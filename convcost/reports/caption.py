@@ -60,8 +60,8 @@ def tensors(shapes: Iterable[tuple[str, object]]) -> str:
 def _total(analysis: Analysis, column: Column) -> str:
     total = analysis.total(column)
     bound = "" if total.is_complete else "at least "
-    if column.unit == "bytes":
-        return f"{bound}{short_bytes(total.value)} {column.title} as {analysis.settings.dtype}"
+    if column.role:
+        return f"{bound}{short_bytes(total.value)} {column.title} as {analysis.settings.dtype_of(column.role)}"
     return f"{bound}{short(total.value)} {column.title}"
 
 

@@ -1,15 +1,20 @@
 """Schemas of `budgets` and `references`, made from the columns that can be limited or published."""
 
 from convcost.columns import Column
+from convcost.dtypes import DTYPE_BYTES, ROLES
 from convcost.quantity import BYTES, COUNTS
 from convcost.schema.values import TEXT, Schema, closed, each, listed, only, ref
-from convcost.settings import DTYPE_BYTES
 from convcost.spec import metrics
 from convcost.spec.limits import RULES
 from convcost.spec.references import KEYS, NEEDED, OUTCOMES
 
 VARIANT = "^[A-Za-z0-9_.,=-]+$"
 DIGITS = r"^(0|[1-9][0-9]*)(\.[0-9]+)? ?"
+ROLE = rf"({'|'.join(ROLES)}) *= *({'|'.join(DTYPE_BYTES)})"
+DTYPE: Schema = {
+    "anyOf": [{"enum": list(DTYPE_BYTES)}, {"type": "string", "pattern": f"^{ROLE}( *, *{ROLE})*$"}],
+    "description": "What bytes are counted under; float32 unless given.",
+}
 PERCENT: Schema = {"type": "string", "pattern": f"{DIGITS}%$", "description": "A percentage, such as 1%."}
 
 REFERENCE_SCHEMAS: dict[str, Schema] = {
@@ -42,7 +47,7 @@ def figure_definitions() -> dict[str, Schema]:
     limits = {name: ref(f"limit_on_{_unit(column)}") for name, column in columns.items()}
     settings: dict[str, Schema] = {
         "batch": {**ref("count"), "description": "Samples at once, for the limits beside it; 1 unless given."},
-        "dtype": {"enum": list(DTYPE_BYTES), "description": "What bytes are counted under; float32 unless given."},
+        "dtype": DTYPE,
     }
     of_variants = {
         **each(only({**settings, **limits, "parts": of_parts}), VARIANT),

@@ -102,6 +102,7 @@ def test_an_expanded_network_passes():
         network("outputs: {x.y: a}"),
         network("budgets: {params: 26M, macs: {max: 4.2G, growth: {percent: 1%, at_least: 1M}, why: x},",
                 "  parts: {'stage*': {macs: 60%}}, variants: {a: {weights: 3 MiB, parts: {b: {params: {max: 5%}}}}}}"),
+        network("budgets: {dtype: 'weights=int8,activations=float16', weights: 3 MiB}"),
         network("budgets: {dtype: int8, batch: 3, weights: 3 MiB, variants: {a: {dtype: float16, weights: 5 MiB}}}"),
         network("references: [{metric: flops, value: 3.6G, source: a, class: truncated, part: b, variant: c}]"),
         network("references: [{metric: macs, value: 1.19%, source: a, class: erratum, note: b, corrected: 1.91%,",
