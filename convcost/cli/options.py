@@ -56,7 +56,11 @@ Transforms = Annotated[
 Batch = Annotated[int | None, typer.Option(help="Samples at once; scales MACs and activations.  [default: 1]")]
 Dtype = Annotated[
     str | None,
-    typer.Option(metavar="TYPE", help="What bytes are counted under, such as weights=int8,activations=float16.  [default: float32]", show_default=False),
+    typer.Option(
+        metavar="TYPE",
+        help="What bytes are counted under, such as weights=int8,activations=float16.  [default: float32]",
+        show_default=False,
+    ),
 ]
 Chosen = Annotated[Format, typer.Option("--format", help="What standard output carries.")]
 Exports = Annotated[
