@@ -34,8 +34,9 @@ SECONDS: Mapping[str, int] = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 def parse_count(text: str) -> int:
     """``26M``, ``4.2G``, ``123`` as an integer; raises `Refusal`."""
     number, suffix = _split(text, COUNT_FORM)
-    if "flop" in suffix.lower():
-        raise _refused(f"`{text}` counts FLOPs", "multiply-adds are limited: a MAC is 2 FLOPs")
+    if "op" in suffix.lower():
+        unit = "FLOPs" if "flop" in suffix.lower() else "operations"
+        raise _refused(f"`{text}` counts {unit}", f"write multiply-adds: a MAC is 2 {unit}")
     if suffix not in COUNTS:
         meant = [each for each in COUNTS if each and each.lower() == ("g" if suffix in BILLION else suffix[0].lower())]
         hint = " or ".join(f"{_decimal(number)}{each}" for each in meant)
