@@ -31,7 +31,9 @@ def part_at(graph: Graph, path: str) -> Part:
 
 def _unknown(graph: Graph, path: str) -> Problem:
     top = list(parts(graph).children)
-    guess = nearest(path, [*top, *(node.name for node in graph.nodes)])
+    names = [node.name for node in graph.nodes]
+    inner = (name for name in names if name.endswith(f".{path}"))
+    guess = next(inner, None) or nearest(path, [*top, *names])
     some = ", ".join(top if len(top) <= PARTS_LISTED else (*top[:PARTS_LISTED], "..."))
     hint = f"did you mean `{guess}`?" if guess else f"its parts: {some}"
     return Problem("E402", f"{graph.name} has no layer or part `{path}`", notes=(hint,))

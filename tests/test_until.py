@@ -26,6 +26,7 @@ def test_a_part_is_kept_as_a_whole() -> None:
     [
         ("stme", "did you mean `stem`?"),
         ("body.rleu", "did you mean `body.relu`?"),
+        ("relu_2", "did you mean `body.relu_2`?"),
         ("x", "its parts: stem, body, tail"),
     ],
 )
