@@ -43,6 +43,8 @@ class Analysis:
         declared = _declared(column)
         if nodes is None and declared.whole:
             return self.once(declared.whole)
+        if declared.of_nodes:
+            return self.once(declared.of_nodes)(range(len(self.graph.nodes)) if nodes is None else nodes)
         return declared.combine(self._chosen(declared, nodes)) if declared.combine else None
 
     def _chosen(self, column: Column, nodes: Sequence[int] | None) -> Sequence[Figure]:

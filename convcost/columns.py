@@ -1,7 +1,7 @@
 """The one declaration of what can be shown, compared and limited.
 
-Every report, comparison and budget iterates over `COLUMNS`; a new figure is one entry here and the function that
-computes it.
+Every report, comparison and budget iterates over `COLUMNS`, or over `columns` where a device may be given; a new
+figure is one entry here and the function that computes it.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,10 +17,12 @@ from convcost.totals import Combine, Figure, Total, added, last
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
     from convcost.errors import Problem
+    from convcost.settings import Settings
 
-Unit = Literal["count", "bytes", "pixels", "position", "ratio", "seconds"]
+Unit = Literal["count", "bytes", "pixels", "position", "ratio", "seconds", "word"]
 """Of `pixels` and `position` there is one number per axis."""
 Compute = Callable[["Analysis"], Sequence[Figure]]
+OfNodes = Callable[[Sequence[int]], Total[Figure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Column:
     """The value of every node in execution order."""
     combine: Combine | None = added
     """What the values of a part come to, and of the whole unless ``whole`` says otherwise; None where nothing does."""
+    of_nodes: "Callable[[Analysis], OfNodes] | None" = None
+    """What some nodes come to, in place of ``combine``, where their own values do not tell."""
     whole: "Callable[[Analysis], Total[Figure]] | None" = None
     budget: str | None = None
     role: Role | None = None
@@ -88,5 +92,33 @@ COLUMNS: tuple[Column, ...] = (
     _seen("effective_stride", "pixels", "stride"),
     _seen("effective_padding", "pixels", "padding"),
     _seen("field_centre", "position", "centre"),
+    Column("bytes_moved", "bytes moved", "bytes", later("roofline", "bytes_moved"), budget="bytes_moved"),
+    Column(
+        "macs_per_byte",
+        "MACs/byte",
+        "ratio",
+        later("roofline", "intensities"),
+        combine=None,
+        of_nodes=later("roofline", "intensity_of_nodes"),
+    ),
 )
-BY_KEY = {column.key: column for column in COLUMNS}
+ON_A_DEVICE: tuple[Column, ...] = (
+    Column("compute_seconds", "compute time", "seconds", later("roofline", "compute_seconds")),
+    Column("memory_seconds", "memory time", "seconds", later("roofline", "memory_seconds")),
+    Column("least_seconds", "time at least", "seconds", later("roofline", "least_seconds")),
+    Column(
+        "bound_by",
+        "bound by",
+        "word",
+        later("roofline", "bound_by"),
+        combine=None,
+        of_nodes=later("roofline", "bound_of_nodes"),
+    ),
+)
+"""What is only known of a device."""
+BY_KEY = {column.key: column for column in (*COLUMNS, *ON_A_DEVICE)}
+
+
+def columns(settings: "Settings") -> tuple[Column, ...]:
+    """Everything that there are figures of under these settings."""
+    return (*COLUMNS, *ON_A_DEVICE) if settings.device else COLUMNS

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from convcost.device import Device
 from convcost.dtypes import DTYPE_BYTES, Role, check, dtype_of
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.memory_facts import InPlace
@@ -20,6 +21,7 @@ class Settings:
 
     ``in_place`` are the words of layers that may share memory with their operands. ``counts_input`` says whether the
     network's input takes memory, ``order`` in which order the layers run, ``optimizer`` what training keeps state for.
+    ``device`` is what time is bounded for.
     """
 
     batch: int = 1
@@ -28,6 +30,7 @@ class Settings:
     counts_input: bool = True
     order: Order = "written"
     optimizer: str = "adam"
+    device: Device | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be counted with."""
@@ -38,6 +41,8 @@ class Settings:
             _require_known("nothing works in place by the word", word, IN_PLACE)
         _require_known("unknown order", self.order, ORDERS)
         _require_known("unknown optimizer", self.optimizer, tuple(OPTIMIZER_STATES))
+        if self.device:
+            _require_stated(self.device, self.dtype_of("activations"))
 
     def dtype_of(self, role: Role) -> str:
         """What the elements of a role are stored as."""
@@ -58,6 +63,13 @@ def _require_known(what: str, word: str, known: tuple[str, ...]) -> None:
     if word not in known:
         guess = nearest(word, known)
         raise _error(f"{what} `{word}`", f"did you mean `{guess}`?" if guess else f"one of {', '.join(known)}")
+
+
+def _require_stated(device: Device, dtype: str) -> None:
+    """Arithmetic is done in the type of the activations."""
+    if dtype not in device.macs_per_second:
+        stated = ", ".join(device.macs_per_second)
+        raise _error(f"{device.name} states no peak for {dtype}", f"`--dtype`: one of {stated}")
 
 
 def _error(message: str, *hints: str) -> ConvcostError:

@@ -1,0 +1,139 @@
+"""Roofline: what a layer moves, its multiply-adds per byte, and the least time that it takes on a device.
+
+The time is a bound and no prediction. The layers run one after the other, at the device's peaks; each reads its
+parameters and its operands from memory and writes its output, once.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from convcost import counts
+from convcost.counts import Values
+from convcost.errors import ConvcostError, Problem
+from convcost.product import Products
+from convcost.totals import Figure, Number, Total, added
+
+if TYPE_CHECKING:
+    from convcost.analysis import Analysis
+    from convcost.device import Device
+    from convcost.graph import Node
+    from convcost.op import Shapes
+
+OfNodes = Callable[[Sequence[int]], Total[Figure]]
+Times = tuple[Fraction | None, ...]
+
+
+def bytes_moved(analysis: "Analysis") -> Values:
+    """Parameters and buffers, every operand once, the output. A shared layer moves its parameters at every use."""
+    return tuple(_moved(analysis))
+
+
+def _moved(analysis: "Analysis") -> Iterator[int | None]:
+    """Walk along the graph with the bytes of an element of every tensor, those of all samples together."""
+    settings = analysis.settings
+    in_weights, in_activations = settings.bytes_of("weights"), settings.bytes_of("activations") * settings.batch
+    element = dict.fromkeys(analysis.graph.inputs, in_activations)
+    for node, shapes in zip(analysis.graph.nodes, analysis.graph.node_inputs, strict=True):
+        if node.op.is_view or node.op.is_idle:
+            element[node.name] = element[node.inputs[0]] if node.inputs else in_weights
+            yield 0
+            continue
+        element[node.name] = in_activations
+        kept = _elements(node.op.parameters(shapes), node.op.buffers(shapes))
+        if node.op.gathers and node.op.in_place in settings.in_place:
+            yield 0
+        elif kept is None:
+            yield None
+        else:
+            yield kept * in_weights + _read(node, shapes, element) + node.output.elements * in_activations
+
+
+def _read(node: "Node", shapes: "Shapes", element: dict[str, int]) -> int:
+    operands = dict(zip(node.inputs, shapes, strict=True))
+    return sum(shape.elements * element[name] for name, shape in operands.items())
+
+
+def _elements(parameters: Products | None, buffers: Products) -> int | None:
+    return None if parameters is None else sum(each.value for each in (*parameters, *buffers))
+
+
+def intensities(analysis: "Analysis") -> Sequence[Figure]:
+    """Multiply-adds per byte moved, half of the FLOPs per byte; None where nothing is moved or not all is known."""
+    pairs = zip(analysis.once(counts.macs), analysis.once(bytes_moved), strict=True)
+    return tuple(None if macs is None or not moved else Fraction(macs, moved) for macs, moved in pairs)
+
+
+def intensity_of_nodes(analysis: "Analysis") -> OfNodes:
+    """The multiply-adds of several layers per byte that they move together."""
+
+    def of(nodes: Sequence[int]) -> Total[Figure]:
+        macs, moved = (_sum(analysis.once(each), nodes) for each in (counts.macs, bytes_moved))
+        if not (macs.is_complete and moved.is_complete):
+            return Total(None, is_complete=False)
+        return Total(Fraction(macs.value) / moved.value if moved.value else None)
+
+    return of
+
+
+def compute_seconds(analysis: "Analysis") -> Times:
+    """Multiply-adds by the device's peak in the type of the activations."""
+    peak = _device(analysis).macs_per_second[analysis.settings.dtype_of("activations")]
+    return _over(analysis.once(counts.macs), peak)
+
+
+def memory_seconds(analysis: "Analysis") -> Times:
+    """Bytes moved by the device's bandwidth."""
+    return _over(analysis.once(bytes_moved), _device(analysis).bytes_per_second)
+
+
+def least_seconds(analysis: "Analysis") -> Times:
+    """The longer of both, layer by layer: at best, memory and arithmetic keep each other waiting for nothing."""
+    return tuple(
+        None if compute is None or memory is None else max(compute, memory) for compute, memory in _times(analysis)
+    )
+
+
+def bound_by(analysis: "Analysis") -> Sequence[Figure]:
+    """What takes longer: `compute` or `memory`; None where nothing is done, or not all is known."""
+    return tuple(
+        None if compute is None or memory is None else _longer(compute, memory) for compute, memory in _times(analysis)
+    )
+
+
+def bound_of_nodes(analysis: "Analysis") -> OfNodes:
+    """What takes longer in several layers together."""
+
+    def of(nodes: Sequence[int]) -> Total[Figure]:
+        compute, memory = (_sum(analysis.once(each), nodes) for each in (compute_seconds, memory_seconds))
+        if not (compute.is_complete and memory.is_complete):
+            return Total(None, is_complete=False)
+        return Total(_longer(compute.value, memory.value))
+
+    return of
+
+
+def _longer(compute: Number, memory: Number) -> str | None:
+    if not (compute or memory):
+        return None
+    return "compute" if compute >= memory else "memory"
+
+
+def _times(analysis: "Analysis") -> Iterator[tuple[Fraction | None, Fraction | None]]:
+    return zip(analysis.once(compute_seconds), analysis.once(memory_seconds), strict=True)
+
+
+def _over(values: Values, per_second: int) -> Times:
+    return tuple(None if value is None else Fraction(value, per_second) for value in values)
+
+
+def _sum(values: Sequence[Figure], nodes: Sequence[int]) -> Total[Number]:
+    return added([values[index] for index in nodes])
+
+
+def _device(analysis: "Analysis") -> "Device":
+    device = analysis.settings.device
+    if device is None:
+        hint = "name one, such as `--device a100`, or a file of your own"
+        raise ConvcostError([Problem("E403", "time takes a device", notes=(hint,))])
+    return device
