@@ -5,7 +5,7 @@ from dataclasses import replace
 from convcost.fields import Count
 from convcost.graph import Graph, Node
 from convcost.op import Shapes
-from convcost.reductions import windowed
+from convcost.reducible import windowed
 from convcost.rewrite import Chain, rewrite
 
 

@@ -5,7 +5,8 @@ from convcost.following import following
 from convcost.graph import Graph, Node
 from convcost.op import Shapes
 from convcost.ops.conv import Conv
-from convcost.reductions import Reducible, existing, windowed
+from convcost.reducible import Reducible, windowed
+from convcost.reductions import reductions
 from convcost.rewrite import Chain, rewrite
 
 
@@ -30,7 +31,7 @@ def reduce(graph: Graph, *, ratio: Count = 4, min_kernel: Count = 3) -> Graph:
         params: 16 * 192 + 16 + 32 * 16 * 5 * 5 + 32
         macs: 28 * 23 * 16 * 192 + 28 * 23 * 32 * 16 * 5 * 5
     """
-    served = {node.name for each in existing(graph) for node in each.serves}
+    served = {node.name for each in reductions(graph) for node in each.serves}
     widths: dict[str, int] = {}
     for node, inputs in zip(graph.nodes, graph.node_inputs, strict=True):
         conv = windowed(node.op, min_kernel)

@@ -7,7 +7,7 @@ from convcost.following import following
 from convcost.graph import Graph, Node
 from convcost.op import Shapes
 from convcost.ops.conv import Conv
-from convcost.reductions import windowed
+from convcost.reducible import windowed
 from convcost.rewrite import Chain, rewrite
 
 

@@ -1,7 +1,7 @@
 """Without 1x1 reductions."""
 
 from convcost.graph import Graph
-from convcost.reductions import existing
+from convcost.reductions import reductions
 from convcost.rewrite import rewrite
 
 
@@ -22,5 +22,5 @@ def unreduce(graph: Graph) -> Graph:
         params: 32 * 192 * 5 * 5 + 32
         macs: 28 * 23 * 32 * 192 * 5 * 5
     """
-    left_out = {node.name for each in existing(graph) for node in (each.conv, *each.following)}
+    left_out = {node.name for each in reductions(graph) for node in (each.conv, *each.following)}
     return rewrite(graph, lambda node, _inputs: {} if node.name in left_out else None)

@@ -1,0 +1,1 @@
+"""What reductions would save -> text: a table for people, values for programs."""
