@@ -11,6 +11,9 @@ from convcost import catalogue
 from convcost.errors import ConvcostError, Problem, nearest
 
 SUFFIXES = {".yaml", ".yml", ".json"}
+PROJECT_FILE = "convcost.yaml"
+"""It holds the limits of a project, so that nobody wonders why it was passed over."""
+
 SNIFFED = 2**16
 NOT_FOUND = "a NET is a file, a directory, a glob, `-` for standard input, or a name of the catalogue"
 NO_FILE = "there is no file whose name ends in .yaml, .yml or .json"
@@ -90,24 +93,26 @@ def _directory(net: str) -> Found:
     for folder, folders, files in os.walk(net):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths += [Path(folder, name) for name in sorted(files) if not name.startswith(".")]
-    return _networks_among([path for path in paths if path.suffix in SUFFIXES and path.is_file()], net)
+    return networks_among([path for path in paths if path.suffix in SUFFIXES and path.is_file()], net)
 
 
 def _glob(net: str) -> Found | None:
     matches = [Path(match) for match in sorted(glob(net, recursive=True))]  # noqa: PTH207 - Path.glob wants a root
-    return _networks_among([path for path in matches if path.is_file()], net) if matches else None
+    return networks_among([path for path in matches if path.is_file()], net) if matches else None
 
 
-def _networks_among(paths: list[Path], net: str) -> Found:
+def networks_among(paths: list[Path], net: str) -> Found:
+    """Those of some paths that begin as networks do; ``net`` is what stands for them all."""
     networks = [path for path in paths if _begins_as_network(path)]
-    others = len(paths) - len(networks)
+    others = len([path for path in set(paths) - set(networks) if path.name != PROJECT_FILE])
     if not networks:
         looked_at = f"{others} file{'s' * (others != 1)} there, none with `convcost:` as its first key"
         raise ConvcostError([Problem("E400", f"no network in `{net}`", notes=(looked_at if others else NO_FILE,))])
     addresses = tuple(Address(path, str(path)) for path in networks)
     if not others:
         return Found(addresses)
-    message = f"{others} of {len(paths)} files in `{net}` do not begin with `convcost:` and were passed over"
+    every = len(networks) + others
+    message = f"{others} of {every} files in `{net}` do not begin with `convcost:` and were passed over"
     return Found(addresses, (Problem("W504", message, severity="note"),))
 
 

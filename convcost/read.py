@@ -12,11 +12,12 @@ from convcost.spec import read_network
 from convcost.spec.model import Network
 
 LARGEST_FILE = 64 * 2**20
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 def read(address: Address) -> Network:
     """Read one network file; raises `ConvcostError` with everything that is wrong with it."""
-    data = _stdin() if address.path is None else _file(address.path, address.name)
+    data = _stdin() if address.path is None else file_bytes(address.path, address.name)
     return read_network(read_bytes(data, address.name))
 
 
@@ -38,7 +39,7 @@ def one_variant(network: Network, variant: str | None) -> str | None:
     return variant
 
 
-def _file(path: Path, name: str) -> bytes:
+def file_bytes(path: Path, name: str) -> bytes:
     """The bytes of a regular file, and not more of them than a network may have."""
     try:
         status = path.stat()
@@ -46,9 +47,12 @@ def _file(path: Path, name: str) -> bytes:
             raise _unreadable(name, "not a regular file", "pipe it in and write `-` for its name")
         if status.st_size > LARGEST_FILE:
             raise _unreadable(name, "larger than 64 MiB")
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise _unreadable(name, error.strerror or str(error)) from None
+    if data.startswith(LFS_POINTER):
+        raise _unreadable(name, "a pointer of Git LFS stands in its place", "fetch what it stands for: git lfs pull")
+    return data
 
 
 @cache

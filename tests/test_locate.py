@@ -74,6 +74,7 @@ def test_a_directory_is_its_networks_and_the_others_are_counted(folder):
     write("nets/b.yaml")
     write("nets/deep/a.yml", "# a comment\n\n---\nconvcost: 1\n")
     write("nets/c.json", '{"convcost": 1}')
+    write("nets/workflow.yaml", "on: push\n")
     write("nets/convcost.yaml", "checks: []\n")
     write("nets/README.md", "convcost: 1\n")
     write("nets/.hidden/d.yaml")
