@@ -14,6 +14,7 @@ from convcost.cli.options import (
     Inputs,
     Nets,
     Quiet,
+    Transforms,
     Values,
     Verbose,
 )  # fmt: skip
@@ -25,6 +26,7 @@ def compare(
     *,
     values: Values = None,
     inputs: Inputs = None,
+    transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
     metric: Annotated[
@@ -48,9 +50,10 @@ def compare(
     """Compare networks, or the variants of one.
 
     The first is the reference: totals and parts side by side, differences, ratios, and what explains most of them.
+    With --apply, every network is compared as it is written and as transformed.
     """
     from convcost.cli import comparing, report
-    from convcost.cli.models import Request, analyze_all
+    from convcost.cli.models import Request, analyze_beside_transformed
     from convcost.cli.streams import talk
     from convcost.cli.views import settings_from, sources
 
@@ -59,5 +62,6 @@ def compare(
     settings = settings_from(batch, dtype)
     if verbose:
         talk(sources(batch, dtype, settings))
-    outcome = analyze_all(nets, Request(values or (), inputs or (), None, settings))
+    request = Request(values or (), inputs or (), None, settings, transforms or ())
+    outcome = analyze_beside_transformed(nets, request)
     return comparing.report(outcome, wanted, form, files, color, quiet=quiet)

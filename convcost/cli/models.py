@@ -61,6 +61,18 @@ def analyze_all(nets: Iterable[str], request: Request) -> Outcome:
     return outcome
 
 
+def analyze_beside_transformed(nets: Iterable[str], request: Request) -> Outcome:
+    """Every network as it is written and, behind them, as the transforms make it; without any, as written alone."""
+    nets = list(nets)
+    outcome = analyze_all(nets, replace(request, transforms=()))
+    if request.transforms:
+        transformed = analyze_all(nets, request)
+        outcome.analyses += transformed.analyses
+        outcome.partial += transformed.partial
+        _note(outcome, transformed.problems)
+    return outcome
+
+
 def build_one(net: str, request: Request) -> Graph:
     """The graph of exactly one network and variant."""
     network, variant = read_one(net)

@@ -112,3 +112,24 @@ def test_explain_prints_the_manual_of_a_transform(convcost):
     assert done.stdout.startswith("scale\n\nMultiply the channels of every layer")
     assert "Options:\n    width: " in done.stdout
     assert "did you mean `unreduce`?" in convcost("explain", "unreduces").stderr
+
+
+def test_compare_stands_a_network_beside_what_the_transforms_make_of_it(convcost, folder):
+    (folder / "reduced.yaml").write_text(REDUCED, encoding="utf-8")
+    done = convcost("compare", "reduced.yaml", "--apply", "unreduce", "--apply", "separable", "--format", "json")
+    found = json.loads(done.stdout)
+    assert [model["label"] for model in found["models"]] == ["as written", "unreduce + separable"]
+    reduced, separable = found["totals"]["macs"]["figures"]
+    assert reduced - separable == 29 * 31 * (8 * 24 + 16 * 8 * 9 - 24 * 9 - 16 * 24)
+    text = convcost("compare", "reduced.yaml", "--apply", "unreduce")
+    assert text.stdout.splitlines()[0].split()[:5] == ["Reduced", "as", "written", "unreduce", "unreduce"]
+    assert "note[W520] `unreduce` removed 1 layer of Reduced" in text.stderr
+
+
+def test_compare_says_once_what_is_wrong_with_a_network(convcost):
+    done = convcost("compare", "broken.yaml", "--apply", "unreduce")
+    assert done.returncode == 2
+    assert done.stderr.count("error[E300]") == 1
+    refused = convcost("compare", "chain.yaml", "--apply", "scale{width=0.5}")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "error[E320]" in refused.stderr
