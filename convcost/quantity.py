@@ -5,6 +5,7 @@ k, M, G, T are powers of 1000. kB is 1000 bytes and KiB is 1024, never mixed up.
 
 import re
 from collections.abc import Mapping
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from convcost.errors import Refusal
@@ -28,6 +29,7 @@ DIGITS = 4
 THOUSANDS = ("", "k", "M", "G", "T", "P", "E")
 BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 DECIMAL = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
+RATIO = Context(prec=3)
 SECONDS: Mapping[str, int] = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
@@ -104,6 +106,11 @@ def significant(value: Fraction) -> str:
         return _decimal(rounded)
     longer = len(str(int(rounded))) > len(str(int(value)))  # 9.9999 became 10.000
     return _with_decimals(rounded, max(decimals - longer, 0))
+
+
+def short_ratio(value: Fraction) -> str:
+    """Three significant digits: ``2.37``, ``0.0237``, ``12,300``; an exact value without the zeros at its end."""
+    return f"{RATIO.divide(Decimal(value.numerator), Decimal(value.denominator)):,f}"
 
 
 def _refused(message: str, hint: str) -> Refusal:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convcost.errors import Refusal
-from convcost.quantity import exact, parse_bytes, parse_count, parse_percent, short, short_bytes
+from convcost.quantity import exact, parse_bytes, parse_count, parse_percent, short, short_bytes, short_ratio
 
 numbers = st.integers(0, 2**63 - 1)
 
@@ -181,6 +181,22 @@ def test_short_has_four_digits_and_never_a_thousand_of_a_unit(number: int, text:
 def test_bytes_are_printed_in_1024_or_1000_and_say_which(number: int, binary: str, decimal: str) -> None:
     assert short_bytes(number) == binary
     assert short_bytes(number, binary=False) == decimal
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (Fraction(0), "0"),
+        (Fraction(1, 4), "0.25"),
+        (Fraction(2, 3), "0.667"),
+        (Fraction(237, 10**6), "0.000237"),
+        (Fraction(9999, 10**4), "1.00"),
+        (Fraction(3199, 50), "64.0"),
+        (Fraction(12345), "12,300"),
+    ],
+)
+def test_a_ratio_has_three_significant_digits(value: Fraction, printed: str) -> None:
+    assert short_ratio(value) == printed
 
 
 @given(numbers)

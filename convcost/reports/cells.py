@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from convcost.columns import Column, Unit
-from convcost.quantity import exact, exact_fraction, short_seconds, significant
+from convcost.quantity import exact, exact_fraction, short_ratio, short_seconds
 from convcost.reports.table import Row, Table
 from convcost.totals import Figure, Number, Total
 
@@ -23,8 +23,8 @@ def columns(found: Table) -> dict[str, list[str]]:
 
 
 def title(column: Column) -> str:
-    """The name of a column, with the unit where it is not a number of things."""
-    return f"{column.title} (bytes)" if column.unit == "bytes" else column.title
+    """The name of a column, with the unit where it is not a number of things and the name does not say it."""
+    return f"{column.title} (bytes)" if column.unit == "bytes" and "bytes" not in column.title else column.title
 
 
 def figure(total: Total[Figure] | None, unit: Unit) -> str:
@@ -51,7 +51,7 @@ def _number(value: Number, unit: Unit) -> str:
     if unit == "seconds":
         return short_seconds(value)
     if unit == "ratio":
-        return significant(Fraction(value))
+        return short_ratio(Fraction(value))
     if isinstance(value, Fraction) or unit in {"pixels", "position"}:
         return exact_fraction(Fraction(value))
     return exact(value)

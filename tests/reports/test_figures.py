@@ -33,7 +33,7 @@ def test_a_figure_is_printed_whole() -> None:
 
 
 def test_ratios_and_times_are_rounded_in_print() -> None:
-    assert text(Fraction(1234567, 100), "ratio") == "12346"
+    assert text(Fraction(1234567, 100), "ratio") == "12,300"
     assert text(Fraction(2, 3), "ratio") == "0.667"
     assert text(Fraction(1, 810), "seconds") == "1.235 ms"
     assert text(Fraction(0), "seconds") == "0 s"

@@ -1,13 +1,12 @@
 """Differences and ratios as text: every digit of a difference, three of a ratio."""
 
-from decimal import Context, Decimal
 from fractions import Fraction
 
 from convcost.columns import Unit
 from convcost.difference import Difference, Line
+from convcost.quantity import short_ratio
 from convcost.reports import cells
 
-ROUNDED = Context(prec=3)
 BOUNDS = {"exact": "", "at least": ">=", "at most": "<="}
 MISSING = "-"
 
@@ -29,6 +28,4 @@ def difference(found: Difference | None, unit: Unit) -> str:
 
 def ratio(found: Fraction | None) -> str:
     """Three digits: ``x2.37``; without zeros at the end where that is exact: ``x2``."""
-    if found is None:
-        return ""
-    return f"x{ROUNDED.divide(Decimal(found.numerator), Decimal(found.denominator)):,f}"
+    return "" if found is None else f"x{short_ratio(found)}"
