@@ -14,7 +14,7 @@ from convcost.touched import touched
 from convcost.transforms import Transform, lookup, names, options, required
 
 FORM = re.compile(r"\s*([\w-]+)\s*(?:\{(.*)\}\s*)?", re.DOTALL)
-USAGE = "--apply takes NAME or 'NAME{option=value, option=value}'"
+USAGE = "--apply takes NAME or 'NAME{option=value, option=value}', in quotes because of the braces"
 
 
 class Application(NamedTuple):

@@ -14,7 +14,7 @@ def drop_side(graph: Graph) -> Graph:
     Does not apply to a network whose outputs are all sides, as those of some detectors are: nothing would be left.
 
     Keeps: other outputs.
-    Twice: as once.
+    Applied twice: as once.
 
     Example:
         input: [64, 28, 23]

@@ -27,7 +27,7 @@ def factorize(graph: Graph, *, into: Side | None = None, asymmetric: Flag = Fals
         asymmetric: true for one kernel along each axis, the last axis first; not together with `into`.
 
     Keeps: output shape.
-    Twice: as once.
+    Applied twice: as once.
 
     Example:
         input: [64, 56, 53]

@@ -21,7 +21,7 @@ def fold_batchnorm(graph: Graph) -> Graph:
     layer stays, and so do those of layers that share weights but not their normalisation: folded, they would differ.
 
     Keeps: output shape, MACs.
-    Twice: as once.
+    Applied twice: as once.
 
     Example:
         input: [64, 28, 23]

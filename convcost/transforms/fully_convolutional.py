@@ -21,7 +21,7 @@ def fully_convolutional(graph: Graph) -> Graph:
     tokens are left alone. A global pooling stays, and the answer then is a single one at any size.
 
     Keeps: parameters, MACs.
-    Twice: as once.
+    Applied twice: as once.
 
     Example:
         input: [512, 7, 5]

@@ -20,7 +20,7 @@ def group(graph: Graph, *, groups: Count, min_kernel: Count = 3) -> Graph:
         min_kernel: the longer side of the kernel is at least this, 3 unless given.
 
     Keeps: output shape.
-    Twice: as once.
+    Applied twice: as once.
 
     Example:
         input: [64, 28, 23]

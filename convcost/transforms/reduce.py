@@ -21,7 +21,7 @@ def reduce(graph: Graph, *, ratio: Count = 4, min_kernel: Count = 3) -> Graph:
         min_kernel: the longer side of the kernel is at least this, 3 unless given.
 
     Keeps: output shape.
-    Twice: as once.
+    Applied twice: as once.
 
     Example:
         input: [192, 28, 23]

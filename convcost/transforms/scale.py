@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from convcost.expression.functions import div
-from convcost.fields import Count, Number
+from convcost.fields import LARGEST, Count, Number
 from convcost.graph import Graph, Node
 from convcost.joins import ElementwiseJoin
 from convcost.op import Op, Shapes
@@ -30,7 +30,7 @@ def scale(graph: Graph, *, width: Number, divisor: Count | None = None) -> Graph
         divisor: widths are rounded to multiples of it, as by `div`; unless given, they must come out whole.
 
     Keeps: output shape.
-    Twice: scales again.
+    Applied twice: scales twice.
 
     Example:
         input: [3, 32, 31]
@@ -75,6 +75,8 @@ def _scaled(node: Node, channels: int, width: int | Fraction, divisor: int | Non
     if scaled.denominator != 1:
         message = f"{channels} channels times {width} is {scaled}, which is no whole number"
         raise inapplicable(node, message, "`divisor=8` rounds to multiples of 8, `divisor=1` to integers")
+    if scaled > LARGEST:
+        raise inapplicable(node, f"{channels} channels times {width} reach 2^63", "choose a smaller width")
     return int(scaled)
 
 

@@ -22,7 +22,7 @@ def separable(graph: Graph, *, min_kernel: Count = 3, min_channels: Count = 2) -
         min_channels: at least so many come in, 2 unless given; 4 spares a first layer that takes an image.
 
     Keeps: output shape.
-    Twice: as once.
+    Applied twice: as once.
 
     Example:
         input: [32, 56, 53]

@@ -12,7 +12,7 @@ def unreduce(graph: Graph) -> Graph:
     and so is a 1x1 that strides, or that anything but a k x k convolution takes too.
 
     Keeps: output shape.
-    Twice: as once.
+    Applied twice: as once.
 
     Example:
         input: [192, 28, 23]

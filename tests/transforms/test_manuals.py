@@ -36,7 +36,7 @@ def manual(name: str) -> Manual:
     body, _, example = text.partition("\nExample:\n")
     figures = dict(line.strip().split(": ", 1) for line in example.splitlines())
     (keeps,) = re.findall(r"^Keeps: (.+)\.$", body, re.MULTILINE)
-    (twice,) = re.findall(r"^Twice: (.+)\.$", body, re.MULTILINE)
+    (twice,) = re.findall(r"^Applied twice: (.+)\.$", body, re.MULTILINE)
     listed = re.findall(r"^    (\w+): ", body.partition("\nOptions:\n")[2], re.MULTILINE)
     return Manual(body.splitlines()[0], listed, keeps.split(", "), twice, figures)
 

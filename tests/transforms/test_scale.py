@@ -101,6 +101,13 @@ def test_what_a_second_sum_ties_to_an_output_keeps_its_channels() -> None:
     }  # fmt: skip
 
 
+def test_widths_stay_below_2_to_the_63() -> None:
+    made = graph(layers("conv: {out: 2, kernel: 1}", "conv: {out: 2, kernel: 1}"))
+    assert shapes(scale(made, width=2**61))["conv"] == f"{2**62}x13x17"
+    with pytest.raises(ConvcostError, match="reach 2\\^63"):
+        scale(made, width=2**62)
+
+
 def test_layers_that_share_keep_their_channels_together() -> None:
     steps = (
         "{conv: {out: 8, kernel: 1}, as: body}",
