@@ -4,20 +4,23 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
-    from convcost.api import analyze, load
+    from convcost.api import analyze, compare, load
     from convcost.application import apply
+    from convcost.comparison import Comparison
     from convcost.errors import ConvcostError
     from convcost.graph import Graph
 
 __version__ = "0.1.0"
-__all__ = ["Analysis", "ConvcostError", "Graph", "__version__", "analyze", "apply", "load"]
+__all__ = ["Analysis", "Comparison", "ConvcostError", "Graph", "__version__", "analyze", "apply", "compare", "load"]
 
 HOMES = {
     "Analysis": "convcost.analysis",
+    "Comparison": "convcost.comparison",
     "ConvcostError": "convcost.errors",
     "Graph": "convcost.graph",
     "analyze": "convcost.api",
     "apply": "convcost.application",
+    "compare": "convcost.api",
     "load": "convcost.api",
 }
 

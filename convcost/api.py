@@ -1,9 +1,9 @@
-"""The functions that Python programs call: read a network, analyze it."""
+"""The functions that Python programs call: read a network, analyze it, compare it with others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from os import PathLike, fspath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from convcost.analysis import Analysis
 from convcost.analysis import analyze as analyze_graph
@@ -11,6 +11,9 @@ from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
 from convcost.settings import Settings
 from convcost.spec.model import Network
+
+if TYPE_CHECKING:
+    from convcost.comparison import Comparison
 
 NetworkLike = Network | str | PathLike[str] | Mapping[str, Any]
 Sizes = str | Iterable[int]
@@ -72,6 +75,36 @@ def analyze(
     inputs = inputs_from(_input_texts(input), chosen)
     made = prepare(chosen, one_variant(chosen, variant or addressed), values, inputs, transforms)
     return analyze_graph(made, settings)
+
+
+def compare(
+    *networks: Analysis | Graph | NetworkLike,
+    metrics: Sequence[str] = ("macs",),
+    depth: int | None = None,
+    set: Mapping[str, object] = NOTHING,  # noqa: A002
+    input: Sizes | Mapping[str, Sizes] | None = None,  # noqa: A002
+    batch: int = 1,
+    dtype: str = "float32",
+) -> "Comparison":
+    """Networks side by side, the first being the reference; a network with variants stands for all of them.
+
+    An `Analysis` is taken as it is, such as ``analyze("googlenet", apply="unreduce")``; what is none yet is analyzed
+    with the options of `analyze`. ``metrics`` are what parts are compared by; without a ``depth`` they are opened as
+    long as they are comparable. Raises `ConvcostError`, and `ValueError` for fewer than two networks or a metric of
+    which parts have none.
+    """
+    from convcost.comparison import compare as compare_analyses
+
+    def analyses(network: Analysis | Graph | NetworkLike) -> list[Analysis]:
+        if isinstance(network, Analysis):
+            return [network]
+        if isinstance(network, Graph):
+            return [analyze(network, batch=batch, dtype=dtype)]
+        chosen, addressed = _network(network)
+        variants = (addressed,) if addressed else chosen.variants or (None,)
+        return [analyze(chosen, variant=each, set=set, input=input, batch=batch, dtype=dtype) for each in variants]
+
+    return compare_analyses([each for network in networks for each in analyses(network)], metrics, depth)
 
 
 def _network(given: NetworkLike) -> tuple[Network, str | None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from convcost.alignment import AlignedPart, aligned, aligned_where
 from convcost.analysis import Analysis
@@ -10,6 +10,9 @@ from convcost.columns import BY_KEY, COLUMNS, Column
 from convcost.difference import Difference, Line, line
 from convcost.op import Op, Shapes
 from convcost.parts import Part, parts
+
+if TYPE_CHECKING:
+    from convcost.diff import LayerChange
 
 CHANGES_AT_A_GLANCE = 24
 DEFAULT_METRIC = "macs"
@@ -35,11 +38,11 @@ class Comparison:
 
     def total(self, column: str | Column) -> Line:
         """A figure of the whole networks."""
-        return _line(self.analyses, column, None)
+        return line_of(self.analyses, column, None)
 
     def line(self, column: str | Column, part: AlignedPart) -> Line:
         """A figure of one part of the networks."""
-        return _line(self.analyses, column, part)
+        return line_of(self.analyses, column, part)
 
     def change(self, part: AlignedPart, index: int) -> Change:
         """What became of a part in another network: unchanged are the same layers on the same shapes."""
@@ -67,6 +70,12 @@ class Comparison:
         old, new = self.analyses[0].graph, self.analyses[index].graph
         return (old.inputs, old.nodes, old.outputs) == (new.inputs, new.nodes, new.outputs)
 
+    def layers(self, index: int) -> "tuple[LayerChange, ...]":
+        """What became of every layer of the reference in another network, and what is new there."""
+        from convcost.diff import diff
+
+        return diff(self.analyses[0].graph, self.analyses[index].graph)
+
     def explained(self, metric: str, index: int) -> tuple[AlignedPart, Difference] | None:
         """The part that contributes most to a network's difference from the reference; None without a difference."""
         whole = self.total(metric).differences[index]
@@ -76,6 +85,12 @@ class Comparison:
         found = ((part, self.line(metric, part).differences[index]) for part in self.parts)
         known = [(part, difference) for part, difference in found if difference and difference.value * sign > 0]
         return max(known, key=lambda pair: pair[1].value * sign, default=None)
+
+    def __str__(self) -> str:
+        from convcost.reports.comparison import plain
+        from convcost.reports.comparison.layout import View
+
+        return plain.render(self, View())
 
 
 def compare(
@@ -104,7 +119,7 @@ def _at_a_glance(analyses: Sequence[Analysis], roots: Sequence[Part], metrics: S
     """Open what differs, as long as its parts have the same names everywhere: what lies below is not comparable."""
 
     def differs(part: AlignedPart) -> bool:
-        return not part.is_everywhere or not all(_line(analyses, metric, part).is_same for metric in metrics)
+        return not part.is_everywhere or not all(line_of(analyses, metric, part).is_same for metric in metrics)
 
     def opens(part: AlignedPart) -> bool:
         return part.has_the_same_children and differs(part)
@@ -123,8 +138,8 @@ def _levels(analysis: Analysis) -> int:
     return 1 + max((node.name.count(".") for node in analysis.graph.nodes), default=0)
 
 
-def _line(analyses: Sequence[Analysis], column: str | Column, part: AlignedPart | None) -> Line:
-    """The figures under one name, or of the whole networks where no part is meant."""
+def line_of(analyses: Sequence[Analysis], column: str | Column, part: AlignedPart | None) -> Line:
+    """A figure of what each network has under one name, or of the whole networks where no part is meant."""
     declared = column if isinstance(column, Column) else BY_KEY[column]
     nodes = [each.nodes if each else () for each in part.parts] if part else [None] * len(analyses)
     figures = [

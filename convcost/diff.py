@@ -21,8 +21,12 @@ SAME_ELSEWHERE: tuple[Key, ...] = (
 QUIET = frozenset({"renamed", "renumbered", "unchanged"})
 
 
+NONE = "none"
+"""How the notation says that a layer has no norm, no activation."""
+
+
 class Alteration(NamedTuple):
-    """An argument (``kernel``, ``norm``, ``norm.groups``, ``input``) before and after; None where there is none."""
+    """An argument before and after: ``kernel``, ``norm``, ``norm.groups``; ``kind``, ``input``, ``shares``, ``from``."""
 
     argument: str
     old: object
@@ -83,18 +87,25 @@ def _followers(layer: Layer) -> dict[str, Op]:
 def _between(name: str, old: Op | None, new: Op | None) -> Iterator[Alteration]:
     """How one op differs from another; of another kind no argument is the same."""
     if old is None or new is None or old.kind != new.kind:
-        yield Alteration(name or "kind", old and old.kind, new and new.kind)
+        yield Alteration(name or "kind", old.kind if old else NONE, new.kind if new else NONE)
         return
-    after = op.arguments(new)
-    for argument, value in op.arguments(old).items():
-        if value != after[argument]:
-            yield Alteration(f"{name}.{argument}" if name else argument, value, after[argument])
+    before, after = _given(old), _given(new)
+    for argument, one in before.items():
+        if one != after[argument]:
+            yield Alteration(f"{name}.{argument}" if name else argument, one, after[argument])
+
+
+def _given(layer: Op) -> dict[str, object]:
+    """The arguments; one that is left out is none, where None without a default is a cost that nobody knows."""
+    defaults = op.defaults(type(layer))
+    optional = {name for name, default in defaults.items() if default is None}
+    return {name: NONE if value is None and name in optional else value for name, value in op.arguments(layer).items()}
 
 
 def _sharing(old: Layer, new: Layer) -> Iterator[Alteration]:
     """Whose weights it uses, where only one of the two has its own."""
     if (old.first.shares is None) != (new.first.shares is None):
-        yield Alteration("shares", old.first.shares, new.first.shares)
+        yield Alteration("shares", old.first.shares or NONE, new.first.shares or NONE)
 
 
 def _inputs(old: Layer, new: Layer) -> Iterator[Alteration]:

@@ -148,3 +148,24 @@ def test_transforms_are_applied_in_order_before_the_size_is_changed() -> None:
 def test_a_graph_is_transformed_too_and_apply_does_one_alone() -> None:
     graph = convcost.analyze("resnet18").graph
     assert convcost.analyze(graph, apply="reduce{ratio=8}").graph == convcost.apply(graph, "reduce", ratio=8)
+
+
+def test_networks_are_compared_with_the_first() -> None:
+    found = convcost.compare("resnet50", convcost.analyze("resnet50", apply="scale{width=0.5}"), "resnet18")
+    assert [analysis.graph.variant for analysis in found.analyses] == ["resnet50", "resnet50", "resnet18"]
+    assert found.total("params").differences[2].value == 11_689_512 - 25_557_032
+    assert str(found).splitlines()[0].split()[-1] == "ratio"
+
+
+def test_a_network_with_variants_stands_for_all_of_them() -> None:
+    family = {
+        "convcost": 1,
+        "input": [3, 29, 31],
+        "variants": {"narrow": {"width": 5}, "wide": {"width": 13}},
+        "layers": [{"conv": {"out": "width", "kernel": 1}}],
+    }
+    found = convcost.compare(family, input=(3, 7, 11), batch=2, metrics=("params",), depth=1)
+    assert found.total("macs").differences[1].value == 2 * 7 * 11 * (13 - 5) * 3
+    assert found.metrics == ("params",)
+    with pytest.raises(ValueError, match="two networks"):
+        convcost.compare("resnet50")

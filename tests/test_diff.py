@@ -88,7 +88,7 @@ def test_norm_and_activation_belong_to_their_layer():
         return graph(defaults + layers(f"{{conv: {{out: 6, kernel: 1, {options}}}, as: stem}}"))
 
     plain, normed = net("activation: relu"), net("norm: batch")
-    assert news(plain, normed) == [("changed", "stem", ("activation", "relu", "None"), ("norm", "None", "batchnorm"))]
+    assert news(plain, normed) == [("changed", "stem", ("activation", "relu", "none"), ("norm", "none", "batchnorm"))]
     assert news(normed, net("norm: group")) == [("changed", "stem", ("norm", "batchnorm", "groupnorm"))]
     assert news(net("norm: group"), net("norm: group", 2)) == [("changed", "stem", ("norm.groups", "3", "2"))]
 
@@ -135,7 +135,7 @@ def test_another_tensor_is_named_but_no_mere_consequence():
 def test_weights_that_are_shared_now_are_a_change():
     steps = "{{conv: {{out: 3, kernel: 1}}, repeat: 2, as: mix{0}}}"
     old, new = flat(steps.format("")), flat(steps.format(", share: mix"))
-    assert news(old, new) == [("changed", "mix.1", ("shares", "None", "mix.0"))]
+    assert news(old, new) == [("changed", "mix.1", ("shares", "none", "mix.0"))]
 
 
 def test_a_network_does_not_differ_from_itself(zoo):

@@ -38,8 +38,11 @@ def compare(
     sort: Annotated[
         str | None, typer.Option(metavar="difference|ratio", help="What differs most first.  [default: as executed]")
     ] = None,
+    layers: Annotated[
+        bool, typer.Option("--layers", help="What became of every layer, in place of parts.", show_default=False)
+    ] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="Unchanged parts too, and every total.", show_default=False)
+        bool, typer.Option("--all", help="What is unchanged too, and every total.", show_default=False)
     ] = False,
     form: Chosen = Format.TEXT,
     exports: Exports = None,
@@ -58,7 +61,7 @@ def compare(
     from convcost.cli.views import settings_from, sources
 
     files = report.formats_of(exports or ())
-    wanted = comparing.wanted(metric, depth, sort, every=every)
+    wanted = comparing.wanted(metric, depth, sort, every=every, layers=layers)
     settings = settings_from(batch, dtype)
     if verbose:
         talk(sources(batch, dtype, settings))

@@ -25,10 +25,10 @@ class Wanted:
     view: View
 
 
-def wanted(metric: str | None, depth: str | None, sort: str | None, *, every: bool) -> Wanted:
+def wanted(metric: str | None, depth: str | None, sort: str | None, *, every: bool, layers: bool) -> Wanted:
     """What the options ask for; refused before any network is read."""
     metrics = tuple(dict.fromkeys(map(_metric, metric.split(",")))) if metric else (DEFAULT_METRIC,)
-    return Wanted(metrics, depth_from(depth), View(every, _sort(sort) if sort else Sort.ORDER))
+    return Wanted(metrics, depth_from(depth), View(every, _sort(sort) if sort else Sort.ORDER, layers))
 
 
 def report(
@@ -71,11 +71,11 @@ def _written(comparison: Comparison | None, outcome: Outcome, wanted: Wanted, fo
     if form is Format.JSON or comparison is None:
         from convcost.reports.comparison import json_report
 
-        return json_report.render(comparison, outcome.problems)
+        return json_report.render(comparison, outcome.problems, has_layers=wanted.view.layers)
     if form is Format.CSV:
         from convcost.reports.comparison import csv_report
 
-        return csv_report.render(comparison)
+        return csv_report.render_layers(comparison) if wanted.view.layers else csv_report.render(comparison)
     if form is Format.MARKDOWN:
         from convcost.reports.comparison import markdown
 

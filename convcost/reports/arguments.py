@@ -26,7 +26,7 @@ def described(node: Node) -> str:
     words = [node.op.kind]
     for name, value in op.arguments(node.op).items():
         if name not in defaults or value != defaults[name]:
-            words.append(_word(value) if name in alone else f"{name}={_word(value)}")
+            words.append(word(value) if name in alone else f"{name}={word(value)}")
     return " ".join(words)
 
 
@@ -39,7 +39,7 @@ def plain(value: object) -> Any:
     return value
 
 
-def _word(value: object) -> str:
+def word(value: object) -> str:
     """One value without spaces: ``3x5`` per axis, ``1:2`` before and after. What nobody knows is None."""
     if value is None:
         return "unknown"
@@ -52,5 +52,5 @@ def _word(value: object) -> str:
 
 def _sides(value: object) -> str:
     if not isinstance(value, tuple):
-        return _word(value)
-    return _word(value[0]) if len(set(value)) == 1 else ":".join(map(_word, value))
+        return word(value)
+    return word(value[0]) if len(set(value)) == 1 else ":".join(map(word, value))

@@ -95,6 +95,29 @@ def test_formats_and_exports(convcost, folder):
     assert (folder / "out.txt").read_text(encoding="utf-8").startswith("Family")
 
 
+def test_layers_are_listed_in_place_of_parts(convcost, folder):
+    done = convcost("compare", "family.yaml", "--layers")
+    assert "by part" not in done.stdout
+    altered = ["changed", "conv", f"+{WIDE - NARROW:,}", "8", "conv:", "out", "5", "->", "13"]
+    assert altered in [line.split() for line in done.stdout.splitlines()]
+    table = list(csv.DictReader(StringIO(convcost("compare", "family.yaml", "--layers", "--format", "csv").stdout)))
+    assert [(each["change"], each["macs"]) for each in table] == [("changed", str(WIDE - NARROW))]
+    document = json.loads(convcost("compare", "family.yaml", "--layers", "--format", "json").stdout)
+    assert [len(each) for each in document["layers"]] == [0, 1]
+
+
+def test_two_versions_of_a_file_with_a_layer_put_in_are_aligned(convcost, folder):
+    text = (folder / "chain.yaml").read_text(encoding="utf-8")
+    (folder / "new.yaml").write_text(
+        text.replace("  - relu\n", "  - {conv: {out: 2, kernel: 1}}\n  - relu\n"), encoding="utf-8"
+    )
+    lines = convcost("compare", "chain.yaml", "new.yaml", "--layers").stdout.splitlines()
+    begin = lines.index("Layers of new.yaml against chain.yaml")
+    rows = [line.split()[:4] for line in lines[begin + 2 : begin + 5]]
+    assert rows[0] == ["added", "conv", f"+{27 * 27 * 7 * 2:,}", "7"]
+    assert [row[:2] for row in rows[1:]] == [["reshaped", "relu"], ["reshaped", "last"]]
+
+
 def test_quiet_is_one_line_per_network(convcost):
     done = convcost("compare", "family.yaml", "-q")
     assert [line.split()[:2] for line in done.stdout.splitlines()] == [["Family", "narrow"], ["Family", "wide"]]
@@ -127,7 +150,7 @@ def test_json_carries_what_is_wrong(convcost):
         (["family.yaml@wdie"], "did you mean `wide`?"),
         (["famly.yaml"], "did you mean `family.yaml`?"),
         (["family.yaml", "--metric", "mac"], "did you mean `macs`?"),
-        (["family.yaml", "--metric", "xyz"], "metrics: params, buffers, macs, activations, weight_bytes"),
+        (["family.yaml", "--metric", "xyz"], "metrics: params, buffers, macs, activations"),
         (["family.yaml", "--metric", "receptive_field"], "it does not add up: it stands among the totals"),
         (["family.yaml", "--depth", "0"], "levels of blocks are counted from 1"),
         (["family.yaml", "--depth", "deep"], "a number, or `all`"),

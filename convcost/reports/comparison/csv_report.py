@@ -6,8 +6,10 @@ from io import StringIO
 
 from convcost.alignment import AlignedPart
 from convcost.comparison import Comparison, comparable
+from convcost.diff import LayerChange
 from convcost.difference import Difference, Line
 from convcost.reports.cells import text
+from convcost.reports.comparison import layers
 from convcost.reports.comparison.labels import labels
 from convcost.reports.csv_report import harmless
 from convcost.totals import Figure
@@ -29,6 +31,32 @@ def render(comparison: Comparison) -> str:
     writer.writerow(["part", "metric", reference, *figures, "complete"])
     writer.writerows(row for part in comparison.parts for row in _rows(comparison, part))
     return written.getvalue()
+
+
+def render_layers(comparison: Comparison) -> str:
+    """Every layer of every network that is not as in the reference, with its effect on every metric.
+
+    An effect that is not known for certain is empty.
+    """
+    written = StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(["model", "change", "old", "new", "old_line", "new_line", "kind", *comparable()])
+    for index, name in enumerate(labels(comparison.analyses).each):
+        for change in comparison.layers(index):
+            if change.fate != "unchanged":
+                writer.writerow([harmless(name), *_layer(comparison, index, change)])
+    return written.getvalue()
+
+
+def _layer(comparison: Comparison, index: int, change: LayerChange) -> Iterator[str | int]:
+    pair = (change.old, change.new)
+    yield change.fate
+    yield from (harmless(visible(layer.path)) if layer else "" for layer in pair)
+    yield from (layers.line_number(layer) or "" for layer in pair)
+    yield harmless(layers.kind([change]))
+    yield from (
+        _difference(line.differences[1], line) for line in layers.effects(comparison, index, [change], comparable())
+    )
 
 
 def _rows(comparison: Comparison, part: AlignedPart) -> Iterator[Row]:

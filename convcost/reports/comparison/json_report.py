@@ -7,23 +7,32 @@ from convcost.alignment import AlignedPart
 from convcost.analysis import Analysis
 from convcost.columns import COLUMNS
 from convcost.comparison import Comparison, comparable
+from convcost.diff import LayerChange
 from convcost.difference import Line
 from convcost.errors import Problem
+from convcost.reports.arguments import plain
+from convcost.reports.comparison import layers
 from convcost.reports.comparison.labels import labels
 from convcost.reports.comparison.sentences import sentences
 from convcost.reports.json_report import document, figure, heading, sizes
 from convcost.settings import CONVENTION
+from convcost.shape import Shape
 
 SCHEMA = "convcost/compare/1"
 LEVELS = 3
 """The object, its lists, and on one line what is said of a network, a figure or a part."""
 
 
-def render(comparison: Comparison | None, problems: Sequence[Problem] = ()) -> str:
-    """The object as ASCII text; without a comparison only what kept it from being made."""
+def render(comparison: Comparison | None, problems: Sequence[Problem] = (), *, has_layers: bool = False) -> str:
+    """The object as ASCII text; without a comparison only what kept it from being made.
+
+    ``has_layers`` adds, per network, what became of every layer that is not as it was.
+    """
     analyses = comparison.analyses if comparison else ()
     found = [each for analysis in analyses for each in analysis.diagnostics(COLUMNS)]
     content = _compared(comparison) if comparison else {"models": []}
+    if comparison and has_layers:
+        content["layers"] = [_layers(comparison, index) for index in range(len(analyses))]
     return document(SCHEMA, {"convention": CONVENTION, **content}, tuple(dict.fromkeys((*found, *problems))), LEVELS)
 
 
@@ -43,15 +52,20 @@ def _model(name: str, analysis: Analysis) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    """Figures and what separates them from the reference's; a difference that is not known for certain is null."""
-    certain = [each if each and each.bound == "exact" else None for each in line.differences]
+    """Figures and what separates them from the reference's."""
     ratios = [line.ratio(index) for index in range(len(line.figures))]
     return {
         "figures": [figure(total.value, line.column) if total else None for total in line.figures],
         "complete": [total is None or total.is_complete for total in line.figures],
-        "differences": [figure(each.value, line.column) if each else None for each in certain],
+        "differences": _certain(line),
         "ratios": [None if ratio is None else float(ratio) for ratio in ratios],
     }
+
+
+def _certain(line: Line) -> list[Any]:
+    """Differences, null where they are not known for certain."""
+    exact = (each if each and each.bound == "exact" else None for each in line.differences)
+    return [figure(each.value, line.column) if each else None for each in exact]
 
 
 def _part(comparison: Comparison, part: AlignedPart) -> dict[str, Any]:
@@ -68,3 +82,27 @@ def _explained(comparison: Comparison, metric: str) -> list[str | None]:
     """The name of the part that contributes most to every network's difference."""
     found = (comparison.explained(metric, index) for index in range(len(comparison.analyses)))
     return [each[0].path if each else None for each in found]
+
+
+def _layers(comparison: Comparison, index: int) -> list[dict[str, Any]]:
+    return [_layer(comparison, index, change) for change in comparison.layers(index) if change.fate != "unchanged"]
+
+
+def _layer(comparison: Comparison, index: int, change: LayerChange) -> dict[str, Any]:
+    """Both names and lines, what differs, and the effect on every figure that adds up, null where it is not known."""
+    pair = (change.old, change.new)
+    effects = zip(comparable(), layers.effects(comparison, index, [change], comparable()), strict=True)
+    return {
+        "change": change.fate,
+        "names": [layer.path if layer else None for layer in pair],
+        "lines": [layers.line_number(layer) for layer in pair],
+        "kinds": [layers.described_layer(layer) if layer else None for layer in pair],
+        "alterations": [
+            {"argument": each.argument, "values": [_value(each.old), _value(each.new)]} for each in change.alterations
+        ],
+        "differences": {metric: _certain(line)[1] for metric, line in effects},
+    }
+
+
+def _value(value: object) -> Any:
+    return sizes(value) if isinstance(value, Shape) else plain(value)

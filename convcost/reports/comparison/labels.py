@@ -26,7 +26,7 @@ def labels(analyses: Sequence[Analysis]) -> Labels:
     versions = tuple(map(_version, graphs))
     if common and _are_distinct(versions):
         return Labels(common, tuple(version or UNTRANSFORMED for version in versions))
-    models = tuple(_with_transforms(caption.model(analysis), analysis.graph) for analysis in analyses)
+    models = tuple(map(caption.title, analyses))
     if _are_distinct(models):
         return Labels("", models)
     addresses = tuple(_with_transforms(caption.address(analysis), analysis.graph) for analysis in analyses)

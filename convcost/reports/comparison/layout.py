@@ -34,10 +34,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of a comparison is shown: unchanged parts too, and in which order."""
+    """What of a comparison is shown: unchanged parts too, in which order, and layers in place of parts."""
 
     all: bool = False
     sort: Sort = Sort.ORDER
+    layers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Layout:
 
 def layout(comparison: Comparison, view: View) -> Layout:
     """Everything that is to be shown; parts only where networks have some in common, or all are wanted."""
-    related = view.all or any(map(comparison.shares_parts, comparison.others))
+    related = not view.layers and (view.all or any(map(comparison.shares_parts, comparison.others)))
     parts = tuple(_parts(comparison, metric, view) for metric in comparison.metrics) if related else ()
     return Layout(tuple(_headings(comparison)), _totals(comparison, view), parts)
 
@@ -163,11 +164,12 @@ def _parts_counted(count: int) -> str:
 def _sorted(listed: Iterable[AlignedPart], lines: dict[AlignedPart, Line], sort: Sort) -> list[AlignedPart]:
     if sort is Sort.ORDER:
         return list(listed)
-    rank = _distance if sort is Sort.DIFFERENCE else _factor
+    rank = distance if sort is Sort.DIFFERENCE else _factor
     return sorted(listed, key=lambda part: rank(lines[part]), reverse=True)
 
 
-def _distance(line: Line) -> Number:
+def distance(line: Line) -> Number:
+    """The largest of the differences from the reference, whichever way."""
     return max(difference.size for difference in line.differences if difference)
 
 
@@ -179,4 +181,4 @@ def _factor(line: Line) -> tuple[bool, Number]:
         for ratio, difference in zip(ratios, line.differences, strict=True)
     )
     factors = [max(ratio, 1 / ratio) for ratio in ratios if ratio]
-    return from_or_to_nothing, _distance(line) if from_or_to_nothing else max(factors, default=1)
+    return from_or_to_nothing, distance(line) if from_or_to_nothing else max(factors, default=1)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from convcost.comparison import Comparison
+from convcost.reports.comparison.layers import WORDS, tables
 from convcost.reports.comparison.layout import Heading, Row, View, layout
 from convcost.reports.comparison.sentences import sentences
-from convcost.reports.markdown import escaped
+from convcost.reports.markdown import escaped, rows
 from convcost.settings import CONVENTION
 
 
@@ -19,18 +20,22 @@ def render(comparison: Comparison, view: View) -> str:
     for section in found.sections:
         lines += ["", *_table(found.headings, section.title, section.rows)]
         lines += ["", escaped(section.remark)] if section.remark else []
+    for table in tables(comparison, view) if view.layers else ():
+        lines += ["", f"**{escaped(table.title)}**"]
+        lines += ["", *rows(table.texts, WORDS)] if table.texts else []
+        lines += ["", escaped(table.remark)] if table.remark else []
     return "\n".join((*lines, "", escaped(CONVENTION), ""))
 
 
-def _table(headings: Sequence[Heading], title: str, rows: Sequence[Row]) -> Iterator[str]:
+def _table(headings: Sequence[Heading], title: str, found: Sequence[Row]) -> Iterator[str]:
     """A header, a rule and the rows; a table without rows is its title alone."""
-    if not rows:
+    if not found:
         yield f"**{escaped(title)}**"
         return
     _, *others = headings
     yield _line((escaped(title), *(escaped(heading.title) for heading in others)))
     yield _line(("---", *("---:" for _ in others)))
-    yield from (_line(map(escaped, row)) for row in rows)
+    yield from (_line(map(escaped, row)) for row in found)
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from convcost.comparison import Comparison
+from convcost.reports.comparison.layers import WORDS, tables
 from convcost.reports.comparison.layout import Row, Section, View, layout
 from convcost.reports.comparison.sentences import sentences
+from convcost.reports.plain import GAP, aligned
 from convcost.settings import CONVENTION
-
-GAP = "  "
 
 
 def render(comparison: Comparison, view: View) -> str:
@@ -19,6 +19,8 @@ def render(comparison: Comparison, view: View) -> str:
     lines = [_line(row, widths) for row in (titles, *found.totals.rows)]
     for section in found.parts:
         lines += ["", section.title, *(_line(row, widths) for row in indented(section)), *remark(section)]
+    for table in tables(comparison, view) if view.layers else ():
+        lines += ["", table.title, *aligned(table.texts, WORDS), *([table.remark] if table.remark else [])]
     return "\n".join((*lines, "", *sentences(comparison), "", CONVENTION, ""))
 
 

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from convcost.comparison import Comparison
+from convcost.reports import ruled
+from convcost.reports.comparison.layers import DISPENSABLE, WORDS, tables
 from convcost.reports.comparison.layout import NAME, Heading, Row, View, layout
 from convcost.reports.comparison.plain import indented, remark
 from convcost.reports.comparison.sentences import sentences
@@ -49,6 +51,12 @@ def _print(console: Console, comparison: Comparison, view: View) -> None:
         _rows(console, rows, found.headings, widths)
         for line in remark(section):
             console.print(line, style="dim")
+    for table in tables(comparison, view) if view.layers else ():
+        console.print(f"\n{table.title}", style="bold")
+        if table.texts:
+            _layers(console, table.texts)
+        if table.remark:
+            console.print(table.remark, style="dim")
     console.print()
     for sentence in sentences(comparison):
         console.print(sentence)
@@ -78,6 +86,15 @@ def _widths(headings: Sequence[Heading], rows: Sequence[Row], width: int) -> dic
     widths = fit(natural | {NAME: min(longest, NAME_ENOUGH)}, dispensable, width)
     spare = max(0, width - sum(widths.values()) - GAP * (len(widths) - 1))
     return widths | {NAME: min(longest, widths[NAME] + spare)}
+
+
+def _layers(console: Console, texts: dict[str, list[str]]) -> None:
+    """Long names give way first here, too."""
+    widths = {title: max(map(cell_len, (title, *cells))) for title, cells in texts.items()}
+    excess = max(0, sum(widths.values()) + GAP * (len(widths) - 1) - console.width)
+    names = [shortened(name, max(NAME_ENOUGH, widths[NAME] - excess)) for name in texts[NAME]]
+    fitted = texts | {NAME: names}
+    console.file.write(ruled.render(fitted, WORDS, DISPENSABLE, (), width=console.width, color=console.is_terminal))
 
 
 def _rows(console: Console, rows: Iterable[Row], headings: Sequence[Heading], widths: Mapping[str, int]) -> None:

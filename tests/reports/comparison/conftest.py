@@ -1,7 +1,16 @@
 import pytest
 
+from convcost.columns import BY_KEY
 from convcost.comparison import Comparison, compare
+from convcost.reports.comparison import layout
 from tests.reports.comparison.networks import other, variant
+
+
+@pytest.fixture(autouse=True)
+def few_totals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stored texts show these figures, whatever else may be counted some day."""
+    shown = ("params", "buffers", "macs", "flops", "activations", "weight_bytes", "receptive_field", "effective_stride")
+    monkeypatch.setattr(layout, "COLUMNS", tuple(BY_KEY[key] for key in shown))
 
 
 @pytest.fixture
