@@ -22,10 +22,15 @@ class Measured:
     _analyses: dict[Settings, Analysis] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
+    def tree(self) -> Part:
+        """The tree of its parts."""
+        return parts(self.graph)
+
+    @cached_property
     def parts(self) -> Mapping[str, Part]:
         """Every part by its path."""
         found: dict[str, Part] = {}
-        waiting = list(parts(self.graph).children.values())
+        waiting = list(self.tree.children.values())
         while waiting:
             part = waiting.pop()
             found[part.path] = part
