@@ -12,7 +12,7 @@ from convcost.interval import UNKNOWN, Bound, Interval, exactly, intervals, pair
 from convcost.paths import matches
 from convcost.settings import Settings
 from convcost.spec import metrics
-from convcost.spec.figures import Limit
+from convcost.spec.figures import DEFAULT, Limit
 from convcost.totals import Figure, Total
 
 NEW_PART = "the part is new"
@@ -103,6 +103,13 @@ class _Held(NamedTuple):
 def column_of(limit: Limit) -> Column:
     """The column that a limit is on."""
     return metrics.limitable()[limit.metric]
+
+
+def labelled(column: Column, settings: Settings) -> str:
+    """What a figure under some settings is called: ``weights``, ``weights as int8``, ``macs at batch 8``."""
+    batch = f" at batch {settings.batch}" if settings.batch != DEFAULT.batch else ""
+    dtype = f" as {settings.dtype}" if settings.dtype != DEFAULT.dtype else ""
+    return f"{column.budget or column.key}{batch}{dtype}"
 
 
 def judge(limits: Iterable[Limit], now: Figures, old: Old, policy: Policy) -> tuple[Verdict, ...]:
