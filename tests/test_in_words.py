@@ -32,13 +32,13 @@ CASES: list[tuple[Op, Shapes, str]] = [
         Conv(out=11, kernel=(1,)),
         (maps(7, 5, 3),),
         """At each of its 5 x 3 = 15 positions it is the same linear layer, from 7 channels to 11.
-        A linear layer from all of the input to all of the output takes 105 x 165 = 17,325 weights in place of 77.""",
+        A dense layer over the whole map would take 105 x 165 = 17,325 weights in place of 77.""",
     ),
     (
         Conv(out=11, kernel=(3, 5), stride=(2, 1), padding="same"),
         (maps(7, 14, 17),),
         f"""At each of its 7 x 17 = 119 positions it is the same linear layer, from the 3 x 5 x 7 = 105 elements under
-        its window to 11. A linear layer from all of the input to all of the output takes
+        its window to 11. A dense layer over the whole map would take
         1,666 x 1,309 = {1666 * 1309:,} weights in place of 1,155.
         `padding: same` is 0 before and 1 after on h, 2 before and 2 after on w.""",
     ),

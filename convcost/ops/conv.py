@@ -98,7 +98,7 @@ class Conv(Op):
         dense = f"{x.elements:,} x {output.elements:,} = {x.elements * output.elements:,}"
         return (
             f"{linear_layer(output)}, from {seen} to {self.out}.",
-            f"A linear layer from all of the input to all of the output takes {dense} weights in place of {weights:,}.",
+            f"A dense layer over the whole map would take {dense} weights in place of {weights:,}.",
         )
 
     def _several_groups(self, x: Shape) -> tuple[str, ...]:
