@@ -12,11 +12,16 @@ class NoNames(Scope):
         raise AssertionError(f"no number is put in for {'.'.join(path)}")
 
 
-def worked_out(equation: Equation) -> Number:
-    """The number that an equation comes to, read off its text."""
-    number = parse(equation.numbers.replace(" x ", " * ")).evaluate(NoNames())
+def evaluated(numbers: str) -> Number:
+    """The number that a formula with numbers put in comes to, read off its text."""
+    number = parse(numbers.replace(" x ", " * ")).evaluate(NoNames())
     assert isinstance(number, Number)
     return number
+
+
+def worked_out(equation: Equation) -> Number:
+    """The number that an equation comes to."""
+    return evaluated(equation.numbers)
 
 
 def assert_true(op: Op, inputs: Shapes, output: Shape) -> None:

@@ -86,7 +86,7 @@ def _layers(analysis: Analysis) -> list[dict[str, Any]]:
     per_layer = [(column, analysis.figures(column)) for column in COLUMNS if column.per_layer]
     return [
         {
-            **_layer(analysis.graph, node),
+            **layer(analysis.graph, node),
             **{column.key: figure(values[index], column) for column, values in per_layer},
             **_line(node),
         }
@@ -94,8 +94,9 @@ def _layers(analysis: Analysis) -> list[dict[str, Any]]:
     ]
 
 
-def _layer(graph: Graph, node: Node) -> dict[str, Any]:
-    layer = {
+def layer(graph: Graph, node: Node) -> dict[str, Any]:
+    """What a layer is told, and what comes in and out."""
+    told = {
         "name": node.name,
         "kind": node.op.kind,
         "args": arguments(node),
@@ -103,7 +104,7 @@ def _layer(graph: Graph, node: Node) -> dict[str, Any]:
         "input_shapes": [sizes(shape) for shape in graph.input_shapes(node)],
         "output_shape": sizes(node.output),
     }
-    return {**layer, "shares": node.shares} if node.shares else layer
+    return {**told, "shares": node.shares} if node.shares else told
 
 
 def _line(node: Node) -> dict[str, int]:

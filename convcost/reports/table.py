@@ -6,6 +6,7 @@ from typing import Any
 
 from convcost.analysis import Analysis
 from convcost.columns import BY_KEY, Column
+from convcost.graph import Graph
 from convcost.parts import Part, parts
 from convcost.reports.arguments import described
 from convcost.totals import Figure, Total
@@ -123,7 +124,8 @@ class _Rows:
     def of(self, part: Part) -> Row:
         output = str(self.analysis.graph.nodes[part.nodes[-1]].output)
         figures = tuple(self.analysis.summary(column, part.nodes) for column in self.columns)
-        return Row(visible(part.path), output, figures, self._kind(part), self._permille(part.nodes))
+        made_of = consists_of(self.analysis.graph, part)
+        return Row(visible(part.path), output, figures, made_of, self._permille(part.nodes))
 
     def rest(self, left_out: list[Part]) -> Row | None:
         nodes = [index for part in left_out for index in part.nodes]
@@ -140,10 +142,12 @@ class _Rows:
             return None
         return (2000 * self.analysis.total(self.share_of, nodes).value + self.whole) // (2 * self.whole)
 
-    def _kind(self, part: Part) -> str:
-        layers = [part] if part.is_one_layer else list(part.at_depth(EVERY_LEVEL))
-        if len(layers) > 1:
-            return f"{len(layers)} layers"
-        layer, *following = (self.analysis.graph.nodes[index] for index in layers[0].nodes)
-        shared = [f"weights of {visible(layer.shares)}"] if layer.shares else []
-        return ", ".join((described(layer), *(node.op.kind for node in following), *shared))
+
+def consists_of(graph: Graph, part: Part) -> str:
+    """The layer and what follows it, or how many layers the part holds."""
+    layers = [part] if part.is_one_layer else list(part.at_depth(EVERY_LEVEL))
+    if len(layers) > 1:
+        return f"{len(layers)} layers"
+    layer, *following = (graph.nodes[index] for index in layers[0].nodes)
+    shared = [f"weights of {visible(layer.shares)}"] if layer.shares else []
+    return ", ".join((described(layer), *(node.op.kind for node in following), *shared))

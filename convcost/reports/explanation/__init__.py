@@ -1,0 +1,1 @@
+"""An explanation as text, one file per format."""
