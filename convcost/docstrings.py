@@ -1,4 +1,4 @@
-"""A kind's docstring taken apart: one sentence about the kind, one about each field."""
+"""A docstring taken apart: one sentence about the kind, one about each of its fields."""
 
 import re
 from collections.abc import Mapping
@@ -22,6 +22,11 @@ def docstring(kind: type[Op]) -> Docstring:
     """Read the docstring of a kind."""
     text, _, _ = cleandoc(kind.__doc__ or "").partition("\nExample:\n")
     about, _, listed = text.partition("\nFields:\n")
-    sentence = SENTENCE.match(about)
     fields = {name: " ".join(field[2].split()) for field in FIELD.finditer(listed) for name in field[1].split(", ")}
-    return Docstring(" ".join(sentence[0].split()) if sentence else about, fields)
+    return Docstring(first_sentence(about), fields)
+
+
+def first_sentence(text: str) -> str:
+    """What stands before the first full stop, on one line."""
+    sentence = SENTENCE.match(text)
+    return " ".join(sentence[0].split()) if sentence else text

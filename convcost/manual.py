@@ -1,31 +1,28 @@
-"""The manual: of a layer kind or a transform, which is the docstring in its file, or of an error code."""
+"""The manual: of a layer kind or a transform, which is its docstring, or of an error code."""
 
 import re
+from collections.abc import Iterable
 from inspect import cleandoc
 
 from convcost import transforms
 from convcost.codes import codes, describe
-from convcost.errors import ConvcostError, Problem, nearest
+from convcost.errors import Problem, nearest
 from convcost.op import kinds, lookup
 
 CODE = re.compile(r"[EW][0-9]+", re.ASCII | re.IGNORECASE)
 
 
-def manual(topic: str) -> str:
-    """The text about a kind, a transform or a code; raises `ConvcostError` when it is none of them."""
-    documented = lookup(topic) or transforms.lookup(topic)
-    if documented is not None:
-        return f"{topic}\n\n{cleandoc(documented.__doc__ or '')}\n"
-    described = describe(topic)
-    if described is None:
-        raise ConvcostError([_unknown(topic)])
-    return described
+def manual(topic: str) -> str | None:
+    """The text about a kind, a transform or a code, whose first line names it; None when it is none of them."""
+    told = lookup(topic) or transforms.lookup(topic)
+    return f"{topic}\n\n{cleandoc(told.__doc__ or '')}\n" if told else describe(topic)
 
 
-def _unknown(topic: str) -> Problem:
-    wanted, known = (
-        (topic.upper(), codes()) if CODE.fullmatch(topic) else (topic.lower(), (*kinds(), *transforms.names()))
-    )
+def unknown(topic: str, also: Iterable[str] = ()) -> Problem:
+    """What to say about a topic that nothing is known about; ``also`` are other names that may have been meant."""
+    known = codes() if CODE.fullmatch(topic) else (*kinds(), *transforms.names(), *also)
+    wanted = topic.upper() if CODE.fullmatch(topic) else topic.lower()
     guess = nearest(wanted, known)
-    hint = f"did you mean `{guess}`?" if guess else f"there are: {', '.join(known)}"
-    return Problem("E403", f"`{topic}` is no layer kind, transform or error code", notes=(hint,))
+    hint = f"did you mean `{guess}`?" if guess else "`convcost explain` lists what can be explained"
+    message = f"`{topic}` is no layer kind, no transform, no error code and no network"
+    return Problem("E403", message, notes=(hint,))

@@ -1,0 +1,46 @@
+"""What can be explained without a network: layer kinds in groups, transforms, codes, each in a sentence."""
+
+from collections.abc import Callable, Mapping
+from inspect import cleandoc
+
+from convcost import transforms
+from convcost.codes import codes, describe
+from convcost.docstrings import docstring, first_sentence
+from convcost.op import Free, Op, kinds, lookup
+
+Sentences = Mapping[str, str]
+
+GROUPS: Mapping[str, Callable[[type[Op]], bool]] = {
+    "With weights of their own": lambda kind: not (issubclass(kind, Free) or kind.is_activation or kind.is_join),
+    "Pooling": lambda kind: kind.is_pooling,
+    "Normalisation": lambda kind: kind.is_norm,
+    "Activations": lambda kind: kind.is_activation,
+    "Joins": lambda kind: kind.is_join,
+    "Shape and place": lambda _kind: True,
+}
+"""Titles, and what the kinds below them state about themselves; the first that fits counts."""
+
+
+def topics() -> dict[str, Sentences]:
+    """All of them, kinds first."""
+    return {**kinds_by_group(), "Transforms": transforms_by_name(), "Errors and warnings": codes_by_name()}
+
+
+def kinds_by_group() -> dict[str, dict[str, str]]:
+    """Every kind."""
+    found: dict[str, dict[str, str]] = {title: {} for title in GROUPS}
+    for kind in filter(None, map(lookup, kinds())):
+        group = next(title for title, belongs in GROUPS.items() if belongs(kind))
+        found[group][kind.kind] = docstring(kind).sentence
+    return found
+
+
+def transforms_by_name() -> dict[str, str]:
+    """Every transform."""
+    found = filter(None, map(transforms.lookup, transforms.names()))
+    return dict(zip(transforms.names(), (first_sentence(cleandoc(each.__doc__ or "")) for each in found), strict=True))
+
+
+def codes_by_name() -> dict[str, str]:
+    """Every error and warning, by what its section is called."""
+    return {code: (describe(code) or "").partition("\n")[0].removeprefix(code).strip() for code in codes()}
