@@ -1,21 +1,54 @@
-"""``convcost explain``: the manual of a layer kind or a transform, or what an error code means."""
+"""``convcost explain``: where the numbers of a layer come from, the manual of a kind, what an error code means."""
 
 from typing import Annotated
 
 import typer
 
+from convcost.cli.options import Chosen, Colors, Format, Inputs, Transforms, Values
+from convcost.cli.streams import Color
+
 
 def explain(
     topic: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="KIND|TRANSFORM|CODE", help="A layer kind (conv), a transform (unreduce) or an error code (E110)."
+            metavar="NET|KIND|TRANSFORM|CODE",
+            help="A network, a layer kind (conv), a transform (reduce), an error code (E110).",
+            show_default=False,
         ),
-    ],
+    ] = None,
+    part: Annotated[
+        str | None, typer.Argument(metavar="LAYER|BLOCK", help="A part of NET by its path.", show_default=False)
+    ] = None,
+    *,
+    values: Values = None,
+    inputs: Inputs = None,
+    transforms: Transforms = None,
+    depth: Annotated[
+        str | None, typer.Option(metavar="N|all", help="Levels of a block to open.  [default: its own parts]")
+    ] = None,
+    form: Chosen = Format.TEXT,
+    color: Colors = Color.AUTO,
 ) -> int:
-    """Explain a layer kind, a transform or an error code."""
-    from convcost.cli.streams import emit
+    """Show where numbers come from, step by step.
+
+    Of a layer: its shape, parameters and MACs as formulas, with the numbers put in, and where it is written. Of a
+    block: what its parts sum up to. Without a network: the manual of a layer kind or a transform, or what an error
+    code means; without anything, a list of all that.
+    """
+    from convcost.cli import explaining
+    from convcost.cli.models import Request
     from convcost.manual import manual
 
-    emit(manual(topic))
+    explaining.require_form(form)
+    of_network = {"--set": values, "--input": inputs, "--apply": transforms, "--depth": depth}
+    if topic is None:
+        explaining.refuse_options(of_network)
+        explaining.show_topics(form, color)
+    elif part is None and (text := manual(topic)):
+        explaining.refuse_options(of_network)
+        explaining.show_manual(topic, text, form)
+    else:
+        request = Request(values or (), inputs or (), transforms=transforms or ())
+        explaining.show(topic, part or "", request, depth, form, color)
     return 0

@@ -1,0 +1,136 @@
+import json
+import re
+
+import pytest
+
+STEPS = """\
+convcost: 1
+name: Steps
+input: [3, 29, 31]
+variants: {one: {w: 5}, two: {w: 7}}
+blocks:
+  Unit:
+    args: {w: int}
+    layers:
+      - {conv: {out: w, kernel: 3, stride: 2}, as: main}
+layers:
+  - {Unit: {w: w}, as: unit}
+"""
+
+
+@pytest.fixture
+def steps(folder):
+    (folder / "steps.yaml").write_text(STEPS, encoding="utf-8")
+
+
+def test_a_layer_is_explained_step_by_step(convcost):
+    done = convcost("explain", "chain.yaml", "first")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("first: conv 7 kernel=3x5\n")
+    assert "  weight = out x in/groups x kernel_h x kernel_w = 7 x 3 x 3 x 5 = 315\n" in done.stdout
+    assert "              = 27 x 27 x 7 x 3 x 3 x 5\n" in done.stdout
+    assert "6 |   - {conv: {out: width, kernel: [3, 5]}, as: first}\n" in done.stdout
+
+
+def test_a_layer_says_where_its_block_was_called(convcost, steps):
+    shown = convcost("explain", "steps.yaml@two", "unit.main").stdout
+    assert "--> steps.yaml:9:10\n" in shown
+    assert "in the block called here" in shown
+    assert "  c_out = out = 7\n" in shown
+
+
+def test_options_of_networks_hold(convcost):
+    shown = convcost("explain", "chain.yaml", "first", "--set", "width=13", "--input", "3x11x17").stdout
+    assert "  c_out = out = 13\n" in shown
+    assert "floor((11 - 3) / 1) + 1" in shown
+
+
+def test_a_transform_is_applied_first(convcost):
+    done = convcost("explain", "chain.yaml", "first", "--apply", "scale{width=2}")
+    assert "  c_out = out = 14\n" in done.stdout
+    assert "note[W520]" in done.stderr
+
+
+def test_without_a_layer_the_whole_network_is_explained(convcost):
+    shown = convcost("explain", "chain.yaml").stdout
+    assert shown.startswith("Chain\n\ntakes  3x29x31 of input `input`\n")
+    assert re.search(r"^  total +410 +", shown, re.MULTILINE)
+
+
+def test_a_block_can_be_opened_further(convcost, steps):
+    assert "main" in convcost("explain", "steps.yaml@one", "", "--depth", "all").stdout
+    assert convcost("explain", "steps.yaml@one", "--depth", "0").returncode == 2
+
+
+@pytest.mark.parametrize("arguments", [("chain.yaml", "first"), ("chain.yaml",), ("conv",), ("reduce",), ("E110",), ()])
+def test_json_is_one_object_whatever_is_explained(convcost, arguments):
+    done = convcost("explain", *arguments, "--format", "json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["schema"].startswith("convcost/")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "first"),
+    [(("chain.yaml", "last"), "### last: conv 11 kernel=1"), (("conv",), "# conv"), (("E110",), "# E110 unknown key"),
+     ((), "### With weights of their own")],
+)  # fmt: skip
+def test_markdown_begins_with_a_heading(convcost, arguments, first):
+    assert convcost("explain", *arguments, "--format", "markdown").stdout.splitlines()[0] == first
+
+
+def test_alone_it_lists_kinds_transforms_and_how_to_ask(convcost):
+    shown = convcost("explain").stdout
+    assert [line for line in shown.splitlines() if line and not line.startswith(" ")] == [
+        "With weights of their own", "Pooling", "Normalisation", "Activations", "Joins", "Shape and place",
+        "Transforms", "How to ask",
+    ]  # fmt: skip
+    assert re.search(r"^  conv +Convolution: every output channel is ", shown, re.MULTILINE)
+    assert "convcost explain NET LAYER" in shown
+
+
+def test_a_kind_a_transform_and_a_code_have_manuals(convcost):
+    assert convcost("explain", "conv").stdout.startswith("conv\n\nConvolution: ")
+    assert convcost("explain", "reduce").stdout.startswith("reduce\n\nPut a 1x1 convolution in front ")
+    assert convcost("explain", "e110").stdout.startswith("E110 unknown key\n")
+
+
+WRONG = [
+    (("chain.yaml", "frist"), "E402", "did you mean `first`?"),
+    (("steps.yaml", "unit.main"), "E401", "one of: one, two"),
+    (("cnov",), "E403", "did you mean `conv`?"),
+    (("resnet5",), "E403", "did you mean `resnet50`?"),
+    (("conv", "first"), "E403", "its manual: convcost explain conv; a layer: convcost explain NET first"),
+    (("missing/net.yaml", "first"), "E400", "a NET is a file"),
+    (("chain.yaml", "first", "--format", "csv"), "E403", "text, json or markdown"),
+    (("conv", "--set", "width=3"), "E403", "convcost explain NET LAYER"),
+    (("chain.yaml", "first", "more"), "E403", "convcost explain --help"),
+    (("broken.yaml", "fine"), "E300", "make the kernel smaller"),
+    (("chain.yaml", "first", "--apply", "rduce"), "E403", "did you mean `reduce`?"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "hint"), WRONG)
+def test_what_is_wrong_is_said_with_a_way_out(convcost, steps, arguments, code, hint):
+    done = convcost("explain", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"error[{code}]" in done.stderr
+    assert hint in done.stderr
+
+
+def test_what_is_wrong_is_said_in_json_where_that_was_asked_for(convcost):
+    done = convcost("explain", "chain.yaml", "frist", "--format", "json")
+    assert (done.returncode, done.stderr) == (2, "")
+    assert json.loads(done.stdout)["diagnostics"][0]["code"] == "E402"
+
+
+def test_a_terminal_gets_bold_titles_and_lines_that_fit(terminal):
+    shown = terminal("explain", "googlenet_paper", "inception3a.concat.1x1.conv", COLUMNS="80")
+    assert "\x1b[1mShape\x1b[0m\n" in shown
+    text = re.sub(r"\x1b\[[0-9;]*m", "", shown).partition("\nWritten\n")[0]
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_no_color_and_a_pipe_get_none(convcost, terminal):
+    assert "\x1b" not in terminal("explain", "chain.yaml", "first", NO_COLOR="1")
+    assert "\x1b" not in convcost("explain", "chain.yaml", "first").stdout
+    assert "\x1b[1m" in convcost("explain", "chain.yaml", "first", "--color", "always").stdout
