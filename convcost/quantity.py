@@ -105,7 +105,7 @@ def significant(value: Fraction) -> str:
     if rounded == value:
         return _decimal(rounded)
     longer = len(str(int(rounded))) > len(str(int(value)))  # 9.9999 became 10.000
-    return _with_decimals(rounded, max(decimals - longer, 0))
+    return with_decimals(rounded, max(decimals - longer, 0))
 
 
 def short_ratio(value: Fraction) -> str:
@@ -158,9 +158,10 @@ def _decimal(number: Fraction) -> str:
     decimals = 0
     while (number * 10**decimals).denominator != 1:
         decimals += 1
-    return _with_decimals(number, decimals)
+    return with_decimals(number, decimals)
 
 
-def _with_decimals(number: Fraction, decimals: int) -> str:
+def with_decimals(number: Fraction, decimals: int) -> str:
+    """A number with so many decimals; it must not need more."""
     whole, part = divmod(int(number * 10**decimals), 10**decimals)
     return f"{whole}.{part:0{decimals}}" if decimals else str(whole)

@@ -8,7 +8,7 @@ from convcost.build.tensor import Bound
 from convcost.errors import ConvcostError, Label, Problem, Refusal, nearest
 from convcost.expression import ExpressionError, Value, parse
 from convcost.source import Source, Span
-from convcost.spec.model import Argument, Term
+from convcost.spec.model import Argument, Network, Term
 from convcost.spec.scope import is_word
 
 
@@ -16,7 +16,7 @@ def resolve_values(builder: Builder, variant: str | None, overrides: Mapping[str
     """Evaluate `vars`; they may refer to each other without a cycle."""
     network = builder.network
     if variant is not None and variant not in network.sets:
-        raise ConvcostError([_unknown_variant(network.document.source.name, network.name, variant, network.variants)])
+        raise ConvcostError([unknown_variant(network, variant)])
     terms: dict[str, Argument] = {**network.vars, **(network.sets[variant] if variant else {})}
     declared = {*network.vars, *(name for each in network.sets.values() for name in each)}
     given = {name: _parse_override(name, text, declared) for name, text in overrides.items()}
@@ -26,10 +26,12 @@ def resolve_values(builder: Builder, variant: str | None, overrides: Mapping[str
     return resolver.values
 
 
-def _unknown_variant(file: str, name: str, variant: str, known: tuple[str, ...]) -> Problem:
-    guess = nearest(variant, known)
-    hint = f"did you mean `{guess}`?" if guess else f"its variants: {', '.join(known) or 'none'}"
-    return Problem("E401", f"{name} ({file}) has no variant `{variant}`", (), (hint,))
+def unknown_variant(network: Network, variant: str) -> Problem:
+    """What there is to say where a variant is named that does not exist."""
+    guess = nearest(variant, network.variants)
+    hint = f"did you mean `{guess}`?" if guess else f"its variants: {', '.join(network.variants) or 'none'}"
+    file = network.document.source.name
+    return Problem("E401", f"{network.name} ({file}) has no variant `{variant}`", (), (hint,))
 
 
 def _parse_override(name: str, text: str, declared: set[str]) -> tuple[Source, Term]:

@@ -1,0 +1,1 @@
+"""What published figures turned out to be, as text."""

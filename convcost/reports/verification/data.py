@@ -1,0 +1,112 @@
+"""The verdicts for programs: comma-separated values, or a JSON object, ``convcost/verify/1``."""
+
+import csv
+from collections.abc import Sequence
+from fractions import Fraction
+from io import StringIO
+from typing import Any
+
+from convcost.errors import Problem
+from convcost.quantity import exact_fraction
+from convcost.reports import json_report
+from convcost.reports.csv_report import harmless
+from convcost.reports.verification.arithmetic import sentence
+from convcost.reports.verification.rows import model, row
+from convcost.settings import CONVENTION
+from convcost.totals import Number
+from convcost.verification import Verdict, Verified
+from convcost.verification.explanation import Explanation
+from convcost.verification.figure import Figure, Sum
+
+SCHEMA = "convcost/verify/1"
+TITLES = (
+    "model", "verdict", "part", "metric", "printed", "source", "class", "expected", "consistent_only", "recomputed",
+    "arithmetic",
+)  # fmt: skip
+LEVELS = 5
+"""The object, its networks, what is said of one, its figures, what is said of one."""
+
+
+def render_csv(found: Sequence[Verified]) -> str:
+    """A row per figure."""
+    written = StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(TITLES)
+    for verified in found:
+        writer.writerows(map(harmless, _cells(model(verified), verdict)) for verdict in verified.verdicts)
+    return written.getvalue()
+
+
+def _cells(name: str, verdict: Verdict) -> list[str]:
+    cells, reference = row(verdict), verdict.reference
+    words = [name, cells.word.lower(), cells.part, cells.metric, cells.printed, cells.source, verdict.outcome]
+    is_weak = "true" if verdict.is_weak else "false"
+    return [*words, reference.expected or "", is_weak, str(_number(verdict.figure.value)), "; ".join(cells.said)]
+
+
+def render_json(found: Sequence[Verified], problems: Sequence[Problem]) -> str:
+    """An object per network, in it one per figure."""
+    networks = [
+        {
+            "name": each.network.name,
+            "file": each.network.document.source.name,
+            "variant": each.variant,
+            "convention": CONVENTION,
+            "figures": [_figure(verdict) for verdict in each.verdicts],
+        }
+        for each in found
+    ]
+    return json_report.document(SCHEMA, {"networks": networks}, problems, LEVELS)
+
+
+def _figure(verdict: Verdict) -> dict[str, Any]:
+    reference = verdict.reference
+    return {
+        "metric": reference.metric,
+        "part": reference.part,
+        "set": dict(reference.values),
+        "printed": reference.printed.text,
+        "unit": reference.unit,
+        "source": reference.source,
+        "note": reference.note,
+        "line": reference.span.line,
+        "recomputed": _number(verdict.figure.value),
+        "class": verdict.outcome,
+        "expected": reference.expected,
+        "holds": verdict.holds,
+        "consistent_only": verdict.is_weak,
+        "corrected": reference.corrected.text if reference.corrected else None,
+        "explanations": [_explanation(each) for each in verdict.explanations],
+        "coincidences": [_explanation(each) for each in verdict.coincidences],
+    }
+
+
+def _explanation(each: Explanation) -> dict[str, Any]:
+    return {
+        "class": each.outcomes[0],
+        "relations": list(each.relations),
+        "unit": each.unit.name if each.unit else None,
+        "variant": each.variant,
+        **_sums(each.figure),
+        "arithmetic": sentence(each),
+    }
+
+
+def _sums(figure: Figure) -> dict[str, Any]:
+    whole = {"whole": _sum(figure.whole)} if figure.whole else {}
+    return {
+        "of": _sum(figure.of) if isinstance(figure.of, Sum) else {"start": _number(figure.of), "terms": []},
+        **whole,
+    }
+
+
+def _sum(of: Sum) -> dict[str, Any]:
+    terms = [
+        {"scope": term.scope, "amount": term.amount, "layers": list(term.layers)} for term in of.terms if term.amount
+    ]
+    return {"start": of.start, "terms": terms}
+
+
+def _number(value: Number) -> int | str:
+    """An integer, or a fraction as text: nothing is rounded."""
+    return int(value) if Fraction(value).denominator == 1 else exact_fraction(Fraction(value))

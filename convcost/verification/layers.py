@@ -1,0 +1,57 @@
+"""The layers that published figures are known to leave out, by their place in the graph."""
+
+from collections.abc import Iterable
+
+from convcost.graph import Graph
+
+Indices = frozenset[int]
+
+
+def last_layers(graph: Graph) -> Indices:
+    """The layers behind which nothing is learned any more: going back from the outputs, the first with parameters.
+
+    A norm behind such a layer belongs to it. Outputs of a `side` are no outputs here.
+    """
+    found: set[int] = set()
+    waiting = _main_outputs(graph)
+    for index, node in reversed(list(enumerate(graph.nodes))):
+        if node.name not in waiting:
+            continue
+        has_parameters = node.op.parameters(graph.node_inputs[index]) != ()
+        if has_parameters:
+            found.add(index)
+        if not has_parameters or node.op.is_norm:
+            waiting.update(node.inputs)
+    return frozenset(found)
+
+
+def dense_layers(graph: Graph) -> Indices:
+    """The layers from which on everything is a vector: a classifier's dense layers, and no gate beside a map."""
+    found: set[str] = set()
+    for node in reversed(graph.nodes):
+        is_vector = node.output.layout == "features"
+        if is_vector and all(consumer.name in found for consumer in graph.consumers[node.name]):
+            found.add(node.name)
+    return _indices(graph, found)
+
+
+def side_layers(graph: Graph) -> Indices:
+    """The layers of auxiliary heads: what reaches an output of a `side` and no other output."""
+    sides = _reaching(graph, graph.sides)
+    return _indices(graph, sides - _reaching(graph, _main_outputs(graph)))
+
+
+def _main_outputs(graph: Graph) -> set[str]:
+    return set(graph.outputs.values()) - graph.sides
+
+
+def _reaching(graph: Graph, tensors: Iterable[str]) -> set[str]:
+    reached = set(tensors)
+    for node in reversed(graph.nodes):
+        if node.name in reached:
+            reached.update(node.inputs)
+    return reached
+
+
+def _indices(graph: Graph, names: set[str]) -> Indices:
+    return frozenset(index for index, node in enumerate(graph.nodes) if node.name in names)
