@@ -14,6 +14,7 @@ from convcost.cli.init import init
 from convcost.cli.reductions import reductions
 from convcost.cli.schema import schema
 from convcost.cli.validate import validate
+from convcost.cli.verify import verify
 from convcost.cli.zoo import zoo
 
 EXIT_STATUS = (
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich" if sys.stdout is not None and sys.stdout.isatty() else None,
 )
-for command in (analyze, compare, reductions, validate, expand, explain, init, schema):
+for command in (analyze, compare, reductions, verify, validate, expand, explain, init, schema):
     app.command(epilog=EXIT_STATUS)(command)
 app.add_typer(zoo, name="zoo", epilog=EXIT_STATUS)
 

@@ -1,0 +1,20 @@
+"""``convcost verify``: published figures recomputed, with an exit status for CI."""
+
+from convcost.cli.options import Chosen, Colors, Exports, Format, Nets, Quiet
+from convcost.cli.streams import Color
+
+
+def verify(
+    nets: Nets, *, form: Chosen = Format.TEXT, exports: Exports = None, color: Colors = Color.AUTO, quiet: Quiet = False
+) -> int:
+    """Recompute published figures and classify them.
+
+    A network file states them under `references`. Exact, rounded, truncated, in another unit or scope, of another
+    variant, an erratum, or not reproduced: with the arithmetic that shows it.
+    """
+    from convcost.cli import report, verifying
+
+    files = report.formats_of(exports or ())
+    result = verifying.judged(nets)
+    verifying.show(result, form, files, color, quiet=quiet)
+    return result.status
