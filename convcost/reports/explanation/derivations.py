@@ -34,8 +34,10 @@ def together(derivations: Sequence[Derivation]) -> str:
 
 
 def _steps(name: str, derivation: Derivation) -> Iterator[str]:
-    value = f"{derivation.value:,}"
-    steps = dict.fromkeys((derivation.formula, _grouped(derivation.numbers), value))
+    """Each step once: a formula may be a name already, and with its number put in the result."""
+    written = [derivation.formula] if derivation.formula != derivation.name else []
+    put_in = [_grouped(derivation.numbers)] if derivation.numbers != str(derivation.value) else []
+    steps = (*written, *put_in, f"{derivation.value:,}")
     line = " = ".join((name, *steps))
     if len(line) <= ONE_LINE:
         yield line

@@ -155,7 +155,7 @@ def _written(explanation: Explanation) -> Iterator[str]:
     if origin is None:
         if explanation.lines and explanation.part.path:
             first, last = explanation.lines
-            yield f"--> {visible(str(first))} to line {last.line}"
+            yield f"--> {visible(str(first))}{f' to line {last.line}' if last.line > first.line else ''}"
         return
     problem = Problem("", "", (Label(origin.span), *calls(origin.caller)), severity="note")
     indent = len(str(max(label.span.line for label in problem.labels)))
