@@ -1,6 +1,6 @@
 """Analyses -> Comparison: totals and parts of several networks side by side, the first being the reference."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -76,6 +76,12 @@ class Comparison:
 
         return diff(self.analyses[0].graph, self.analyses[index].graph)
 
+    def misplaced(self, index: int) -> int:
+        """How many layers of a network stand beside others than those they are in the reference, for their names."""
+        rows = [_rows_of_nodes(self.parts, each) for each in (0, index)]
+        pairs = ((change.old, change.new) for change in self.layers(index))
+        return sum(rows[0][old.part.nodes[0]] != rows[1][new.part.nodes[0]] for old, new in pairs if old and new)
+
     def explained(self, metric: str, index: int) -> tuple[AlignedPart, Difference] | None:
         """The part that contributes most to a network's difference from the reference; None without a difference."""
         whole = self.total(metric).differences[index]
@@ -91,6 +97,12 @@ class Comparison:
         from convcost.reports.comparison.layout import View
 
         return plain.render(self, View())
+
+    def _repr_html_(self) -> str:
+        """The tables that a notebook shows."""
+        from convcost.reports.comparison import html_table
+
+        return html_table.render(self)
 
 
 def compare(
@@ -132,6 +144,11 @@ def _at_a_glance(analyses: Sequence[Analysis], roots: Sequence[Part], metrics: S
             break
         best = opened
     return best
+
+
+def _rows_of_nodes(rows: Iterable[AlignedPart], index: int) -> dict[int, int]:
+    """In which row each node of a network stands."""
+    return {node: place for place, row in enumerate(rows) if (part := row.parts[index]) for node in part.nodes}
 
 
 def _levels(analysis: Analysis) -> int:

@@ -18,20 +18,21 @@ def render(analysis: Analysis) -> str:
     texts = columns(table(analysis, View()))
     styles = [WORDS if title in TEXT else NUMBER for title in texts]
     *rows, total = zip(*texts.values(), strict=True)
-    below = "<br>".join(escape(line) for line in (*caption.summary(analysis), CONVENTION))
+    below = "<br>".join(escape(each) for each in (*caption.summary(analysis), CONVENTION))
     return "\n".join(
         (
             "<table>",
             f"<caption><b>{escape(caption.title(analysis))}</b> {escape(caption.flow(analysis))}</caption>",
-            f"<thead>{_line('th', texts, styles)}</thead>",
-            f"<tbody>{''.join(_line('td', row, styles) for row in rows)}</tbody>",
-            f"<tfoot>{_line('th', total, styles)}</tfoot>",
+            f"<thead>{row('th', texts, styles)}</thead>",
+            f"<tbody>{''.join(row('td', cells, styles) for cells in rows)}</tbody>",
+            f"<tfoot>{row('th', total, styles)}</tfoot>",
             "</table>",
             f"<p><small>{below}</small></p>",
         )
     )
 
 
-def _line(tag: str, cells: Iterable[str], styles: list[str]) -> str:
+def row(tag: str, cells: Iterable[str], styles: Iterable[str]) -> str:
+    """A row of a table; every text is escaped."""
     tagged = (f'<{tag} style="{style}">{escape(cell)}</{tag}>' for cell, style in zip(cells, styles, strict=True))
     return f"<tr>{''.join(tagged)}</tr>"

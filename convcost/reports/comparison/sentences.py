@@ -22,7 +22,7 @@ def sentences(comparison: Comparison) -> list[str]:
             said += [f"{about}{sentence}" for sentence in _differences(comparison, index)]
         else:
             said.append(f"{name} and {reference} have no part of one name: only their totals are compared.")
-        said += _swap(comparison, index, name, reference)
+        said += [*_names(comparison, index, name, reference), *_swap(comparison, index, name, reference)]
     return said
 
 
@@ -62,6 +62,14 @@ def _percent(part: Difference, whole: Difference) -> str:
     """A share with one decimal, rounded half up."""
     permille = (2000 * part.value + whole.value) // (2 * whole.value)
     return f"{permille // 10}.{permille % 10}%"
+
+
+def _names(comparison: Comparison, index: int, name: str, reference: str) -> Iterator[str]:
+    """Parts are aligned by name, which compares the wrong ones where an unnamed layer was put in before others."""
+    count = comparison.misplaced(index) if comparison.shares_parts(index) else 0
+    if count:
+        layers = "1 layer goes" if count == 1 else f"{count:,} layers go"
+        yield f"{layers} by another name in {name} than in {reference}: --layers pairs them by what they are."
 
 
 def _swap(comparison: Comparison, index: int, name: str, reference: str) -> Iterator[str]:

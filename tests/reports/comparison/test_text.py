@@ -5,14 +5,15 @@ from fractions import Fraction
 
 import pytest
 
-from convcost.analysis import analyze
+from convcost.analysis import Analysis, analyze
 from convcost.comparison import Comparison, compare
 from convcost.difference import Difference
-from convcost.reports.comparison import cells, markdown, plain, terminal
+from convcost.reports.comparison import cells, html_table, markdown, plain, terminal
 from convcost.reports.comparison.labels import labels
 from convcost.reports.comparison.layout import Sort, View, layout
 from convcost.reports.comparison.sentences import sentences
 from tests.reports.comparison.networks import other, variant
+from tests.written import graph, layers
 
 Golden = Callable[[str, str], None]
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -134,6 +135,15 @@ def test_the_same_figures_from_other_layers_are_no_equality() -> None:
     assert sentences(compare([other(), renamed])) == ["No difference in MACs, but in layers, names or wiring."]
 
 
+def test_layers_that_stand_beside_others_for_their_names_are_counted() -> None:
+    def net(*outs: int) -> Analysis:
+        return analyze(graph(layers(*(f"conv: {{out: {out}, kernel: 1}}" for out in outs))))
+
+    put_in = sentences(compare([net(5, 7, 7), net(5, 5, 7, 7)]))
+    assert put_in[-1] == "2 layers go by another name in net (2) than in net: --layers pairs them by what they are."
+    assert len(sentences(compare([net(5, 7, 7), net(5, 7, 7, 7)]))) == 1
+
+
 def test_what_keeps_a_swap_from_being_fair_is_said(strangers: Comparison) -> None:
     apart, swap = sentences(strangers)
     assert apart == "Other and Module naive have no part of one name: only their totals are compared."
@@ -146,10 +156,17 @@ def test_an_output_that_only_one_network_has_is_named() -> None:
     assert sentences(compare([analyze(graph), two]))[1] == "Not a fair swap: only Other (2) gives output raw."
 
 
+def test_a_notebook_gets_a_row_per_figure_and_part(pair: Comparison) -> None:
+    html = pair._repr_html_()
+    assert html.count("<tr>") == 1 + 7 + 1 + 3 + 1  # titles, totals, what parts are compared by, parts, the others
+    assert f">{pair.total('macs').figures[1].value:,}</td>" in html  # type: ignore[union-attr]
+
+
 def test_a_hostile_name_is_shown_escaped_in_every_text() -> None:
     hostile = analyze(replace(other().graph, name=HOSTILE, variant=HOSTILE, applied=(HOSTILE,)))
     comparison = compare([hostile, variant("naive")])
     texts = [
+        html_table.render(comparison),
         plain.render(comparison, View()),
         markdown.render(comparison, View()),
         terminal.render(comparison, View(), width=100, color=False),
@@ -158,4 +175,5 @@ def test_a_hostile_name_is_shown_escaped_in_every_text() -> None:
         assert "\x1b" not in text
         assert "\u202e" not in text
         assert "\n::error" not in text
-    assert "\\|&lt;b>" in texts[1]
+    assert "<b>" not in texts[0]
+    assert "\\|&lt;b>" in texts[2]
