@@ -105,7 +105,7 @@ COLUMNS: tuple[Column, ...] = (
 ON_A_DEVICE: tuple[Column, ...] = (
     Column("compute_seconds", "compute time", "seconds", later("roofline", "compute_seconds")),
     Column("memory_seconds", "memory time", "seconds", later("roofline", "memory_seconds")),
-    Column("least_seconds", "time at least", "seconds", later("roofline", "least_seconds")),
+    Column("least_seconds", "least time", "seconds", later("roofline", "least_seconds")),
     Column(
         "bound_by",
         "bound by",

@@ -113,6 +113,14 @@ def bound_of_nodes(analysis: "Analysis") -> OfNodes:
     return of
 
 
+def memory_bound_share(analysis: "Analysis") -> Fraction | None:
+    """How much of the time goes by in layers that memory bounds; None where not all is known, or nothing is done."""
+    whole = added(analysis.once(least_seconds))
+    layers = zip(analysis.once(least_seconds), analysis.once(bound_by), strict=True)
+    of_memory = added([seconds for seconds, bound in layers if bound == "memory"])
+    return Fraction(of_memory.value) / whole.value if whole.is_complete and whole.value else None
+
+
 def _longer(compute: Number, memory: Number) -> str | None:
     if not (compute or memory):
         return None

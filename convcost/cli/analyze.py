@@ -13,6 +13,7 @@ from convcost.cli.options import (
     Format,
     Inputs,
     Nets,
+    OnDevice,
     Quiet,
     Transforms,
     Values,
@@ -29,6 +30,7 @@ def analyze(
     transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
+    device: OnDevice = None,
     until: Annotated[str | None, typer.Option(metavar="NAME", help="Stop after this layer or part.")] = None,
     depth: Annotated[
         str | None, typer.Option(metavar="N|all", help="Levels of blocks to open.  [default: what fits a screen]")
@@ -58,9 +60,9 @@ def analyze(
     from convcost.cli.views import ALL, settings_from, sources, view_from
 
     files = report.formats_of(exports or ())
-    view = view_from(depth or (ALL if verbose else None), sort, top, columns)
+    settings = settings_from(batch, dtype, device)
+    view = view_from(depth or (ALL if verbose else None), sort, top, columns, settings)
     elements = regions.elements(region, form, exports=bool(files)) if region else ()
-    settings = settings_from(batch, dtype)
     if verbose:
         talk(sources(batch, dtype, settings))
     outcome = analyze_all(nets, Request(values or (), inputs or (), until, settings, transforms or ()))

@@ -62,6 +62,15 @@ Dtype = Annotated[
         show_default=False,
     ),
 ]
+OnDevice = Annotated[
+    str | None,
+    typer.Option(
+        "--device",
+        metavar="NAME|FILE",
+        help="Bound the time from below on a device, such as a100 or a file of your own; `explain devices` lists them.",
+        show_default=False,
+    ),
+]
 Chosen = Annotated[Format, typer.Option("--format", help="What standard output carries.")]
 Exports = Annotated[
     list[Path] | None,

@@ -10,7 +10,7 @@ from convcost.cli.models import Outcome
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.errors import ConvcostError, Problem, nearest
-from convcost.reports.table import SHOWN_BY_DEFAULT, View
+from convcost.reports.table import View, shown
 
 SUFFIXES = {
     ".txt": Format.TEXT,
@@ -104,7 +104,8 @@ def _tell_shapes(outcome: Outcome) -> None:
 
 def worth_telling(outcome: Outcome, view: View, *, quiet: bool) -> list[Problem]:
     """What was found, each thing once; warnings and notes are left out when quiet."""
-    columns = [*(view.columns or SHOWN_BY_DEFAULT), *([view.sort] if view.sort else [])]
-    found = [problem for analysis in outcome.analyses for problem in analysis.diagnostics(columns)]
+    found = [
+        problem for analysis in outcome.analyses for problem in analysis.diagnostics(shown(view, analysis.settings))
+    ]
     every = [*dict.fromkeys(found), *outcome.problems]
     return [problem for problem in every if problem.severity == "error" or not quiet]

@@ -1,38 +1,50 @@
 """What of an analysis to show, and under which settings, from the options."""
 
-from convcost.columns import COLUMNS
+from convcost import devices
+from convcost.columns import BY_KEY
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.reports.table import EVERY_LEVEL, View
 from convcost.settings import Settings
+from convcost.spec.metrics import ALIASES
+from convcost.untrusted import visible
 
 ALL = "all"
-SORTED_BY_DEFAULT = "macs"
 
 
-def view_from(depth: str | None, sort: str | None, top: int | None, columns: str | None) -> View:
-    """The costliest layers are wanted from the whole network, so ``--top`` opens every block and sorts."""
+def view_from(depth: str | None, sort: str | None, top: int | None, columns: str | None, settings: Settings) -> View:
+    """The costliest layers are wanted from the whole network, so ``--top`` opens every block and sorts.
+
+    By time where that is known, else by multiply-adds.
+    """
+    cost = "least_seconds" if settings.device else "macs"
     return View(
         depth=depth_from(depth) if depth or not top else EVERY_LEVEL,
-        sort=_key("--sort", sort) if sort else SORTED_BY_DEFAULT if top else None,
+        sort=_key("--sort", sort) if sort else cost if top else None,
         top=top,
         columns=tuple(_key("--columns", name) for name in columns.split(",")) if columns else None,
     )
 
 
-def settings_from(batch: int | None, dtype: str | None) -> Settings:
+def settings_from(batch: int | None, dtype: str | None, device: str | None = None) -> Settings:
     """The settings given, defaults for the others."""
     default = Settings()
-    return Settings(default.batch if batch is None else batch, default.dtype if dtype is None else dtype)
+    return Settings(
+        default.batch if batch is None else batch,
+        default.dtype if dtype is None else dtype,
+        device=None if device is None else devices.find(device),
+    )
 
 
 def sources(batch: int | None, dtype: str | None, settings: Settings) -> str:
     """Which settings hold, and where each came from."""
     from_batch = "default" if batch is None else "--batch"
     from_dtype = "default" if dtype is None else "--dtype"
-    return f"settings: batch {settings.batch} ({from_batch}), dtype {settings.dtype} ({from_dtype})\n"
+    device = f", device {visible(settings.device.name)} (--device)" if settings.device else ""
+    return f"settings: batch {settings.batch} ({from_batch}), dtype {settings.dtype} ({from_dtype}){device}\n"
 
 
 def depth_from(text: str | None) -> int | None:
+    """Levels of blocks to open; None leaves that to the format."""
     if text is None:
         return None
     if text == ALL:
@@ -44,10 +56,12 @@ def depth_from(text: str | None) -> int | None:
 
 def _key(option: str, text: str) -> str:
     """The column that is meant, by its key or the name it is limited by in budgets."""
-    keys = {name: column.key for column in COLUMNS if column.per_layer for name in (column.key, column.budget) if name}
+    columns = [column for column in BY_KEY.values() if column.per_layer]
+    keys = {name: column.key for column in columns for name in (column.key, column.budget) if name}
     wanted = text.strip().lower()
     if wanted not in keys:
-        guess = nearest(wanted, keys)
+        alias = ALIASES.get(wanted)
+        guess = alias if alias in keys else nearest(wanted, keys)
         hint = f"did you mean `{guess}`?" if guess else f"columns: {', '.join(dict.fromkeys(keys.values()))}"
         raise _error(f"`{option}`: no column `{text}` of layers", hint)
     return keys[wanted]

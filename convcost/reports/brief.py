@@ -10,10 +10,10 @@ from convcost.reports.table import SHOWN_BY_DEFAULT
 
 
 def render(analyses: Sequence[Analysis]) -> str:
-    """Exact totals, aligned."""
+    """Exact totals, aligned; on a device, the least time."""
     names = [caption.title(analysis) for analysis in analyses]
     totals = [
-        [f"{figure(each.summary(key), BY_KEY[key].unit)} {BY_KEY[key].title}" for key in SHOWN_BY_DEFAULT]
+        [f"{figure(each.summary(key), BY_KEY[key].unit)} {BY_KEY[key].title}" for key in _keys(each)]
         for each in analyses
     ]
     widths = [max(map(len, column)) for column in zip(*totals, strict=True)]
@@ -23,3 +23,7 @@ def render(analyses: Sequence[Analysis]) -> str:
         for name, figures in zip(names, totals, strict=True)
     )
     return "".join(f"{line}\n" for line in lines)
+
+
+def _keys(analysis: Analysis) -> tuple[str, ...]:
+    return (*SHOWN_BY_DEFAULT, "least_seconds") if analysis.settings.device else SHOWN_BY_DEFAULT

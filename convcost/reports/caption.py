@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from convcost.analysis import Analysis
 from convcost.columns import COLUMNS, Column
 from convcost.quantity import short, short_bytes
+from convcost.reports import roofline
 from convcost.untrusted import visible
 
 NAMED_AT_MOST = 3
@@ -43,10 +44,13 @@ def flow(analysis: Analysis) -> str:
 
 
 def summary(analysis: Analysis) -> list[str]:
-    """The main totals, rounded (``25.56 M params, 4.089 G MACs, ...``), and what keeps them from being exact."""
+    """The main totals, rounded (``25.56 M params, 4.089 G MACs, ...``), and what keeps them from being exact.
+
+    On a device, the least time.
+    """
     totals = ", ".join(_total(analysis, column) for column in COLUMNS if column.is_summary)
     bound = _lower_bound(analysis)
-    return [totals, bound] if bound else [totals]
+    return [totals, *([bound] if bound else []), *roofline.sentences(analysis)]
 
 
 def tensors(shapes: Iterable[tuple[str, object]]) -> str:

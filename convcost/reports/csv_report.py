@@ -3,12 +3,14 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from io import StringIO
 
 from convcost.analysis import Analysis
-from convcost.columns import COLUMNS, Column
+from convcost.columns import Column, columns
 from convcost.reports import caption
 from convcost.reports.cells import text
+from convcost.reports.json_report import ROUNDED
 from convcost.reports.table import EVERY_LEVEL, Row, View, table
 from convcost.totals import Figure, Total
 from convcost.untrusted import visible
@@ -22,12 +24,11 @@ def render(analyses: Sequence[Analysis], view: View) -> str:
     A sum of which not all is known is a lower bound: ``complete`` is false there. There is no row of totals, so that
     a column can be summed.
     """
-    every_sum = tuple(column.key for column in COLUMNS if column.per_layer and column.additive)
-    view = replace(view, depth=view.depth or EVERY_LEVEL, columns=view.columns or every_sum)
     written = StringIO()
     writer = csv.writer(written, lineterminator="\n")
     for index, analysis in enumerate(analyses):
-        found = table(analysis, view)
+        every_sum = tuple(each.key for each in columns(analysis.settings) if each.per_layer and each.additive)
+        found = table(analysis, replace(view, depth=view.depth or EVERY_LEVEL, columns=view.columns or every_sum))
         if index == 0:
             writer.writerow(["model", "variant", "name", "output", *(c.key for c in found.columns), "complete", "kind"])
         model = (caption.beginning(analysis.graph.name), visible(analysis.graph.variant or ""))
@@ -35,17 +36,19 @@ def render(analyses: Sequence[Analysis], view: View) -> str:
     return written.getvalue()
 
 
-def _cells(model: tuple[str, str], row: Row, columns: tuple[Column, ...]) -> list[str | int]:
+def _cells(model: tuple[str, str], row: Row, shown: tuple[Column, ...]) -> list[str | int | float]:
     complete = all(total.is_complete for total in row.figures if total)
     texts = [*map(harmless, (*model, row.name, row.output))]
-    figures = map(_figure, row.figures, columns)
+    figures = map(_figure, row.figures, shown)
     return [*texts, *figures, "true" if complete else "false", harmless(row.kind)]
 
 
-def _figure(total: Total[Figure] | None, column: Column) -> str | int:
-    """A raw integer, other figures as tables show them; nothing where nothing is known."""
+def _figure(total: Total[Figure] | None, column: Column) -> str | int | float:
+    """A raw integer, a ratio or a time as JSON has it, others as tables show them; nothing where nothing is known."""
     if total is None or total.value is None or not (total.is_complete or total.value):
         return ""
+    if column.unit in ROUNDED and isinstance(total.value, Fraction):
+        return float(total.value)
     return total.value if isinstance(total.value, int) else harmless(text(total.value, column.unit))
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from convcost import __version__
 from convcost.analysis import Analysis
-from convcost.columns import COLUMNS, Column
+from convcost.columns import COLUMNS, Column, columns
+from convcost.device import Device
 from convcost.errors import Label, Problem
 from convcost.graph import Graph, Node
 from convcost.reports.arguments import arguments, plain
+from convcost.reports.roofline import BOUND
 from convcost.settings import CONVENTION
 from convcost.shape import Shape
 from convcost.totals import Figure
@@ -51,7 +53,7 @@ def _model(analysis: Analysis) -> dict[str, Any]:
         **heading(analysis),
         "convention": CONVENTION,
         "complete": analysis.is_complete,
-        "totals": {column.key: total(analysis, column) for column in COLUMNS},
+        "totals": {column.key: total(analysis, column) for column in columns(analysis.settings)},
         "layers": _layers(analysis),
     }
 
@@ -68,6 +70,19 @@ def heading(analysis: Analysis) -> dict[str, Any]:
         "outputs": {name: sizes(graph.shapes[tensor]) for name, tensor in graph.outputs.items()},
         "batch": analysis.settings.batch,
         "dtype": analysis.settings.dtype,
+        **({"device": _device(analysis.settings.device)} if analysis.settings.device else {}),
+    }
+
+
+def _device(device: Device) -> dict[str, Any]:
+    """What time is bounded for, and what is meant by that."""
+    return {
+        "name": device.name,
+        "macs_per_second": dict(device.macs_per_second),
+        "bytes_per_second": device.bytes_per_second,
+        "source": device.source,
+        "note": device.note,
+        "bound": BOUND,
     }
 
 
@@ -83,7 +98,8 @@ def figure(value: Figure, column: Column) -> Any:
 
 
 def _layers(analysis: Analysis) -> list[dict[str, Any]]:
-    per_layer = [(column, analysis.figures(column)) for column in COLUMNS if column.per_layer]
+    shown = [column for column in columns(analysis.settings) if column.per_layer]
+    per_layer = [(column, analysis.figures(column)) for column in shown]
     return [
         {
             **layer(analysis.graph, node),

@@ -9,12 +9,16 @@ from convcost.columns import BY_KEY, Column
 from convcost.graph import Graph
 from convcost.parts import Part, parts
 from convcost.reports.arguments import described
+from convcost.settings import Settings
 from convcost.totals import Figure, Total
 from convcost.untrusted import visible
 
 ROWS_AT_A_GLANCE = 24
 EVERY_LEVEL = 1_000_000
 SHOWN_BY_DEFAULT = ("params", "macs")
+SHOWN_ON_A_DEVICE = ("macs", "bytes_moved", "macs_per_byte", "least_seconds", "bound_by")
+SHARED_BY_DEFAULT = ("least_seconds", "macs")
+"""Of these, the first that is shown has its shares beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Table:
 
 def table(analysis: Analysis, view: View) -> Table:
     """The parts of a network in the order and number that the view asks for."""
-    columns = _columns(view)
+    columns = tuple(BY_KEY[key] for key in shown(view, analysis.settings))
     share_of = _share_of(analysis, view, columns)
     rows = _Rows(analysis, columns, share_of, analysis.total(share_of).value if share_of else 0)
     listed = _listed(analysis, view)
@@ -71,15 +75,20 @@ def table(analysis: Analysis, view: View) -> Table:
     return Table(columns, share_of, tuple(map(rows.of, kept)), rows.rest(listed[len(kept) :]), rows.total())
 
 
-def _columns(view: View) -> tuple[Column, ...]:
-    keys = view.columns or SHOWN_BY_DEFAULT
+def shown(view: View, settings: Settings) -> tuple[str, ...]:
+    """The keys of the columns that are asked for, or the usual ones, and of the one that rows are sorted by."""
+    keys = view.columns or (SHOWN_ON_A_DEVICE if settings.device else SHOWN_BY_DEFAULT)
     sorted_by = (view.sort,) if view.sort and view.sort not in keys else ()
-    return tuple(BY_KEY[key] for key in (*keys, *sorted_by))
+    return (*keys, *sorted_by)
 
 
 def _share_of(analysis: Analysis, view: View, columns: tuple[Column, ...]) -> Column | None:
-    """The column whose shares are shown: the sorted one, else MACs, else the first. Only an exact sum has shares."""
-    wanted = min(columns, key=lambda column: (column.key != view.sort, column.key != "macs"))
+    """The column whose shares are shown: the sorted one, else a usual one, else the first.
+
+    Only an exact sum has shares.
+    """
+    by_key = {column.key: column for column in columns}
+    wanted = next((by_key[key] for key in (view.sort, *SHARED_BY_DEFAULT) if key in by_key), columns[0])
     if not wanted.additive:
         return None
     total = analysis.total(wanted)
@@ -131,7 +140,11 @@ class _Rows:
         nodes = [index for part in left_out for index in part.nodes]
         if not nodes:
             return None
-        figures = tuple(self.analysis.total(column, nodes) if column.additive else None for column in self.columns)
+        together = (column.additive or column.of_nodes for column in self.columns)
+        figures = tuple(
+            self.analysis.summary(column, nodes) if known else None
+            for column, known in zip(self.columns, together, strict=True)
+        )
         return Row(f"... {len(left_out)} more", "", figures, permille=self._permille(nodes))
 
     def total(self) -> Row:

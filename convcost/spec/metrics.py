@@ -11,6 +11,9 @@ ALIASES = {
     "size": "weights", "model_size": "weights", "bytes": "weights", "weight_bytes": "weights",
     "memory": "peak_memory", "ram": "peak_memory", "peak_memory_bytes": "peak_memory", "peak": "peak_memory",
     "activation": "activations", "rf": "receptive_field",
+    "traffic": "bytes_moved", "memory_traffic": "bytes_moved", "memory_access": "bytes_moved",
+    "intensity": "macs_per_byte", "arithmetic_intensity": "macs_per_byte", "operational_intensity": "macs_per_byte",
+    "time": "least_seconds", "latency": "least_seconds", "seconds": "least_seconds",
 }  # fmt: skip
 FLOPS = {"flops", "flop", "mflops", "gflops", "tflops"}
 

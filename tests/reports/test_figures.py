@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from convcost.analysis import Analysis
-from convcost.columns import BY_KEY, COLUMNS, Column
+from convcost.columns import BY_KEY, Column, columns
 from convcost.reports import csv_report, json_report, plain
 from convcost.reports.cells import figure, text
 from convcost.reports.table import View, table
@@ -21,7 +21,7 @@ def steps(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> Column:
     values = [STEPS[index % 4] for index in range(len(analysis.graph.nodes))]
     column = Column("steps", "steps", "pixels", lambda _: values, combine=last, whole=lambda _: Total((7, 5)))
     monkeypatch.setitem(BY_KEY, "steps", column)
-    monkeypatch.setattr(json_report, "COLUMNS", (*COLUMNS, column))
+    monkeypatch.setattr(json_report, "columns", lambda settings: (*columns(settings), column))
     return column
 
 
