@@ -71,6 +71,17 @@ def test_the_auxiliary_heads_nearly_double_the_parameters(zoo):
     assert round(zoo("googlenet_paper").params * 4 / 2**20) == 27
 
 
+def test_the_first_row_of_table_1_is_a_separable_7x7(zoo):
+    """2.7K parameters and 34M multiply-adds; a plain 7x7 has 9,408 weights and costs 118M."""
+    net, plain = zoo("googlenet_paper_separable"), zoo("googlenet_paper")
+    weights = 7 * 7 * 3 * 8 + 24 * 64
+    assert net.params_of("conv1") == weights + 24 + 64 == 2_800
+    assert net.macs_of("conv1") == 112 * 112 * weights == 34_019_328
+    assert plain.macs_of("conv1") == 112 * 112 * 3 * 64 * 7 * 7 == 118_013_952
+    assert net.output_of("conv1") == plain.output_of("conv1") == (64, 112, 112)
+    assert plain.macs - net.macs == plain.macs_of("conv1") - net.macs_of("conv1")
+
+
 def test_torchvision_is_another_network(zoo):
     net = zoo("googlenet_torchvision")
     assert net.params == 6_624_904

@@ -33,3 +33,8 @@ def test_multiply_adds_by_hand(zoo):
 def test_one_class_and_three_channels(zoo):
     assert zoo("unet", classes=1).params == 31_030_658 - (64 + 1) == 31_030_593
     assert zoo("unet", (3, 572, 572)).params == 31_030_658 + 2 * 3 * 3 * 64 == 31_031_810
+
+
+def test_one_more_3x3_in_front_of_the_head(zoo):
+    more = 3 * 3 * 64 * 2 + 2 + (2 + 1) - (64 + 1)
+    assert zoo("unet", classes=1, last=2).params == 31_030_593 + more == 31_031_685
