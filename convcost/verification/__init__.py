@@ -11,7 +11,7 @@ the digits that were printed: they say how exact it was meant to be. Classes are
   `side`), the last layer (behind which nothing is learned), dense layers (from which on everything is a vector).
 * ``erratum``: none of these, and the file says what is wrong in the source. Where it gives what should have been
   printed, that must follow. Whether another variant fits by coincidence only a person can tell: it is shown.
-* ``variant``: it is so of another variant of the file.
+* ``variant``: it is so of another variant of the file than the one that is named.
 * ``unreproduced``: none of these.
 
 The fewest adjustments win, two at most; of two, the later class in this order is the name. All explanations with as few

@@ -75,7 +75,8 @@ class Explanation:
 def explanations(reference: Reference, printed: Printed, variant: str | None, family: Family) -> list[Explanation]:
     """Every explanation with the fewest adjustments, in the order of the classes; empty where there is none."""
     column = metrics.published()[reference.metric]
-    possible: list[Adjustment] = [*_units(column, printed), *SCOPES, *map(Variant, family.others(variant))]
+    others = family.others(variant) if reference.variant is not None else ()
+    possible: list[Adjustment] = [*_units(column, printed), *SCOPES, *map(Variant, others)]
     for count in range(MOST_ADJUSTMENTS + 1):
         tried = (_explained(reference, printed, variant, family, each) for each in combinations(possible, count))
         found = [each for each in tried if each]
