@@ -9,9 +9,10 @@ from typing import Any
 from convcost.errors import Problem
 from convcost.quantity import exact_fraction
 from convcost.reports import json_report
+from convcost.reports.caption import beginning
 from convcost.reports.csv_report import harmless
 from convcost.reports.verification.arithmetic import sentence
-from convcost.reports.verification.rows import model, row
+from convcost.reports.verification.rows import row
 from convcost.settings import CONVENTION
 from convcost.totals import Number
 from convcost.verification import Verdict, Verified
@@ -20,8 +21,8 @@ from convcost.verification.figure import Figure, Sum
 
 SCHEMA = "convcost/verify/1"
 TITLES = (
-    "model", "verdict", "part", "metric", "printed", "source", "class", "expected", "consistent_only", "recomputed",
-    "arithmetic",
+    "model", "variant", "verdict", "part", "metric", "printed", "source", "class", "expected", "consistent_only",
+    "recomputed", "arithmetic",
 )  # fmt: skip
 LEVELS = 5
 """The object, its networks, what is said of one, its figures, what is said of one."""
@@ -33,13 +34,23 @@ def render_csv(found: Sequence[Verified]) -> str:
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(TITLES)
     for verified in found:
-        writer.writerows(map(harmless, _cells(model(verified), verdict)) for verdict in verified.verdicts)
+        name = beginning(verified.network.name)
+        writer.writerows(map(harmless, _cells(name, verified.variant, verdict)) for verdict in verified.verdicts)
     return written.getvalue()
 
 
-def _cells(name: str, verdict: Verdict) -> list[str]:
-    cells, reference = row(verdict), verdict.reference
-    words = [name, cells.word.lower(), cells.part, cells.metric, cells.printed, cells.source, verdict.outcome]
+def _cells(name: str, variant: str | None, verdict: Verdict) -> list[str]:
+    cells, reference = row(verdict, variant), verdict.reference
+    words = [
+        name,
+        cells.variant,
+        cells.word.lower(),
+        cells.part,
+        cells.metric,
+        cells.printed,
+        cells.source,
+        verdict.outcome,
+    ]
     is_weak = "true" if verdict.is_weak else "false"
     return [*words, reference.expected or "", is_weak, str(_number(verdict.figure.value)), "; ".join(cells.said)]
 

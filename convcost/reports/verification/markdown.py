@@ -3,27 +3,29 @@
 from collections.abc import Sequence
 
 from convcost.reports import markdown
-from convcost.reports.verification.rows import Row, model, row, summary
+from convcost.reports.caption import beginning
+from convcost.reports.verification.rows import Row, blocks, summary
 from convcost.settings import CONVENTION
+from convcost.spec.model import Network
 from convcost.verification import Verified
 
-WORDS = ("verdict", "part", "metric", "source", "class", "arithmetic")
+WORDS = ("verdict", "variant", "part", "metric", "source", "class", "arithmetic")
 
 
 def render(found: Sequence[Verified]) -> str:
-    """A heading and a table per network, the summary at the end."""
-    blocks = [_block(each) for each in found]
-    return "\n".join((*blocks, markdown.escaped(summary(found)), "", markdown.escaped(CONVENTION), "")) if found else ""
+    """A heading and a table per network file, the summary at the end."""
+    texts = [_block(network, rows) for network, rows in blocks(found)]
+    return "\n".join((*texts, markdown.escaped(summary(found)), "", markdown.escaped(CONVENTION), "")) if found else ""
 
 
-def _block(verified: Verified) -> str:
-    rows = [row(verdict) for verdict in verified.verdicts]
-    return "\n".join((f"### {markdown.escaped(model(verified))}", "", *markdown.rows(_texts(rows), WORDS), ""))
+def _block(network: Network, rows: Sequence[Row]) -> str:
+    return "\n".join((f"### {markdown.escaped(beginning(network.name))}", "", *markdown.rows(_texts(rows), WORDS), ""))
 
 
 def _texts(rows: Sequence[Row]) -> dict[str, list[str]]:
-    return {
+    texts = {
         "verdict": [each.word for each in rows],
+        "variant": [each.variant for each in rows],
         "part": [each.part for each in rows],
         "metric": [each.metric for each in rows],
         "printed": [each.printed for each in rows],
@@ -31,3 +33,4 @@ def _texts(rows: Sequence[Row]) -> dict[str, list[str]]:
         "class": [each.outcome for each in rows],
         "arithmetic": ["; ".join(each.said) for each in rows],
     }
+    return {title: cells for title, cells in texts.items() if any(cells)}

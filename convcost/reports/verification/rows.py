@@ -1,11 +1,11 @@
 """A verdict in cells, safe to print, and all of them in a sentence."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from convcost.reports import caption
 from convcost.reports.verification.arithmetic import lines
+from convcost.spec.model import Network
 from convcost.spec.references import OUTCOMES
 from convcost.untrusted import visible
 from convcost.verification import Verdict, Verified
@@ -16,6 +16,7 @@ class Row:
     """The cells of one verdict; ``said`` is the arithmetic, a line per explanation, and the note."""
 
     word: str
+    variant: str
     part: str
     metric: str
     printed: str
@@ -25,12 +26,22 @@ class Row:
     said: Sequence[str]
 
 
-def row(verdict: Verdict) -> Row:
-    """The cells of a verdict."""
+def blocks(found: Iterable[Verified]) -> list[tuple[Network, list[Row]]]:
+    """The rows of every network file, those of all its variants together."""
+    rows: dict[int, tuple[Network, list[Row]]] = {}
+    for verified in found:
+        _, listed = rows.setdefault(id(verified.network), (verified.network, []))
+        listed += [row(verdict, verified.variant) for verdict in verified.verdicts]
+    return list(rows.values())
+
+
+def row(verdict: Verdict, variant: str | None) -> Row:
+    """The cells of a verdict on a variant."""
     reference = verdict.reference
     unit = f" {reference.unit}" if reference.unit else ""
     return Row(
         "ok" if verdict.holds else "FAIL",
+        visible(variant or ""),
         visible(reference.part or ""),
         visible(f"{reference.metric}{_values(verdict)}"),
         visible(f"{reference.printed.text}{unit}"),
@@ -56,18 +67,6 @@ def _broken(verdict: Verdict) -> list[str]:
     """What the file declares and is not so."""
     expected = verdict.reference.expected
     return [f"declared {expected}"] if expected and not verdict.holds else []
-
-
-def model(verified: Verified) -> str:
-    """The network as a person says it."""
-    name = verified.network.name
-    return caption.beginning(name if verified.variant is None else f"{name} {verified.variant}")
-
-
-def address(verified: Verified) -> str:
-    """The network as the command line takes it."""
-    file = verified.network.document.source.name
-    return visible(file if verified.variant is None else f"{file}@{verified.variant}")
 
 
 def summary(found: Sequence[Verified]) -> str:

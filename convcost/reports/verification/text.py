@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from convcost.reports.caption import beginning
 from convcost.reports.excerpt import width
 from convcost.reports.look import Look
-from convcost.reports.verification.rows import Row, address, model, row, summary
+from convcost.reports.verification.rows import Row, blocks, summary
 from convcost.settings import CONVENTION
+from convcost.untrusted import visible
 from convcost.verification import Verified
 
 STYLES = {"ok": "32", "FAIL": "1;31"}
 DIM = "2"
 GAP = "  "
-CELLS = ("part", "metric", "printed", "source", "outcome")
+CELLS = ("variant", "part", "metric", "printed", "source", "outcome")
 DISPENSABLE = ("source",)
 """What goes first where a terminal is narrow."""
 INDENT = 8
@@ -21,10 +23,11 @@ INDENT = 8
 def render(found: Sequence[Verified], look: Look) -> str:
     """Every network with its figures, when quiet those that fail; then the summary and the convention."""
     lines: list[str] = []
-    for verified in found:
-        rows = [row(verdict) for verdict in verified.verdicts if not (look.quiet and verdict.holds)]
-        if rows:
-            lines += [f"{look.paint(model(verified), '1')}{GAP}{address(verified)}", "", *_table(rows, look), ""]
+    for network, rows in blocks(found):
+        shown = [each for each in rows if not (look.quiet and each.word == "ok")]
+        if shown:
+            name, file = beginning(network.name), visible(network.document.source.name)
+            lines += [f"{look.paint(name, '1')}{GAP}{file}", "", *_table(shown, look), ""]
     if found:
         lines += _painted(summary(found), "1", look)
     if found and not look.quiet:
