@@ -10,7 +10,7 @@ Indices = frozenset[int]
 def last_layers(graph: Graph) -> Indices:
     """The layers behind which nothing is learned any more: going back from the outputs, the first with parameters.
 
-    A norm behind such a layer belongs to it. Outputs of a `side` are no outputs here.
+    A norm behind such a layer belongs to it. Outputs of a `side` do not count, unless there are no others.
     """
     found: set[int] = set()
     waiting = _main_outputs(graph)
@@ -37,12 +37,14 @@ def dense_layers(graph: Graph) -> Indices:
 
 def side_layers(graph: Graph) -> Indices:
     """The layers of auxiliary heads: what reaches an output of a `side` and no other output."""
-    sides = _reaching(graph, graph.sides)
-    return _indices(graph, sides - _reaching(graph, _main_outputs(graph)))
+    main = _main_outputs(graph)
+    return _indices(graph, _reaching(graph, graph.sides - main) - _reaching(graph, main))
 
 
 def _main_outputs(graph: Graph) -> set[str]:
-    return set(graph.outputs.values()) - graph.sides
+    """The outputs that are no sides; where all are, as of a detector with several heads, none is auxiliary."""
+    outputs = set(graph.outputs.values())
+    return outputs - graph.sides or outputs
 
 
 def _reaching(graph: Graph, tensors: Iterable[str]) -> set[str]:
