@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from convcost import counts
 from convcost.dtypes import Role
-from convcost.totals import Combine, Figure, Total, added, last
+from convcost.totals import Combine, Figure, Total, added, largest, last
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
@@ -88,6 +88,17 @@ COLUMNS: tuple[Column, ...] = (
     Column("flops", "FLOPs", "count", counts.flops, per_layer=False, is_summary=True),
     Column("activations", "activations", "count", counts.activations, budget="activations", is_summary=True),
     Column("weight_bytes", "weights", "bytes", counts.weight_bytes, budget="weights", role="weights", is_summary=True),
+    Column("allocated_bytes", "allocated", "bytes", later("memory", "allocated_bytes"), role="activations"),
+    Column(
+        "peak_memory_bytes",
+        "peak memory",
+        "bytes",
+        later("memory", "live_bytes"),
+        combine=largest,
+        whole=later("memory", "peak_bytes"),
+        budget="peak_memory",
+        role="activations",
+    ),
     _seen("receptive_field", "pixels", "size", budget="receptive_field"),
     _seen("effective_stride", "pixels", "stride"),
     _seen("effective_padding", "pixels", "padding"),

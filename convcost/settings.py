@@ -20,7 +20,7 @@ class Settings:
     """``batch`` scales multiply-adds and activations; ``dtype`` turns elements into bytes.
 
     ``in_place`` are the words of layers that may share memory with their operands. ``counts_input`` says whether the
-    network's input takes memory, ``order`` in which order the layers run, ``optimizer`` what training keeps state for.
+    network's input takes memory, ``order`` in which order the layers run, ``optimizer`` by what they are trained.
     ``device`` is what time is bounded for.
     """
 
@@ -29,7 +29,7 @@ class Settings:
     in_place: tuple[InPlace, ...] = ("norm", "activation", "add", "mul")
     counts_input: bool = True
     order: Order = "written"
-    optimizer: str = "adam"
+    optimizer: str | None = None
     device: Device | None = None
 
     def __post_init__(self) -> None:
@@ -40,7 +40,8 @@ class Settings:
         for word in self.in_place:
             _require_known("nothing works in place by the word", word, IN_PLACE)
         _require_known("unknown order", self.order, ORDERS)
-        _require_known("unknown optimizer", self.optimizer, tuple(OPTIMIZER_STATES))
+        if self.optimizer:
+            _require_known("unknown optimizer", self.optimizer, tuple(OPTIMIZER_STATES))
         if self.device:
             _require_stated(self.device, self.dtype_of("activations"))
 
