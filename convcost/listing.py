@@ -18,7 +18,7 @@ from convcost.spec.model import Network
 Key = Literal["name", "family", "task"]
 Rule = Literal["max", "min"]
 RULES: tuple[Rule, ...] = get_args(Rule)
-MANY = 12
+MANY = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def show(
     from convcost.cli.streams import emit, talk
     from convcost.errors import ConvcostError, Problem, nearest
 
-    found = catalogue.find(name)
+    found = catalogue.find(name) or catalogue.find(name.rpartition("@")[0])
     if found is None:
         guess = nearest(name, catalogue.names())
         hint = f"did you mean `{guess}`?" if guess else "`convcost zoo` lists all of them"

@@ -98,6 +98,7 @@ def test_on_a_terminal_it_fits_the_width_and_says_what_was_left_out(terminal):
     [
         (["resent50"], "did you mean `resnet50`?"),
         (["--family", "Resnext"], "did you mean `ResNet`?"),
+        (["--family", "nosuch"], "there are: AlexNet, C3D, ConvNeXt, "),
         (["--task", "classify"], "did you mean `classification`?"),
         (["--max", "macs"], "`--max macs` is not METRIC=AMOUNT"),
         (["--max", "flops=600M"], "use `macs`; 1 multiply-add is 2 FLOPs"),
@@ -128,6 +129,8 @@ def test_show_prints_the_very_file_and_says_how_the_variant_is_addressed(convcos
     assert done.stdout == (ZOO / "vgg.yaml").read_text(encoding="utf-8")
     assert done.stderr == "vgg16_bn is a variant of vgg.yaml: a copy of it is addressed as FILE@vgg16_bn\n"
     assert convcost("zoo", "show", "unet").stderr == ""
+    listed = convcost("zoo", "-q", "mobilenet_v1").stdout.splitlines()[0]
+    assert convcost("zoo", "show", listed).stdout == (ZOO / "mobilenet_v1.yaml").read_text(encoding="utf-8")
     assert convcost("zoo", "show", "vgg16_bn", "-q").stderr == ""
 
 
