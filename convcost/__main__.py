@@ -6,21 +6,31 @@ A failing import or an uncaught exception would end Python with status 1, which 
 import gc
 import os
 import sys
+from collections.abc import Callable
 
 
 def main() -> int:
     """Run the command line; the exit status: 0 fine, 1 a check failed, 2 could not judge, 3 a bug, 130 interrupted."""
-    try:
-        if sys.argv[1:] in (["--version"], ["-V"]):
-            return _version()
-        _start_fast()
-        from convcost.cli.run import run
+    return guarded(_command)
 
-        return run(sys.argv[1:])
+
+def guarded(work: Callable[[], int]) -> int:
+    """The exit status of some work, whose imports are part of it: 3 for whatever nobody expected."""
+    try:
+        return work()
     except KeyboardInterrupt:
         return 130
     except Exception:
         return _bug()
+
+
+def _command() -> int:
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        return _version()
+    _start_fast()
+    from convcost.cli.run import run
+
+    return run(sys.argv[1:])
 
 
 def _start_fast() -> None:

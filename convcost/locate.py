@@ -103,7 +103,7 @@ def _glob(net: str) -> Found | None:
 
 def networks_among(paths: list[Path], net: str) -> Found:
     """Those of some paths that begin as networks do; ``net`` is what stands for them all."""
-    networks = [path for path in paths if _begins_as_network(path)]
+    networks = [path for path in paths if begins_as_network(path)]
     others = len([path for path in set(paths) - set(networks) if path.name != PROJECT_FILE])
     if not networks:
         looked_at = f"{others} file{'s' * (others != 1)} there, none with `convcost:` as its first key"
@@ -116,12 +116,13 @@ def networks_among(paths: list[Path], net: str) -> Found:
     return Found(addresses, (Problem("W504", message, severity="note"),))
 
 
-def _begins_as_network(path: Path) -> bool:
+def begins_as_network(path: Path) -> bool:
+    """Whether the first key of a file is `convcost`; also where it cannot be read: reading it says what is wrong."""
     try:
         with path.open("rb") as file:
             return FIRST_KEY.match(file.read(SNIFFED)) is not None
     except OSError:
-        return True  # reading it for good will say what is wrong
+        return True
 
 
 def _unknown(net: str) -> Problem:
