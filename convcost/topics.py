@@ -1,9 +1,9 @@
-"""What can be explained without a network: layer kinds in groups, transforms, codes, each in a sentence."""
+"""What can be explained without a network: layer kinds in groups, transforms, devices, codes, each in a sentence."""
 
 from collections.abc import Callable, Mapping
 from inspect import cleandoc
 
-from convcost import transforms
+from convcost import devices, transforms
 from convcost.codes import codes, describe
 from convcost.docstrings import docstring, first_sentence
 from convcost.op import Free, Op, kinds, lookup
@@ -23,7 +23,12 @@ GROUPS: Mapping[str, Callable[[type[Op]], bool]] = {
 
 def topics() -> dict[str, Sentences]:
     """All of them, kinds first."""
-    return {**kinds_by_group(), "Transforms": transforms_by_name(), "Errors and warnings": codes_by_name()}
+    return {
+        **kinds_by_group(),
+        "Transforms": transforms_by_name(),
+        "Devices": devices_by_name(),
+        "Errors and warnings": codes_by_name(),
+    }
 
 
 def kinds_by_group() -> dict[str, dict[str, str]]:
@@ -39,6 +44,11 @@ def transforms_by_name() -> dict[str, str]:
     """Every transform."""
     found = filter(None, map(transforms.lookup, transforms.names()))
     return dict(zip(transforms.names(), (first_sentence(cleandoc(each.__doc__ or "")) for each in found), strict=True))
+
+
+def devices_by_name() -> dict[str, str]:
+    """Every device that ships with convcost."""
+    return {name: devices.find(name).sentence for name in devices.names()}
 
 
 def codes_by_name() -> dict[str, str]:

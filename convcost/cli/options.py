@@ -67,7 +67,7 @@ OnDevice = Annotated[
     typer.Option(
         "--device",
         metavar="NAME|FILE",
-        help="Bound the time from below on a device, such as a100 or a file of your own; `explain devices` lists them.",
+        help="Bound the time from below on a device, such as a100 or a file of your own; `explain` lists them.",
         show_default=False,
     ),
 ]

@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from convcost.analysis import Analysis
-from convcost.device import Device
-from convcost.quantity import short, short_bytes, short_seconds
+from convcost.quantity import short_seconds
 from convcost.roofline import memory_bound_share
+from convcost.settings import Settings
 from convcost.untrusted import visible
 
 BOUND = (
@@ -16,19 +16,21 @@ BOUND = (
 
 def sentences(analysis: Analysis) -> list[str]:
     """``At least 131.0 us on NVIDIA T4 as float16 (...)``, how much of it memory takes, and the caveat."""
-    device = analysis.settings.device
-    if device is None:
+    on_device = peaks(analysis.settings)
+    if not on_device:
         return []
-    dtype = analysis.settings.dtype_of("activations")
     least = short_seconds(analysis.total("least_seconds").value)
     share = analysis.once(memory_bound_share)
     of_memory = "" if share is None else f", {_percent(share)} of it in layers bound by memory"
-    return [f"At least {least} on {visible(device.name)} as {dtype} ({_peaks(device, dtype)}){of_memory}", BOUND]
+    return [f"At least {least} on {on_device}{of_memory}", BOUND]
 
 
-def _peaks(device: Device, dtype: str) -> str:
-    macs = short(device.macs_per_second[dtype])
-    return f"{macs}{'' if ' ' in macs else ' '}MAC/s, {short_bytes(device.bytes_per_second, binary=False)}/s"
+def peaks(settings: Settings) -> str:
+    """``NVIDIA T4 as float16 (32.5 TMAC/s, 320 GB/s)``; nothing without a device."""
+    device, dtype = settings.device, settings.dtype_of("activations")
+    if device is None:
+        return ""
+    return f"{visible(device.name)} as {dtype} ({device.peak(dtype)}, {device.bandwidth})"
 
 
 def _percent(share: Fraction) -> str:
