@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Literal
 
 from convcost.alignment import AlignedPart, aligned, aligned_where
 from convcost.analysis import Analysis
-from convcost.columns import BY_KEY, COLUMNS, Column
+from convcost.columns import BY_KEY, Column, columns
 from convcost.difference import Difference, Line, line
 from convcost.op import Op, Shapes
 from convcost.parts import Part, parts
+from convcost.settings import Settings
 
 if TYPE_CHECKING:
     from convcost.diff import LayerChange
@@ -30,6 +31,11 @@ class Comparison:
     analyses: tuple[Analysis, ...]
     metrics: tuple[str, ...]
     parts: tuple[AlignedPart, ...] = field(repr=False)
+
+    @property
+    def settings(self) -> Settings:
+        """What the reference is analyzed under."""
+        return self.analyses[0].settings
 
     @property
     def others(self) -> range:
@@ -114,17 +120,18 @@ def compare(
     """
     if len(analyses) < 2:
         raise ValueError("a comparison takes two networks or more")
-    unfit = [metric for metric in metrics if metric not in comparable()]
+    known = comparable(analyses[0].settings)
+    unfit = [metric for metric in metrics if metric not in known]
     if unfit:
-        raise ValueError(f"parts cannot be compared by {unfit[0]}: one of {', '.join(comparable())}")
+        raise ValueError(f"parts cannot be compared by {unfit[0]}: one of {', '.join(known)}")
     roots = [parts(analysis.graph) for analysis in analyses]
     found = aligned(roots, depth) if depth else _at_a_glance(analyses, roots, metrics)
     return Comparison(tuple(analyses), tuple(metrics), tuple(found))
 
 
-def comparable() -> tuple[str, ...]:
+def comparable(settings: Settings | None = None) -> tuple[str, ...]:
     """The columns whose parts add up to the whole, so that the difference of the whole can be traced to parts."""
-    return tuple(column.key for column in COLUMNS if column.additive and column.per_layer)
+    return tuple(column.key for column in columns(settings or Settings()) if column.additive and column.per_layer)
 
 
 def _at_a_glance(analyses: Sequence[Analysis], roots: Sequence[Part], metrics: Sequence[str]) -> list[AlignedPart]:

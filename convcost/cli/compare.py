@@ -13,6 +13,7 @@ from convcost.cli.options import (
     Format,
     Inputs,
     Nets,
+    OnDevice,
     Quiet,
     Transforms,
     Values,
@@ -29,8 +30,10 @@ def compare(
     transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
+    device: OnDevice = None,
     metric: Annotated[
-        str | None, typer.Option(metavar="COLUMN,...", help="What parts are compared by.  [default: macs]")
+        str | None,
+        typer.Option(metavar="COLUMN,...", help="What parts are compared by.  [default: macs; time with --device]"),
     ] = None,
     depth: Annotated[
         str | None, typer.Option(metavar="N|all", help="Levels of blocks to open.  [default: what differs]")
@@ -61,8 +64,8 @@ def compare(
     from convcost.cli.views import settings_from, sources
 
     files = report.formats_of(exports or ())
-    wanted = comparing.wanted(metric, depth, sort, every=every, layers=layers)
-    settings = settings_from(batch, dtype)
+    settings = settings_from(batch, dtype, device)
+    wanted = comparing.wanted(metric, depth, sort, settings, every=every, layers=layers)
     if verbose:
         talk(sources(batch, dtype, settings))
     request = Request(values or (), inputs or (), None, settings, transforms or ())

@@ -9,11 +9,12 @@ from convcost.cli.models import Outcome
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.cli.views import depth_from
-from convcost.columns import BY_KEY, COLUMNS
+from convcost.columns import BY_KEY, ON_A_DEVICE
 from convcost.comparison import DEFAULT_METRIC, Comparison, comparable, compare
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.reports import brief, caption
 from convcost.reports.comparison.layout import Sort, View
+from convcost.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,12 @@ class Wanted:
     view: View
 
 
-def wanted(metric: str | None, depth: str | None, sort: str | None, *, every: bool, layers: bool) -> Wanted:
-    """What the options ask for; refused before any network is read."""
-    metrics = tuple(dict.fromkeys(map(_metric, metric.split(",")))) if metric else (DEFAULT_METRIC,)
+def wanted(
+    metric: str | None, depth: str | None, sort: str | None, settings: Settings, *, every: bool, layers: bool
+) -> Wanted:
+    """What the options ask for; refused before any network is read. On a device, parts are compared by time."""
+    usual = "least_seconds" if settings.device else DEFAULT_METRIC
+    metrics = tuple(dict.fromkeys(_metric(each, settings) for each in (metric or usual).split(",")))
     return Wanted(metrics, depth_from(depth), View(every, _sort(sort) if sort else Sort.ORDER, layers))
 
 
@@ -108,17 +112,19 @@ def _alone(outcome: Outcome) -> Problem:
     return Problem("E403", f"{name} is one network: comparing takes two or more", notes=(hint,))
 
 
-def _metric(text: str) -> str:
+def _metric(text: str, settings: Settings) -> str:
     """The column that is meant, by its key or the name it is limited by in budgets."""
-    keys = {name: key for key in comparable() for name in (key, BY_KEY[key].budget) if name}
+    keys = {name: key for key in comparable(settings) for name in (key, BY_KEY[key].budget) if name}
     word = text.strip().lower()
     if word in keys:
         return keys[word]
-    if any(word in {column.key, column.budget} for column in COLUMNS):
+    if any(word == column.key and column.additive for column in ON_A_DEVICE):
+        hint = "time takes a device: name one, such as `--device a100`"
+    elif any(word in {column.key, column.budget} for column in BY_KEY.values()):
         hint = "it does not add up: it stands among the totals, but cannot be traced to parts"
     else:
         guess = nearest(word, keys)
-        hint = f"did you mean `{guess}`?" if guess else f"metrics: {', '.join(comparable())}"
+        hint = f"did you mean `{guess}`?" if guess else f"metrics: {', '.join(comparable(settings))}"
     raise ConvcostError([Problem("E403", f"`--metric`: parts cannot be compared by `{text}`", notes=(hint,))])
 
 

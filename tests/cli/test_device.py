@@ -61,6 +61,32 @@ def test_a_type_of_its_own_counts(convcost, rule):
     assert "device Slide rule (--device)" in done.stderr
 
 
+def test_times_are_compared_as_bounds(convcost, rule):
+    done = convcost("compare", "family.yaml", "--device", rule)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "least time by part" in done.stdout
+    assert "Times are those on Slide rule as float32 (7,000 MAC/s, 5 kB/s). A bound, no prediction: " in done.stdout
+    written = json.loads(convcost("compare", "family.yaml", "--device", rule, "--format", "json").stdout)
+    narrow, wide = (27 * 29 * width * 3 * 3 * 3 / 7000 for width in (5, 13))
+    assert written["totals"]["least_seconds"]["figures"] == pytest.approx([narrow, wide])
+    assert written["totals"]["bound_by"]["figures"] == ["compute", "compute"]
+    table = convcost("compare", "family.yaml", "--device", rule, "--format", "csv").stdout
+    assert any(line.startswith(f"conv,least_seconds,{narrow}") for line in table.splitlines())
+
+
+def test_without_a_device_no_times_are_compared(convcost):
+    assert "seconds" not in convcost("compare", "family.yaml", "--format", "json").stdout
+    done = convcost("compare", "family.yaml", "--metric", "least_seconds")
+    assert done.returncode == 2
+    assert "time takes a device: name one, such as `--device a100`" in done.stderr
+
+
+def test_a_device_is_explained_and_listed(convcost):
+    assert "9.75 TMAC/s; below 6.27 MACs/byte, memory is the bound" in convcost("explain", "a100").stdout
+    assert "NVIDIA T4: up to 65 TMAC/s (int8), 320 GB/s." in convcost("explain").stdout
+    assert "did you mean `a100`?" in convcost("explain", "a101").stderr
+
+
 def test_bytes_moved_can_be_limited(convcost, folder):
     limited = (folder / "chain.yaml").read_text(encoding="utf-8") + "budgets: {bytes_moved: 16 kB}\n"
     assert convcost("validate", "-", stdin=limited).returncode == 0

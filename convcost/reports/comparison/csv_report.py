@@ -12,10 +12,12 @@ from convcost.reports.cells import text
 from convcost.reports.comparison import layers
 from convcost.reports.comparison.labels import labels
 from convcost.reports.csv_report import harmless
+from convcost.reports.json_report import figure
 from convcost.totals import Figure
 from convcost.untrusted import visible
 
-Row = list[str | int]
+Cell = str | int | float
+Row = list[Cell]
 
 
 def render(comparison: Comparison) -> str:
@@ -40,7 +42,7 @@ def render_layers(comparison: Comparison) -> str:
     """
     written = StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(["model", "change", "old", "new", "old_line", "new_line", "kind", *comparable()])
+    writer.writerow(["model", "change", "old", "new", "old_line", "new_line", "kind", *comparable(comparison.settings)])
     for index, name in enumerate(labels(comparison.analyses).each):
         for change in comparison.layers(index):
             if change.fate != "unchanged":
@@ -48,24 +50,23 @@ def render_layers(comparison: Comparison) -> str:
     return written.getvalue()
 
 
-def _layer(comparison: Comparison, index: int, change: LayerChange) -> Iterator[str | int]:
+def _layer(comparison: Comparison, index: int, change: LayerChange) -> Iterator[Cell]:
     pair = (change.old, change.new)
     yield change.fate
     yield from (harmless(visible(layer.path)) if layer else "" for layer in pair)
     yield from (layers.line_number(layer) or "" for layer in pair)
     yield harmless(layers.kind([change]))
-    yield from (
-        _difference(line.differences[1], line) for line in layers.effects(comparison, index, [change], comparable())
-    )
+    effects = layers.effects(comparison, index, [change], comparable(comparison.settings))
+    yield from (_difference(line.differences[1], line) for line in effects)
 
 
 def _rows(comparison: Comparison, part: AlignedPart) -> Iterator[Row]:
-    for metric in comparable():
+    for metric in comparable(comparison.settings):
         line = comparison.line(metric, part)
         yield [harmless(visible(part.path)), metric, *_figures(line), "true" if _is_complete(line) else "false"]
 
 
-def _figures(line: Line) -> Iterator[str | int]:
+def _figures(line: Line) -> Iterator[Cell]:
     """The reference's figure, then every other's and what separates it; nothing where none is known."""
     for index, total in enumerate(line.figures):
         yield _number(total.value, line) if total and (total.is_complete or total.value) else ""
@@ -73,13 +74,14 @@ def _figures(line: Line) -> Iterator[str | int]:
             yield _difference(line.differences[index], line)
 
 
-def _difference(found: Difference | None, line: Line) -> str | int:
+def _difference(found: Difference | None, line: Line) -> Cell:
     return _number(found.value, line) if found and found.bound == "exact" else ""
 
 
-def _number(value: Figure, line: Line) -> str | int:
-    """A raw integer; other figures as tables show them."""
-    return value if isinstance(value, int) else harmless(text(value, line.column.unit))
+def _number(value: Figure, line: Line) -> Cell:
+    """A raw integer, a time as JSON has it; other figures as tables show them."""
+    raw = figure(value, line.column)
+    return raw if isinstance(raw, int | float) else harmless(text(value, line.column.unit))
 
 
 def _is_complete(line: Line) -> bool:

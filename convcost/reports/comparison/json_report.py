@@ -5,7 +5,7 @@ from typing import Any
 
 from convcost.alignment import AlignedPart
 from convcost.analysis import Analysis
-from convcost.columns import COLUMNS
+from convcost.columns import columns
 from convcost.comparison import Comparison, comparable
 from convcost.diff import LayerChange
 from convcost.difference import Line
@@ -29,7 +29,7 @@ def render(comparison: Comparison | None, problems: Sequence[Problem] = (), *, h
     ``has_layers`` adds, per network, what became of every layer that is not as it was.
     """
     analyses = comparison.analyses if comparison else ()
-    found = [each for analysis in analyses for each in analysis.diagnostics(COLUMNS)]
+    found = [each for analysis in analyses for each in analysis.diagnostics(columns(analysis.settings))]
     content = _compared(comparison) if comparison else {"models": []}
     if comparison and has_layers:
         content["layers"] = [_layers(comparison, index) for index in range(len(analyses))]
@@ -40,7 +40,7 @@ def _compared(comparison: Comparison) -> dict[str, Any]:
     names = labels(comparison.analyses).each
     return {
         "models": [_model(name, analysis) for name, analysis in zip(names, comparison.analyses, strict=True)],
-        "totals": {column.key: _line(comparison.total(column)) for column in COLUMNS},
+        "totals": {column.key: _line(comparison.total(column)) for column in columns(comparison.settings)},
         "parts": [_part(comparison, part) for part in comparison.parts],
         "explained": {metric: _explained(comparison, metric) for metric in comparison.metrics},
         "sentences": sentences(comparison),
@@ -74,7 +74,7 @@ def _part(comparison: Comparison, part: AlignedPart) -> dict[str, Any]:
         "name": part.path,
         "changes": [comparison.change(part, index) for index in range(len(part.parts))],
         "outputs": [sizes(analysis.graph.nodes[found.nodes[-1]].output) if found else None for analysis, found in each],
-        **{metric: _line(comparison.line(metric, part)) for metric in comparable()},
+        **{metric: _line(comparison.line(metric, part)) for metric in comparable(comparison.settings)},
     }
 
 
@@ -91,7 +91,8 @@ def _layers(comparison: Comparison, index: int) -> list[dict[str, Any]]:
 def _layer(comparison: Comparison, index: int, change: LayerChange) -> dict[str, Any]:
     """Both names and lines, what differs, and the effect on every figure that adds up, null where it is not known."""
     pair = (change.old, change.new)
-    effects = zip(comparable(), layers.effects(comparison, index, [change], comparable()), strict=True)
+    metrics = comparable(comparison.settings)
+    effects = zip(metrics, layers.effects(comparison, index, [change], metrics), strict=True)
     return {
         "change": change.fate,
         "names": [layer.path if layer else None for layer in pair],

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from convcost import interface
 from convcost.alignment import AlignedPart
-from convcost.columns import BY_KEY, COLUMNS
+from convcost.columns import BY_KEY, ON_A_DEVICE, columns
 from convcost.comparison import Change, Comparison
 from convcost.difference import Line
 from convcost.interface import AlignedTensor
@@ -103,9 +103,16 @@ def _headings(comparison: Comparison) -> Iterator[Heading]:
 
 
 def _totals(comparison: Comparison, view: View) -> Section:
-    """The figures that can be limited or are named below every table, but no zeros; inputs where they differ."""
+    """The figures that can be limited, are named below every table or are of a device, but no zeros.
+
+    Inputs where they differ.
+    """
     graphs = [analysis.graph for analysis in comparison.analyses]
-    shown = [column for column in COLUMNS if view.all or column.is_summary or column.budget]
+    shown = [
+        column
+        for column in columns(comparison.settings)
+        if view.all or column.is_summary or column.budget or column in ON_A_DEVICE
+    ]
     lines = [comparison.total(column) for column in shown]
     rows = [_row(figures.title(line.column), line) for line in lines if view.all or not _is_zero(line)]
     given, made = interface.inputs(graphs), interface.outputs(graphs)

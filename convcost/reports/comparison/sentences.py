@@ -7,6 +7,7 @@ from convcost.columns import BY_KEY
 from convcost.comparison import Comparison
 from convcost.difference import Difference
 from convcost.interface import AlignedTensor
+from convcost.reports import roofline
 from convcost.reports.comparison import cells
 from convcost.reports.comparison.labels import labels
 from convcost.untrusted import visible
@@ -23,7 +24,14 @@ def sentences(comparison: Comparison) -> list[str]:
         else:
             said.append(f"{name} and {reference} have no part of one name: only their totals are compared.")
         said += [*_names(comparison, index, name, reference), *_swap(comparison, index, name, reference)]
-    return said
+    return [*said, *_times(comparison)]
+
+
+def _times(comparison: Comparison) -> Iterator[str]:
+    """What times are of, and that they are bounds."""
+    on_device = roofline.peaks(comparison.settings)
+    if on_device:
+        yield f"Times are those on {on_device}. {roofline.BOUND}."
 
 
 def _differences(comparison: Comparison, index: int) -> Iterator[str]:
