@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
+from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from convcost import catalogue
@@ -72,12 +73,22 @@ class Bound:
         return max(numbers) <= self.value if self.rule == "max" else min(numbers) >= self.value
 
 
-def candidates() -> Iterator[Candidate]:
-    """Every network, by family and then by file; those of a file in its order."""
-    files = [(path.stem, read(Address(path, f"<zoo>/{path.name}"))) for path in catalogue.files()]
+def candidates(names: Sequence[str] = ()) -> Iterator[Candidate]:
+    """Every network, by family and then by file; those of a file in its order.
+
+    With globs for ``names``, files that hold no network of such a name are not read.
+    """
+    paths = [path for path in catalogue.files() if not names or _may_hold(path, names)]
+    files = [(path.stem, read(Address(path, f"<zoo>/{path.name}"))) for path in paths]
     for stem, network in sorted(files, key=lambda file: (file[1].about.family.casefold(), file[0])):
         for variant in network.variants or (None,):
             yield Candidate(_name(stem, variant), stem, network, variant)
+
+
+def _may_hold(path: Path, globs: Sequence[str]) -> bool:
+    """Whether a file answers to a glob, or may do so with the numbers of a `matrix` behind its name."""
+    known = (path.stem, *catalogue.variants(path))
+    return any("@" in glob or _fits(known, glob) for glob in globs)
 
 
 def _name(stem: str, variant: str | None) -> str:
@@ -90,21 +101,26 @@ def chosen(patterns: Mapping[Key, Sequence[str]]) -> list[Candidate]:
 
     Raises `ConvcostError` for a glob that no network matches.
     """
-    every = list(candidates())
-    for key, globs in patterns.items():
+    given = {key: globs for key, globs in patterns.items() if globs}
+    every = list(candidates(given["name"] if given.keys() == {"name"} else ()))
+    for key, globs in given.items():
         for glob in globs:
-            if not any(_fits(each, key, glob) for each in every):
+            if not any(_fits(each.texts[key], glob) for each in every):
                 raise ConvcostError([_unknown(every, key, glob)])
-    given = [(key, globs) for key, globs in patterns.items() if globs]
-    return [each for each in every if all(any(_fits(each, key, glob) for glob in globs) for key, globs in given)]
+    return [
+        each
+        for each in every
+        if all(any(_fits(each.texts[key], glob) for glob in globs) for key, globs in given.items())
+    ]
 
 
-def _fits(candidate: Candidate, key: Key, glob: str) -> bool:
-    return any(fnmatchcase(text.casefold(), glob.casefold()) for text in candidate.texts[key])
+def _fits(texts: Iterable[str], glob: str) -> bool:
+    return any(fnmatchcase(text.casefold(), glob.casefold()) for text in texts)
 
 
 def _unknown(every: Iterable[Candidate], key: Key, glob: str) -> Problem:
-    known = {text.casefold(): text for each in every for text in each.texts[key]}
+    texts = catalogue.names() if key == "name" else (text for each in every for text in each.texts[key])
+    known = {text.casefold(): text for text in texts}
     guess = nearest(glob.casefold(), known)
     some = f"there are: {', '.join(known.values())}" if len(known) <= MANY else "`convcost zoo` lists all of them"
     hint = f"did you mean `{known[guess]}`?" if guess else some
