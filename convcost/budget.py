@@ -108,8 +108,9 @@ def column_of(limit: Limit) -> Column:
 def labelled(column: Column, settings: Settings) -> str:
     """What a figure under some settings is called: ``weights``, ``weights as int8``, ``macs at batch 8``."""
     batch = f" at batch {settings.batch}" if settings.batch != DEFAULT.batch else ""
-    dtype = f" as {settings.dtype}" if settings.dtype != DEFAULT.dtype else ""
-    return f"{column.budget or column.key}{batch}{dtype}"
+    dtype, usual = (each.dtype_of(column.role) if column.role else each.dtype for each in (settings, DEFAULT))
+    stored = f" as {dtype}" if column.unit == "bytes" and dtype != usual else ""
+    return f"{column.budget or column.key}{batch}{stored}"
 
 
 def judge(limits: Iterable[Limit], now: Figures, old: Old, policy: Policy) -> tuple[Verdict, ...]:

@@ -49,7 +49,7 @@ def summary(analysis: Analysis) -> list[str]:
     On a device, the least time.
     """
     totals = ", ".join(_total(analysis, column) for column in COLUMNS if column.is_summary)
-    bound = _lower_bound(analysis)
+    bound = lower_bound(analysis)
     return [totals, *([bound] if bound else []), *roofline.sentences(analysis)]
 
 
@@ -69,7 +69,7 @@ def _total(analysis: Analysis, column: Column) -> str:
     return f"{bound}{short(total.value)} {column.title}"
 
 
-def _lower_bound(analysis: Analysis) -> str | None:
+def lower_bound(analysis: Analysis) -> str | None:
     """Why the totals are lower bounds, and of which layers; None when they are exact."""
     unknown = [node.name for node in analysis.graph.nodes if not node.op.is_complete]
     if not unknown:

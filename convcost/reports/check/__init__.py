@@ -1,0 +1,1 @@
+"""The result of a check -> text, one file per format."""

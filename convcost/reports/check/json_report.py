@@ -1,0 +1,129 @@
+"""The result as a JSON object, ``convcost/check/1``: every check with exact figures, sorted as it was asked for."""
+
+from fractions import Fraction
+from math import isinf
+from typing import Any
+
+from convcost.budget import Status, Verdict
+from convcost.checks.result import Model, Result
+from convcost.columns import Column
+from convcost.interval import Bound
+from convcost.quantity import exact_fraction
+from convcost.reports.json_report import document, figure
+from convcost.settings import CONVENTION
+from convcost.spec import metrics
+from convcost.spec.figures import DEFAULT
+from convcost.totals import Figure, Total
+
+SCHEMA = "convcost/check/1"
+LEVELS = 2
+"""The object, its lists; a network or a check is a line."""
+
+
+def render(result: Result) -> str:
+    """The object as ASCII text: whatever was read arrives escaped, and unharmed."""
+    content = {
+        **_verdict(result.status),
+        "summary": _summary(result),
+        "convention": CONVENTION,
+        **_base(result),
+        "projects": list(result.projects),
+        "models": [_model(model) for model in result.models],
+        "checks": [_check(model, verdict) for model in result.models for verdict in _named(model)],
+    }
+    return document(SCHEMA, content, result.problems, LEVELS)
+
+
+def _verdict(status: int) -> dict[str, Any]:
+    return {"status": ("pass", "fail", "error")[status], "exit_code": status}
+
+
+def _summary(result: Result) -> dict[str, int]:
+    return {
+        "models": len(result.models),
+        "checks": result.judged,
+        "passed": result.counts[Status.PASS],
+        "failed": result.counts[Status.FAIL],
+        "warned": result.counts[Status.WARN],
+        "skipped": result.counts[Status.SKIP],
+        "unknown": result.counts[Status.UNKNOWN],
+    }
+
+
+def _base(result: Result) -> dict[str, Any]:
+    compared = result.compared
+    if compared is None:
+        return {}
+    commit = {"commit": compared.commit} if compared.commit else {}
+    return {"base": {"name": compared.name, **commit}, "removed": list(compared.removed)}
+
+
+def _model(model: Model) -> dict[str, Any]:
+    columns = metrics.limitable().values()
+    old = model.past.old.figures
+    known = {"base_totals": _totals({column: old.figure(column, DEFAULT) for column in columns})} if old else {}
+    return {
+        "file": model.address.name,
+        "variant": model.variant,
+        "name": model.name,
+        "status": model.status.value,
+        **({} if model.past.change == "none" else {"base": model.past.change}),
+        **({"was": model.past.was} if model.past.was else {}),
+        "totals": _totals({column: model.now.figure(column, DEFAULT) for column in columns}),
+        **known,
+    }
+
+
+def _totals(figures: dict[Column, Total[Figure] | None]) -> dict[str, Any]:
+    return {column.key: figure(total.value, column) for column, total in figures.items() if total}
+
+
+def _named(model: Model) -> list[Verdict]:
+    return [verdict for verdict in model.verdicts if not verdict.is_unmatched]
+
+
+def _check(model: Model, verdict: Verdict) -> dict[str, Any]:
+    limit = verdict.limit
+    return {
+        "file": model.address.name,
+        "variant": model.variant,
+        "part": verdict.part,
+        "metric": limit.metric,
+        "rule": limit.rule,
+        "status": verdict.status.value,
+        "value": _figure(verdict.value, verdict.column),
+        "complete": verdict.value is not None and verdict.value.is_complete,
+        "base": _figure(verdict.old, verdict.column),
+        "limit": _number(verdict.bound),
+        "over": _number(verdict.excess),
+        **_as_written(verdict),
+        **({"why": limit.why} if limit.why else {}),
+        **({"reason": verdict.reason} if verdict.reason else {}),
+        **_place(verdict),
+    }
+
+
+def _as_written(verdict: Verdict) -> dict[str, Any]:
+    """A percentage, and the settings where they are not the usual ones."""
+    limit = verdict.limit
+    percent = {"percent": exact_fraction(limit.value * 100)} if isinstance(limit.value, Fraction) else {}
+    settings = {"batch": limit.settings.batch, "dtype": limit.settings.dtype} if limit.settings != DEFAULT else {}
+    return {**percent, **settings}
+
+
+def _place(verdict: Verdict) -> dict[str, Any]:
+    limit = verdict.limit
+    if limit.option:
+        return {"option": limit.option}
+    return {"limit_file": limit.span.source.name, "line": limit.span.line, "column": limit.span.column}
+
+
+def _figure(total: Total[Figure] | None, column: Column) -> Any:
+    return figure(total.value, column) if total else None
+
+
+def _number(number: Bound | None) -> int | str | None:
+    """An integer; null where there is none or no end, a fraction as text."""
+    if number is None or isinf(number):
+        return None
+    return number if isinstance(number, int) else exact_fraction(Fraction(number))
