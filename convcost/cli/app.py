@@ -7,6 +7,7 @@ import typer
 
 from convcost import __version__
 from convcost.cli.analyze import analyze
+from convcost.cli.check import check
 from convcost.cli.compare import compare
 from convcost.cli.expand import expand
 from convcost.cli.explain import explain
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich" if sys.stdout is not None and sys.stdout.isatty() else None,
 )
-for command in (analyze, compare, reductions, verify, validate, expand, explain, init, schema):
+for command in (analyze, compare, check, reductions, verify, validate, expand, explain, init, schema):
     app.command(epilog=EXIT_STATUS)(command)
 app.add_typer(zoo, name="zoo", epilog=EXIT_STATUS)
 

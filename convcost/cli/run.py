@@ -34,13 +34,23 @@ def run(arguments: Sequence[str]) -> int:
 def _refuse(problems: Sequence[Problem], arguments: Sequence[str]) -> int:
     """Say what is wrong in the format that was asked for."""
     if _value_of("--format", arguments) == Format.JSON:
-        from convcost.reports import json_report
-
-        emit(json_report.render((), problems))
+        emit(_json(problems, arguments))
     else:
         color = _value_of("--color", arguments)
         tell(problems, Color(color) if color in list(Color) else Color.AUTO)
     return CANNOT_JUDGE
+
+
+def _json(problems: Sequence[Problem], arguments: Sequence[str]) -> str:
+    """Nothing but the problems, as the command would have written its result."""
+    if arguments[0] == "check":
+        from convcost.checks.result import Result
+        from convcost.reports.check import json_report as check_report
+
+        return check_report.render(Result((), tuple(problems)))
+    from convcost.reports import json_report
+
+    return json_report.render((), problems)
 
 
 def _value_of(option: str, arguments: Sequence[str]) -> str:

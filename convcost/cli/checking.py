@@ -1,0 +1,144 @@
+"""From the options of ``convcost check`` to a result on the screen and in files."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from convcost.checks.baseline import entry, written
+from convcost.checks.recorded_base import path_in
+from convcost.checks.repository import marked_folder
+from convcost.checks.result import CANNOT_JUDGE, FINE, Result
+from convcost.checks.run import Request, check
+from convcost.cli.check_options import Format
+from convcost.cli.progress import shown
+from convcost.cli.streams import Color, emit, is_colored, is_terminal, talk, tell, width, write_whole
+from convcost.errors import ConvcostError, Problem, nearest
+from convcost.locate import Address
+from convcost.reports.check.text import Look
+
+SUFFIXES = {
+    ".txt": Format.TEXT,
+    ".json": Format.JSON,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".csv": Format.CSV,
+    ".xml": Format.JUNIT,
+}
+IN_THE_BUDGET = (
+    "limits are on the stated convention, a batch of 1 and float32; a budget may say otherwise: {dtype: int8}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where a result goes, and in which form."""
+
+    form: Format
+    files: Mapping[Path, Format]
+    color: Color
+    quiet: bool
+    verbose: bool
+
+    @property
+    def look(self) -> Look:
+        """How standard output looks: fitted to a terminal, whole in a pipe."""
+        columns = width() if is_terminal(sys.stdout) else None
+        return Look(columns, is_colored(sys.stdout, self.color), self.quiet, self.verbose)
+
+
+def refuse_settings(given: Mapping[str, str | None]) -> None:
+    """Refuse options that would change what a limit means."""
+    for name, value in given.items():
+        if value is not None:
+            raise ConvcostError([Problem("E403", f"`check` takes no `{name}`", notes=(IN_THE_BUDGET,))])
+
+
+def formats_of(exports: Iterable[Path]) -> dict[Path, Format]:
+    """The format of each file by its suffix; refused before any work is done."""
+    for path in exports:
+        suffix = path.suffix.lower()
+        if suffix not in SUFFIXES:
+            guess = nearest(suffix, SUFFIXES)
+            hint = f"did you mean `{guess}`?" if guess else f"its suffix says the format: {', '.join(SUFFIXES)}"
+            raise ConvcostError([Problem("E403", f"`--export {path}`: unknown format", notes=(hint,))])
+    return {path: SUFFIXES[path.suffix.lower()] for path in exports}
+
+
+def judged(request: Request) -> Result:
+    """The result; also where nothing could be judged, for every format can say that."""
+    try:
+        return check(request, _with_progress)
+    except ConvcostError as error:
+        return Result((), error.problems)
+
+
+def show(result: Result, output: Output) -> None:
+    """Write the files, print the result, then what is wrong."""
+    for path, form in output.files.items():
+        write_whole(path, _rendered(result, form, Look(quiet=output.quiet, verbose=output.verbose)))
+    emit(_rendered(result, output.form, output.look))
+    if output.form is not Format.JSON:
+        tell([problem for problem in result.problems if problem.severity == "error" or not output.quiet], output.color)
+
+
+def suggest(result: Result, output: Output) -> int:
+    """Print budgets that fit every network that could be built."""
+    from convcost.reports.check.suggestion import render
+
+    emit(render(result.models))
+    tell(result.problems, output.color)
+    return CANNOT_JUDGE if result.errors else FINE
+
+
+def write_baseline(result: Result, file: Path) -> None:
+    """Write all figures down; not where some are missing, which would then count as new."""
+    if result.errors:
+        talk(f"not written because of the errors below: {file}\n")
+        return
+    entries = {
+        (path_in(file, model.address), model.variant): entry(
+            model.now, ((each.column, each.limit.settings, each.part) for each in model.verdicts)
+        )
+        for model in result.models
+    }
+    write_whole(file, written(entries))
+    talk(f"wrote {file}\n")
+
+
+def _rendered(result: Result, form: Format, look: Look) -> str:
+    """The result in a format, whose module alone is imported."""
+    if form is Format.JSON:
+        from convcost.reports.check import json_report
+
+        return json_report.render(result)
+    if form is Format.CSV:
+        from convcost.reports.check import csv_report
+
+        return csv_report.render(result)
+    if form is Format.MARKDOWN:
+        from convcost.reports.check import markdown
+
+        return markdown.render(result)
+    if form is Format.JUNIT:
+        from convcost.reports.check import junit
+
+        return junit.render(result)
+    if form is Format.GITHUB:
+        from convcost.reports.check import github
+
+        return github.render(result, look, _workspace())
+    from convcost.reports.check import text
+
+    return text.render(result, look)
+
+
+def _with_progress(addresses: Sequence[Address]) -> Iterable[Address]:
+    return shown(addresses, len(addresses), "checking")
+
+
+def _workspace() -> Path:
+    """The directory that GitHub names files from: the checkout."""
+    here = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).absolute()
+    return here if "GITHUB_WORKSPACE" in os.environ else marked_folder(here) or here
