@@ -7,16 +7,20 @@ if TYPE_CHECKING:
     from convcost.api import analyze, compare, load
     from convcost.application import apply
     from convcost.comparison import Comparison
+    from convcost.device import Device
     from convcost.errors import ConvcostError
     from convcost.graph import Graph
 
 __version__ = "0.1.0"
-__all__ = ["Analysis", "Comparison", "ConvcostError", "Graph", "__version__", "analyze", "apply", "compare", "load"]
+__all__ = [
+    "Analysis", "Comparison", "ConvcostError", "Device", "Graph", "__version__", "analyze", "apply", "compare", "load",
+]  # fmt: skip
 
 HOMES = {
     "Analysis": "convcost.analysis",
     "Comparison": "convcost.comparison",
     "ConvcostError": "convcost.errors",
+    "Device": "convcost.device",
     "Graph": "convcost.graph",
     "analyze": "convcost.api",
     "apply": "convcost.application",

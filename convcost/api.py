@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from convcost.analysis import Analysis
 from convcost.analysis import analyze as analyze_graph
+from convcost.device import Device
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
 from convcost.settings import Settings
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from convcost.comparison import Comparison
 
 NetworkLike = Network | str | PathLike[str] | Mapping[str, Any]
+DeviceLike = Device | str | PathLike[str]
 Sizes = str | Iterable[int]
 NOTHING: Mapping[str, Any] = {}
 
@@ -48,15 +50,18 @@ def analyze(
     apply: str | Iterable[str] = (),
     batch: int = 1,
     dtype: str = "float32",
+    device: DeviceLike | None = None,
 ) -> Analysis:
     """What one network costs.
 
     ``network`` is a path (``net.yaml``, ``net.yaml@variant``), a name of the catalogue, a dict, or what `load` gave.
     ``set`` overrides variables, ``input`` the size without the batch: ``"3x384x384"``, ``(3, 384, 384)``, or by the
     input's name; ``apply`` are transforms, such as ``"unreduce"`` or ``["scale{width=0.5}", "fold_batchnorm"]``.
+    ``device`` is what time is bounded for: a name of the catalogue (``"a100"``), a file, or a `Device`.
+
     Raises `ConvcostError`; a network with variants needs one of them named, none is picked silently.
     """
-    settings = Settings(batch, dtype)
+    settings = Settings(batch, dtype, device=_device(device))
     transforms = (apply,) if isinstance(apply, str) else tuple(apply)
     if isinstance(network, Graph):
         if variant or set or input:
@@ -85,6 +90,7 @@ def compare(
     input: Sizes | Mapping[str, Sizes] | None = None,  # noqa: A002
     batch: int = 1,
     dtype: str = "float32",
+    device: DeviceLike | None = None,
 ) -> "Comparison":
     """Networks side by side, the first being the reference; a network with variants stands for all of them.
 
@@ -99,12 +105,23 @@ def compare(
         if isinstance(network, Analysis):
             return [network]
         if isinstance(network, Graph):
-            return [analyze(network, batch=batch, dtype=dtype)]
+            return [analyze(network, batch=batch, dtype=dtype, device=device)]
         chosen, addressed = _network(network)
         variants = (addressed,) if addressed else chosen.variants or (None,)
-        return [analyze(chosen, variant=each, set=set, input=input, batch=batch, dtype=dtype) for each in variants]
+        return [
+            analyze(chosen, variant=each, set=set, input=input, batch=batch, dtype=dtype, device=device)
+            for each in variants
+        ]
 
     return compare_analyses([each for network in networks for each in analyses(network)], metrics, depth)
+
+
+def _device(given: DeviceLike | None) -> Device | None:
+    if given is None or isinstance(given, Device):
+        return given
+    from convcost import devices
+
+    return devices.find(fspath(given))
 
 
 def _network(given: NetworkLike) -> tuple[Network, str | None]:

@@ -93,6 +93,17 @@ def test_problems_are_raised_with_their_codes() -> None:
         assert caught.value.problems[0].code == "E403"
 
 
+@pytest.mark.parametrize("device", [convcost.Device("mine", {"int8": 7}, 5, "me"), "mine.yaml", Path("mine.yaml")])
+def test_a_device_is_named_or_made(device: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "{name: mine, macs_per_second: {int8: 7}, bytes_per_second: 0.005 kB, source: me}"
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    analysis = convcost.analyze(FAMILY, variant="thin", dtype="int8", device=device)  # type: ignore[arg-type]
+    assert analysis.figures("compute_seconds")[0] == Fraction(27 * 27 * 21 * 3 * 3 * 5, 7)
+    compared = convcost.compare(FAMILY, dtype="int8", device=device, metrics=["least_seconds"])  # type: ignore[arg-type]
+    assert compared.total("compute_seconds").ratio(1) == Fraction(1, 3)
+
+
 def test_an_analysis_reads_well_everywhere() -> None:
     analysis = convcost.analyze(FAMILY, variant="thin")
     assert repr(analysis) == f"<Analysis of 'Family thin': {analysis.params:,} params, {analysis.macs:,} MACs>"
