@@ -83,10 +83,14 @@ class Comparison:
         return diff(self.analyses[0].graph, self.analyses[index].graph)
 
     def misplaced(self, index: int) -> int:
-        """How many layers of a network stand beside others than those they are in the reference, for their names."""
+        """How many layers of a network stand beside others than those they are in the reference, for a number."""
         rows = [_rows_of_nodes(self.parts, each) for each in (0, index)]
         pairs = ((change.old, change.new) for change in self.layers(index))
-        return sum(rows[0][old.part.nodes[0]] != rows[1][new.part.nodes[0]] for old, new in pairs if old and new)
+        return sum(
+            rows[0][old.part.nodes[0]] != rows[1][new.part.nodes[0]]
+            for old, new in pairs
+            if old and new and old.family == new.family
+        )
 
     def explained(self, metric: str, index: int) -> tuple[AlignedPart, Difference] | None:
         """The part that contributes most to a network's difference from the reference; None without a difference."""

@@ -41,7 +41,7 @@ def test_the_first_network_is_the_reference(convcost):
 
 def test_a_catalogue_name_stands_beside_a_file(convcost):
     done = convcost("compare", "resnet18", "chain.yaml", "--format", "json")
-    assert [model["label"] for model in json.loads(done.stdout)["models"]] == ["ResNet resnet18", "Chain"]
+    assert [model["label"] for model in json.loads(done.stdout)["models"]] == ["resnet18", "Chain"]
 
 
 def test_a_network_beside_itself_does_not_differ(convcost):

@@ -26,7 +26,7 @@ def labels(analyses: Sequence[Analysis]) -> Labels:
     versions = tuple(map(_version, graphs))
     if common and _are_distinct(versions):
         return Labels(common, tuple(version or UNTRANSFORMED for version in versions))
-    models = tuple(map(caption.title, analyses))
+    models = tuple(_with_transforms(_model(analysis), analysis.graph) for analysis in analyses)
     if _are_distinct(models):
         return Labels("", models)
     addresses = tuple(_with_transforms(caption.address(analysis), analysis.graph) for analysis in analyses)
@@ -36,6 +36,17 @@ def labels(analyses: Sequence[Analysis]) -> Labels:
 def _version(graph: Graph) -> str:
     """What a network is within its family; nothing for one without variants, as it is written."""
     return _with_transforms(visible(graph.variant or ""), graph).removeprefix(" + ")
+
+
+def _model(analysis: Analysis) -> str:
+    """Name and variant, or the variant alone where that says the name: ``resnet50`` of ResNet."""
+    variant = analysis.graph.variant or ""
+    says_it = _letters(variant).startswith(_letters(analysis.graph.name))
+    return caption.beginning(variant) if says_it else caption.model(analysis)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def _with_transforms(text: str, graph: Graph) -> str:

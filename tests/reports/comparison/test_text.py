@@ -119,6 +119,8 @@ def test_networks_are_called_by_as_little_as_tells_them_apart() -> None:
     reduced, naive, stranger = variant("reduced"), variant("naive"), other()
     assert labels([reduced, naive]) == ("Module", ("reduced", "naive"))
     assert labels([reduced, stranger]) == ("", ("Module reduced", "Other"))
+    large = analyze(replace(stranger.graph, name="MobileNetV3", variant="mobilenet_v3_large"))
+    assert labels([large, stranger]) == ("", ("mobilenet_v3_large", "Other"))
     old, new = (analyze(replace(stranger.graph, file=file)) for file in ("old/net.yaml", "net.yaml"))
     assert labels([old, new]) == ("Other", ("old/net.yaml", "net.yaml"))
     assert labels([stranger, stranger, stranger]) == ("Other", ("Other", "Other (2)", "Other (3)"))
