@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from convcost.analysis import Analysis
     from convcost.api import analyze, compare, load
     from convcost.application import apply
+    from convcost.checks.asserting import BudgetExceeded, check
     from convcost.comparison import Comparison
     from convcost.device import Device
     from convcost.errors import ConvcostError
@@ -13,17 +14,20 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Analysis", "Comparison", "ConvcostError", "Device", "Graph", "__version__", "analyze", "apply", "compare", "load",
+    "Analysis", "BudgetExceeded", "Comparison", "ConvcostError", "Device", "Graph", "__version__", "analyze", "apply",
+    "check", "compare", "load",
 ]  # fmt: skip
 
 HOMES = {
     "Analysis": "convcost.analysis",
+    "BudgetExceeded": "convcost.checks.asserting",
     "Comparison": "convcost.comparison",
     "ConvcostError": "convcost.errors",
     "Device": "convcost.device",
     "Graph": "convcost.graph",
     "analyze": "convcost.api",
     "apply": "convcost.application",
+    "check": "convcost.checks.asserting",
     "compare": "convcost.api",
     "load": "convcost.api",
 }
