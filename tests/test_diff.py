@@ -1,8 +1,11 @@
 import pytest
+from hypothesis import given
 
+from convcost.analysis import analyze
 from convcost.comparison import comparable
 from convcost.diff import LayerChange, diff
 from convcost.graph import Graph
+from tests.graphs import graphs
 from tests.written import graph, layers
 
 FLAT = (
@@ -165,12 +168,25 @@ def test_what_layers_did_adds_up_to_the_difference(names, metric, zoo):
     assert total == new.total(metric).value - old.total(metric).value
 
 
-def test_every_layer_of_both_is_there_once(zoo):
-    old, new = zoo("mobilenet_v2").analysis.graph, zoo("mobilenet_v3_large").analysis.graph
+@given(graphs(), graphs())
+def test_between_any_two_networks_every_layer_is_there_once_and_effects_add_up(old, new):
+    before, after = analyze(old), analyze(new)
     changes = diff(old, new)
     for made, side in ((old, "old"), (new, "new")):
         nodes = [index for change in changes if (layer := getattr(change, side)) for index in layer.part.nodes]
         assert sorted(nodes) == list(range(len(made.nodes)))
+    for metric in comparable():
+        effects = [
+            (after.total(metric, change.new.part.nodes).value if change.new else 0)
+            - (before.total(metric, change.old.part.nodes).value if change.old else 0)
+            for change in changes
+        ]
+        assert sum(effects) == after.total(metric).value - before.total(metric).value
+
+
+@given(graphs())
+def test_any_network_is_the_same_as_itself(made):
+    assert {change.fate for change in diff(made, made)} == {"unchanged"}
 
 
 def test_two_thousand_layers_with_a_change_in_every_block_are_aligned():
