@@ -81,6 +81,16 @@ def test_the_list_of_kinds_is_the_registry() -> None:
     assert found[2] == kind_table()
 
 
+def test_the_catalogue_is_what_zoo_lists() -> None:
+    pattern = section("catalogue")
+    listed = "\n" + run("convcost zoo --by family --format markdown") + "\n"
+    if UPDATE:
+        replace_in_readme(pattern, listed)
+    found = pattern.search(README.read_text(encoding="utf-8"))
+    assert found is not None
+    assert found[2] == listed
+
+
 @pytest.mark.parametrize("name", ["first run", "tests"])
 def test_the_two_commands_that_decide_a_landing_are_there(name: str) -> None:
     text = README.read_text(encoding="utf-8")
