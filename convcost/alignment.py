@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from convcost.parts import Part
 
-EVERY_LEVEL = 1_000_000
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AlignedPart:

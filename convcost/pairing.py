@@ -8,9 +8,8 @@ from convcost import op
 from convcost.graph import Graph, Node
 from convcost.lcs import Pairs, common
 from convcost.op import Shapes
-from convcost.parts import Part, parts
+from convcost.parts import EVERY_LEVEL, Part, parts
 
-EVERY_LEVEL = 1_000_000
 NUMBERS = re.compile(r"_\d+(?=\.|$)|(?<=\.)\d+(?=\.|$)")
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from convcost.graph import Graph
 
+EVERY_LEVEL = 1_000_000
+"""The depth at which nothing is left to open."""
+
 
 @dataclass(slots=True)
 class Part:

@@ -3,7 +3,8 @@
 from convcost import devices
 from convcost.columns import BY_KEY
 from convcost.errors import ConvcostError, Problem, nearest
-from convcost.reports.table import EVERY_LEVEL, View
+from convcost.parts import EVERY_LEVEL
+from convcost.reports.table import View
 from convcost.settings import Settings
 from convcost.spec.metrics import ALIASES
 from convcost.untrusted import visible

@@ -8,10 +8,11 @@ from io import StringIO
 
 from convcost.analysis import Analysis
 from convcost.columns import Column, columns
+from convcost.parts import EVERY_LEVEL
 from convcost.reports import caption
 from convcost.reports.cells import text
 from convcost.reports.json_report import ROUNDED
-from convcost.reports.table import EVERY_LEVEL, Row, View, table
+from convcost.reports.table import Row, View, table
 from convcost.totals import Figure, Total
 from convcost.untrusted import visible
 

@@ -7,14 +7,13 @@ from typing import Any
 from convcost.analysis import Analysis
 from convcost.columns import BY_KEY, Column
 from convcost.graph import Graph
-from convcost.parts import Part, parts
+from convcost.parts import EVERY_LEVEL, Part, parts
 from convcost.reports.arguments import described
 from convcost.settings import Settings
 from convcost.totals import Figure, Total
 from convcost.untrusted import visible
 
 ROWS_AT_A_GLANCE = 24
-EVERY_LEVEL = 1_000_000
 SHOWN_BY_DEFAULT = ("params", "macs")
 SHOWN_ON_A_DEVICE = ("macs", "bytes_moved", "macs_per_byte", "least_seconds", "bound_by")
 SHARED_BY_DEFAULT = ("least_seconds", "macs")

@@ -1,7 +1,8 @@
 from collections.abc import Sequence
 
 from convcost.analysis import Analysis, Total
-from convcost.reports.table import EVERY_LEVEL, Row, View, table
+from convcost.parts import EVERY_LEVEL
+from convcost.reports.table import Row, View, table
 
 STEM = 7 * 3 * 3 * 5
 ROUND = 7 * 7 * 3 * 3 + 7
