@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING
 from convcost import counts
 from convcost.counts import Values
 from convcost.errors import ConvcostError, Problem
-from convcost.product import Products
 from convcost.totals import Figure, Number, Total, added
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
     from convcost.device import Device
-    from convcost.graph import Node
-    from convcost.op import Shapes
 
 OfNodes = Callable[[Sequence[int]], Total[Figure]]
 Times = tuple[Fraction | None, ...]
@@ -34,28 +31,33 @@ def _moved(analysis: "Analysis") -> Iterator[int | None]:
     settings = analysis.settings
     in_weights, in_activations = settings.bytes_of("weights"), settings.bytes_of("activations") * settings.batch
     element = dict.fromkeys(analysis.graph.inputs, in_activations)
-    for node, shapes in zip(analysis.graph.nodes, analysis.graph.node_inputs, strict=True):
+    layers = zip(analysis.graph.nodes, analysis.graph.node_inputs, _kept(analysis), strict=True)
+    for node, shapes, kept in layers:
         if node.op.is_view or node.op.is_idle:
             element[node.name] = element[node.inputs[0]] if node.inputs else in_weights
             yield 0
             continue
         element[node.name] = in_activations
-        kept = _elements(node.op.parameters(shapes), node.op.buffers(shapes))
         if node.op.gathers and node.op.in_place in settings.in_place:
             yield 0
         elif kept is None:
             yield None
         else:
-            yield kept * in_weights + _read(node, shapes, element) + node.output.elements * in_activations
+            operands = dict(zip(node.inputs, shapes, strict=True))
+            read = sum(shape.elements * element[name] for name, shape in operands.items())
+            yield kept * in_weights + read + node.output.elements * in_activations
 
 
-def _read(node: "Node", shapes: "Shapes", element: dict[str, int]) -> int:
-    operands = dict(zip(node.inputs, shapes, strict=True))
-    return sum(shape.elements * element[name] for name, shape in operands.items())
-
-
-def _elements(parameters: Products | None, buffers: Products) -> int | None:
-    return None if parameters is None else sum(each.value for each in (*parameters, *buffers))
+def _kept(analysis: "Analysis") -> Iterator[int | None]:
+    """Elements of the parameters and buffers that every layer reads, its own or those that it shares."""
+    own = zip(analysis.once(counts.params), analysis.once(counts.buffers), strict=True)
+    layers = zip(analysis.graph.nodes, analysis.graph.node_inputs, own, strict=True)
+    for node, shapes, (params, buffers) in layers:
+        if node.shares:
+            tensors = node.op.parameters(shapes)
+            yield None if tensors is None else sum(each.value for each in (*tensors, *node.op.buffers(shapes)))
+        else:
+            yield None if params is None or buffers is None else params + buffers
 
 
 def intensities(analysis: "Analysis") -> Sequence[Figure]:

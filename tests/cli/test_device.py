@@ -87,12 +87,20 @@ def test_a_device_is_explained_and_listed(convcost):
     assert "did you mean `a100`?" in convcost("explain", "a101").stderr
 
 
-def test_bytes_moved_can_be_limited(convcost, folder):
-    limited = (folder / "chain.yaml").read_text(encoding="utf-8") + "budgets: {bytes_moved: 16 kB}\n"
-    assert convcost("validate", "-", stdin=limited).returncode == 0
-    wrong = convcost("validate", "-", stdin=limited.replace("bytes_moved: 16 kB", "latency: 5ms"))
-    assert wrong.returncode == 2
-    assert "unknown metric `latency`" in wrong.stderr
+def test_bytes_moved_can_be_limited_and_time_cannot(convcost, folder):
+    moved = 4 * (sum(WEIGHTS) + sum(FLOWS))
+    limited = (folder / "chain.yaml").read_text(encoding="utf-8") + "budgets: {bytes_moved: LIMIT}\n"
+    (folder / "fits.yaml").write_text(
+        limited.replace("LIMIT", f"{moved // 1000}.{moved % 1000:03} kB"), encoding="utf-8"
+    )
+    (folder / "over.yaml").write_text(limited.replace("LIMIT", "100 kB"), encoding="utf-8")
+    assert convcost("check", "fits.yaml").returncode == 0
+    over = convcost("check", "over.yaml")
+    assert over.returncode == 1
+    assert "bytes_moved" in over.stdout
+    timed = convcost("validate", "-", stdin=limited.replace("bytes_moved: LIMIT", "least_seconds: 5ms"))
+    assert timed.returncode == 2
+    assert "unknown metric `least_seconds`" in timed.stderr
 
 
 @pytest.mark.parametrize(
