@@ -37,7 +37,10 @@ def read_network(document: Document) -> Network:
     _check_version(reading, root, found)
     values = _read_vars(reading, found)
     sets = _read_variants(reading, found, values)
-    names = Names("vars", dict.fromkeys([*values, *(name for each in sets.values() for name in each)], "a variable"))
+    written = found["vars"].value if "vars" in found else None
+    declared = written.entries if isinstance(written, Mapping) else {}  # a value that is wrong is still a name
+    given = (name for each in sets.values() for name in each)
+    names = Names("vars", dict.fromkeys([*declared, *given], "a variable"))
     for argument in values.values():
         names.use(argument.term)
     inputs = _read_inputs(reading, found, names)

@@ -17,6 +17,9 @@ COUNTER = "i"
 MOST_LISTED = 20
 RESERVED = frozenset({"in", "input", COUNTER, "true", "false", "if", "else", "and", "or", "not", *FUNCTIONS})
 
+YAML_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+"""What YAML 1.1 takes for truth values; here they are names like any other."""
+
 
 @dataclass
 class Use:
@@ -71,7 +74,7 @@ class Names:
         has_dotted = use.is_reference and any("." in each for each in self.tensors)
         first = ".".join(name.path) if has_dotted else name.path[0]
         here = [*self.values, *self.tensors, *sorted(use.loop_names)]
-        guess = nearest(first, [*here, "in", "input"])
+        guess = YAML_BOOLEANS.get(first.lower()) or nearest(first, [*here, "in", "input"])
         label = f"did you mean `{guess}`?" if guess else "not defined here"
         span = name_span(reading, term, name)
         message = f"unknown {'tensor' if use.is_reference else 'name'} `{first}`"
