@@ -83,11 +83,9 @@ def store(tmp_path_factory: pytest.TempPathFactory, snapshot: Repository) -> Pat
 def repository_at(top: Path, store: Path, snapshot: Repository) -> Repository:
     repository = Repository(top, PRE_COMMIT_HOME=str(store))
     revision = snapshot.run("git", "rev-parse", "HEAD").stdout.strip()
-    (top / ".pre-commit-config.yaml").write_text(
-        f"repos:\n  - repo: {snapshot.top}\n    rev: {revision}\n"
-        "    hooks:\n      - id: convcost-validate\n      - id: convcost-check\n",
-        encoding="utf-8",
-    )
+    example = (ROOT / ".github/examples/pre-commit-config.yaml").read_text(encoding="utf-8")
+    config = example.replace("repo: https://github.com/OWNER/convcost", f"repo: {snapshot.top}")
+    (top / ".pre-commit-config.yaml").write_text(config.replace("rev: v0", f"rev: {revision}"), encoding="utf-8")
     return repository
 
 
