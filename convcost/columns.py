@@ -5,7 +5,7 @@ figure is one entry here and the function that computes it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
@@ -50,6 +50,8 @@ class Column:
     """Whether its total is named below every table."""
     remarks: "Callable[[Analysis], Sequence[Problem]] | None" = None
     """What there is to say to whoever looks at the column."""
+    titled: "Callable[[Settings], str] | None" = None
+    """Its title where that depends on the settings."""
 
     @property
     def additive(self) -> bool:
@@ -65,6 +67,12 @@ def later(module: str, function: str) -> "Callable[[Analysis], Any]":
         return analysis.once(getattr(import_module(f"convcost.{module}"), function))
 
     return call
+
+
+def _title_in_the_convention(settings: "Settings") -> str:
+    from convcost.convention import lookup
+
+    return lookup(settings.convention).title if settings.convention else "operations"
 
 
 def _seen(key: str, unit: Unit, figure: str, budget: str | None = None) -> Column:
@@ -127,9 +135,28 @@ ON_A_DEVICE: tuple[Column, ...] = (
     ),
 )
 """What is only known of a device."""
-BY_KEY = {column.key: column for column in (*COLUMNS, *ON_A_DEVICE)}
+IN_A_CONVENTION: tuple[Column, ...] = (
+    Column(
+        "operations",
+        "operations",
+        "count",
+        later("convention", "operations"),
+        is_summary=True,
+        titled=_title_in_the_convention,
+    ),
+)
+"""What is only counted in a convention."""
+BY_KEY = {column.key: column for column in (*COLUMNS, *IN_A_CONVENTION, *ON_A_DEVICE)}
 
 
 def columns(settings: "Settings") -> tuple[Column, ...]:
     """Everything that there are figures of under these settings."""
-    return (*COLUMNS, *ON_A_DEVICE) if settings.device else COLUMNS
+    given = ((settings.convention, IN_A_CONVENTION), (settings.device, ON_A_DEVICE))
+    known = (*COLUMNS, *(column for setting, known in given if setting is not None for column in known))
+    return tuple(named(column.key, settings) for column in known)
+
+
+def named(key: str, settings: "Settings") -> Column:
+    """A column by its key, as it is called under these settings."""
+    found = BY_KEY[key]
+    return replace(found, title=found.titled(settings)) if found.titled else found

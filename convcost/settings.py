@@ -21,7 +21,7 @@ class Settings:
 
     ``in_place`` are the words of layers that may share memory with their operands. ``counts_input`` says whether the
     network's input takes memory, ``order`` in which order the layers run, ``optimizer`` by what they are trained.
-    ``device`` is what time is bounded for.
+    ``device`` is what time is bounded for, ``convention`` whose operations are counted beside the multiply-adds.
     """
 
     batch: int = 1
@@ -31,6 +31,7 @@ class Settings:
     order: Order = "written"
     optimizer: str | None = None
     device: Device | None = None
+    convention: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be counted with."""
@@ -42,6 +43,10 @@ class Settings:
         _require_known("unknown order", self.order, ORDERS)
         if self.optimizer:
             _require_known("unknown optimizer", self.optimizer, tuple(OPTIMIZER_STATES))
+        if self.convention:
+            from convcost.convention import names
+
+            _require_known("unknown convention", self.convention, names())
         if self.device:
             _require_stated(self.device, self.dtype_of("activations"))
 

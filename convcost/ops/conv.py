@@ -46,7 +46,7 @@ class Conv(Op):
     def output(self, inputs: Shapes) -> Shape:
         """``out`` channels on the positions of the window."""
         (x,) = inputs
-        positions = self._sliding(x).positions()
+        positions = self.sliding(x).positions()
         per_group(x.channels, self.groups, "input")
         per_group(self.out, self.groups, "output")
         return maps(self.out, *positions)
@@ -54,7 +54,7 @@ class Conv(Op):
     def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
         """The positions of the window."""
         del output
-        return named("c", "out", self.out), *self._sliding(inputs[0]).equations(self.padding)
+        return named("c", "out", self.out), *self.sliding(inputs[0]).equations(self.padding)
 
     def parameters(self, inputs: Shapes) -> Products:
         """Weight ``out x in/groups x kernel`` and bias ``out``."""
@@ -79,12 +79,12 @@ class Conv(Op):
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """A dilated window on every spatial axis."""
         del output
-        return self._sliding(inputs[0]).windows()
+        return self.sliding(inputs[0]).windows()
 
     def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
         """A linear layer at each position, beside one over everything; what groups leave out."""
         (x,) = inputs
-        sliding = self._sliding(x)
+        sliding = self.sliding(x)
         about = self._one_group(x, output, sliding) if self.groups == 1 else self._several_groups(x)
         return *about, *_gaps(sliding, output), *same_in_words(self.padding, sliding)
 
@@ -110,7 +110,8 @@ class Conv(Op):
             what += f"{self.out // self.groups}"
         return (f"{what}; {without_groups(self.groups)}.",)
 
-    def _sliding(self, x: Shape) -> Sliding:
+    def sliding(self, x: Shape) -> Sliding:
+        """The window over the input."""
         return Sliding.over(x, self.kernel, self.stride, self.padding, self.dilation)
 
 

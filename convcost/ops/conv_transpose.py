@@ -50,7 +50,7 @@ class ConvTranspose(Op):
     def output(self, inputs: Shapes) -> Shape:
         """``(n - 1) * stride - before - after + dilation * (kernel - 1) + output_padding + 1`` on each axis."""
         (x,) = inputs
-        positions = self._positions(self._sliding(x))
+        positions = self._positions(self.sliding(x))
         per_group(x.channels, self.groups, "input")
         per_group(self.out, self.groups, "output")
         return maps(self.out, *positions)
@@ -59,7 +59,7 @@ class ConvTranspose(Op):
         """`transposed_size` on every axis; for ``same``, the size times the stride."""
         del output
         (x,) = inputs
-        sliding = self._sliding(x)
+        sliding = self.sliding(x)
         channels = named("c", "out", self.out)
         if self.padding == "same":
             return channels, *on_axes(x.spatial, "n x stride", stride=sliding.stride)
@@ -90,7 +90,7 @@ class ConvTranspose(Op):
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """A stride of ``1 / stride`` on every spatial axis."""
         del output
-        sliding = self._sliding(inputs[0])
+        sliding = self.sliding(inputs[0])
         each = zip(sliding.kernel, sliding.stride, sliding.pads, sliding.dilation, strict=True)
         return tuple(
             Window(Fraction(before - d * (k - 1), s), Fraction(1, s), Fraction(d * (k - 1), s))
@@ -100,7 +100,7 @@ class ConvTranspose(Op):
     def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
         """Where a position of the input goes to, and which convolution this is backwards."""
         (x,) = inputs
-        sliding = self._sliding(x)
+        sliding = self.sliding(x)
         window = f"Each position that comes in spreads over a window of {by(sliding.kernel)} in the output"
         backwards = f"It is a convolution backwards: that one, with the same arguments, makes {x} of {output}."
         more = spread(self.output_padding, len(x.spatial), "output_padding")
@@ -125,7 +125,7 @@ class ConvTranspose(Op):
         each = zip(sliding.sizes, sliding.kernel, sliding.stride, sliding.pads, sliding.dilation, more, strict=True)
         return tuple(transposed_size(*axis) for axis in each)
 
-    def _sliding(self, x: Shape) -> Sliding:
+    def sliding(self, x: Shape) -> Sliding:
         """The window of the convolution that runs the other way, over the output."""
         sliding = Sliding.over(x, self.kernel, self.stride, self.padding, self.dilation)
         if self.padding != "same":
