@@ -1,177 +1,25 @@
-"""What a layer kind states about itself, and the directory that is the registry of kinds.
+"""Layer kinds: how one is made, and the directory that is their registry.
 
-A kind is one file in ``convcost/ops``; the file's name is the kind's name. It holds one class, made with `@op`,
-whose docstring is the manual and whose fields are the YAML keys. Totals, memory, receptive fields and reports
-are derived from the facts below by code that never asks which kind it is looking at.
+A kind is one file in ``convcost/ops``; the file's name is the kind's name. It holds one class, made with `@op`, whose
+docstring is the manual, whose fields are the YAML keys, and whose methods are the facts of `convcost.facts`.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from importlib import import_module
 from inspect import isabstract
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
+from typing import Any, TypeVar, dataclass_transform, get_type_hints
 
-from convcost.equation import Equations, unchanged
+from convcost.equation import Equations
 from convcost.errors import Refusal
+from convcost.facts import NONE, ONE, SEVERAL, Activation, Free, Norm, Op, Pointwise, Shapes, written_name
 from convcost.fields import Field, marker
-from convcost.memory_facts import InPlace, Keeps, Kept
+from convcost.memory_facts import Keeps, Kept
 from convcost.product import Product, Products
 from convcost.shape import Shape
 from convcost.window import Reach, Windows
-
-Shapes = tuple[Shape, ...]
-
-ONE = range(1, 2)
-NONE = range(1)
-SEVERAL = range(1, 1_000_001)
-
-
-def _written(name: str) -> str:
-    """A field that would hide a fact of the same name (``macs``) carries an underscore that is not written."""
-    return name.removesuffix("_")
-
-
-class Op(ABC):
-    """The facts that every kind owes: output shape and its arithmetic, parameters, MACs, window. None has a default.
-
-    All of them are pure and take the input shapes without the batch axis. `output` is asked first and raises
-    `Refusal` for shapes that the layer cannot take. A count that nobody knows is None, never zero.
-    """
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid", "alias_generator": _written}
-    kind: ClassVar[str]
-    takes: ClassVar[range] = ONE
-    """How many inputs; more than one is written as a join or with ``from: [a, b]``."""
-    is_join: ClassVar[bool] = False
-    """Written with named branches or operands in place of its arguments."""
-    is_norm: ClassVar[bool] = False
-    """May stand behind ``norm:``, by its name without the ending ``norm``."""
-    is_activation: ClassVar[bool] = False
-    """May stand behind ``activation:``."""
-    is_pooling: ClassVar[bool] = False
-    """Sums up positions, channel by channel."""
-    takes_norm_and_activation: ClassVar[bool] = False
-    is_declared: ClassVar[bool] = False
-    """Its output and its cost are stated for the shapes that come in; nobody knows them for others."""
-    is_view: ClassVar[bool] = False
-    """Its output is the elements of its operand, or of its parameter, looked at differently: nothing is written."""
-    is_idle: ClassVar[bool] = False
-    """Works while training only; afterwards it passes its input on."""
-    in_place: ClassVar[InPlace | None] = None
-    """The word that allows it to share memory with an operand: to overwrite one that nobody needs afterwards."""
-    gathers: ClassVar[bool] = False
-    """Its output is its operands side by side: in place, these are written where they stand in it."""
-
-    @abstractmethod
-    def output(self, inputs: Shapes) -> Shape:
-        """Shape of the output."""
-
-    @abstractmethod
-    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
-        """Where every size of the output comes from; `output` again, for a reader to follow."""
-
-    @abstractmethod
-    def parameters(self, inputs: Shapes) -> Products | None:
-        """Trainable tensors, each as the product of its sizes; None when their number is not known."""
-
-    @abstractmethod
-    def macs(self, inputs: Shapes, output: Shape) -> Products | None:
-        """Multiply-adds of convolutions and matrix products, None when not known. Bias and norm are not counted."""
-
-    @abstractmethod
-    def window(self, inputs: Shapes, output: Shape) -> Windows:
-        """Which inputs one output element sees."""
-
-    def buffers(self, inputs: Shapes) -> Products:
-        """Tensors kept with the layer that are not trained (running statistics)."""
-        del inputs
-        return ()
-
-    @property
-    @abstractmethod
-    def keeps(self) -> Keeps | None:
-        """Which tensors its backward pass needs, as torch keeps them; None when not known."""
-
-    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
-        """Tensors of its own that its backward pass needs: masks, indices, statistics."""
-        del inputs, output
-        return ()
-
-    def workspace(self, inputs: Shapes, output: Shape) -> Products:
-        """Tensors of its own that it holds while it runs; those that only some implementations need are left out."""
-        del inputs, output
-        return ()
-
-    def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
-        """What this layer is or does, for a learner: sentences that are short, and true of these very sizes."""
-        del inputs, output
-        return ()
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether every count is known; false makes the totals lower bounds."""
-        return True
-
-
-class Free(Op):
-    """A kind that has no parameters and multiplies nothing."""
-
-    __slots__ = ()
-
-    def parameters(self, inputs: Shapes) -> Products:
-        """None."""
-        del inputs
-        return ()
-
-    def macs(self, inputs: Shapes, output: Shape) -> Products:
-        """None."""
-        del inputs, output
-        return ()
-
-
-class Pointwise(Free):
-    """A free kind that maps every element to one in the same place."""
-
-    __slots__ = ()
-
-    def output(self, inputs: Shapes) -> Shape:
-        """The input's shape."""
-        return inputs[0]
-
-    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
-        """Nothing changes."""
-        del inputs
-        return unchanged(output)
-
-    def window(self, inputs: Shapes, output: Shape) -> Windows:
-        """The same position."""
-        del inputs, output
-        return Reach.POINT
-
-
-class Activation(Pointwise):
-    """A pointwise kind that may stand behind ``activation:``."""
-
-    __slots__ = ()
-    is_activation = True
-    in_place = "activation"
-
-
-class Norm(Pointwise):
-    """A normalisation: same shape, no multiply-adds counted. What it scales and shifts by, every kind says itself."""
-
-    __slots__ = ()
-    is_norm = True
-    in_place = "norm"
-
-    @abstractmethod
-    def parameters(self, inputs: Shapes) -> Products:
-        """Scale and shift."""
-
 
 T = TypeVar("T", bound=type[Op])
 
@@ -210,25 +58,25 @@ def lookup(kind: str) -> type[Op] | None:
 def schema(kind: type[Op]) -> Mapping[str, Field]:
     """The arguments of a kind by the name they are written with, and how each is read."""
     hints = get_type_hints(kind, include_extras=True)
-    return {_written(field.name): marker(hints[field.name]) for field in fields(kind)}  # type: ignore[arg-type]
+    return {written_name(field.name): marker(hints[field.name]) for field in fields(kind)}  # type: ignore[arg-type]
 
 
 def make(kind: type[Op], arguments: Mapping[str, object]) -> Op:
     """A layer from values by the names they are written with."""
-    attributes = {_written(field.name): field.name for field in fields(kind)}  # type: ignore[arg-type]
+    attributes = {written_name(field.name): field.name for field in fields(kind)}  # type: ignore[arg-type]
     return kind(**{attributes[name]: value for name, value in arguments.items()})
 
 
 def arguments(layer: Op) -> dict[str, Any]:
     """The values of a layer by the names they are written with; `make` the other way round."""
-    return {_written(field.name): getattr(layer, field.name) for field in fields(layer)}  # type: ignore[arg-type]
+    return {written_name(field.name): getattr(layer, field.name) for field in fields(layer)}  # type: ignore[arg-type]
 
 
 @cache
 def required(kind: type[Op]) -> tuple[str, ...]:
     """The fields that have no default; the first one is the obvious argument that may stand alone."""
     return tuple(
-        _written(field.name)
+        written_name(field.name)
         for field in fields(kind)  # type: ignore[arg-type]
         if field.default is MISSING and field.default_factory is MISSING
     )
@@ -238,7 +86,7 @@ def required(kind: type[Op]) -> tuple[str, ...]:
 def defaults(kind: type[Op]) -> Mapping[str, object]:
     """The values of the fields that may be left out."""
     return {
-        _written(field.name): field.default
+        written_name(field.name): field.default
         for field in fields(kind)  # type: ignore[arg-type]
         if field.default is not MISSING
     }
