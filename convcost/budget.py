@@ -1,6 +1,6 @@
 """Limits held against figures: inclusive, exact, every verdict with the number that it rests on."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -9,7 +9,6 @@ from typing import NamedTuple, Protocol
 
 from convcost.columns import Column
 from convcost.interval import UNKNOWN, Bound, Interval, exactly, intervals, paired, share_of
-from convcost.paths import matches
 from convcost.settings import Settings
 from convcost.spec import metrics
 from convcost.spec.figures import DEFAULT, Limit
@@ -35,11 +34,18 @@ class Figures(Protocol):
     """What is known of one network."""
 
     @property
-    def paths(self) -> Collection[str]:
-        """The paths of its parts."""
+    def paths(self) -> Iterable[str]:
+        """The paths of the parts whose figures are known."""
 
     def figure(self, column: Column, settings: Settings, part: str | None = None) -> Total[Figure] | None:
         """The figure of the network or of a part; None where there is none."""
+
+
+class Parted(Figures, Protocol):
+    """What is known of a network whose parts are all there."""
+
+    def matching(self, glob: str) -> Sequence[str]:
+        """The paths of the parts that a glob matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +119,16 @@ def labelled(column: Column, settings: Settings) -> str:
     return f"{column.budget or column.key}{batch}{stored}"
 
 
-def judge(limits: Iterable[Limit], now: Figures, old: Old, policy: Policy) -> tuple[Verdict, ...]:
+def judge(limits: Iterable[Limit], now: Parted, old: Old, policy: Policy) -> tuple[Verdict, ...]:
     """Hold every limit against the network and its base, in the order given; a glob gives a verdict per part."""
     return tuple(verdict for limit in limits for verdict in _verdicts(limit, now, old, policy))
 
 
-def _verdicts(limit: Limit, now: Figures, old: Old, policy: Policy) -> Iterator[Verdict]:
+def _verdicts(limit: Limit, now: Parted, old: Old, policy: Policy) -> Iterator[Verdict]:
     if limit.part is None:
         yield _verdict(limit, None, now, old, policy)
         return
-    matched = [path for path in now.paths if matches(path, limit.part, ".")]
+    matched = now.matching(limit.part)
     for path in matched:
         yield _verdict(limit, path, now, old, policy)
     if not matched:

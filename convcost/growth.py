@@ -10,17 +10,23 @@ from convcost.measured import Measured
 from convcost.parts import Part
 from convcost.settings import Settings
 from convcost.source import Span
+from convcost.totals import Figure, Total
 
 
 @dataclass(frozen=True, slots=True)
 class Grown:
     """A part and its figure before (0 where it is new) and now."""
 
-    path: str
+    part: Part
     before: int
     now: int
     span: Span | None
     """The innermost step that all of its layers come from."""
+
+    @property
+    def path(self) -> str:
+        """What it is called."""
+        return self.part.path
 
     @property
     def growth(self) -> int:
@@ -35,7 +41,7 @@ def grown_most(now: Measured, old: Figures, column: Column, settings: Settings) 
     """
     found = _largest(now.tree, now, old, column, settings)
     while found and found.before:
-        deeper = _largest(now.parts[found.path], now, old, column, settings)
+        deeper = _largest(found.part, now, old, column, settings)
         if deeper is None or deeper.growth < found.growth or not _is_known_below(old, found.path):
             break
         found = deeper
@@ -44,29 +50,24 @@ def grown_most(now: Measured, old: Figures, column: Column, settings: Settings) 
 
 def changed_parts(now: Measured, old: Figures, column: Column, settings: Settings) -> list[Grown]:
     """The parts at the top whose figure changed, the largest change first; those that are gone are not among them."""
-    children = (_grown(child, now, old, column, settings) for child in now.tree.children.values())
+    children = (grown(child, now, old, column, settings) for child in now.tree.children.values())
     return sorted((child for child in children if child.growth), key=lambda child: -abs(child.growth))
 
 
-def grown(path: str, now: Measured, old: Figures, column: Column, settings: Settings) -> Grown:
-    """One part's figure before and now."""
-    return _grown(now.parts[path], now, old, column, settings)
-
-
 def _largest(part: Part, now: Measured, old: Figures, column: Column, settings: Settings) -> Grown | None:
-    children = (_grown(child, now, old, column, settings) for child in part.children.values())
+    children = (grown(child, now, old, column, settings) for child in part.children.values())
     largest = max(children, key=lambda child: child.growth, default=None)
     return largest if largest and largest.growth > 0 else None
 
 
-def _grown(part: Part, now: Measured, old: Figures, column: Column, settings: Settings) -> Grown:
-    before = _number(old, column, settings, part.path)
+def grown(part: Part, now: Measured, old: Figures, column: Column, settings: Settings) -> Grown:
+    """One part's figure before and now."""
+    before = _number(old.figure(column, settings, part.path))
     nodes = [now.graph.nodes[index] for index in part.nodes]
-    return Grown(part.path, before, _number(now, column, settings, part.path), _step(nodes))
+    return Grown(part, before, _number(now.figure(column, settings, part.path)), _step(nodes))
 
 
-def _number(figures: Figures, column: Column, settings: Settings, path: str) -> int:
-    total = figures.figure(column, settings, path)
+def _number(total: Total[Figure] | None) -> int:
     return total.value if total and isinstance(total.value, int) else 0
 
 

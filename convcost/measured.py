@@ -1,17 +1,20 @@
 """The figures of a built network and of every part of it, under any settings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 
 from convcost.analysis import Analysis
 from convcost.columns import Column
 from convcost.graph import Graph
 from convcost.parts import Part, parts
+from convcost.paths import ANY_DEPTH
 from convcost.settings import Settings
 from convcost.totals import Figure, Total
 
 NOT_KNOWN: Total[Figure] = Total(None, is_complete=False)
+TWICE = (ANY_DEPTH, ANY_DEPTH)
 
 
 @dataclass(frozen=True)
@@ -26,21 +29,25 @@ class Measured:
         """The tree of its parts."""
         return parts(self.graph)
 
-    @cached_property
-    def parts(self) -> Mapping[str, Part]:
-        """Every part by its path."""
-        found: dict[str, Part] = {}
-        waiting = list(self.tree.children.values())
-        while waiting:
-            part = waiting.pop()
-            found[part.path] = part
-            waiting += part.children.values()
-        return dict(sorted(found.items(), key=lambda item: item[1].nodes[0]))
-
     @property
-    def paths(self) -> Mapping[str, Part]:
-        """The paths of the parts, outer ones first, in the order of execution."""
-        return self.parts
+    def paths(self) -> Iterator[str]:
+        """The paths of all parts, outer ones first, in the order of execution."""
+        return (part.path for part in _below(self.tree))
+
+    def part(self, path: str) -> Part | None:
+        """The part of that path, if there is one."""
+        part: Part | None = self.tree
+        for name in path.split("."):
+            part = part.children.get(name) if part else None
+        return part
+
+    def matching(self, glob: str) -> Sequence[str]:
+        """The paths of the parts that a glob matches: ``*`` within a component, ``**`` any number of components."""
+        given = glob.split(".")
+        names = [name for name, before in zip(given, ["", *given], strict=False) if (name, before) != TWICE]
+        reached: dict[tuple[str, int], Part] = {}
+        _follow(self.tree, names, 0, reached)
+        return [path for path, at in reached if path and at == len(names)]
 
     def analysis(self, settings: Settings) -> Analysis:
         """The analysis under settings, made once."""
@@ -48,7 +55,29 @@ class Measured:
 
     def figure(self, column: Column, settings: Settings, part: str | None = None) -> Total[Figure] | None:
         """The figure of the network or of a part; None where there is no such part."""
-        if part is not None and part not in self.parts:
+        found = None if part is None else self.part(part)
+        if part is not None and found is None:
             return None
-        nodes = None if part is None else self.parts[part].nodes
-        return self.analysis(settings).summary(column, nodes) or NOT_KNOWN
+        return self.analysis(settings).summary(column, found.nodes if found else None) or NOT_KNOWN
+
+
+def _below(part: Part) -> Iterator[Part]:
+    for child in part.children.values():
+        yield child
+        yield from _below(child)
+
+
+def _follow(part: Part, names: Sequence[str], at: int, reached: dict[tuple[str, int], Part]) -> None:
+    """Note every part that the first ``at`` names of a glob lead to, each once, so that no glob takes long."""
+    if (part.path, at) in reached:
+        return
+    reached[part.path, at] = part
+    if at == len(names):
+        return
+    if names[at] == ANY_DEPTH:
+        _follow(part, names, at + 1, reached)
+    for name, child in part.children.items():
+        if names[at] == ANY_DEPTH:
+            _follow(child, names, at, reached)
+        elif fnmatchcase(name, names[at]):
+            _follow(child, names, at + 1, reached)

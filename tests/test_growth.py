@@ -56,4 +56,5 @@ def test_what_grew_in_a_block_is_growth_of_the_whole_stage():
 def test_parts_are_listed_by_how_much_they_changed():
     listed = changed_parts(net(first=1, second=4), net(), PARAMS, DEFAULT)
     assert [(part.path, part.growth) for part in listed] == [("stage2", 2 * 110), ("stage1", -70)]
-    assert grown("stem", net(), net(), PARAMS, DEFAULT).growth == 0
+    now = net()
+    assert grown(now.tree.children["stem"], now, net(), PARAMS, DEFAULT).growth == 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from convcost.budget import Figures, Status, Verdict, labelled
 from convcost.checks.result import Model, Result
 from convcost.growth import grown, grown_most
+from convcost.parts import Part
 from convcost.reports.caption import beginning, lower_bound
 from convcost.reports.check.brief import changes, pairs
 from convcost.reports.check.numbers import change, magnitude, together
@@ -118,19 +119,19 @@ def _biggest_growth(model: Model, look: Look) -> Iterator[str]:
     found = grown_most(model.now, old, failed[0].column, failed[0].limit.settings)
     if found is None:
         return
-    figures = dict.fromkeys(_growth(found.path, model, old, each) for each in failed)
+    figures = dict.fromkeys(_growth(found.part, model, old, each) for each in failed)
     place = f" (line {found.span.line})" if found.span else ""
     yield ""
     yield from _wrapped(f"{GAP}Biggest growth{GAP}{visible(found.path)}{place}", list(figures), look)
 
 
-def _growth(path: str, model: Model, old: Figures, verdict: Verdict) -> str:
+def _growth(part: Part, model: Model, old: Figures, verdict: Verdict) -> str:
     """``macs +436.7 M (+29.8 %)``."""
     settings = verdict.limit.settings
-    part = grown(path, model.now, old, verdict.column, settings)
-    (size,) = together([magnitude(part.growth)], verdict.column.unit, verdict.limit)
-    percent = change(part.before, part.now) if part.before else "new"
-    return f"{labelled(verdict.column, settings)} {'-' if part.growth < 0 else '+'}{size} ({percent})"
+    found = grown(part, model.now, old, verdict.column, settings)
+    (size,) = together([magnitude(found.growth)], verdict.column.unit, verdict.limit)
+    percent = change(found.before, found.now) if found.before else "new"
+    return f"{labelled(verdict.column, settings)} {'-' if found.growth < 0 else '+'}{size} ({percent})"
 
 
 def _calm_lines(calm: list[Model], gone: tuple[str, ...], look: Look) -> Iterator[str]:
