@@ -135,6 +135,33 @@ ON_A_DEVICE: tuple[Column, ...] = (
     ),
 )
 """What is only known of a device."""
+IN_TRAINING: tuple[Column, ...] = (
+    Column("buffer_bytes", "buffers", "bytes", counts.buffer_bytes, role="weights"),
+    Column("gradient_bytes", "gradients", "bytes", later("training", "gradient_bytes"), role="gradients"),
+    Column("optimizer_bytes", "optimizer state", "bytes", later("training", "optimizer_bytes"), role="optimizer"),
+    Column("saved_bytes", "saved activations", "bytes", later("training", "saved_bytes"), role="activations"),
+    Column(
+        "training_memory_bytes",
+        "training memory",
+        "bytes",
+        later("training", "training_bytes"),
+        combine=largest,
+        whole=later("training", "training_peak"),
+    ),
+)
+"""What is only known of an optimizer."""
+IN_A_MEMORY: tuple[Column, ...] = (
+    Column(
+        "largest_batch",
+        "largest batch",
+        "count",
+        later("fits", "no_layer"),
+        combine=None,
+        whole=later("fits", "largest_batch"),
+        per_layer=False,
+    ),
+)
+"""What is only known of a memory."""
 IN_A_CONVENTION: tuple[Column, ...] = (
     Column(
         "operations",
@@ -146,12 +173,17 @@ IN_A_CONVENTION: tuple[Column, ...] = (
     ),
 )
 """What is only counted in a convention."""
-BY_KEY = {column.key: column for column in (*COLUMNS, *IN_A_CONVENTION, *ON_A_DEVICE)}
+BY_KEY = {column.key: column for column in (*COLUMNS, *IN_A_CONVENTION, *ON_A_DEVICE, *IN_TRAINING, *IN_A_MEMORY)}
 
 
 def columns(settings: "Settings") -> tuple[Column, ...]:
     """Everything that there are figures of under these settings."""
-    given = ((settings.convention, IN_A_CONVENTION), (settings.device, ON_A_DEVICE))
+    given = (
+        (settings.convention, IN_A_CONVENTION),
+        (settings.device, ON_A_DEVICE),
+        (settings.optimizer, IN_TRAINING),
+        (settings.memory, IN_A_MEMORY),
+    )
     known = (*COLUMNS, *(column for setting, known in given if setting is not None for column in known))
     return tuple(named(column.key, settings) for column in known)
 

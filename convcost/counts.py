@@ -54,6 +54,11 @@ def weight_bytes(analysis: "Analysis") -> Values:
     return scaled(analysis.once(params), analysis.settings.bytes_of("weights"))
 
 
+def buffer_bytes(analysis: "Analysis") -> Values:
+    """Bytes of what is kept but not trained."""
+    return scaled(analysis.once(buffers), analysis.settings.bytes_of("weights"))
+
+
 def scaled(values: Iterable[int | None], factor: int) -> Values:
     """Every known value times a factor."""
     return tuple(None if value is None else value * factor for value in values)

@@ -21,7 +21,8 @@ class Settings:
 
     ``in_place`` are the words of layers that may share memory with their operands. ``counts_input`` says whether the
     network's input takes memory, ``order`` in which order the layers run, ``optimizer`` by what they are trained.
-    ``device`` is what time is bounded for, ``convention`` whose operations are counted beside the multiply-adds.
+    ``memory`` is how many bytes there are, which the largest batch depends on, ``device`` what time is bounded for,
+    ``convention`` whose operations are counted beside the multiply-adds.
     """
 
     batch: int = 1
@@ -30,6 +31,7 @@ class Settings:
     counts_input: bool = True
     order: Order = "written"
     optimizer: str | None = None
+    memory: int | None = None
     device: Device | None = None
     convention: str | None = None
 
@@ -43,6 +45,7 @@ class Settings:
         _require_known("unknown order", self.order, ORDERS)
         if self.optimizer:
             _require_known("unknown optimizer", self.optimizer, tuple(OPTIMIZER_STATES))
+            _require_fractions(self.dtype_of("gradients"))
         if self.convention:
             from convcost.convention import names
 
@@ -69,6 +72,13 @@ def _require_known(what: str, word: str, known: tuple[str, ...]) -> None:
     if word not in known:
         guess = nearest(word, known)
         raise _error(f"{what} `{word}`", f"did you mean `{guess}`?" if guess else f"one of {', '.join(known)}")
+
+
+def _require_fractions(dtype: str) -> None:
+    """A gradient is no small integer."""
+    if dtype == "int8":
+        hint = "give them a type of their own, such as weights=int8,gradients=float16"
+        raise _error("gradients cannot be int8", hint)
 
 
 def _require_stated(device: Device, dtype: str) -> None:
