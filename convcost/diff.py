@@ -26,7 +26,7 @@ NONE = "none"
 
 
 class Alteration(NamedTuple):
-    """An argument before and after: ``kernel``, ``norm``, ``norm.groups``; ``kind``, ``input``, ``shares``, ``from``."""
+    """An argument before and after: ``kernel``, ``norm.groups``; ``kind``, ``input``, ``shares``, ``from``."""
 
     argument: str
     old: object
