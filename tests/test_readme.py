@@ -99,7 +99,8 @@ def test_the_two_commands_that_decide_a_landing_are_there(name: str) -> None:
 
 def test_the_yaml_of_the_readme_is_an_example_file() -> None:
     blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    texts = [path.read_text(encoding="utf-8") for path in files]
+    patterns = ("examples/*.yaml", "convcost/zoo/*.yaml", ".git*/examples/*.y*ml")
+    texts = [path.read_text(encoding="utf-8") for pattern in patterns for path in ROOT.glob(pattern)]
     assert blocks
     for block in blocks:
         assert any(block in text for text in texts), block
