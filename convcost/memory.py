@@ -47,7 +47,22 @@ def in_order(analysis: "Analysis") -> Liveness:
     return liveness(analysis.once(storage), order)
 
 
-def live_bytes(analysis: "Analysis") -> Sequence[Figure]:
+def lowest_peak_bytes(analysis: "Analysis") -> int:
+    """The most that is in use at once in the best order that is found."""
+    return _peak_in(analysis, analysis.once(best_schedule).order)
+
+
+def written_peak_bytes(analysis: "Analysis") -> int:
+    """The most that is in use at once in the order of the file."""
+    return _peak_in(analysis, range(len(analysis.graph.nodes)))
+
+
+def _peak_in(analysis: "Analysis", order: Sequence[int]) -> int:
+    live = liveness(analysis.once(storage), order).live
+    return max(live) * _bytes_per_element(analysis) if live else analysis.once(peak).bytes
+
+
+def live_bytes(analysis: "Analysis") -> tuple[int, ...]:
     """Bytes in use while each layer runs; of several layers the largest is their peak."""
     found = analysis.once(in_order)
     scale = _bytes_per_element(analysis)
@@ -55,7 +70,7 @@ def live_bytes(analysis: "Analysis") -> Sequence[Figure]:
     return tuple(live[index] * scale for index in range(len(live)))
 
 
-def allocated_bytes(analysis: "Analysis") -> Sequence[Figure]:
+def allocated_bytes(analysis: "Analysis") -> tuple[int, ...]:
     """Bytes that each layer takes anew: its output, unless that is a view or in place, and what it holds besides."""
     found = analysis.once(in_order)
     scale = _bytes_per_element(analysis)

@@ -1,0 +1,67 @@
+"""Memory in words: by which rules it is counted, what training takes, which batch fits."""
+
+from convcost.analysis import Analysis
+from convcost.fits import Fit, fit
+from convcost.quantity import exact, short_bytes
+from convcost.settings import Settings
+from convcost.training import training
+from convcost.untrusted import visible
+
+TRAINING_RULE = (
+    "Training memory: as torch keeps tensors on a GPU, every gradient of a parameter held; "
+    "without the loss and an implementation's workspaces"
+)
+
+
+def rule(settings: Settings) -> str:
+    """What is meant by the memory of inference, under these settings."""
+    words = ", ".join(settings.in_place)
+    in_place = f"{words} in place" if words else "nothing in place"
+    given = "input counted" if settings.counts_input else "input left aside"
+    order = "; in the best order found" if settings.order == "best" else ""
+    return f"Memory: {in_place}, views free; {given}, weights and an implementation's workspaces not{order}"
+
+
+def sentences(analysis: Analysis) -> list[str]:
+    """What training takes and what it consists of, and the largest batch that fits, where they were asked for."""
+    said = _training(analysis) if analysis.settings.optimizer else []
+    return [*said, _fit(analysis, analysis.settings.memory)] if analysis.settings.memory is not None else said
+
+
+def _training(analysis: Analysis) -> list[str]:
+    found = analysis.once(training)
+    settings = analysis.settings
+    lines = {
+        f"weights as {settings.dtype_of('weights')}": found.weights,
+        "buffers": found.buffers,
+        "gradients": found.gradients,
+        f"{settings.optimizer} state": found.optimizer,
+        f"saved activations as {settings.dtype_of('activations')}": found.saved,
+        "gradients of activations": found.passing,
+    }
+    parts = " + ".join(f"{short_bytes(size)} {what}" for what, size in lines.items() if size)
+    bound = "" if found.is_complete else "at least "
+    where = f", while `{visible(found.layer)}` runs backwards" if found.layer else ""
+    return [
+        f"Training takes {bound}{short_bytes(found.bytes)} ({exact(found.bytes)} bytes){where}:",
+        parts,
+        TRAINING_RULE,
+    ]
+
+
+def _fit(analysis: Analysis, memory: int) -> str:
+    found = analysis.once(fit)
+    what = "in training" if analysis.settings.optimizer else "at inference"
+    there = short_bytes(memory)
+    if found.batch is None:
+        return f"{there} hold any batch {what}: no sample takes memory"
+    if not found.batch:
+        return f"{there} hold not even one sample {what}: it takes {_least(found, found.bytes_with_one_more)}"
+    batch = f"{'' if found.is_complete else 'at most '}a batch of {exact(found.batch)}"
+    sizes = f"{_least(found, found.bytes)}; one more takes {_least(found, found.bytes_with_one_more)}"
+    return f"{there} hold {batch} {what}: {sizes}"
+
+
+def _least(found: Fit, size: int) -> str:
+    """Bytes of which not all may be known."""
+    return f"{'' if found.is_complete else 'at least '}{short_bytes(size)} ({exact(size)} bytes)"
