@@ -51,17 +51,19 @@ def analyze(
     batch: int = 1,
     dtype: str = "float32",
     device: DeviceLike | None = None,
+    convention: str | None = None,
 ) -> Analysis:
     """What one network costs.
 
     ``network`` is a path (``net.yaml``, ``net.yaml@variant``), a name of the catalogue, a dict, or what `load` gave.
     ``set`` overrides variables, ``input`` the size without the batch: ``"3x384x384"``, ``(3, 384, 384)``, or by the
     input's name; ``apply`` are transforms, such as ``"unreduce"`` or ``["scale{width=0.5}", "fold_batchnorm"]``.
-    ``device`` is what time is bounded for: a name of the catalogue (``"a100"``), a file, or a `Device`.
+    ``device`` is what time is bounded for: a name of the catalogue (``"a100"``), a file, or a `Device`;
+    ``convention`` names the tool whose operations are counted beside the multiply-adds, such as ``"fvcore"``.
 
     Raises `ConvcostError`; a network with variants needs one of them named, none is picked silently.
     """
-    settings = Settings(batch, dtype, device=_device(device))
+    settings = Settings(batch, dtype, device=_device(device), convention=convention)
     transforms = (apply,) if isinstance(apply, str) else tuple(apply)
     if isinstance(network, Graph):
         if variant or set or input:

@@ -55,7 +55,8 @@ class Convention:
     @property
     def statement(self) -> str:
         """What stands below a table of its figures."""
-        return f"{self.title}: what {self.tool} prints: {self.counts}"
+        ways = f"; counted otherwise: {', '.join(self.alternatives)}" if self.alternatives else ""
+        return f"{self.title}, as {self.tool} prints them: {self.counts}{ways}"
 
     def written(self, how: str) -> "Convention":
         """The convention for layers that are written in one of the alternative ways."""

@@ -46,7 +46,7 @@ class Settings:
         if self.optimizer:
             _require_known("unknown optimizer", self.optimizer, tuple(OPTIMIZER_STATES))
             _require_fractions(self.dtype_of("gradients"))
-        if self.convention:
+        if self.convention is not None:
             from convcost.convention import names
 
             _require_known("unknown convention", self.convention, names())

@@ -23,7 +23,7 @@ LISTED = json.loads((DATA / "peer_network_layers.json").read_text(encoding="utf-
 NAMES = {"googlenet": "googlenet_torchvision"}
 WATCHED = {"conv", "linear", "batchnorm"}
 
-FUNCTION = "as functions"
+FUNCTION = "layers as functions"
 MEAN = "global pooling as a mean"
 LINEAR = "1x1 convolutions as nn.Linear"
 SUBCLASS = "of a class of its own, which tools that ask for the exact type do not see"

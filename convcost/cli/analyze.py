@@ -11,6 +11,7 @@ from convcost.cli.options import (
     Dtype,
     Exports,
     Format,
+    InConvention,
     Inputs,
     Nets,
     OnDevice,
@@ -31,6 +32,7 @@ def analyze(
     batch: Batch = None,
     dtype: Dtype = None,
     device: OnDevice = None,
+    convention: InConvention = None,
     until: Annotated[str | None, typer.Option(metavar="NAME", help="Stop after this layer or part.")] = None,
     depth: Annotated[
         str | None, typer.Option(metavar="N|all", help="Levels of blocks to open.  [default: what fits a screen]")
@@ -60,7 +62,7 @@ def analyze(
     from convcost.cli.views import ALL, settings_from, sources, view_from
 
     files = report.formats_of(exports or ())
-    settings = settings_from(batch, dtype, device)
+    settings = settings_from(batch, dtype, device, convention)
     view = view_from(depth or (ALL if verbose else None), sort, top, columns, settings)
     elements = regions.elements(region, form, exports=bool(files)) if region else ()
     if verbose:

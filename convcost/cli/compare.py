@@ -11,6 +11,7 @@ from convcost.cli.options import (
     Dtype,
     Exports,
     Format,
+    InConvention,
     Inputs,
     Nets,
     OnDevice,
@@ -31,6 +32,7 @@ def compare(
     batch: Batch = None,
     dtype: Dtype = None,
     device: OnDevice = None,
+    convention: InConvention = None,
     metric: Annotated[
         str | None,
         typer.Option(metavar="COLUMN,...", help="What parts are compared by.  [default: macs; time with --device]"),
@@ -64,7 +66,7 @@ def compare(
     from convcost.cli.views import settings_from, sources
 
     files = report.formats_of(exports or ())
-    settings = settings_from(batch, dtype, device)
+    settings = settings_from(batch, dtype, device, convention)
     wanted = comparing.wanted(metric, depth, sort, settings, every=every, layers=layers)
     if verbose:
         talk(sources(batch, dtype, settings))

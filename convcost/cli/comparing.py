@@ -9,7 +9,7 @@ from convcost.cli.models import Outcome
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.cli.views import depth_from
-from convcost.columns import BY_KEY, ON_A_DEVICE
+from convcost.columns import BY_KEY, IN_A_CONVENTION, ON_A_DEVICE
 from convcost.comparison import DEFAULT_METRIC, Comparison, comparable, compare
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.reports import brief, caption
@@ -30,7 +30,7 @@ def wanted(
     metric: str | None, depth: str | None, sort: str | None, settings: Settings, *, every: bool, layers: bool
 ) -> Wanted:
     """What the options ask for; refused before any network is read. On a device, parts are compared by time."""
-    usual = "least_seconds" if settings.device else DEFAULT_METRIC
+    usual = "least_seconds" if settings.device else "operations" if settings.convention else DEFAULT_METRIC
     metrics = tuple(dict.fromkeys(_metric(each, settings) for each in (metric or usual).split(",")))
     return Wanted(metrics, depth_from(depth), View(every, _sort(sort) if sort else Sort.ORDER, layers))
 
@@ -120,6 +120,8 @@ def _metric(text: str, settings: Settings) -> str:
         return keys[word]
     if any(word == column.key and column.additive for column in ON_A_DEVICE):
         hint = "time takes a device: name one, such as `--device a100`"
+    elif any(word == column.key for column in IN_A_CONVENTION):
+        hint = "operations are those of a tool: name one, such as `--convention fvcore`"
     elif any(word in {column.key, column.budget} for column in BY_KEY.values()):
         hint = "it does not add up: it stands among the totals, but cannot be traced to parts"
     else:

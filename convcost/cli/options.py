@@ -71,6 +71,15 @@ OnDevice = Annotated[
         show_default=False,
     ),
 ]
+InConvention = Annotated[
+    str | None,
+    typer.Option(
+        "--convention",
+        metavar="TOOL",
+        help="Count as another tool does: fvcore, ptflops, thop, torchinfo, ...  [default: torchvision]",
+        show_default=False,
+    ),
+]
 Chosen = Annotated[Format, typer.Option("--format", help="What standard output carries.")]
 Exports = Annotated[
     list[Path] | None,

@@ -15,9 +15,9 @@ ALL = "all"
 def view_from(depth: str | None, sort: str | None, top: int | None, columns: str | None, settings: Settings) -> View:
     """The costliest layers are wanted from the whole network, so ``--top`` opens every block and sorts.
 
-    By time where that is known, else by multiply-adds.
+    By time where that is known, else by operations in the convention that is given, else by multiply-adds.
     """
-    cost = "least_seconds" if settings.device else "macs"
+    cost = "least_seconds" if settings.device else "operations" if settings.convention else "macs"
     return View(
         depth=depth_from(depth) if depth or not top else EVERY_LEVEL,
         sort=_key("--sort", sort) if sort else cost if top else None,
@@ -26,13 +26,16 @@ def view_from(depth: str | None, sort: str | None, top: int | None, columns: str
     )
 
 
-def settings_from(batch: int | None, dtype: str | None, device: str | None = None) -> Settings:
+def settings_from(
+    batch: int | None, dtype: str | None, device: str | None = None, convention: str | None = None
+) -> Settings:
     """The settings given, defaults for the others."""
     default = Settings()
     return Settings(
         default.batch if batch is None else batch,
         default.dtype if dtype is None else dtype,
         device=None if device is None else devices.find(device),
+        convention=None if convention is None else convention.replace("-", "_"),
     )
 
 
@@ -41,7 +44,9 @@ def sources(batch: int | None, dtype: str | None, settings: Settings) -> str:
     from_batch = "default" if batch is None else "--batch"
     from_dtype = "default" if dtype is None else "--dtype"
     device = f", device {visible(settings.device.name)} (--device)" if settings.device else ""
-    return f"settings: batch {settings.batch} ({from_batch}), dtype {settings.dtype} ({from_dtype}){device}\n"
+    convention = f", convention {settings.convention} (--convention)" if settings.convention else ""
+    given = f"{device}{convention}"
+    return f"settings: batch {settings.batch} ({from_batch}), dtype {settings.dtype} ({from_dtype}){given}\n"
 
 
 def depth_from(text: str | None) -> int | None:

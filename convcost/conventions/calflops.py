@@ -103,7 +103,7 @@ CONVENTION = Convention(
     per_mac=2,
     alternatives={
         "1x1 convolutions as nn.Linear": {"conv": where(is_pointwise, PLAIN, bias())},
-        "with gradients": {"attention": whole(not_seen(*PRODUCTS, each=2))},
+        "attention with gradients": {"attention": whole(not_seen(*PRODUCTS, each=2))},
         "global pooling as a mean": {"global_avgpool": PLAIN},
         "torch.add and torch.mul": {"add": JOINED, "mul": JOINED},
     },

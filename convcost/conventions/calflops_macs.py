@@ -14,5 +14,5 @@ CONVENTION = Convention(
     "MACs",
     "one per multiply-add, and nothing else; nn.MultiheadAttention not",
     miscounted(1),
-    alternatives={"with gradients": {"attention": whole(not_seen(*PRODUCTS))}},
+    alternatives={"attention with gradients": {"attention": whole(not_seen(*PRODUCTS))}},
 )

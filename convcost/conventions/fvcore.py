@@ -51,6 +51,6 @@ CONVENTION = Convention(
     alternatives={
         'padding="same" in torch': {"conv": SAME_PADDED},
         "global pooling as a mean": {"global_avgpool": PLAIN},
-        "without gradients": {"attention": whole(deviation(NOT_SEEN, not_seen_by_fast_path))},
+        "attention without gradients": {"attention": whole(deviation(NOT_SEEN, not_seen_by_fast_path))},
     },
 )

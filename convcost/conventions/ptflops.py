@@ -78,7 +78,7 @@ CONVENTION = Convention(
         "attention": whole(OF_A_MODULE) + partitioned(AS_SWIN),
     },
     alternatives={
-        "as functions": {**TWICE, "relu6": ACTIVE, "leaky_relu": PLAIN, "upsample": SCALED, "resize": RESIZED},
+        "layers as functions": {**TWICE, "relu6": ACTIVE, "leaky_relu": PLAIN, "upsample": SCALED, "resize": RESIZED},
         "global pooling as a mean": {"global_avgpool": PLAIN},
         "torch.add and torch.mul": {"add": JOINED, "mul": JOINED},
     },

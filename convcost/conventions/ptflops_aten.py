@@ -41,5 +41,5 @@ CONVENTION = Convention(
         "attention": whole(deviation(NOT_SEEN, not_seen_by_fast_path) + deviation(BIAS, _added_aside))
         + partitioned(deviation(BIAS, projection_biases) + hidden(BIAS)),
     },
-    alternatives={"with gradients": {"attention": whole(not_seen(*PRODUCTS) + deviation(BIAS, _added))}},
+    alternatives={"attention with gradients": {"attention": whole(not_seen(*PRODUCTS) + deviation(BIAS, _added))}},
 )

@@ -119,7 +119,7 @@ ALONG, POOL, JOIN = deviation(ACTIVATION, _along), deviation(POOLING, _pool), de
 
 CONVENTION = Convention(
     __name__,
-    "TensorFlow 2.21's profiler, for Keras 3.15,",
+    "TensorFlow 2.21's profiler for Keras 3.15",
     "float_ops",
     "two per multiply-add, one per bias; batch norm 2 per element and 6 per channel; pooling its kernel per output; "
     "softmax 5, sums and products 1 per element; relu, sigmoid and tanh not; convolutions in groups and the products "

@@ -59,7 +59,7 @@ CONVENTION = Convention(
         "attention": whole(per_score(3) + deviation(SOFTMAX, lambda layer: -_rows(layer))),
     },
     alternatives={
-        "as functions": dict.fromkeys(UNSEEN_AS_FUNCTIONS, PLAIN),
+        "layers as functions": dict.fromkeys(UNSEEN_AS_FUNCTIONS, PLAIN),
         "global pooling as a mean": {"global_avgpool": PLAIN},
     },
 )

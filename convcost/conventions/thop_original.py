@@ -63,7 +63,7 @@ CONVENTION = Convention(
         "matmul": not_seen(),
     },
     alternatives={
-        "as functions": dict.fromkeys(UNSEEN_AS_FUNCTIONS, PLAIN),
+        "layers as functions": dict.fromkeys(UNSEEN_AS_FUNCTIONS, PLAIN),
         "global pooling as a mean": {"global_avgpool": PLAIN},
     },
 )

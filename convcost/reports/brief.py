@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from convcost.analysis import Analysis
-from convcost.columns import BY_KEY
+from convcost.columns import BY_KEY, named
 from convcost.reports import caption
 from convcost.reports.cells import figure
-from convcost.reports.table import SHOWN_BY_DEFAULT
+from convcost.reports.table import SHOWN_BY_DEFAULT, SHOWN_IN_A_CONVENTION
 
 
 def render(analyses: Sequence[Analysis]) -> str:
     """Exact totals, aligned; on a device, the least time."""
     names = [caption.title(analysis) for analysis in analyses]
     totals = [
-        [f"{figure(each.summary(key), BY_KEY[key].unit)} {BY_KEY[key].title}" for key in _keys(each)]
+        [f"{figure(each.summary(key), BY_KEY[key].unit)} {named(key, each.settings).title}" for key in _keys(each)]
         for each in analyses
     ]
     widths = [max(map(len, column)) for column in zip(*totals, strict=True)]
@@ -26,4 +26,6 @@ def render(analyses: Sequence[Analysis]) -> str:
 
 
 def _keys(analysis: Analysis) -> tuple[str, ...]:
-    return (*SHOWN_BY_DEFAULT, "least_seconds") if analysis.settings.device else SHOWN_BY_DEFAULT
+    settings = analysis.settings
+    device = ("least_seconds",) if settings.device else ()
+    return (*(SHOWN_IN_A_CONVENTION if settings.convention else SHOWN_BY_DEFAULT), *device)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from convcost.analysis import Analysis
-from convcost.columns import COLUMNS, Column
+from convcost.columns import Column, columns
 from convcost.quantity import short, short_bytes
-from convcost.reports import roofline
+from convcost.reports import conventions, roofline
 from convcost.untrusted import visible
 
 NAMED_AT_MOST = 3
@@ -48,9 +48,9 @@ def summary(analysis: Analysis) -> list[str]:
 
     On a device, the least time.
     """
-    totals = ", ".join(_total(analysis, column) for column in COLUMNS if column.is_summary)
+    totals = ", ".join(_total(analysis, column) for column in columns(analysis.settings) if column.is_summary)
     bound = lower_bound(analysis)
-    return [totals, *([bound] if bound else []), *roofline.sentences(analysis)]
+    return [totals, *([bound] if bound else []), *conventions.sentences(analysis), *roofline.sentences(analysis)]
 
 
 def tensors(shapes: Iterable[tuple[str, object]]) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from convcost.analysis import Analysis
 from convcost.reports import caption
 from convcost.reports.cells import TEXT, columns
+from convcost.reports.conventions import statements
 from convcost.reports.table import View, table
-from convcost.settings import CONVENTION
 
 GAP = "  "
 
@@ -14,7 +14,7 @@ GAP = "  "
 def render(analyses: Sequence[Analysis], view: View) -> str:
     """All networks one after the other, the convention once at the end."""
     blocks = [_block(analysis, view) for analysis in analyses]
-    return "\n".join((*blocks, CONVENTION, "")) if analyses else ""
+    return "\n".join((*blocks, *statements(analyses[0].settings), "")) if analyses else ""
 
 
 def _block(analysis: Analysis, view: View) -> str:

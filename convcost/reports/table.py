@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from convcost.analysis import Analysis
-from convcost.columns import BY_KEY, Column
+from convcost.columns import BY_KEY, Column, named
 from convcost.graph import Graph
 from convcost.parts import EVERY_LEVEL, Part, parts
 from convcost.reports.arguments import described
@@ -16,7 +16,8 @@ from convcost.untrusted import visible
 ROWS_AT_A_GLANCE = 24
 SHOWN_BY_DEFAULT = ("params", "macs")
 SHOWN_ON_A_DEVICE = ("macs", "bytes_moved", "macs_per_byte", "least_seconds", "bound_by")
-SHARED_BY_DEFAULT = ("least_seconds", "macs")
+SHOWN_IN_A_CONVENTION = ("params", "operations")
+SHARED_BY_DEFAULT = ("least_seconds", "operations", "macs")
 """Of these, the first that is shown has its shares beside it."""
 
 
@@ -66,7 +67,7 @@ class Table:
 
 def table(analysis: Analysis, view: View) -> Table:
     """The parts of a network in the order and number that the view asks for."""
-    columns = tuple(BY_KEY[key] for key in shown(view, analysis.settings))
+    columns = tuple(named(key, analysis.settings) for key in shown(view, analysis.settings))
     share_of = _share_of(analysis, view, columns)
     rows = _Rows(analysis, columns, share_of, analysis.total(share_of).value if share_of else 0)
     listed = _listed(analysis, view)
@@ -76,9 +77,16 @@ def table(analysis: Analysis, view: View) -> Table:
 
 def shown(view: View, settings: Settings) -> tuple[str, ...]:
     """The keys of the columns that are asked for, or the usual ones, and of the one that rows are sorted by."""
-    keys = view.columns or (SHOWN_ON_A_DEVICE if settings.device else SHOWN_BY_DEFAULT)
+    keys = view.columns or usual(settings)
     sorted_by = (view.sort,) if view.sort and view.sort not in keys else ()
     return (*keys, *sorted_by)
+
+
+def usual(settings: Settings) -> tuple[str, ...]:
+    """The keys of the columns that are shown where none is asked for."""
+    if settings.device:
+        return SHOWN_ON_A_DEVICE
+    return SHOWN_IN_A_CONVENTION if settings.convention else SHOWN_BY_DEFAULT
 
 
 def _share_of(analysis: Analysis, view: View, columns: tuple[Column, ...]) -> Column | None:

@@ -14,9 +14,9 @@ from rich.text import Text
 from convcost.analysis import Analysis
 from convcost.reports import caption
 from convcost.reports.cells import TEXT, columns
+from convcost.reports.conventions import statements
 from convcost.reports.fit import fit, shortened
 from convcost.reports.table import Table, View, table
-from convcost.settings import CONVENTION
 
 BAR = "bar"
 BAR_WIDTH = 6
@@ -38,7 +38,7 @@ def render(analyses: Sequence[Analysis], view: View, *, width: int, color: bool)
     for analysis in analyses:
         _print(console, analysis, view)
     if analyses:
-        console.print(CONVENTION, style="dim")
+        console.print("\n".join(statements(analyses[0].settings)), style="dim")
     return text.getvalue() if color else "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
 
 

@@ -5,8 +5,8 @@ from html import escape
 from convcost.comparison import Comparison
 from convcost.reports.comparison.layout import Section, View, layout
 from convcost.reports.comparison.sentences import sentences
+from convcost.reports.conventions import statements
 from convcost.reports.html_table import NUMBER, WORDS, row
-from convcost.settings import CONVENTION
 
 
 def render(comparison: Comparison) -> str:
@@ -14,7 +14,7 @@ def render(comparison: Comparison) -> str:
     found = layout(comparison, View())
     titles = [heading.title for heading in found.headings]
     styles = [WORDS, *[NUMBER] * (len(titles) - 1)]
-    below = "<br>".join(map(escape, (*sentences(comparison), CONVENTION)))
+    below = "<br>".join(map(escape, (*sentences(comparison), *statements(comparison.settings))))
     return "\n".join(
         (
             "<table>",

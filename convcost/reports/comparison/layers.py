@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from convcost.alignment import AlignedPart
-from convcost.columns import BY_KEY
+from convcost.columns import named
 from convcost.comparison import Comparison, line_of
 from convcost.diff import Alteration, LayerChange
 from convcost.difference import Line
@@ -48,7 +48,7 @@ def _table(comparison: Comparison, index: int, which: str, view: View) -> LayerT
         "change": [group[0].fate for _, group, _ in rows],
         "name": [visible(name) for name, _, _ in rows],
         **{
-            BY_KEY[metric].title: [
+            named(metric, comparison.settings).title: [
                 cells.difference(lines[i].differences[1], lines[i].column.unit) for _, _, lines in rows
             ]
             for i, metric in enumerate(comparison.metrics)

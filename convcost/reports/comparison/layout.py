@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from convcost import interface
 from convcost.alignment import AlignedPart
-from convcost.columns import BY_KEY, ON_A_DEVICE, columns
+from convcost.columns import ON_A_DEVICE, columns, named
 from convcost.comparison import Change, Comparison
 from convcost.difference import Line
 from convcost.interface import AlignedTensor
@@ -129,7 +129,7 @@ def _parts(comparison: Comparison, metric: str, view: View) -> Section:
         _row(visible(part.path), lines[part], [comparison.change(part, index) for index in comparison.others])
         for part in _sorted(listed, lines, view.sort)
     )
-    title = BY_KEY[metric].title
+    title = named(metric, comparison.settings).title
     return Section(f"{title} by part", tuple(rows), _folded(comparison, set(listed), title))
 
 

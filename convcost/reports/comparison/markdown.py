@@ -6,8 +6,8 @@ from convcost.comparison import Comparison
 from convcost.reports.comparison.layers import WORDS, tables
 from convcost.reports.comparison.layout import Heading, Row, View, layout
 from convcost.reports.comparison.sentences import sentences
+from convcost.reports.conventions import statements
 from convcost.reports.markdown import escaped, rows
-from convcost.settings import CONVENTION
 
 
 def render(comparison: Comparison, view: View) -> str:
@@ -24,7 +24,7 @@ def render(comparison: Comparison, view: View) -> str:
         lines += ["", f"**{escaped(table.title)}**"]
         lines += ["", *rows(table.texts, WORDS)] if table.texts else []
         lines += ["", escaped(table.remark)] if table.remark else []
-    return "\n".join((*lines, "", escaped(CONVENTION), ""))
+    return "\n".join((*lines, "", *map(escaped, statements(comparison.settings)), ""))
 
 
 def _table(headings: Sequence[Heading], title: str, found: Sequence[Row]) -> Iterator[str]:

@@ -6,8 +6,8 @@ from convcost.comparison import Comparison
 from convcost.reports.comparison.layers import WORDS, tables
 from convcost.reports.comparison.layout import Row, Section, View, layout
 from convcost.reports.comparison.sentences import sentences
+from convcost.reports.conventions import statements
 from convcost.reports.plain import GAP, aligned
-from convcost.settings import CONVENTION
 
 
 def render(comparison: Comparison, view: View) -> str:
@@ -21,7 +21,7 @@ def render(comparison: Comparison, view: View) -> str:
         lines += ["", section.title, *(_line(row, widths) for row in indented(section)), *remark(section)]
     for table in tables(comparison, view) if view.layers else ():
         lines += ["", table.title, *aligned(table.texts, WORDS), *([table.remark] if table.remark else [])]
-    return "\n".join((*lines, "", *sentences(comparison), "", CONVENTION, ""))
+    return "\n".join((*lines, "", *sentences(comparison), "", *statements(comparison.settings), ""))
 
 
 def indented(section: Section) -> list[Row]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from convcost import interface
-from convcost.columns import BY_KEY
+from convcost.columns import named
 from convcost.comparison import Comparison
 from convcost.difference import Difference
 from convcost.interface import AlignedTensor
@@ -41,13 +41,13 @@ def _differences(comparison: Comparison, index: int) -> Iterator[str]:
     elif comparison.are_equal(index):
         yield "No difference: the same layers on the same shapes, wired alike."
     else:
-        titles = " or ".join(BY_KEY[metric].title for metric in comparison.metrics)
+        titles = " or ".join(named(metric, comparison.settings).title for metric in comparison.metrics)
         yield f"No difference in {titles}, but in layers, names or wiring."
 
 
 def _explained(comparison: Comparison, metric: str, index: int) -> str | None:
     """The part that contributes most, and its share of the difference."""
-    column, whole = BY_KEY[metric], comparison.total(metric).differences[index]
+    column, whole = named(metric, comparison.settings), comparison.total(metric).differences[index]
     found = comparison.explained(metric, index)
     if whole is None or found is None:
         return None

@@ -14,8 +14,8 @@ from convcost.reports.comparison.layers import DISPENSABLE, WORDS, tables
 from convcost.reports.comparison.layout import NAME, Heading, Row, View, layout
 from convcost.reports.comparison.plain import indented, remark
 from convcost.reports.comparison.sentences import sentences
+from convcost.reports.conventions import statements
 from convcost.reports.fit import GAP, fit, shortened
-from convcost.settings import CONVENTION
 
 NAME_ENOUGH = TITLE_ENOUGH = 24
 MORE, LESS = "red", "green"
@@ -63,7 +63,7 @@ def _print(console: Console, comparison: Comparison, view: View) -> None:
     left_out = [heading.described for heading in found.headings if heading.key not in widths]
     if left_out:
         console.print(f"Left out to fit {console.width} columns: {', '.join(left_out)}", style="dim")
-    console.print(f"\n{CONVENTION}", style="dim")
+    console.print("\n".join(("", *statements(comparison.settings))), style="dim")
 
 
 def _widths(headings: Sequence[Heading], rows: Sequence[Row], width: int) -> dict[str, int]:

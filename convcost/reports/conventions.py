@@ -1,0 +1,40 @@
+"""What is counted, as it is said below every table, and of which layers nobody knows it."""
+
+from convcost.analysis import Analysis
+from convcost.columns import named
+from convcost.convention import DEFAULT, lookup
+from convcost.settings import CONVENTION, Settings
+from convcost.untrusted import visible
+
+NAMED_AT_MOST = 3
+
+
+def statements(settings: Settings) -> tuple[str, ...]:
+    """Whose convention was asked for, if any, and the one that always holds."""
+    return (lookup(settings.convention).statement, CONVENTION) if settings.convention else (CONVENTION,)
+
+
+def described(settings: Settings) -> dict[str, str]:
+    """The tool whose operations are counted, for machines."""
+    convention = lookup(settings.convention or DEFAULT)
+    return {
+        "convention": convention.name,
+        "tool": convention.tool,
+        "unit": convention.unit,
+        "counts": convention.counts,
+    }
+
+
+def sentences(analysis: Analysis) -> list[str]:
+    """Which layers keep the tool's figure from being known; nothing where it is, or the layer's cost itself is not."""
+    if not analysis.settings.convention:
+        return []
+    pairs = zip(analysis.graph.nodes, analysis.figures("operations"), strict=True)
+    unknown = [node for node, figure in pairs if figure is None and node.op.is_complete]
+    if not unknown:
+        return []
+    listed = ", ".join(f"{visible(node.name)} ({node.op.kind})" for node in unknown[:NAMED_AT_MOST])
+    more = f" and {len(unknown) - NAMED_AT_MOST} more" if len(unknown) > NAMED_AT_MOST else ""
+    return [
+        f"Lower bound of {named('operations', analysis.settings).title}: nobody knows what {listed}{more} would count."
+    ]
