@@ -139,7 +139,7 @@ IN_TRAINING: tuple[Column, ...] = (
     Column("buffer_bytes", "buffers", "bytes", counts.buffer_bytes, role="weights"),
     Column("gradient_bytes", "gradients", "bytes", later("training", "gradient_bytes"), role="gradients"),
     Column("optimizer_bytes", "optimizer state", "bytes", later("training", "optimizer_bytes"), role="optimizer"),
-    Column("saved_bytes", "saved activations", "bytes", later("training", "saved_bytes"), role="activations"),
+    Column("saved_bytes", "saved activations", "bytes", later("saved", "saved_bytes"), role="activations"),
     Column(
         "training_memory_bytes",
         "training memory",

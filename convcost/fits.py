@@ -1,26 +1,14 @@
 """The largest batch that a memory holds, solved exactly: at every layer, bytes grow evenly with the batch."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from convcost import counts
 from convcost.analysis import Analysis
 from convcost.errors import ConvcostError, Problem
-from convcost.memory import live_bytes, peak_bytes
+from convcost.memory import peak
+from convcost.need import Need
 from convcost.totals import Figure, Total, added
-from convcost.training import training, training_bytes
-
-
-class Need(NamedTuple):
-    """The bytes that are in use while a layer runs: those without any sample, and more for each of them."""
-
-    fixed: int
-    per_sample: int
-
-    def of(self, batch: int) -> int:
-        """The bytes for a batch."""
-        return self.fixed + self.per_sample * batch
+from convcost.training import training, training_needs
 
 
 class Fit(NamedTuple):
@@ -49,33 +37,20 @@ def no_layer(analysis: Analysis) -> tuple[None, ...]:
 def fit(analysis: Analysis) -> Fit:
     """Of all layers the one that leaves room for the fewest samples decides: ``(memory - fixed) // per_sample``."""
     memory = _memory(analysis)
-    needs = set(_in_training(analysis) if analysis.settings.optimizer else _at_inference(analysis))
-    is_complete = _is_complete(analysis)
-    growing = [need for need in needs if need.per_sample]
+    needs = set(analysis.once(training_needs)) if analysis.settings.optimizer else {_at_inference(analysis)}
     if all(need.fixed <= memory for need in needs):
+        growing = (need for need in needs if need.per_sample)
         batch = min(((memory - need.fixed) // need.per_sample for need in growing), default=None)
     else:
         batch = 0
-    most, more = (max(need.of(samples) for need in needs) for samples in (batch or 0, (batch or 0) + 1))
-    return Fit(batch, most, more, is_complete)
+    most, more = (max((need.of(each) for need in needs), default=0) for each in (batch or 0, (batch or 0) + 1))
+    return Fit(batch, most, more, _is_complete(analysis))
 
 
-def _at_inference(analysis: Analysis) -> Iterator[Need]:
-    """Weights, buffers, and what is live, of which every sample has its own."""
-    fixed = int(sum(added(analysis.once(walk)).value for walk in (counts.weight_bytes, counts.buffer_bytes)))
-    for live in (*analysis.once(live_bytes), analysis.once(peak_bytes).value):
-        if isinstance(live, int):
-            yield Need(fixed, live // analysis.settings.batch)
-
-
-def _in_training(analysis: Analysis) -> Iterator[Need]:
-    """Batches of 1 and of 2 tell how memory grows."""
-    one, two = (
-        Analysis(analysis.graph, replace(analysis.settings, batch=batch)).once(training_bytes) for batch in (1, 2)
-    )
-    yield from (Need(2 * first - second, second - first) for first, second in zip(one, two, strict=True))
-    if not one:
-        yield Need(0, 0)
+def _at_inference(analysis: Analysis) -> Need:
+    """Weights, buffers, and the peak, in which every sample has its own."""
+    fixed = sum(added(analysis.once(walk)).value for walk in (counts.weight_bytes, counts.buffer_bytes))
+    return Need(int(fixed), analysis.once(peak).bytes // analysis.settings.batch)
 
 
 def _is_complete(analysis: Analysis) -> bool:

@@ -78,8 +78,8 @@ class _Walk:
         return Storage(tuple(self.tensors), steps)
 
     def _step(self, index: int, node: Node, shapes: Shapes) -> Step:
-        operands = [self.holder[name] for name in node.inputs]
-        reads = tuple(dict.fromkeys(operands))
+        operands = tuple(map(self.holder.__getitem__, node.inputs))
+        reads = operands if len(operands) < 2 else tuple(dict.fromkeys(operands))
         for tensor in reads:
             self.tensors[tensor].users.append(index)
         if node.op.is_view or (node.op.is_idle and not self.in_training):
@@ -88,10 +88,11 @@ class _Walk:
         makes = self._store(node.name, node.output.elements, is_made=True)
         shared = self._shared(node.op, operands, shapes)
         over = tuple(each for each in shared if self.tensors[each].elements == node.output.elements)
-        workspace = sum(each.value for each in node.op.workspace(shapes, node.output))
+        held = node.op.workspace(shapes, node.output)
+        workspace = sum(each.value for each in held) if held else 0
         return Step(reads, makes, () if node.op.gathers else over, shared if node.op.gathers else (), workspace)
 
-    def _shared(self, op: Op, operands: list[int], shapes: Shapes) -> tuple[int, ...]:
+    def _shared(self, op: Op, operands: tuple[int, ...], shapes: Shapes) -> tuple[int, ...]:
         """The operands that may share memory with the output: whole tensors that layers have made."""
         if op.in_place not in self.settings.in_place:
             return ()
@@ -99,7 +100,7 @@ class _Walk:
         whole = (each for each, x in pairs if self.tensors[each].elements == x.elements)
         return tuple(dict.fromkeys(each for each in whole if self.tensors[each].is_made))
 
-    def _view(self, node: Node, operands: list[int]) -> None:
+    def _view(self, node: Node, operands: tuple[int, ...]) -> None:
         """Another name for the operand; without one, for a parameter, whose elements are weights."""
         if operands:
             self.holder[node.name] = operands[0]
