@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from convcost.columns import Column
 from convcost.interval import UNKNOWN, Bound, Interval, exactly, intervals, paired, share_of
+from convcost.parts import Part
 from convcost.settings import Settings
 from convcost.spec import metrics
 from convcost.spec.figures import DEFAULT, Limit
@@ -44,8 +45,8 @@ class Figures(Protocol):
 class Parted(Figures, Protocol):
     """What is known of a network whose parts are all there."""
 
-    def matching(self, glob: str) -> Sequence[str]:
-        """The paths of the parts that a glob matches."""
+    def matching(self, glob: str) -> Sequence[Part]:
+        """The parts whose paths a glob matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ def _verdicts(limit: Limit, now: Parted, old: Old, policy: Policy) -> Iterator[V
         yield _verdict(limit, None, now, old, policy)
         return
     matched = now.matching(limit.part)
-    for path in matched:
-        yield _verdict(limit, path, now, old, policy)
+    for part in matched:
+        yield _verdict(limit, part.path, now, old, policy)
     if not matched:
         yield Verdict(limit, Status.SKIP, reason=NO_PART)
 

@@ -23,6 +23,9 @@ class Measured:
 
     graph: Graph
     _analyses: dict[Settings, Analysis] = field(default_factory=dict, compare=False, repr=False)
+    _figures: dict[tuple[str, Settings, str | None], Total[Figure] | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @cached_property
     def tree(self) -> Part:
@@ -41,24 +44,30 @@ class Measured:
             part = part.children.get(name) if part else None
         return part
 
-    def matching(self, glob: str) -> Sequence[str]:
-        """The paths of the parts that a glob matches: ``*`` within a component, ``**`` any number of components."""
+    def matching(self, glob: str) -> Sequence[Part]:
+        """The parts whose paths a glob matches: ``*`` within a component, ``**`` any number of components."""
         given = glob.split(".")
         names = [name for name, before in zip(given, ["", *given], strict=False) if (name, before) != TWICE]
         reached: dict[tuple[str, int], Part] = {}
         _follow(self.tree, names, 0, reached)
-        return [path for path, at in reached if path and at == len(names)]
+        return [part for (path, at), part in reached.items() if path and at == len(names)]
 
     def analysis(self, settings: Settings) -> Analysis:
         """The analysis under settings, made once."""
         return self._analyses.setdefault(settings, Analysis(self.graph, settings))
 
     def figure(self, column: Column, settings: Settings, part: str | None = None) -> Total[Figure] | None:
-        """The figure of the network or of a part; None where there is no such part."""
-        found = None if part is None else self.part(part)
-        if part is not None and found is None:
-            return None
-        return self.analysis(settings).summary(column, found.nodes if found else None) or NOT_KNOWN
+        """The figure of the network or of a part; None where there is no such part. Several limits share one."""
+        key = column.key, settings, part
+        if key not in self._figures:
+            self._figures[key] = self._figure(column, settings, part)
+        return self._figures[key]
+
+    def _figure(self, column: Column, settings: Settings, part: str | None) -> Total[Figure] | None:
+        if part is None:
+            return self.analysis(settings).summary(column) or NOT_KNOWN
+        found = self.part(part)
+        return self.analysis(settings).summary(column, found.nodes) or NOT_KNOWN if found else None
 
 
 def _below(part: Part) -> Iterator[Part]:

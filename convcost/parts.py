@@ -52,10 +52,11 @@ def parts(graph: Graph) -> Part:
     root = Part("", nodes=list(range(len(graph.nodes))))
     for index, node in enumerate(graph.nodes):
         part = root
-        path = ""
         for name in node.name.split("."):
-            path = f"{path}.{name}" if path else name
-            part = part.children.setdefault(name, Part(path))
-            part.nodes.append(index)
+            child = part.children.get(name)
+            if child is None:
+                child = part.children[name] = Part(f"{part.path}.{name}" if part.path else name)
+            child.nodes.append(index)
+            part = child
         part.layer = index
     return root

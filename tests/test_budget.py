@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from convcost.budget import NEW_PART, NO_PART, NOT_RECORDED, WAS_OVER, Old, Policy, Status, Verdict, judge
 from convcost.columns import Column
 from convcost.measured import Measured
+from convcost.parts import Part
 from convcost.paths import matches
 from convcost.settings import Settings
 from convcost.source import Source, Span
@@ -35,8 +36,8 @@ class Told:
     def paths(self) -> Collection[str]:
         return self.parts
 
-    def matching(self, glob: str) -> list[str]:
-        return [path for path in self.parts if matches(path, glob, ".")]
+    def matching(self, glob: str) -> list[Part]:
+        return [Part(path) for path in self.parts if matches(path, glob, ".")]
 
     def figure(self, column: Column, settings: Settings, part: str | None = None) -> Total[Figure] | None:
         found = (self.whole if part is None else self.parts.get(part, {})).get(column.budget or column.key)

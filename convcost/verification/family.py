@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from convcost.build import build
 from convcost.errors import ConvcostError
 from convcost.measured import Measured
-from convcost.paths import matches
 from convcost.spec.figures import Reference
 from convcost.spec.model import Network
 
@@ -42,5 +41,4 @@ def nodes_of(measured: Measured, reference: Reference) -> list[int]:
     """The nodes that a reference is about, by index: of the parts that it names, or all."""
     if reference.part is None:
         return list(range(len(measured.graph.nodes)))
-    named = (part for path, part in measured.parts.items() if matches(path, reference.part, "."))
-    return sorted({index for part in named for index in part.nodes})
+    return sorted({index for part in measured.matching(reference.part) for index in part.nodes})
