@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
     from convcost.api import analyze, compare, load
-    from convcost.application import apply
     from convcost.checks.asserting import BudgetExceeded, check
-    from convcost.comparison import Comparison
+    from convcost.comparing.comparison import Comparison
     from convcost.device import Device
     from convcost.errors import ConvcostError
     from convcost.graph import Graph
+    from convcost.rewriting.application import apply
 
 __version__ = "0.1.0"
 __all__ = [
@@ -21,12 +21,12 @@ __all__ = [
 HOMES = {
     "Analysis": "convcost.analysis",
     "BudgetExceeded": "convcost.checks.asserting",
-    "Comparison": "convcost.comparison",
+    "Comparison": "convcost.comparing.comparison",
     "ConvcostError": "convcost.errors",
     "Device": "convcost.device",
     "Graph": "convcost.graph",
     "analyze": "convcost.api",
-    "apply": "convcost.application",
+    "apply": "convcost.rewriting.application",
     "check": "convcost.checks.asserting",
     "compare": "convcost.api",
     "load": "convcost.api",

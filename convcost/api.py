@@ -14,7 +14,7 @@ from convcost.settings import Settings
 from convcost.spec.model import Network
 
 if TYPE_CHECKING:
-    from convcost.comparison import Comparison
+    from convcost.comparing.comparison import Comparison
 
 NetworkLike = Network | str | PathLike[str] | Mapping[str, Any]
 DeviceLike = Device | str | PathLike[str]
@@ -32,7 +32,7 @@ def load(source: str | PathLike[str] | Mapping[str, Any]) -> Network:
         from convcost.spec import read_network
 
         return read_network(read_value(source, "<dict>"))
-    from convcost.read import read_one
+    from convcost.networks.read import read_one
 
     network, variant = read_one(fspath(source))
     if variant is not None:
@@ -68,12 +68,12 @@ def analyze(
     if isinstance(network, Graph):
         if variant or set or input:
             raise TypeError("a Graph is built already: variant, set and input would change nothing")
-        from convcost.application import apply_all
+        from convcost.rewriting.application import apply_all
 
         return analyze_graph(apply_all(network, transforms), settings)
-    from convcost.overrides import inputs_from
-    from convcost.prepare import prepare
-    from convcost.read import one_variant
+    from convcost.networks.overrides import inputs_from
+    from convcost.networks.prepare import prepare
+    from convcost.networks.read import one_variant
 
     chosen, addressed = _network(network)
     if variant and addressed:
@@ -101,7 +101,7 @@ def compare(
     long as they are comparable. Raises `ConvcostError`, and `ValueError` for fewer than two networks or a metric of
     which parts have none.
     """
-    from convcost.comparison import compare as compare_analyses
+    from convcost.comparing.comparison import compare as compare_analyses
 
     def analyses(network: Analysis | Graph | NetworkLike) -> list[Analysis]:
         if isinstance(network, Analysis):
@@ -131,7 +131,7 @@ def _network(given: NetworkLike) -> tuple[Network, str | None]:
         return given, None
     if isinstance(given, Mapping):
         return load(given), None
-    from convcost.read import read_one
+    from convcost.networks.read import read_one
 
     return read_one(fspath(given))
 

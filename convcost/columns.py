@@ -81,11 +81,11 @@ def _seen(key: str, unit: Unit, figure: str, budget: str | None = None) -> Colum
         key,
         key.replace("_", " "),
         unit,
-        later("receptive", f"{figure}s"),
+        later("receptive.fields", f"{figure}s"),
         combine=last,
-        whole=later("receptive", f"widest_{figure}"),
+        whole=later("receptive.fields", f"widest_{figure}"),
         budget=budget,
-        remarks=later("receptive_remarks", "remarks"),
+        remarks=later("receptive.remarks", "remarks"),
     )
 
 
@@ -96,14 +96,14 @@ COLUMNS: tuple[Column, ...] = (
     Column("flops", "FLOPs", "count", counts.flops, per_layer=False, is_summary=True),
     Column("activations", "activations", "count", counts.activations, budget="activations", is_summary=True),
     Column("weight_bytes", "weights", "bytes", counts.weight_bytes, budget="weights", role="weights", is_summary=True),
-    Column("allocated_bytes", "allocated", "bytes", later("memory", "allocated_bytes"), role="activations"),
+    Column("allocated_bytes", "allocated", "bytes", later("memory.inference", "allocated_bytes"), role="activations"),
     Column(
         "peak_memory_bytes",
         "peak memory",
         "bytes",
-        later("memory", "live_bytes"),
+        later("memory.inference", "live_bytes"),
         combine=largest,
-        whole=later("memory", "peak_bytes"),
+        whole=later("memory.inference", "peak_bytes"),
         budget="peak_memory",
         role="activations",
     ),
@@ -137,16 +137,18 @@ ON_A_DEVICE: tuple[Column, ...] = (
 """What is only known of a device."""
 IN_TRAINING: tuple[Column, ...] = (
     Column("buffer_bytes", "buffers", "bytes", counts.buffer_bytes, role="weights"),
-    Column("gradient_bytes", "gradients", "bytes", later("training", "gradient_bytes"), role="gradients"),
-    Column("optimizer_bytes", "optimizer state", "bytes", later("training", "optimizer_bytes"), role="optimizer"),
-    Column("saved_bytes", "saved activations", "bytes", later("saved", "saved_bytes"), role="activations"),
+    Column("gradient_bytes", "gradients", "bytes", later("memory.training", "gradient_bytes"), role="gradients"),
+    Column(
+        "optimizer_bytes", "optimizer state", "bytes", later("memory.training", "optimizer_bytes"), role="optimizer"
+    ),
+    Column("saved_bytes", "saved activations", "bytes", later("memory.saved", "saved_bytes"), role="activations"),
     Column(
         "training_memory_bytes",
         "training memory",
         "bytes",
-        later("training", "training_bytes"),
+        later("memory.training", "training_bytes"),
         combine=largest,
-        whole=later("training", "training_peak"),
+        whole=later("memory.training", "training_peak"),
     ),
 )
 """What is only known of an optimizer."""
@@ -155,9 +157,9 @@ IN_A_MEMORY: tuple[Column, ...] = (
         "largest_batch",
         "largest batch",
         "count",
-        later("fits", "no_layer"),
+        later("memory.fits", "no_layer"),
         combine=None,
-        whole=later("fits", "largest_batch"),
+        whole=later("memory.fits", "largest_batch"),
         per_layer=False,
     ),
 )

@@ -8,8 +8,8 @@ from functools import cached_property
 from convcost.analysis import Analysis
 from convcost.columns import Column
 from convcost.graph import Graph
+from convcost.networks.paths import ANY_DEPTH
 from convcost.parts import Part, parts
-from convcost.paths import ANY_DEPTH
 from convcost.settings import Settings
 from convcost.totals import Figure, Total
 
@@ -19,7 +19,7 @@ TWICE = (ANY_DEPTH, ANY_DEPTH)
 
 @dataclass(frozen=True)
 class Measured:
-    """What `convcost.budget` asks of a network; nothing is computed before that."""
+    """What `convcost.checks.budget` asks of a network; nothing is computed before that."""
 
     graph: Graph
     _analyses: dict[Settings, Analysis] = field(default_factory=dict, compare=False, repr=False)

@@ -50,7 +50,7 @@ def found_in(text: str, size: tuple[int, ...] | None = None) -> Iterator[str]:
     from convcost.columns import COLUMNS
     from convcost.document import read
     from convcost.errors import ConvcostError
-    from convcost.prepare import prepare
+    from convcost.networks.prepare import prepare
     from convcost.spec import read_network
 
     inputs = {"input": size} if size else {}

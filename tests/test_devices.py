@@ -5,10 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from convcost import catalogue, devices
+from convcost import devices
 from convcost.device import Device
 from convcost.dtypes import DTYPE_BYTES
 from convcost.errors import ConvcostError
+from convcost.networks import catalogue
 from convcost.op import kinds
 from convcost.transforms import names as transforms
 

@@ -3,7 +3,7 @@
 import pytest
 
 from convcost.measured import Measured
-from convcost.paths import matches
+from convcost.networks.paths import matches
 from tests.written import graph, layers
 
 STEPS = (

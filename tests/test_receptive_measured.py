@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from convcost import analyze
-from convcost.region import region
-from convcost.sights import sights
+from convcost.receptive.region import region
+from convcost.receptive.sights import sights
 from convcost.window import Reach
 
 ROWS = json.loads((Path(__file__).parent / "data" / "measured_fields.json").read_text(encoding="utf-8"))["rows"]

@@ -7,8 +7,8 @@ from convcost.errors import ConvcostError, Label, Problem, Refusal, nearest
 from convcost.expression import Value
 from convcost.fields import axis_index, show, whole
 from convcost.graph import Origin
-from convcost.infer import calls
 from convcost.op import Op, kinds, lookup, norm_kind
+from convcost.rewriting.infer import calls
 from convcost.spec.model import Argument, Arguments, Join, Layer, Parameter, Split, Term
 
 

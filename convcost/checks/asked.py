@@ -9,7 +9,7 @@ from convcost.checks.matching import resolved
 from convcost.checks.projects import Projects
 from convcost.checks.scope import Scope, scope_below, scope_of
 from convcost.errors import ConvcostError, Problem
-from convcost.locate import Address, locate, networks_among
+from convcost.networks.locate import Address, locate, networks_among
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
 from pathlib import Path
 
-from convcost.budget import Policy, Status
+from convcost.checks.budget import Policy, Status
 from convcost.checks.given import limits_from
 from convcost.checks.result import Result
 from convcost.checks.run import Request

@@ -8,12 +8,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from convcost.budget import labelled
+from convcost.checks.budget import labelled
 from convcost.checks.git import no_base
 from convcost.columns import Column
 from convcost.errors import ConvcostError
 from convcost.measured import Measured
-from convcost.read import file_bytes
+from convcost.networks.read import file_bytes
 from convcost.settings import Settings
 from convcost.spec import metrics
 from convcost.spec.figures import DEFAULT

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from convcost.budget import Old
 from convcost.build import build
-from convcost.checks.base import Past, new
+from convcost.checks.bases import Past, new
+from convcost.checks.budget import Old
 from convcost.checks.git import no_base
 from convcost.checks.history import History
 from convcost.checks.matching import resolved
@@ -16,9 +16,9 @@ from convcost.checks.scope import Scope
 from convcost.document import read
 from convcost.document.decoding import decode, readable
 from convcost.errors import ConvcostError
-from convcost.locate import Address
 from convcost.measured import Measured
-from convcost.read import LFS_POINTER
+from convcost.networks.locate import Address
+from convcost.networks.read import LFS_POINTER
 from convcost.spec import read_network
 from convcost.spec.model import Network
 

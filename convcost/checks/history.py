@@ -7,7 +7,7 @@ from pathlib import Path
 
 from convcost.checks.repository import Blob, Commit, Repository
 from convcost.checks.scope import Scope
-from convcost.locate import FIRST_KEY, SUFFIXES
+from convcost.networks.locate import FIRST_KEY, SUFFIXES
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from convcost.budget import Policy, judge
 from convcost.build import build
-from convcost.checks.base import NO_BASE, UNREADABLE, Base, Past
+from convcost.checks.bases import NO_BASE, UNREADABLE, Base, Past
+from convcost.checks.budget import Policy, judge
 from convcost.checks.matching import resolved
 from convcost.checks.project import Project
 from convcost.checks.projects import Projects
 from convcost.checks.result import Model
 from convcost.checks.unmatched import unmatched_parts
 from convcost.errors import ConvcostError, Problem
-from convcost.locate import Address
 from convcost.measured import Measured
-from convcost.read import read
+from convcost.networks.locate import Address
+from convcost.networks.read import read
 from convcost.spec.figures import Limit, limits_on
 from convcost.spec.model import Network
 

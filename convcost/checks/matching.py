@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 
-from convcost.paths import matches
+from convcost.networks.paths import matches
 
 MAGIC = set("*?[")
 

@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 from convcost.checks.matching import is_regular, matching, resolved
 from convcost.document import read_bytes
 from convcost.errors import ConvcostError, Label, Problem
-from convcost.locate import PROJECT_FILE
+from convcost.networks.locate import PROJECT_FILE
+from convcost.networks.paths import matches
+from convcost.networks.read import file_bytes
 from convcost.nodes import Node, Scalar, Sequence
-from convcost.paths import matches
-from convcost.read import file_bytes
 from convcost.spec.budgets import read_budgets
 from convcost.spec.figures import Limit, limits_on
 from convcost.spec.reading import Reading

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from convcost.catalogue import ZOO
 from convcost.checks.matching import resolved
 from convcost.checks.project import Project, find_project, read_project
 from convcost.errors import ConvcostError, Problem
-from convcost.locate import Address
+from convcost.networks.catalogue import ZOO
+from convcost.networks.locate import Address
 
 
 class Projects:

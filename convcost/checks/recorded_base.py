@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from convcost.budget import Old
-from convcost.catalogue import ZOO
-from convcost.checks.base import Past, new
 from convcost.checks.baseline import Key, Recorded, read_baseline
+from convcost.checks.bases import Past, new
+from convcost.checks.budget import Old
 from convcost.checks.matching import resolved
 from convcost.checks.scope import Scope
-from convcost.locate import Address
 from convcost.measured import Measured
+from convcost.networks.catalogue import ZOO
+from convcost.networks.locate import Address
 from convcost.spec.model import Network
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from convcost.budget import Status, Verdict
-from convcost.checks.base import Past
+from convcost.checks.bases import Past
+from convcost.checks.budget import Status, Verdict
 from convcost.errors import Problem
-from convcost.locate import Address
 from convcost.measured import Measured
+from convcost.networks.locate import Address
 
 FINE, FAILED, CANNOT_JUDGE = 0, 1, 2
 

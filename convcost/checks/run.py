@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from convcost.budget import Policy
 from convcost.checks.asked import Asked, asked_for
-from convcost.checks.base import Base
+from convcost.checks.bases import Base
+from convcost.checks.budget import Policy
 from convcost.checks.git_base import git_base
 from convcost.checks.judging import Judge, Judged
 from convcost.checks.matching import resolved
@@ -16,7 +16,7 @@ from convcost.checks.recorded_base import recorded_base
 from convcost.checks.result import Compared, Model, Result
 from convcost.checks.unmatched import unmatched_variants
 from convcost.errors import ConvcostError, Problem
-from convcost.locate import Address
+from convcost.networks.locate import Address
 from convcost.spec.figures import Limit
 
 Shown = Callable[[Sequence[Address]], Iterable[Address]]

@@ -8,8 +8,8 @@ from os.path import normpath
 from pathlib import Path
 
 from convcost.checks.matching import has_magic, resolved
-from convcost.locate import SUFFIXES
-from convcost.paths import matches
+from convcost.networks.locate import SUFFIXES
+from convcost.networks.paths import matches
 
 
 @dataclass(frozen=True, slots=True)

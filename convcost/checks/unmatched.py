@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from convcost.budget import Verdict
+from convcost.checks.budget import Verdict
 from convcost.checks.project import Check, Project
 from convcost.errors import Label, Problem, nearest
 from convcost.measured import Measured

@@ -49,7 +49,7 @@ def check(
 
     Limits come from the networks, from convcost.yaml and from here; all that apply are applied, inclusive and exact.
     """
-    from convcost.budget import Policy
+    from convcost.checks.budget import Policy
     from convcost.checks.given import limits_from
     from convcost.checks.run import Request
     from convcost.cli import checking

@@ -15,7 +15,7 @@ from convcost.cli.check_options import Format
 from convcost.cli.progress import shown
 from convcost.cli.streams import Color, emit, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.errors import ConvcostError, Problem, nearest
-from convcost.locate import Address
+from convcost.networks.locate import Address
 from convcost.reports.check.text import Look
 
 SUFFIXES = {

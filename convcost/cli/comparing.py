@@ -10,7 +10,7 @@ from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.cli.views import depth_from
 from convcost.columns import BY_KEY, IN_A_CONVENTION, ON_A_DEVICE
-from convcost.comparison import DEFAULT_METRIC, Comparison, comparable, compare
+from convcost.comparing.comparison import DEFAULT_METRIC, Comparison, comparable, compare
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.reports import brief, caption
 from convcost.reports.comparison.layout import Sort, View

@@ -38,7 +38,7 @@ def explain(
     """
     from convcost.cli import explaining
     from convcost.cli.models import Request
-    from convcost.manual import manual
+    from convcost.explain.manual import manual
 
     explaining.require_form(form)
     of_network = {"--set": values, "--input": inputs, "--apply": transforms, "--depth": depth}

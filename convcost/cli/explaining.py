@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from convcost import catalogue
 from convcost.analysis import analyze
 from convcost.cli.models import Request, build_one
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, is_colored, is_terminal, tell, width
 from convcost.cli.views import depth_from
 from convcost.errors import ConvcostError, Problem
-from convcost.explanation import explain
+from convcost.explain.explanation import explain
+from convcost.explain.manual import manual, unknown
 from convcost.graph import Graph
-from convcost.manual import manual, unknown
+from convcost.networks import catalogue
 
 USAGE = "convcost explain NET LAYER"
 WORD = re.compile(r"[\w-]+")

@@ -10,7 +10,7 @@ from convcost.cli.progress import shown
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, width, write_whole
 from convcost.columns import BY_KEY, Column
 from convcost.errors import ConvcostError, Problem, Refusal
-from convcost.listing import Bound, Key, Listed, Rule, chosen, listed
+from convcost.networks.listing import Bound, Key, Listed, Rule, chosen, listed
 from convcost.quantity import parse_bytes, parse_count
 from convcost.reports.catalogue import rows
 from convcost.reports.table import SHOWN_BY_DEFAULT, rank

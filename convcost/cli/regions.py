@@ -8,7 +8,7 @@ from convcost.cli.models import Outcome
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, tell
 from convcost.errors import ConvcostError, Problem
-from convcost.region import Region, region
+from convcost.receptive.region import Region, region
 
 ELEMENT = re.compile(r"([^\[\]]+)(?:\[ *([0-9]{1,18}(?: *, *[0-9]{1,18})*) *\])?", re.ASCII)
 Element = tuple[str, tuple[int, ...]]

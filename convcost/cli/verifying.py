@@ -9,8 +9,8 @@ from convcost.cli.options import Format
 from convcost.cli.progress import shown
 from convcost.cli.streams import Color, emit, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.errors import ConvcostError, Problem
-from convcost.locate import Address, locate
-from convcost.read import read
+from convcost.networks.locate import Address, locate
+from convcost.networks.read import read
 from convcost.reports.look import Look
 from convcost.verification import Verified, verify
 

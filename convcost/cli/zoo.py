@@ -85,9 +85,9 @@ def show(
     quiet: Quiet = False,
 ) -> int:
     """Print the file of a network, to learn from it or to begin with it."""
-    from convcost import catalogue
     from convcost.cli.streams import emit, talk
     from convcost.errors import ConvcostError, Problem, nearest
+    from convcost.networks import catalogue
 
     found = catalogue.find(name) or catalogue.find(name.rpartition("@")[0])
     if found is None:

@@ -1,7 +1,7 @@
 """Average pooling to a given size."""
 
+from convcost.families.pooling import AdaptivePooling
 from convcost.op import Keeps, op
-from convcost.pooling import AdaptivePooling
 
 
 @op

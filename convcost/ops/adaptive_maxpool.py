@@ -1,7 +1,7 @@
 """Maximum pooling to a given size."""
 
+from convcost.families.pooling import AdaptivePooling, positions_of_maxima
 from convcost.op import Keeps, Kept, Shape, Shapes, op
-from convcost.pooling import AdaptivePooling, positions_of_maxima
 
 
 @op

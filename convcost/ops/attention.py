@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from convcost.equation import unchanged
 from convcost.errors import require
+from convcost.families.in_words import worked_out
+from convcost.families.partition import Partition
 from convcost.fields import Count, Flag, PerAxis, PerAxisOrZero
-from convcost.in_words import worked_out
 from convcost.op import Equations, Keeps, Kept, Op, Product, Products, Reach, Shape, Shapes, Windows, op
-from convcost.partition import Partition
 from convcost.window import spread
 
 

@@ -1,7 +1,7 @@
 """Average pooling."""
 
+from convcost.families.pooling import Pooling
 from convcost.op import Keeps, Shape, op
-from convcost.pooling import Pooling
 from convcost.window import Sliding
 
 

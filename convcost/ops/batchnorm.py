@@ -1,8 +1,8 @@
 """Batch normalisation."""
 
 from convcost.errors import require
+from convcost.families.normalization import ChannelNorm, per_channel, statistics
 from convcost.fields import Flag
-from convcost.normalization import ChannelNorm, per_channel, statistics
 from convcost.op import Keeps, Kept, Products, Shape, Shapes, op
 
 

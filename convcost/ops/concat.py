@@ -2,9 +2,9 @@
 
 from convcost.equation import changed
 from convcost.errors import require
+from convcost.families.joins import mismatch_hint, require_alike
+from convcost.families.margins import resized
 from convcost.fields import Axis, axis_index, is_spatial
-from convcost.joins import mismatch_hint, require_alike
-from convcost.margins import resized
 from convcost.op import SEVERAL, Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
 
 

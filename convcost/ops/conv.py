@@ -3,8 +3,8 @@
 from math import prod
 
 from convcost.equation import named
+from convcost.families.in_words import linear_layer, same_in_words, without_groups, worked_out
 from convcost.fields import Count, Flag, PaddingField, PerAxis
-from convcost.in_words import linear_layer, same_in_words, without_groups, worked_out
 from convcost.op import Equations, Keeps, Op, Product, Products, Shape, Shapes, Windows, op
 from convcost.shape import maps, per_group
 from convcost.window import Sliding, positions, taps

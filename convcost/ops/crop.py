@@ -2,8 +2,8 @@
 
 from convcost.equation import sized
 from convcost.errors import require
+from convcost.families.margins import beside, margins_of, shifts, widened
 from convcost.fields import Margins, PerAxis
-from convcost.margins import beside, margins_of, shifts, widened
 from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.window import Pair, spread
 

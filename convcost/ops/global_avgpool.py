@@ -1,7 +1,7 @@
 """Average over all positions."""
 
+from convcost.families.pooling import GlobalPooling
 from convcost.op import Keeps, op
-from convcost.pooling import GlobalPooling
 
 
 @op

@@ -1,7 +1,7 @@
 """Maximum over all positions."""
 
+from convcost.families.pooling import GlobalPooling, positions_of_maxima
 from convcost.op import Keeps, Kept, Shape, Shapes, op
-from convcost.pooling import GlobalPooling, positions_of_maxima
 
 
 @op

@@ -2,8 +2,8 @@
 
 from convcost.equation import changed
 from convcost.errors import require
+from convcost.families.margins import resized
 from convcost.fields import Axis, axis_index, is_spatial
-from convcost.margins import resized
 from convcost.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
 
 

@@ -1,7 +1,7 @@
 """Group normalisation."""
 
+from convcost.families.normalization import ChannelNorm, statistics
 from convcost.fields import Count
-from convcost.normalization import ChannelNorm, statistics
 from convcost.op import Keeps, Kept, Shape, Shapes, op
 from convcost.shape import per_group
 

@@ -1,8 +1,8 @@
 """Positions picked along an axis."""
 
 from convcost.equation import changed
+from convcost.families.margins import resized
 from convcost.fields import Axis, Count, axis_index
-from convcost.margins import resized
 from convcost.op import Equations, Free, Keeps, Kept, Product, Reach, Shape, Shapes, Windows, op
 
 

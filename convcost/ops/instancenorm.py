@@ -1,7 +1,7 @@
 """Instance normalisation."""
 
+from convcost.families.normalization import ChannelNorm, statistics
 from convcost.fields import Flag
-from convcost.normalization import ChannelNorm, statistics
 from convcost.op import Keeps, Kept, Shape, Shapes, op
 from convcost.shape import require_maps
 

@@ -1,7 +1,7 @@
 """Layer normalisation."""
 
+from convcost.families.normalization import ChannelNorm, per_channel, statistics
 from convcost.fields import Flag
-from convcost.normalization import ChannelNorm, per_channel, statistics
 from convcost.op import Keeps, Kept, Products, Shape, Shapes, op
 
 

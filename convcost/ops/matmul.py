@@ -4,7 +4,7 @@ from math import prod
 
 from convcost.equation import named
 from convcost.errors import require
-from convcost.joins import larger
+from convcost.families.joins import larger
 from convcost.op import Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 
 

@@ -1,8 +1,8 @@
 """Maximum pooling."""
 
+from convcost.families.pooling import Pooling, positions_of_maxima
 from convcost.fields import PerAxis
 from convcost.op import Keeps, Kept, Shape, Shapes, op
-from convcost.pooling import Pooling, positions_of_maxima
 from convcost.window import Sliding
 
 

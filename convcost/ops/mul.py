@@ -1,6 +1,6 @@
 """Elementwise product."""
 
-from convcost.joins import ElementwiseJoin
+from convcost.families.joins import ElementwiseJoin
 from convcost.op import Keeps, op
 
 

@@ -2,8 +2,8 @@
 
 from convcost.equation import changed
 from convcost.errors import require
+from convcost.families.margins import beside, margins_of, resized, shift_along, shifts, widened
 from convcost.fields import Amounts, Axis, axis_index
-from convcost.margins import beside, margins_of, resized, shift_along, shifts, widened
 from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.window import Pair
 

@@ -4,8 +4,8 @@ from math import prod
 
 from convcost.equation import Equation, on_axes
 from convcost.errors import require
+from convcost.families.interpolation import interpolated
 from convcost.fields import PerAxis
-from convcost.interpolation import interpolated
 from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import spread

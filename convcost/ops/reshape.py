@@ -2,8 +2,8 @@
 
 from convcost.equation import given
 from convcost.errors import require
+from convcost.families.in_words import worked_out
 from convcost.fields import Sizes, declared_shape
-from convcost.in_words import worked_out
 from convcost.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
 
 

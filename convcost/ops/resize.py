@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from convcost.equation import sized
+from convcost.families.interpolation import interpolated, require_mode
 from convcost.fields import Mode, PerAxis
-from convcost.interpolation import interpolated, require_mode
 from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import spread

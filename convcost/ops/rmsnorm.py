@@ -1,6 +1,6 @@
 """Root mean square normalisation."""
 
-from convcost.normalization import ChannelNorm, per_channel, statistics
+from convcost.families.normalization import ChannelNorm, per_channel, statistics
 from convcost.op import Keeps, Kept, Product, Products, Shape, Shapes, op
 
 

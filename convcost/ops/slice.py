@@ -2,8 +2,8 @@
 
 from convcost.equation import changed
 from convcost.errors import require
+from convcost.families.margins import resized, shift_along
 from convcost.fields import Axis, Count, Whole, axis_index
-from convcost.margins import resized, shift_along
 from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 
 

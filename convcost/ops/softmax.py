@@ -1,7 +1,7 @@
 """Exponentials that add up to 1 along an axis."""
 
+from convcost.families.softmax import AlongAxis
 from convcost.op import Keeps, op
-from convcost.softmax import AlongAxis
 
 
 @op

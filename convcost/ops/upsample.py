@@ -4,8 +4,8 @@ from math import floor
 
 from convcost.equation import on_axes, unchanged
 from convcost.errors import Refusal
+from convcost.families.interpolation import interpolated, require_mode
 from convcost.fields import Mode, Numbers
-from convcost.interpolation import interpolated, require_mode
 from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.shape import maps, require_maps
 from convcost.window import spread

@@ -1,10 +1,10 @@
 """Memory in words: by which rules it is counted, what training takes, which batch fits."""
 
 from convcost.analysis import Analysis
-from convcost.fits import Fit, fit
+from convcost.memory.fits import Fit, fit
+from convcost.memory.training import training
 from convcost.quantity import exact, short_bytes
 from convcost.settings import Settings
-from convcost.training import training
 from convcost.untrusted import visible
 
 TRAINING_RULE = (

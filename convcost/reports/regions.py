@@ -5,7 +5,7 @@ from typing import Any
 
 from convcost.analysis import Analysis
 from convcost.errors import Problem
-from convcost.region import Area, Box, Region
+from convcost.receptive.region import Area, Box, Region
 from convcost.reports import caption, json_report
 from convcost.shape import Shape
 from convcost.untrusted import visible

@@ -5,7 +5,15 @@ from typing import Any
 
 from convcost.analysis import Analysis
 from convcost.errors import Problem
-from convcost.memory import Held, best_schedule, in_order, live_bytes, lowest_peak_bytes, peak, written_peak_bytes
+from convcost.memory.inference import (
+    Held,
+    best_schedule,
+    in_order,
+    live_bytes,
+    lowest_peak_bytes,
+    peak,
+    written_peak_bytes,
+)
 from convcost.quantity import exact, short_bytes
 from convcost.reports import caption, json_report
 from convcost.reports.chart import below, beside, chart

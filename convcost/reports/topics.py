@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from textwrap import wrap
 
 from convcost.codes import describe
+from convcost.explain.topics import devices_by_name, kinds_by_group, topics, transforms_by_name
 from convcost.reports import json_report
 from convcost.reports.markdown import rows
-from convcost.topics import devices_by_name, kinds_by_group, topics, transforms_by_name
 
 SCHEMA = "convcost/topics/1"
 MANUAL_SCHEMA = "convcost/manual/1"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
-from convcost.rewrite import rewrite
+from convcost.rewriting.rewrite import rewrite
 
 
 def drop_side(graph: Graph) -> Graph:

@@ -5,11 +5,11 @@ from typing import Annotated, NamedTuple
 
 from convcost.errors import ConvcostError, Problem
 from convcost.fields import INTEGER, Field, Flag, integer
-from convcost.following import following
 from convcost.graph import Graph, Node
 from convcost.op import Op, Shapes
 from convcost.ops.conv import Conv
-from convcost.rewrite import Chain, rewrite
+from convcost.rewriting.following import following
+from convcost.rewriting.rewrite import Chain, rewrite
 from convcost.window import Pair, gathered, spread, spread_pairs
 
 Side = Annotated[int, Field(lambda value: integer(value, 2), json=(INTEGER,))]

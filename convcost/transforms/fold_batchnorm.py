@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from convcost.following import only_consumer
 from convcost.graph import Graph, Node
 from convcost.op import Shapes
 from convcost.ops.batchnorm import Batchnorm
 from convcost.ops.conv import Conv
 from convcost.ops.conv_transpose import ConvTranspose
 from convcost.ops.linear import Linear
-from convcost.rewrite import Chain, rewrite
+from convcost.rewriting.following import only_consumer
+from convcost.rewriting.rewrite import Chain, rewrite
 
 
 def fold_batchnorm(graph: Graph) -> Graph:

@@ -2,14 +2,14 @@
 
 from math import prod
 
+from convcost.families.pooling import AdaptivePooling
 from convcost.graph import Graph, Node
 from convcost.op import Shapes
 from convcost.ops.conv import Conv
 from convcost.ops.flatten import Flatten
 from convcost.ops.linear import Linear
-from convcost.pooling import AdaptivePooling
 from convcost.product import Products
-from convcost.rewrite import Chain, inapplicable, rewrite
+from convcost.rewriting.rewrite import Chain, inapplicable, rewrite
 from convcost.window import gathered
 
 

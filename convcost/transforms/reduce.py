@@ -1,13 +1,13 @@
 """With 1x1 reductions."""
 
 from convcost.fields import Count
-from convcost.following import following
 from convcost.graph import Graph, Node
 from convcost.op import Shapes
 from convcost.ops.conv import Conv
-from convcost.reducible import Reducible, windowed
-from convcost.reductions import reductions
-from convcost.rewrite import Chain, rewrite
+from convcost.rewriting.following import following
+from convcost.rewriting.rewrite import Chain, rewrite
+from convcost.savings.ranking import reductions
+from convcost.savings.reducible import Reducible, windowed
 
 
 def reduce(graph: Graph, *, ratio: Count = 4, min_kernel: Count = 3) -> Graph:

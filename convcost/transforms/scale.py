@@ -4,9 +4,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from convcost.expression.functions import div
+from convcost.families.joins import ElementwiseJoin
 from convcost.fields import LARGEST, Count, Number
 from convcost.graph import Graph, Node
-from convcost.joins import ElementwiseJoin
 from convcost.op import Op, Shapes
 from convcost.ops.attention import Attention
 from convcost.ops.conv import Conv
@@ -15,7 +15,7 @@ from convcost.ops.linear import Linear
 from convcost.ops.parameter import Parameter
 from convcost.ops.reshape import Reshape
 from convcost.ops.slice import Slice
-from convcost.rewrite import Chain, inapplicable, rewrite
+from convcost.rewriting.rewrite import Chain, inapplicable, rewrite
 
 
 def scale(graph: Graph, *, width: Number, divisor: Count | None = None) -> Graph:

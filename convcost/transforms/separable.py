@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from convcost.fields import Count
-from convcost.following import following
 from convcost.graph import Graph, Node
 from convcost.op import Shapes
 from convcost.ops.conv import Conv
-from convcost.reducible import windowed
-from convcost.rewrite import Chain, rewrite
+from convcost.rewriting.following import following
+from convcost.rewriting.rewrite import Chain, rewrite
+from convcost.savings.reducible import windowed
 
 
 def separable(graph: Graph, *, min_kernel: Count = 3, min_channels: Count = 2) -> Graph:

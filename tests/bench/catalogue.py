@@ -5,12 +5,12 @@ python tests/bench/catalogue.py
 
 from time import perf_counter
 
-from convcost import catalogue
 from convcost.analysis import analyze
 from convcost.build import build
 from convcost.columns import COLUMNS
-from convcost.locate import Address
-from convcost.read import read
+from convcost.networks import catalogue
+from convcost.networks.locate import Address
+from convcost.networks.read import read
 
 MOST = 20
 SLOWEST = 5

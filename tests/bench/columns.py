@@ -11,7 +11,7 @@ from convcost.analysis import analyze
 from convcost.build import build
 from convcost.columns import columns
 from convcost.devices import find
-from convcost.read import read_one
+from convcost.networks.read import read_one
 from convcost.settings import Settings
 
 NET = "resnet152"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import convcost as package
-from convcost.budget import Status
+from convcost.checks.budget import Status
 from convcost.checks.result import Model, Result
 from convcost.checks.run import Request
 from convcost.checks.run import check as run_check

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import convcost as package
-from convcost.budget import Status
+from convcost.checks.budget import Status
 from tests.checks.conftest import PACKAGE, Repository, net
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from convcost.budget import Status
 from convcost.checks.baseline import entry, read_baseline, written
+from convcost.checks.budget import Status
 from convcost.columns import BY_KEY
 from convcost.errors import ConvcostError
 from convcost.measured import Measured

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convcost.budget import Status
+from convcost.checks.budget import Status
 from tests.checks.conftest import PACKAGE, POSITIONS, Repository, check, net, only, outcomes
 
 GROWTH = "budgets: {params: {growth: 0}}"
@@ -275,7 +275,7 @@ def test_a_file_outside_of_any_repository_cannot_be_compared(folder):
 
 def test_standard_input_has_no_base(repository, monkeypatch):
     repository.commit()
-    monkeypatch.setattr("convcost.read._stdin", lambda: net(7).encode())
+    monkeypatch.setattr("convcost.networks.read._stdin", lambda: net(7).encode())
     assert told(check("-", ref="HEAD"))[1] == "standard input has no base"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from convcost.budget import Status
+from convcost.checks.budget import Status
 from convcost.checks.project import find_project, read_project
 from convcost.errors import ConvcostError, Problem
 from tests.checks.conftest import Repository, check, net, only, outcomes

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from convcost.budget import Policy, Status
+from convcost.checks.budget import Policy, Status
 from convcost.checks.given import limits_from
 from convcost.errors import ConvcostError
 from tests.checks.conftest import POSITIONS, Repository, check, net, only, outcomes

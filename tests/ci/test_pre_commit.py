@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from convcost.cli.app import app
-from convcost.pre_commit import choose
+from convcost.cli.pre_commit import choose
 
 ROOT = Path(__file__).parents[2]
 PACKAGED = ["convcost", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"]
@@ -149,7 +149,7 @@ def test_an_option_keeps_its_value_although_a_file_has_that_name(
 
 def test_without_any_network_there_is_nothing_to_judge_and_that_is_fine(tmp_path: Path) -> None:
     (tmp_path / "limits.yaml").write_text("checks: []\n", encoding="utf-8")
-    command = [sys.executable, "-P", "-m", "convcost.pre_commit"]
+    command = [sys.executable, "-P", "-m", "convcost.cli.pre_commit"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
 
     def hook(*arguments: str) -> Finished:

@@ -87,7 +87,7 @@ def test_a_full_disk_is_said(process):
 def test_an_interrupt_is_130_without_a_traceback(process):
     # the child says when it has got as far as waiting for its input
     program = """
-import sys, convcost.read as reading
+import sys, convcost.networks.read as reading
 class Input:
     class buffer:
         def read(size):

@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 
-from convcost.catalogue import ZOO
+from convcost.networks.catalogue import ZOO
 
 NIN = {
     "nin_cifar10": (966_986, 222_486_528),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convcost.errors import Refusal
-from convcost.interpolation import interpolated
+from convcost.families.interpolation import interpolated
 from convcost.ops.channel_shuffle import ChannelShuffle
 from convcost.ops.pixel_shuffle import PixelShuffle
 from convcost.ops.pixel_unshuffle import PixelUnshuffle

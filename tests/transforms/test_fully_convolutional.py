@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from convcost import analyze
-from convcost.rewrite import infer
+from convcost.rewriting.rewrite import infer
 from convcost.shape import Shape, maps
 from convcost.transforms.fully_convolutional import fully_convolutional
 from tests.conftest import Net

@@ -15,7 +15,7 @@ from convcost.ops.batchnorm import Batchnorm
 from convcost.ops.concat import Concat
 from convcost.ops.conv import Conv
 from convcost.ops.relu import Relu
-from convcost.rewrite import infer
+from convcost.rewriting.rewrite import infer
 from convcost.shape import Shape, maps
 from convcost.transforms.factorize import factorize
 from convcost.transforms.fold_batchnorm import fold_batchnorm

@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Any
 
 from convcost.columns import Column
-from convcost.listing import Listed, families, span
+from convcost.networks.listing import Listed, families, span
 from convcost.reports import caption, json_report
 from convcost.reports.cells import figure
 from convcost.reports.csv_report import harmless

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from convcost.columns import Column
-from convcost.listing import Listed, families, span
+from convcost.networks.listing import Listed, families, span
 from convcost.quantity import short, short_bytes
 from convcost.reports import caption, markdown, plain
 from convcost.reports.cells import figure, title

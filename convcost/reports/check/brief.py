@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from convcost.budget import Status, Verdict, labelled
+from convcost.checks.budget import Status, Verdict, labelled
+from convcost.checks.interval import Bound
 from convcost.checks.result import Model
 from convcost.columns import Column
-from convcost.interval import Bound
 from convcost.reports.check.numbers import change, together, total
 from convcost.reports.check.rows import growth_allowed, row
 from convcost.reports.table import SHOWN_BY_DEFAULT

@@ -3,9 +3,9 @@
 import csv
 from io import StringIO
 
-from convcost.budget import Verdict, labelled
+from convcost.checks.budget import Verdict, labelled
+from convcost.checks.interval import Bound
 from convcost.checks.result import Model, Result
-from convcost.interval import Bound
 from convcost.reports.caption import beginning
 from convcost.reports.cells import text
 from convcost.reports.check.rows import place

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from convcost.budget import Status, Verdict
+from convcost.checks.budget import Status, Verdict
 from convcost.checks.result import Model, Result
 from convcost.errors import Problem
 from convcost.reports.check.rows import row

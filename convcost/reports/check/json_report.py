@@ -4,10 +4,10 @@ from fractions import Fraction
 from math import isinf
 from typing import Any
 
-from convcost.budget import Status, Verdict
+from convcost.checks.budget import Status, Verdict
+from convcost.checks.interval import Bound
 from convcost.checks.result import Model, Result
 from convcost.columns import Column
-from convcost.interval import Bound
 from convcost.quantity import exact_fraction
 from convcost.reports.json_report import document, figure
 from convcost.settings import CONVENTION

@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree as Xml
 
-from convcost.budget import Status, Verdict
+from convcost.checks.budget import Status, Verdict
 from convcost.checks.result import Model, Result
 from convcost.errors import Problem
 from convcost.reports.check.rows import row

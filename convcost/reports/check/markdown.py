@@ -6,10 +6,10 @@ Whatever was read from a file stands in code spans, where it is neither a link n
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from convcost.budget import Figures, Status, Verdict, labelled
+from convcost.checks.budget import Figures, Status, Verdict, labelled
+from convcost.checks.growth import changed_parts
 from convcost.checks.result import Model, Result
 from convcost.columns import Column
-from convcost.growth import changed_parts
 from convcost.quantity import exact
 from convcost.reports.check.brief import changed, pairs
 from convcost.reports.check.numbers import change, every_digit, percentage, total

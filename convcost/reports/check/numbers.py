@@ -3,8 +3,8 @@
 from fractions import Fraction
 from math import floor, isinf
 
+from convcost.checks.interval import Bound
 from convcost.columns import Column, Unit
-from convcost.interval import Bound
 from convcost.quantity import exact, exact_fraction, short, short_bytes
 from convcost.reports.cells import text
 from convcost.spec.figures import Limit

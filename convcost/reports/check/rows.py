@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isinf
 
-from convcost.budget import Status, Verdict, labelled
-from convcost.interval import Bound
+from convcost.checks.budget import Status, Verdict, labelled
+from convcost.checks.interval import Bound
 from convcost.reports.caption import beginning
 from convcost.reports.cells import text
 from convcost.reports.check.numbers import change, magnitude, percentage, together, used

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from convcost.budget import Status
+from convcost.checks.budget import Status
 from convcost.checks.result import Model, Result
 from convcost.untrusted import visible
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from convcost.budget import Figures, Status, Verdict, labelled
+from convcost.checks.budget import Figures, Status, Verdict, labelled
+from convcost.checks.growth import grown, grown_most
 from convcost.checks.result import Model, Result
-from convcost.growth import grown, grown_most
 from convcost.parts import Part
 from convcost.reports.caption import beginning, lower_bound
 from convcost.reports.check.brief import changes, pairs

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from convcost.columns import Unit
-from convcost.difference import Difference, Line
+from convcost.comparing.difference import Difference, Line
 from convcost.quantity import short_ratio
 from convcost.reports import cells
 

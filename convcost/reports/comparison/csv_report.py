@@ -4,10 +4,10 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from convcost.alignment import AlignedPart
-from convcost.comparison import Comparison, comparable
-from convcost.diff import LayerChange
-from convcost.difference import Difference, Line
+from convcost.comparing.alignment import AlignedPart
+from convcost.comparing.comparison import Comparison, comparable
+from convcost.comparing.diff import LayerChange
+from convcost.comparing.difference import Difference, Line
 from convcost.reports.cells import text
 from convcost.reports.comparison import layers
 from convcost.reports.comparison.labels import labels

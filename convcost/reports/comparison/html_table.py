@@ -2,7 +2,7 @@
 
 from html import escape
 
-from convcost.comparison import Comparison
+from convcost.comparing.comparison import Comparison
 from convcost.reports.comparison.layout import Section, View, layout
 from convcost.reports.comparison.sentences import sentences
 from convcost.reports.conventions import statements

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from convcost.alignment import AlignedPart
 from convcost.analysis import Analysis
 from convcost.columns import columns
-from convcost.comparison import Comparison, comparable
-from convcost.diff import LayerChange
-from convcost.difference import Line
+from convcost.comparing.alignment import AlignedPart
+from convcost.comparing.comparison import Comparison, comparable
+from convcost.comparing.diff import LayerChange
+from convcost.comparing.difference import Line
 from convcost.errors import Problem
 from convcost.reports.arguments import plain
 from convcost.reports.comparison import layers

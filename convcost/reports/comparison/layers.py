@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from convcost.alignment import AlignedPart
 from convcost.columns import named
-from convcost.comparison import Comparison, line_of
-from convcost.diff import Alteration, LayerChange
-from convcost.difference import Line
-from convcost.pairing import Layer
+from convcost.comparing.alignment import AlignedPart
+from convcost.comparing.comparison import Comparison, line_of
+from convcost.comparing.diff import Alteration, LayerChange
+from convcost.comparing.difference import Line
+from convcost.comparing.pairing import Layer
 from convcost.parts import Part
 from convcost.reports.arguments import described, word
 from convcost.reports.comparison import cells

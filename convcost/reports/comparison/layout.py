@@ -6,12 +6,12 @@ from enum import StrEnum
 from itertools import repeat
 from typing import Final, Literal
 
-from convcost import interface
-from convcost.alignment import AlignedPart
 from convcost.columns import ON_A_DEVICE, columns, named
-from convcost.comparison import Change, Comparison
-from convcost.difference import Line
-from convcost.interface import AlignedTensor
+from convcost.comparing import interface
+from convcost.comparing.alignment import AlignedPart
+from convcost.comparing.comparison import Change, Comparison
+from convcost.comparing.difference import Line
+from convcost.comparing.interface import AlignedTensor
 from convcost.reports import cells as figures
 from convcost.reports.comparison import cells
 from convcost.reports.comparison.labels import labels

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from convcost.comparison import Comparison
+from convcost.comparing.comparison import Comparison
 from convcost.reports.comparison.layers import WORDS, tables
 from convcost.reports.comparison.layout import Heading, Row, View, layout
 from convcost.reports.comparison.sentences import sentences

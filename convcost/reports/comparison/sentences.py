@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from convcost import interface
 from convcost.columns import named
-from convcost.comparison import Comparison
-from convcost.difference import Difference
-from convcost.interface import AlignedTensor
+from convcost.comparing import interface
+from convcost.comparing.comparison import Comparison
+from convcost.comparing.difference import Difference
+from convcost.comparing.interface import AlignedTensor
 from convcost.reports import roofline
 from convcost.reports.comparison import cells
 from convcost.reports.comparison.labels import labels

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from convcost.comparison import Comparison
+from convcost.comparing.comparison import Comparison
 from convcost.reports import ruled
 from convcost.reports.comparison.layers import DISPENSABLE, WORDS, tables
 from convcost.reports.comparison.layout import NAME, Heading, Row, View, layout

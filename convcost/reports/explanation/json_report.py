@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from convcost.errors import Problem
-from convcost.explanation import Derivation, Explanation, Layer
+from convcost.explain.explanation import Derivation, Explanation, Layer
 from convcost.graph import Origin
 from convcost.reports.json_report import document, figure, heading, layer, sizes
 from convcost.settings import CONVENTION

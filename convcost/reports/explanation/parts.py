@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from convcost.columns import BY_KEY
-from convcost.explanation import Explanation, permille
+from convcost.explain.explanation import Explanation, permille
 from convcost.reports.cells import figure
 from convcost.reports.table import SHOWN_BY_DEFAULT, consists_of
 from convcost.shape import Shape

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from convcost.budget import Old, Policy, judge
 from convcost.build import build
-from convcost.checks.base import NO_BASE, Past
+from convcost.checks.bases import NO_BASE, Past
+from convcost.checks.budget import Old, Policy, judge
 from convcost.checks.result import Compared, Model, Result
 from convcost.document import read
 from convcost.errors import Problem
-from convcost.locate import Address
 from convcost.measured import Measured
+from convcost.networks.locate import Address
 from convcost.spec import read_network
 from convcost.spec.figures import Limit, limits_on
 

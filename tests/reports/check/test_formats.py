@@ -6,8 +6,8 @@ from io import StringIO
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
-from convcost.budget import Old
-from convcost.checks.base import Past
+from convcost.checks.bases import Past
+from convcost.checks.budget import Old
 from convcost.checks.given import limits_from
 from convcost.errors import Label, Problem
 from convcost.reports.check import csv_report, github, json_report, junit, markdown

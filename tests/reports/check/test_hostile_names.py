@@ -10,8 +10,8 @@ from xml.etree import ElementTree as Xml
 import pytest
 from markdown_it import MarkdownIt
 
-from convcost.budget import Old
-from convcost.checks.base import Past
+from convcost.checks.bases import Past
+from convcost.checks.budget import Old
 from convcost.checks.given import limits_from
 from convcost.checks.result import Result
 from convcost.errors import Label, Problem

@@ -5,8 +5,8 @@ from math import inf
 
 import pytest
 
-from convcost.budget import Old, Policy
-from convcost.checks.base import Past, new
+from convcost.checks.bases import Past, new
+from convcost.checks.budget import Old, Policy
 from convcost.checks.given import limits_from
 from convcost.columns import BY_KEY
 from convcost.reports.check.numbers import change, percentage, together, used

@@ -78,7 +78,7 @@ def test_markdown_keeps_derivations_and_makes_tables(explained):
 def test_the_source_is_fenced_whatever_it_holds():
     from convcost import analyze
     from convcost.document import read
-    from convcost.explanation import explain
+    from convcost.explain.explanation import explain
     from convcost.spec import read_network
 
     text = "convcost: 1\ninput: [3, 5, 7]\nlayers:\n  - {relu: {}, as: x}  # ```` and ```\n"

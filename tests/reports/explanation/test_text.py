@@ -75,7 +75,7 @@ def test_colour_changes_no_character(explained):
 
 def test_a_hostile_name_is_shown_escaped():
     from convcost import analyze
-    from convcost.explanation import explain
+    from convcost.explain.explanation import explain
     from convcost.reports.explanation import markdown
 
     hostile = "a\x1b[31m\u202e|<b>`*[x](y)\n::error::"

@@ -1,0 +1,47 @@
+"""``convcost reconcile``: why two tools, or a tool and a figure that somebody quotes, differ."""
+
+from typing import Annotated
+
+import typer
+
+from convcost.cli.options import Batch, Chosen, Colors, Exports, Format, Inputs, Net, Quiet, Transforms, Values
+from convcost.cli.streams import Color
+
+
+def reconcile(
+    net: Net,
+    figure: Annotated[
+        str | None, typer.Argument(metavar="FIGURE", help="What somebody quotes, such as 3.8G.", show_default=False)
+    ] = None,
+    *,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="TOOL", help="Whose total comes first.  [default: torchvision]")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="TOOL", help="Whose total comes last.  [default: torchvision]")
+    ] = None,
+    values: Values = None,
+    inputs: Inputs = None,
+    transforms: Transforms = None,
+    batch: Batch = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="With FIGURE: explanations that take more, too.", show_default=False)
+    ] = False,
+    form: Chosen = Format.TEXT,
+    exports: Exports = None,
+    color: Colors = Color.AUTO,
+    quiet: Quiet = False,
+) -> int:
+    """Explain why two figures for one network differ.
+
+    NET alone: what every tool prints. With --from and --to: the steps from one tool's total to the other's, which add
+    up exactly. With a FIGURE: which tools, variants, resolutions or parts of the network it may come from; the exit
+    status is 1 when nothing explains it.
+    """
+    from convcost.cli import reconciling, report
+    from convcost.cli.reconciling import Wanted
+
+    files = report.formats_of(exports or ())
+    wanted = Wanted.of(figure, start, end, every=every)
+    request = reconciling.Typed(net, values or (), inputs or (), transforms or (), batch)
+    return reconciling.report(request, wanted, form, files, color, quiet=quiet)

@@ -1,0 +1,1 @@
+"""Memory: which tensors are alive when, and what training keeps."""

@@ -1,0 +1,1 @@
+"""Finding networks and reading them: from what was typed to a graph."""

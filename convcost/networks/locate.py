@@ -1,0 +1,143 @@
+"""What a NET stands for: a file, standard input, a directory, a glob, or a name of the catalogue."""
+
+import os
+import re
+from dataclasses import dataclass, replace
+from glob import glob, has_magic
+from pathlib import Path
+from stat import S_ISDIR
+
+from convcost.errors import ConvcostError, Problem, nearest
+from convcost.networks import catalogue
+
+SUFFIXES = {".yaml", ".yml", ".json"}
+PROJECT_FILE = "convcost.yaml"
+"""It holds the limits of a project, so that nobody wonders why it was passed over."""
+
+SNIFFED = 2**16
+NOT_FOUND = "a NET is a file, a directory, a glob, `-` for standard input, or a name of the catalogue"
+NO_FILE = "there is no file whose name ends in .yaml, .yml or .json"
+FIRST_KEY = re.compile(rb"""(?:\xef\xbb\xbf)?(?:\s|\#[^\n]*\n|---\s)*\{?\s*["']?convcost["']?\s*:""", re.VERBOSE)
+"""Blank lines, comments and the mark of a document may stand before the first key of a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One network file (None is standard input), what messages call it, and the variant that is wanted, if any."""
+
+    path: Path | None
+    name: str
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The addresses behind a NET, and what there is to say about how it was taken."""
+
+    addresses: tuple[Address, ...]
+    notes: tuple[Problem, ...] = ()
+
+
+def locate(net: str) -> Found:
+    """The networks behind a NET. ``NET@variant`` is split at the last ``@``, unless a path has that very name."""
+    found = _plain(net)
+    if found is not None:
+        return found
+    name, _, variant = net.rpartition("@")
+    found = _plain(name) if name else None
+    if found is None:
+        raise ConvcostError([_unknown(name or net)])
+    if not variant:
+        raise ConvcostError([Problem("E401", f"no variant is named behind the `@` of `{net}`")])
+    if any(each.variant for each in found.addresses):
+        raise ConvcostError([Problem("E401", f"`{name}` is a variant itself, so that `{net}` names two")])
+    return Found(tuple(replace(each, variant=variant) for each in found.addresses), found.notes)
+
+
+def _plain(net: str) -> Found | None:
+    if net == "-":
+        return Found((Address(None, "<stdin>"),))
+    mode = _mode(net)
+    if mode is None:
+        return _glob(net) if has_magic(net) else _catalogued(net)
+    found = _directory(net) if S_ISDIR(mode) else Found((Address(Path(net), net),))
+    return Found(found.addresses, (*found.notes, *_shadowed(net)))
+
+
+def _mode(path: str) -> int | None:
+    try:
+        return Path(path).stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        if Path(path).is_symlink():
+            raise ConvcostError([Problem("E400", f"cannot read `{path}`: the link leads nowhere")]) from None
+        return None
+    except OSError as error:
+        raise ConvcostError([Problem("E400", f"cannot read `{path}`: {error.strerror}")]) from None
+
+
+def _catalogued(name: str) -> Found | None:
+    named = catalogue.find(name)
+    return Found((Address(named.path, f"<zoo>/{named.path.name}", named.variant),)) if named else None
+
+
+def _shadowed(net: str) -> tuple[Problem, ...]:
+    if not net.isidentifier() or not catalogue.find(net):
+        return ()
+    message = f"`{net}` is taken to be the path here, not the catalogue's network of that name"
+    return (Problem("W505", message, severity="note"),)
+
+
+def _directory(net: str) -> Found:
+    """Every network below; hidden files and directories are not looked at, nor what cannot hold a network."""
+    paths = []
+    for folder, folders, files in os.walk(net):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths += [Path(folder, name) for name in sorted(files) if not name.startswith(".")]
+    return networks_among([path for path in paths if path.suffix in SUFFIXES and path.is_file()], net)
+
+
+def _glob(net: str) -> Found | None:
+    matches = [Path(match) for match in sorted(glob(net, recursive=True))]  # noqa: PTH207 - Path.glob wants a root
+    return networks_among([path for path in matches if path.is_file()], net) if matches else None
+
+
+def networks_among(paths: list[Path], net: str) -> Found:
+    """Those of some paths that begin as networks do; ``net`` is what stands for them all."""
+    networks = [path for path in paths if begins_as_network(path)]
+    others = len([path for path in set(paths) - set(networks) if path.name != PROJECT_FILE])
+    if not networks:
+        looked_at = f"{others} file{'s' * (others != 1)} there, none with `convcost:` as its first key"
+        raise ConvcostError([Problem("E400", f"no network in `{net}`", notes=(looked_at if others else NO_FILE,))])
+    addresses = tuple(Address(path, str(path)) for path in networks)
+    if not others:
+        return Found(addresses)
+    every = len(networks) + others
+    message = f"{others} of {every} files in `{net}` do not begin with `convcost:` and were passed over"
+    return Found(addresses, (Problem("W504", message, severity="note"),))
+
+
+def begins_as_network(path: Path) -> bool:
+    """Whether the first key of a file is `convcost`; also where it cannot be read: reading it says what is wrong."""
+    try:
+        with path.open("rb") as file:
+            return FIRST_KEY.match(file.read(SNIFFED)) is not None
+    except OSError:
+        return True
+
+
+def _unknown(net: str) -> Problem:
+    if has_magic(net):
+        return Problem("E400", f"no file matches `{net}`", notes=(NOT_FOUND,))
+    guess = _beside(net) or nearest(net, catalogue.names())
+    hint = f"did you mean `{guess}`?" if guess else NOT_FOUND
+    return Problem("E400", f"no file and no network of the catalogue is called `{net}`", notes=(hint,))
+
+
+def _beside(net: str) -> str | None:
+    """The file that was probably meant, where the missing one was looked for."""
+    try:
+        paths = [path for path in Path(net).parent.iterdir() if path.suffix in SUFFIXES]
+    except OSError:
+        return None
+    without_suffix = [str(path) for path in paths if path.with_suffix("") == Path(net)]
+    return without_suffix[0] if without_suffix else nearest(net, map(str, paths))

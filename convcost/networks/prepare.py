@@ -1,0 +1,65 @@
+"""The graph that was asked for: of a network, a variant, values, transforms and a size of the input."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from convcost.analysis import analyze
+from convcost.build import build
+from convcost.build.inputs import overridden
+from convcost.errors import ConvcostError, Label, Problem
+from convcost.graph import Graph
+from convcost.quantity import exact
+from convcost.rewriting.application import apply_all
+from convcost.rewriting.rewrite import infer
+from convcost.spec.model import Network
+from convcost.totals import Figure
+
+Sizes = Mapping[str, tuple[int, ...]]
+
+
+def prepare(
+    network: Network, variant: str | None, values: Mapping[str, str], inputs: Sizes, transforms: Iterable[str] = ()
+) -> Graph:
+    """Build the network at the size that is given.
+
+    With transforms it is built at its own size, transformed, and then inferred at the one that is given, so that what
+    was made of its shapes stays: a kernel that covered the maps covers a part of larger ones. A note says so when the
+    parameters depend on the size. Raises `ConvcostError`.
+    """
+    transforms = tuple(transforms)
+    if not inputs and not transforms:
+        return build(network, variant, values)
+    if not transforms:
+        return _noted(_at_own_size(network, variant, values), build(network, variant, values, inputs))
+    graph = apply_all(build(network, variant, values), transforms)
+    return _noted(graph, infer(graph, overridden(graph.inputs, inputs))) if inputs else graph
+
+
+def _at_own_size(network: Network, variant: str | None, values: Mapping[str, str]) -> Graph | None:
+    """What the note compares with; a network that fails there may be sound at another size."""
+    try:
+        return build(network, variant, values)
+    except ConvcostError:
+        return None
+
+
+def _noted(own: Graph | None, graph: Graph) -> Graph:
+    """The graph, with a note where its parameters differ from those at the network's own size."""
+    there, here = (_params(each) if each else {} for each in (own, graph))
+    if own is None or there == here:
+        return graph
+    differing = [node for node in graph.nodes if here.get(node.name) != there.get(node.name)]
+    labels = [Label(node.origin.span, f"those of `{node.name}` do") for node in differing[:1] if node.origin]
+    counts = " and ".join(f"{exact(analyze(each).params)} at {_sizes(each)}" for each in (own, graph))
+    problem = Problem("W502", f"the parameters depend on the input size: {counts}", tuple(labels), (), "note")
+    return replace(graph, diagnostics=(*graph.diagnostics, problem))
+
+
+def _params(graph: Graph) -> dict[str, Figure]:
+    """The parameters of every layer that has some."""
+    figures = zip(graph.nodes, analyze(graph).figures("params"), strict=True)
+    return {node.name: figure for node, figure in figures if figure != 0}
+
+
+def _sizes(graph: Graph) -> str:
+    return " and ".join(map(str, graph.inputs.values()))

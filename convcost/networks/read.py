@@ -1,0 +1,68 @@
+"""The network behind an address: bytes, a document, a network."""
+
+import sys
+from functools import cache
+from pathlib import Path
+from stat import S_ISREG
+
+from convcost.document import read_bytes
+from convcost.errors import ConvcostError, Problem
+from convcost.networks.locate import Address, locate
+from convcost.spec import read_network
+from convcost.spec.model import Network
+
+LARGEST_FILE = 64 * 2**20
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+
+
+def read(address: Address) -> Network:
+    """Read one network file; raises `ConvcostError` with everything that is wrong with it."""
+    data = _stdin() if address.path is None else file_bytes(address.path, address.name)
+    return read_network(read_bytes(data, address.name))
+
+
+def read_one(net: str) -> tuple[Network, str | None]:
+    """The one network behind a NET, and the variant that is named, if any."""
+    addresses = locate(net).addresses
+    if len(addresses) != 1:
+        problem = Problem("E400", f"`{net}` holds {len(addresses)} networks", notes=("name one of them",))
+        raise ConvcostError([problem])
+    return read(addresses[0]), addresses[0].variant
+
+
+def one_variant(network: Network, variant: str | None) -> str | None:
+    """The variant that is named; a network with several needs that, none is picked silently."""
+    if variant is None and network.variants:
+        known = ", ".join(network.variants)
+        problem = Problem("E401", f"{network.name} has variants, and none is named", notes=(f"one of: {known}",))
+        raise ConvcostError([problem])
+    return variant
+
+
+def file_bytes(path: Path, name: str) -> bytes:
+    """The bytes of a regular file, and not more of them than a network may have."""
+    try:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            raise _unreadable(name, "not a regular file", "pipe it in and write `-` for its name")
+        if status.st_size > LARGEST_FILE:
+            raise _unreadable(name, "larger than 64 MiB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(name, error.strerror or str(error)) from None
+    if data.startswith(LFS_POINTER):
+        raise _unreadable(name, "a pointer of Git LFS stands in its place", "fetch what it stands for: git lfs pull")
+    return data
+
+
+@cache
+def _stdin() -> bytes:
+    """Standard input, read once however often it is named."""
+    data = sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin else b""
+    if len(data) > LARGEST_FILE:
+        raise _unreadable("<stdin>", "longer than 64 MiB")
+    return data
+
+
+def _unreadable(name: str, reason: str, hint: str = "") -> ConvcostError:
+    return ConvcostError([Problem("E400", f"cannot read `{name}`: {reason}", notes=(hint,) if hint else ())])

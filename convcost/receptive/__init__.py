@@ -1,0 +1,1 @@
+"""Receptive fields: what every layer sees of the input."""

@@ -1,0 +1,1 @@
+"""Why figures of one network differ: from tool to tool, and from what somebody quotes."""

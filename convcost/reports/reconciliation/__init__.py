@@ -1,0 +1,1 @@
+"""Why figures differ -> text: tables for people, values for programs."""

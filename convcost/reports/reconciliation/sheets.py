@@ -1,0 +1,122 @@
+"""What is said of figures that differ, for people: a title, a table, and sentences below it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from convcost.analysis import Analysis
+from convcost.convention import DEFAULT, lookup
+from convcost.quantity import exact
+from convcost.reconciling.ledger import Ledger
+from convcost.reconciling.quoted import Explanation, Search
+from convcost.reports import caption
+from convcost.settings import CONVENTION
+from convcost.totals import Total
+from convcost.untrusted import visible
+from convcost.verification.relation import Relation
+
+WORDS = frozenset({"name", "step", "kind", "convention", "unit", "tool", "printed", "differs in"})
+"""The columns that are no numbers."""
+PRINTED: Mapping[Relation, str] = {"exact": "exactly", "rounded": "rounded", "truncated": "cut off"}
+
+
+class Sheet(NamedTuple):
+    """A table of texts by column, none if it is empty, and what stands around it."""
+
+    title: str
+    texts: Mapping[str, Sequence[str]]
+    dispensable: tuple[str, ...]
+    """The columns that are left out first where there is little room."""
+    sentences: tuple[str, ...]
+
+
+def of_ledger(ledger: Ledger, analysis: Analysis) -> Sheet:
+    """Every step from one total to the other, and what the total is after it."""
+    start, end = ledger.conventions
+    steps = [(entry.step, entry.kind, exact(entry.layers), signed(entry.amount)) for entry in ledger.entries]
+    totals = map(exact, ledger.running())
+    rows = [
+        (start.title, "", "", "", bounded(ledger.totals[0])),
+        *((*step, total) for step, total in zip(_said_once(steps), totals, strict=True)),
+        (end.title, "", "", "", bounded(ledger.totals[1])),
+    ]
+    same = () if ledger.entries else (f"No difference: both come to {bounded(ledger.totals[0])}.",)
+    statements = dict.fromkeys((start.statement, end.statement, CONVENTION))
+    texts = _columns(("step", "kind", "layers", "amount", "total"), rows)
+    return Sheet(_title(analysis), texts, ("layers", "kind"), (*same, *_bound(ledger), *statements))
+
+
+def of_totals(totals: Mapping[str, Total[int]], analysis: Analysis) -> Sheet:
+    """What every tool prints, the default convention first."""
+    default = totals[DEFAULT].value
+    names = [DEFAULT, *(name for name in totals if name != DEFAULT)]
+    rows = [
+        (name, bounded(totals[name]), lookup(name).unit, signed(totals[name].value - default), lookup(name).tool)
+        for name in names
+    ]
+    texts = _columns(("convention", "total", "unit", "difference", "tool"), rows)
+    hint = "`--to NAME` shows the steps to one of them; a figure, such as 4.1G, what explains it."
+    return Sheet(_title(analysis), texts, ("tool", "difference"), (hint, CONVENTION))
+
+
+def of_search(search: Search, named: Sequence[Analysis], *, every: bool) -> Sheet:
+    """What explains a figure, or that nothing does."""
+    shown = search.explanations if every else search.best
+    own = {analysis.graph.variant: analysis.macs for analysis in named}
+    rows = [_explained(each, own.get(each.graph.variant, named[0].macs)) for each in shown]
+    texts = _columns(("total", "convention", "printed", "difference", "differs in"), rows) if rows else {}
+    title = f"{visible(search.figure.text)} for {', '.join(map(_title, named))}"
+    return Sheet(title, texts, ("difference",), (*_found(search, len(shown)), CONVENTION))
+
+
+def signed(amount: int) -> str:
+    """An amount with its sign."""
+    return f"{amount:+,}" if amount else "0"
+
+
+def bounded(total: Total[int]) -> str:
+    """Every digit; ``>=`` marks a lower bound."""
+    return exact(total.value) if total.is_complete else f">={exact(total.value)}"
+
+
+def _explained(each: Explanation, own: int) -> tuple[str, ...]:
+    unit = each.conventions[0].unit
+    tools = f"{' and '.join(convention.name for convention in each.conventions)} {unit}"
+    differences = ", ".join(map(visible, each.differences)) or "-"
+    return exact(each.total), tools, PRINTED[each.relation], signed(each.total - own), differences
+
+
+def _found(search: Search, shown: int) -> Iterator[str]:
+    """How many there are, and how much that is worth."""
+    found, tried = len(search.explanations), exact(search.tried)
+    figure = visible(search.figure.text)
+    if not found:
+        yield f"Nothing explains {figure}: none of the {tried} totals that were tried has these digits."
+        return
+    if found > shown:
+        more = f"{found - shown} more explanations differ" if found - shown > 1 else "1 more explanation differs"
+        yield f"{more} in more: --all lists them."
+    if search.is_weak:
+        digits = "1 digit" if search.figure.significant == 1 else f"{search.figure.significant} digits"
+        yield f"With {digits}, {found} of the {tried} totals that were tried have them: more digits would tell more."
+
+
+def _bound(ledger: Ledger) -> Iterator[str]:
+    if not all(total.is_complete for total in ledger.totals):
+        yield "Lower bounds: what some layers count is not known."
+
+
+def _title(analysis: Analysis) -> str:
+    return f"{caption.title(analysis)}  {caption.flow(analysis)}"
+
+
+def _said_once(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Rows without the first cell where it is that of the row before."""
+    before = ""
+    for first, *others in rows:
+        yield ("" if first == before else first, *others)
+        before = first
+
+
+def _columns(titles: Sequence[str], rows: Sequence[tuple[str, ...]]) -> dict[str, Sequence[str]]:
+    return dict(zip(titles, zip(*rows, strict=True), strict=True))

@@ -1,0 +1,1 @@
+"""Graph to graph: rewriting nodes, inferring shapes again, transforms by name."""
