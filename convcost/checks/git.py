@@ -15,6 +15,9 @@ OF_ONE_REPOSITORY = {
 """What a hook is started with. The files say which repository they are in, so that a hook of another one may ask."""
 
 OURS = {"LC_ALL": "C", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+NOTHING_STARTED = ("-c", "core.fsmonitor=false")
+"""A repository may name a program that git asks for changes; nothing here needs it."""
+
 WITHOUT_GIT = "without git, compare with a file: --baseline FILE"
 DUBIOUS = "dubious ownership"
 
@@ -48,7 +51,7 @@ def _run(
     kept = {name: value for name, value in os.environ.items() if name not in OF_ONE_REPOSITORY}
     try:
         return subprocess.run(  # noqa: S603 - no shell, and what is no option stands behind one that says so
-            ["git", *arguments],  # noqa: S607 - the git that the user has
+            ["git", *NOTHING_STARTED, *arguments],  # noqa: S607 - the git that the user has
             cwd=folder,
             input=given,
             capture_output=True,

@@ -390,6 +390,18 @@ def test_from_a_directory_below_the_paths_are_those_of_the_files(repository, mon
     assert result.compared.removed == ("../b.yaml",)
 
 
+def test_no_program_of_the_repository_is_run(repository):
+    program = repository.write("evil", f"#!/bin/sh\ntouch {repository.top}/evidence\n")
+    program.chmod(0o755)
+    repository.write("old.yaml", net(7, GROWTH))
+    repository.commit()
+    for name in ("core.fsmonitor", "diff.external", "core.pager", "core.sshCommand", "core.hooksPath"):
+        repository.git("config", name, str(program))
+    repository.git("-c", "core.fsmonitor=false", "mv", "old.yaml", "new.yaml")
+    assert only(check("new.yaml", ref="HEAD")).past.change == "renamed"
+    assert not (repository.top / "evidence").exists()
+
+
 def test_nothing_is_checked_out_or_written(repository):
     repository.write("a.yaml", net(7, GROWTH))
     repository.commit()
@@ -415,7 +427,7 @@ def test_a_hundred_files_take_one_process_for_their_contents(repository, monkeyp
     monkeypatch.setattr(git.subprocess, "run", lambda command, **how: started.append(command) or run(command, **how))
     result = check("nets", ref="HEAD")
     assert len(result.models) == 100
-    assert [command[1] for command in started] == ["rev-parse", "rev-parse", "ls-tree", "cat-file"]
+    assert [command[3] for command in started] == ["rev-parse", "rev-parse", "ls-tree", "cat-file"]
 
 
 def test_multiply_adds_grow_as_the_formula_says(repository):
