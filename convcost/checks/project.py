@@ -91,6 +91,12 @@ class _Reader:
 
     def checks(self, root: Node) -> Iterator[Check]:
         mapping = self.reading.mapping(root, "a project file")
+        if mapping and "convcost" in mapping.entries:
+            key = mapping.entries["convcost"].key
+            self.reading.report(
+                "E162", "this is a network, not a project file", key, "a project file begins with `checks:`"
+            )
+            return
         found = dict(self.reading.entries(mapping, ("checks",), "a project file")) if mapping else {}
         if mapping and "checks" not in found:
             self.reading.report(

@@ -127,7 +127,7 @@ def test_a_variant_of_its_own_replaces_within_one_check_alone(folder):
         ("checks: [{files: a.yaml, budgets: {parms: 3}}]", "E160", "unknown metric `parms`", "parms"),
         ("checks: {files: a.yaml}", "E113", "`checks` must be a list, a mapping stands here", "{files: a.yaml}"),
         ("check: []", "E110", "unknown key `check` in a project file", "check"),
-        ("convcost: 1\nchecks: []", "E110", "unknown key `convcost` in a project file", "convcost"),
+        ("convcost: 1\ninput: [3]\nlayers: []", "E162", "this is a network, not a project file", "convcost"),
         ("- a", "E113", "a project file must be a mapping, a list stands here", "- a"),
     ],
 )  # fmt: skip
