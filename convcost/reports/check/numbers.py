@@ -99,4 +99,5 @@ def _percent(hundredths: Fraction) -> str:
 
 def _tenths(tenths: int, *, is_exact: bool) -> str:
     """``98.3``; the zero of ``98.0`` says that the number was rounded."""
-    return exact_fraction(Fraction(tenths, 10)) if is_exact else f"{tenths // 10}.{tenths % 10}"
+    whole, tenth = divmod(tenths, 10)
+    return exact(whole) if is_exact and not tenth else f"{exact(whole)}.{tenth}"

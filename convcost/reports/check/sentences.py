@@ -22,8 +22,10 @@ def summary(result: Result) -> str:
     elif result.judged:
         within = "all within budget" if not unknown else f"{result.judged - unknown} within budget"
         said = f"{_files(result)}, {models(result)}, {count(result.judged, 'check')}: {within}"
-    else:
+    elif result.models:
         said = f"{_files(result)}, {models(result)}: no limit was judged"
+    else:
+        said = "Nothing was judged"
     more = [
         *([f"{unknown} cannot be judged"] if unknown else []),
         *([count(warned, "warning")] if warned else []),

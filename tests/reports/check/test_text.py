@@ -196,7 +196,7 @@ def test_an_infinite_field_is_named():
 @pytest.mark.parametrize(
     ("before", "now", "said"),
     [(100, 107, "+7 %"), (3, 4, "+33.3 %"), (10**9, 10**9 + 1, "+0.0000001 %"), (7, 7, "+0 %"), (3, 2, "-33.3 %"),
-     (0, 3, ""), (3, inf, "")],
+     (3, 3003, "+100,000 %"), (7, 3003, "+42,800 %"), (7, 3004, "+42,814.3 %"), (0, 3, ""), (3, inf, "")],
 )  # fmt: skip
 def test_a_change_is_never_rounded_to_nothing(before, now, said):
     assert change(before, now) == said
