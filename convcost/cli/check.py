@@ -12,13 +12,15 @@ from convcost.cli.check_options import (
     Most,
     Networks,
     OnlyNew,
+    Quiet,
     Ref,
     Refused,
     Strict,
     Suggest,
+    Verbose,
     Written,
 )
-from convcost.cli.options import Colors, Quiet, Verbose
+from convcost.cli.options import Colors
 from convcost.cli.streams import Color
 
 

@@ -33,8 +33,8 @@ def _flag(name: str, help_text: str) -> object:
 Networks = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[NET]...",
-        help="A file, a directory, a glob, `-`, or one of these @variant.  [default: what convcost.yaml lists]",
+        metavar="NET",
+        help="A file, a directory, a glob, `-`, or one of these @variant; without any, what convcost.yaml lists.",
         show_default=False,
     ),
 ]
@@ -54,11 +54,17 @@ Growth = Annotated[
 ]
 Baseline = Annotated[Path | None, _file("--baseline", "Compare with a file that --write-baseline wrote.")]
 Written = Annotated[Path | None, _file("--write-baseline", "Write the figures down, for --baseline.")]
-Config = Annotated[Path | None, _file("--config", "The project file.  [default: the next convcost.yaml above a NET]")]
+Config = Annotated[Path | None, _file("--config", "The project file, instead of the next convcost.yaml above a NET.")]
 OnlyNew = Annotated[bool, _flag("--only-new", "Warn of what was over at the base already and is not worse now.")]
 Strict = Annotated[bool, _flag("--strict", "A `warn` fails, too.")]
 ExitZero = Annotated[bool, _flag("--exit-zero", "Report only: a failed check does not fail the run.")]
 Suggest = Annotated[bool, _flag("--suggest", "Print budgets with a margin of 5 %, ready to paste.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="What needs attention, and the summary.", show_default=False)
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Every check, also those that passed.", show_default=False)
+]
 Form = Annotated[Format, typer.Option("--format", help="What standard output carries.")]
 Exports = Annotated[
     list[Path] | None,
