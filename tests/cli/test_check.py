@@ -149,7 +149,7 @@ def test_1_a_lower_bound_above_its_limit(convcost, folder):
         (["chain.yaml", "--baseline", "chain.yaml"], "E406"),
         (["chain.yaml", "--base", "HEAD", "--baseline", "b.json"], "E403"),
         (["chain.yaml", "--config", "nothing.yaml", "--max", "params=1M"], "E400"),
-        (["chain.yaml", "--config", "family.yaml", "--max", "params=1M"], "E110"),
+        (["chain.yaml", "--config", "family.yaml", "--max", "params=1M"], "E162"),
         (["chain.yaml", "--export", "report.pdf"], "E403"),
         (["chain.yaml", "--format", "yaml"], "E403"),
         (["chain.yaml", "--convention", "fvcore"], "E403"),
