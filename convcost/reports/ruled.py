@@ -1,13 +1,13 @@
 """A table of texts on a terminal: ruled and fitted to its width by leaving out whole columns, never a digit."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from io import StringIO
 
 from rich.box import SIMPLE
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from convcost.reports.canvas import drawn
 from convcost.reports.fit import fit, shortened
 
 Texts = Mapping[str, Sequence[str]]
@@ -21,25 +21,17 @@ def render(
 
     At last names are shortened in the middle. ``below`` are lines that explain the table.
     """
-    text = StringIO()
-    console = Console(
-        file=text,
-        width=width,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    widths = fit({title: _width(title, cells) for title, cells in texts.items()}, dispensable, width)
-    console.print(_table(texts, words, widths), width=sum(widths.values()) * 2, crop=False)
-    if len(widths) < len(texts):
-        left_out = ", ".join(title for title in texts if title not in widths)
-        console.print(f"Left out to fit {width} columns: {left_out}", style="dim")
-    for line in below:
-        console.print(line, style="dim")
-    return text.getvalue() if color else "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
+
+    def draw(console: Console) -> None:
+        widths = fit({title: _width(title, cells) for title, cells in texts.items()}, dispensable, width)
+        console.print(_table(texts, words, widths), width=sum(widths.values()) * 2, crop=False)
+        if len(widths) < len(texts):
+            left_out = ", ".join(title for title in texts if title not in widths)
+            console.print(f"Left out to fit {width} columns: {left_out}", style="dim")
+        for line in below:
+            console.print(line, style="dim")
+
+    return drawn(draw, width=width, color=color)
 
 
 def _width(title: str, cells: Iterable[str]) -> int:

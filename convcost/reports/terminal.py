@@ -1,7 +1,6 @@
 """The table on a terminal: ruled, fitted to the width, with a bar where the cost sits. The only user of rich."""
 
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from itertools import islice
 
 from rich.bar import Bar
@@ -13,10 +12,11 @@ from rich.text import Text
 
 from convcost.analysis import Analysis
 from convcost.reports import caption
+from convcost.reports.canvas import drawn
 from convcost.reports.cells import TEXT, columns
 from convcost.reports.conventions import statements
 from convcost.reports.fit import fit, shortened
-from convcost.reports.table import Table, View, table
+from convcost.reports.table import Table, View, columns_of, table
 
 BAR = "bar"
 BAR_WIDTH = 6
@@ -24,22 +24,16 @@ BAR_WIDTH = 6
 
 def render(analyses: Sequence[Analysis], view: View, *, width: int, color: bool) -> str:
     """All networks one after the other, the convention once at the end."""
-    text = StringIO()
-    console = Console(
-        file=text,
-        width=width,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    for analysis in analyses:
-        _print(console, analysis, view)
-    if analyses:
-        console.print("\n".join(statements(analyses[0].settings)), style="dim")
-    return text.getvalue() if color else "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
+
+    def draw(console: Console) -> None:
+        for analysis in analyses:
+            _print(console, analysis, view)
+        if analyses:
+            console.print(
+                "\n".join(statements(analyses[0].settings, columns_of(view, analyses[0].settings))), style="dim"
+            )
+
+    return drawn(draw, width=width, color=color)
 
 
 def _print(console: Console, analysis: Analysis, view: View) -> None:

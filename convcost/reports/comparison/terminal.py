@@ -1,7 +1,6 @@
 """The comparison on a terminal: ruled, fitted to the width by leaving out whole columns."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from io import StringIO
 from itertools import chain
 
 from rich.cells import cell_len
@@ -10,8 +9,9 @@ from rich.text import Text
 
 from convcost.comparing.comparison import Comparison
 from convcost.reports import ruled
+from convcost.reports.canvas import drawn
 from convcost.reports.comparison.layers import DISPENSABLE, WORDS, tables
-from convcost.reports.comparison.layout import NAME, Heading, Row, View, layout
+from convcost.reports.comparison.layout import NAME, Heading, Row, View, layout, shown
 from convcost.reports.comparison.plain import indented, remark
 from convcost.reports.comparison.sentences import sentences
 from convcost.reports.conventions import statements
@@ -23,19 +23,7 @@ MORE, LESS = "red", "green"
 
 def render(comparison: Comparison, view: View, *, width: int, color: bool) -> str:
     """Totals, parts, what they come to in words, the convention."""
-    text = StringIO()
-    console = Console(
-        file=text,
-        width=width,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    _print(console, comparison, view)
-    return text.getvalue() if color else "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
+    return drawn(lambda console: _print(console, comparison, view), width=width, color=color)
 
 
 def _print(console: Console, comparison: Comparison, view: View) -> None:
@@ -63,7 +51,7 @@ def _print(console: Console, comparison: Comparison, view: View) -> None:
     left_out = [heading.described for heading in found.headings if heading.key not in widths]
     if left_out:
         console.print(f"Left out to fit {console.width} columns: {', '.join(left_out)}", style="dim")
-    console.print("\n".join(("", *statements(comparison.settings))), style="dim")
+    console.print("\n".join(("", *statements(comparison.settings, shown(comparison.settings, view)))), style="dim")
 
 
 def _widths(headings: Sequence[Heading], rows: Sequence[Row], width: int) -> dict[str, int]:
