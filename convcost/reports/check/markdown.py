@@ -34,17 +34,21 @@ Line = Sequence[str]
 
 
 def render(result: Result) -> str:
-    """The comment, no longer than GitHub takes: of what is folded the longest goes first, rows of the table last."""
-    rows, folded = list(_rows(result)), {title: lines for title, lines in _folded(result) if lines}
-    left_out: list[str] = []
-    while len(text := _comment(result, rows, folded, left_out)) > LARGEST and (folded or rows):
+    """The comment, no longer than GitHub takes: of what is folded the longest goes first, then rows, then remarks."""
+    rows, notes = list(_rows(result)), list(remarks(result, code))
+    folded = {title: lines for title, lines in _folded(result) if lines}
+    left_out: dict[str, None] = {}
+    while len(text := _comment(result, rows, folded, [*notes, *_left_out(left_out)])) > LARGEST:
         if folded:
             longest = max(folded, key=lambda title: sum(map(len, folded[title])))
             del folded[longest]
-            left_out.append(longest)
-        else:
+            left_out[longest] = None
+        elif rows:
             rows = rows[: len(rows) // 2]
-            left_out = [*left_out[: len(left_out) - ("rows" in left_out[-1:])], "rows"]
+            left_out["rows"] = None
+        else:
+            notes = notes[:-1]
+            left_out["remarks"] = None
     return text
 
 
@@ -54,25 +58,19 @@ def code(text: str) -> str:
     return f"`{shown}`" if shown.strip() else ""
 
 
-def _comment(result: Result, rows: list[Line], folded: dict[str, list[str]], left_out: Sequence[str]) -> str:
+def _comment(result: Result, rows: list[Line], folded: dict[str, list[str]], notes: list[str]) -> str:
     details = (
         line
         for title, lines in folded.items()
         for line in ("", f"<details><summary>{title}</summary>", "", *lines, "", "</details>")
     )
-    short = [f"Left out to keep this short: {', '.join(left_out)}."] if left_out else []
-    return "\n".join(
-        [
-            MARKER,
-            f"**convcost: {headline(result)}**",
-            "",
-            *_table(_titles(result), rows),
-            *details,
-            "",
-            "<br>\n".join([*remarks(result, code), *short]),
-            "",
-        ]
-    )
+    head = [MARKER, f"**convcost: {headline(result)}**", ""]
+    return "\n".join([*head, *_table(_titles(result), rows), *details, "", "<br>\n".join(notes), ""])
+
+
+def _left_out(titles: Iterable[str]) -> list[str]:
+    listed = ", ".join(titles)
+    return [f"Left out to keep this short: {listed}."] if listed else []
 
 
 def _titles(result: Result) -> Line:

@@ -56,8 +56,8 @@ def render(result: Result, look: Look) -> str:
     """Networks that failed, then those that cannot be judged, that warn, that are fine; then the summary."""
     ranks = list(Status)
     listed = sorted(result.models, key=lambda model: -ranks.index(model.status))
-    loud = [model for model in listed if look.verbose or model.having(Status.FAIL, Status.UNKNOWN, Status.WARN)]
-    calm = [] if look.quiet else [model for model in listed if model not in loud]
+    loud = [model for model in listed if _is_loud(model, look)]
+    calm = [model for model in listed if not (_is_loud(model, look) or look.quiet)]
     gone = result.compared.removed if result.compared and not look.quiet else ()
     lines = [
         *(line for model in loud for line in (*_block(model, look), "")),
@@ -67,6 +67,12 @@ def render(result: Result, look: Look) -> str:
         *remarks(result),
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _is_loud(model: Model, look: Look) -> bool:
+    """Whether a network takes more than a line."""
+    verdicts = [each for each in model.verdicts if not each.is_unmatched]
+    return bool(model.having(Status.FAIL, Status.UNKNOWN, Status.WARN) or (look.verbose and verdicts))
 
 
 def _block(model: Model, look: Look) -> Iterator[str]:

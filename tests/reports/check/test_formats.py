@@ -155,6 +155,10 @@ def test_markdown_keeps_within_what_github_takes():
     assert "400 of 400 models over budget" in text
     assert text.count("**over**") in (100, 200)
     assert "Left out to keep this short: rows." in text
+    unwieldy = [model(f"{'z' * 9000}{index}.yaml", net(7, "budgets: {params: 3}")) for index in range(9)]
+    text = markdown.render(result(*unwieldy))
+    assert len(text) <= markdown.LARGEST
+    assert text.endswith("\nLeft out to keep this short: rows, remarks.\n")
 
 
 def test_an_empty_problem_list_and_no_models_render_in_every_format():

@@ -170,6 +170,13 @@ def test_without_limits_it_is_a_report_of_growth():
     )
 
 
+def test_verbose_shows_every_check_and_networks_without_any():
+    models = model("a.yaml", net(7)), model("b.yaml", net(7, "budgets: {params: 28}"))
+    text = render(result(*models), Look(verbose=True))
+    assert "info  a.yaml  no budget\n" in text
+    assert rows(text) == [["ok", "params", "28", "limit 28", "0 left", "100 %", "line 6"]]
+
+
 def test_a_lower_bound_says_whose_cost_is_missing():
     tail = "  - {opaque: {shape: [7, 29, 31], params: 5, macs: unknown}, as: tail}"
     text = render(result(model("a.yaml", net(7, tail, "budgets: {macs: 1M}"))), PIPE)
