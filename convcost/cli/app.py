@@ -12,6 +12,7 @@ from convcost.cli.compare import compare
 from convcost.cli.expand import expand
 from convcost.cli.explain import explain
 from convcost.cli.init import init
+from convcost.cli.reconcile import reconcile
 from convcost.cli.reductions import reductions
 from convcost.cli.schema import schema
 from convcost.cli.validate import validate
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich" if sys.stdout is not None and sys.stdout.isatty() else None,
 )
-for command in (analyze, compare, check, reductions, verify, validate, expand, explain, init, schema):
+for command in (analyze, compare, check, reductions, verify, reconcile, validate, expand, explain, init, schema):
     app.command(epilog=EXIT_STATUS)(command)
 app.add_typer(zoo, name="zoo", epilog=EXIT_STATUS)
 

@@ -1,7 +1,7 @@
 """Why two tools differ on a network: the ledger that leads from one convention's total to the other's."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from convcost.convention import Convention, Steps, layers, lookup, names
@@ -44,10 +44,13 @@ class Ledger:
             yield total
 
 
-def reconcile(graph: Graph, samples: int, start: Convention, end: Convention) -> Ledger:
-    """The ledger of a network from one convention to another, for so many samples."""
+def reconcile(
+    graph: Graph, samples: int, start: Convention, end: Convention, nodes: Sequence[int] | None = None
+) -> Ledger:
+    """The ledger of a network, or of some of its nodes by index, from one convention to another."""
     sums: dict[tuple[str, str], list[int]] = {}
-    every = layers(graph, samples)
+    whole = layers(graph, samples)
+    every = whole if nodes is None else tuple(whole[index] for index in nodes)
     for layer in every:
         for step, amount in _between(layer, start, end):
             sums.setdefault((step, layer.op.kind), []).append(amount)

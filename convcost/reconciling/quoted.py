@@ -76,7 +76,7 @@ class Search:
 def search(figure: Printed, candidates: Iterable[Candidate], samples: int = 1) -> Search:
     """Go through candidates, parts that may be left out, conventions and ways to write layers.
 
-    Of explanations that come to one total in one convention, only the first with the fewest differences is kept.
+    Where several ways lead to one total of one variant, only the first with the fewest differences is kept.
     """
     found: dict[object, Explanation] = {}
     tried = 0
@@ -84,7 +84,7 @@ def search(figure: Printed, candidates: Iterable[Candidate], samples: int = 1) -
         for each in _totals(candidate, samples):
             tried += 1
             ways = relations(each.total, figure)
-            key = (each.total, tuple(convention.name for convention in each.conventions))
+            key = (each.graph.variant, each.total, *(convention.name for convention in each.conventions))
             if ways and (key not in found or each.distance < found[key].distance):
                 found[key] = replace(each, relation=ways[0])
     return Search(figure, tuple(sorted(found.values(), key=_rank)), tried)

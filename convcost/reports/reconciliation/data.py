@@ -1,7 +1,7 @@
 """Why figures differ, for programs: comma-separated values, or JSON, ``convcost/reconcile/1``; all exact."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
@@ -19,6 +19,8 @@ from convcost.untrusted import visible
 SCHEMA = "convcost/reconcile/1"
 LEVELS = 4
 """The object, its models, what is said of a model, its steps."""
+SEARCHED = 2
+"""The object, and an explanation per line."""
 
 Totals = Mapping[str, Total[int]]
 Cell = str | int
@@ -38,15 +40,17 @@ def totals_as_json(found: Iterable[tuple[Analysis, Totals]], problems: Sequence[
     return _document({"models": models}, problems)
 
 
-def search_as_json(search: Search | None, named: Sequence[Analysis], problems: Sequence[Problem]) -> str:
+def search_as_json(search: Search, named: Sequence[Analysis], problems: Sequence[Problem]) -> str:
     """The figure and all of its explanations, best first."""
-    models = [{**heading(analysis), "macs": analysis.macs} for analysis in named]
-    if search is None:
-        return _document({"models": models}, problems)
     figure = {"text": search.figure.text, "value": _number(search), "significant_digits": search.figure.significant}
-    explanations = [_explanation(each) for each in search.explanations]
-    found = {"figure": figure, "explained": bool(explanations), "tried": search.tried, "explanations": explanations}
-    return _document({"models": models, **found}, problems)
+    content = {
+        "models": [{**heading(analysis), "macs": analysis.macs} for analysis in named],
+        "figure": figure,
+        "explained": bool(search.explanations),
+        "tried": search.tried,
+        "explanations": [_explanation(each) for each in search.explanations],
+    }
+    return _document(content, problems, SEARCHED)
 
 
 def ledgers_as_csv(found: Iterable[tuple[Analysis, Ledger]]) -> str:
@@ -72,22 +76,15 @@ def totals_as_csv(found: Iterable[tuple[Analysis, Totals]]) -> str:
 def search_as_csv(search: Search) -> str:
     """A row per explanation and tool, best first."""
     rows = (
-        [
-            *(harmless(visible(text)) for text in (each.graph.name, each.graph.variant or "")),
-            convention.name,
-            convention.unit,
-            each.total,
-            each.relation,
-            harmless("; ".join(map(visible, each.differences))),
-        ]
+        [*_explained(each), convention.name, convention.unit, each.total, each.relation]
         for each in search.explanations
         for convention in each.conventions
     )
-    return _csv(("model", "variant", "convention", "unit", "total", "relation", "differences"), rows)
+    return _csv(("model", "variant", "differences", "convention", "unit", "total", "relation"), rows)
 
 
-def _document(content: dict[str, Any], problems: Sequence[Problem]) -> str:
-    return document(SCHEMA, {"convention": CONVENTION, **content}, problems, LEVELS)
+def _document(content: dict[str, Any], problems: Sequence[Problem], levels: int = LEVELS) -> str:
+    return document(SCHEMA, {"convention": CONVENTION, **content}, problems, levels)
 
 
 def _with_ledger(analysis: Analysis, ledger: Ledger) -> dict[str, Any]:
@@ -129,6 +126,11 @@ def _number(search: Search) -> int | float:
 
 def _model(analysis: Analysis) -> list[Cell]:
     return [harmless(visible(text)) for text in (analysis.graph.name, analysis.graph.variant or "")]
+
+
+def _explained(each: Explanation) -> list[Cell]:
+    texts = (each.graph.name, each.graph.variant or "", "; ".join(each.differences))
+    return [harmless(visible(text)) for text in texts]
 
 
 def _csv(titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

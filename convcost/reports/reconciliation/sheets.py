@@ -1,7 +1,6 @@
 """What is said of figures that differ, for people: a title, a table, and sentences below it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from convcost.analysis import Analysis
@@ -33,17 +32,22 @@ class Sheet(NamedTuple):
 def of_ledger(ledger: Ledger, analysis: Analysis) -> Sheet:
     """Every step from one total to the other, and what the total is after it."""
     start, end = ledger.conventions
-    steps = [(entry.step, entry.kind, exact(entry.layers), signed(entry.amount)) for entry in ledger.entries]
+    same = () if ledger.entries else (f"No difference: both come to {bounded(ledger.totals[0])}.",)
+    statements = dict.fromkeys((start.statement, end.statement, CONVENTION))
+    return Sheet(_title(analysis), steps(ledger), ("layers", "kind"), (*same, *_bound(ledger), *statements))
+
+
+def steps(ledger: Ledger) -> dict[str, Sequence[str]]:
+    """The table of a ledger, its totals above and below."""
+    start, end = ledger.conventions
+    found = [(entry.step, entry.kind, exact(entry.layers), signed(entry.amount)) for entry in ledger.entries]
     totals = map(exact, ledger.running())
     rows = [
         (start.title, "", "", "", bounded(ledger.totals[0])),
-        *((*step, total) for step, total in zip(_said_once(steps), totals, strict=True)),
+        *((*step, total) for step, total in zip(_said_once(found), totals, strict=True)),
         (end.title, "", "", "", bounded(ledger.totals[1])),
     ]
-    same = () if ledger.entries else (f"No difference: both come to {bounded(ledger.totals[0])}.",)
-    statements = dict.fromkeys((start.statement, end.statement, CONVENTION))
-    texts = _columns(("step", "kind", "layers", "amount", "total"), rows)
-    return Sheet(_title(analysis), texts, ("layers", "kind"), (*same, *_bound(ledger), *statements))
+    return _columns(("step", "kind", "layers", "amount", "total"), rows)
 
 
 def of_totals(totals: Mapping[str, Total[int]], analysis: Analysis) -> Sheet:
@@ -64,8 +68,10 @@ def of_search(search: Search, named: Sequence[Analysis], *, every: bool) -> Shee
     shown = search.explanations if every else search.best
     own = {analysis.graph.variant: analysis.macs for analysis in named}
     rows = [_explained(each, own.get(each.graph.variant, named[0].macs)) for each in shown]
-    texts = _columns(("total", "convention", "printed", "difference", "differs in"), rows) if rows else {}
-    title = f"{visible(search.figure.text)} for {', '.join(map(_title, named))}"
+    texts = _columns(("name", "total", "convention", "printed", "difference", "differs in"), rows) if rows else {}
+    if len(named) == 1:
+        texts.pop("name", None)
+    title = f"{visible(search.figure.text)} for {_title(named[0]) if len(named) == 1 else _variants(named)}"
     return Sheet(title, texts, ("difference",), (*_found(search, len(shown)), CONVENTION))
 
 
@@ -83,7 +89,8 @@ def _explained(each: Explanation, own: int) -> tuple[str, ...]:
     unit = each.conventions[0].unit
     tools = f"{' and '.join(convention.name for convention in each.conventions)} {unit}"
     differences = ", ".join(map(visible, each.differences)) or "-"
-    return exact(each.total), tools, PRINTED[each.relation], signed(each.total - own), differences
+    name = visible(each.graph.variant or each.graph.name)
+    return name, exact(each.total), tools, PRINTED[each.relation], signed(each.total - own), differences
 
 
 def _found(search: Search, shown: int) -> Iterator[str]:
@@ -108,6 +115,10 @@ def _bound(ledger: Ledger) -> Iterator[str]:
 
 def _title(analysis: Analysis) -> str:
     return f"{caption.title(analysis)}  {caption.flow(analysis)}"
+
+
+def _variants(named: Sequence[Analysis]) -> str:
+    return f"{visible(named[0].graph.name)}, {len(named)} variants"
 
 
 def _said_once(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

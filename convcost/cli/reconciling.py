@@ -1,0 +1,186 @@
+"""From the options of ``convcost reconcile`` to what is said of figures that differ."""
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from convcost.analysis import Analysis, analyze
+from convcost.cli.models import Outcome, Request, analyze_all
+from convcost.cli.options import Format
+from convcost.cli.progress import shown
+from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
+from convcost.convention import DEFAULT, Convention, lookup, names
+from convcost.errors import ConvcostError, Problem, Refusal
+from convcost.networks.overrides import inputs_from, values_from
+from convcost.networks.read import read_one
+from convcost.reconciling import candidates
+from convcost.reconciling.ledger import reconcile, totals
+from convcost.reconciling.quoted import search
+from convcost.reports.reconciliation import data, sheets, text
+from convcost.reports.reconciliation.sheets import Sheet
+from convcost.settings import Settings
+from convcost.spec.printed import Printed, parse_printed
+
+UNIT = re.compile(r"(?<=[\dkKMGBT ]) ?(flops?|macs?|ops|mult-?adds?|multiply-?adds?)$", re.IGNORECASE)
+"""What people write behind a figure; what a tool calls it says nothing about what it counts."""
+NOTHING_EXPLAINS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which question: a figure to explain, two conventions to lead from one to the other, or neither."""
+
+    figure: Printed | None
+    conventions: tuple[Convention, Convention] | None
+    every: bool
+
+    @classmethod
+    def of(cls, figure: str | None, start: str | None, end: str | None, *, every: bool) -> "Wanted":
+        """What the options ask for; refused before any network is read."""
+        between = (_convention("--from", start), _convention("--to", end)) if (start, end) != (None, None) else None
+        if figure is None and every:
+            raise _error("`--all` lists explanations of a FIGURE, and there is none", "name one, such as 3.8G")
+        if figure is not None and between:
+            hint = "with --from and --to it shows the steps, with a FIGURE what explains that"
+            raise _error("`reconcile` answers one question at a time", hint)
+        return cls(None if figure is None else _figure(figure), between, every)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Which network, and how it was named."""
+
+    net: str
+    values: Sequence[str]
+    inputs: Sequence[str]
+    transforms: Sequence[str]
+    batch: int | None
+
+    @property
+    def settings(self) -> Settings:
+        """The batch; nothing else changes what is counted."""
+        return Settings() if self.batch is None else Settings(self.batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known, to be written in any format when it is asked for."""
+
+    sheets: Callable[[], list[Sheet]]
+    as_json: Callable[[Sequence[Problem]], str]
+    as_csv: Callable[[], str]
+    status: int = 0
+
+    def written(self, form: Format, problems: Sequence[Problem]) -> str:
+        """The answer for a pipe or a file."""
+        if form is Format.JSON:
+            return self.as_json(problems)
+        if form is Format.CSV:
+            return self.as_csv()
+        return (text.render_markdown if form is Format.MARKDOWN else text.render_plain)(self.sheets())
+
+    def drawn(self, color: Color) -> str:
+        """The answer for a person: ruled on a terminal, plain in a pipe."""
+        colored = is_colored(sys.stdout, color)
+        if has_signs(sys.stdout) and (is_terminal(sys.stdout) or colored):
+            return text.render_terminal(self.sheets(), width=width(), color=colored)
+        return text.render_plain(self.sheets())
+
+
+def report(
+    typed: Typed, wanted: Wanted, form: Format, files: Mapping[Path, Format], color: Color, *, quiet: bool
+) -> int:
+    """Print the answer and write it to the files; the exit status."""
+    if wanted.figure:
+        named = _named(typed)
+        outcome, answer = Outcome(list(named)), _explained(typed, wanted.figure, named, every=wanted.every)
+    else:
+        request = Request(typed.values, typed.inputs, None, typed.settings, typed.transforms)
+        outcome = analyze_all([typed.net], request)
+        answer = _between(outcome, wanted.conventions) if wanted.conventions else _overview(outcome)
+    built = [problem for analysis in outcome.analyses for problem in analysis.graph.diagnostics]
+    problems = [*dict.fromkeys(built), *outcome.problems]
+    for path, each in files.items():
+        if each is Format.JSON or not outcome.failed:
+            write_whole(path, answer.written(each, problems))
+        else:
+            talk(f"not written because of the errors below: {path}\n")
+    emit(answer.drawn(color) if form is Format.TEXT else answer.written(form, problems))
+    if form is not Format.JSON:
+        tell([problem for problem in problems if problem.severity == "error" or not quiet], color)
+    return 2 if outcome.failed else answer.status
+
+
+def _between(outcome: Outcome, conventions: tuple[Convention, Convention]) -> Answer:
+    found = [(each, reconcile(each.graph, each.settings.batch, *conventions)) for each in outcome.analyses]
+    return Answer(
+        lambda: [sheets.of_ledger(ledger, analysis) for analysis, ledger in found],
+        lambda problems: data.ledgers_as_json(found, problems),
+        lambda: data.ledgers_as_csv(found),
+    )
+
+
+def _overview(outcome: Outcome) -> Answer:
+    found = [(each, totals(each.graph, each.settings.batch)) for each in outcome.analyses]
+    return Answer(
+        lambda: [sheets.of_totals(printed, analysis) for analysis, printed in found],
+        lambda problems: data.totals_as_json(found, problems),
+        lambda: data.totals_as_csv(found),
+    )
+
+
+def _named(typed: Typed) -> tuple[Analysis, ...]:
+    """The network that is meant; of a file with variants all of them, unless one is named."""
+    request = _request(typed)
+    return tuple(analyze(request.build(variant), typed.settings) for variant in request.variants)
+
+
+def _request(typed: Typed) -> candidates.Request:
+    network, variant = read_one(typed.net)
+    variants = (variant,) if variant else tuple(network.variants) or (None,)
+    values, inputs = values_from(typed.values), inputs_from(typed.inputs, network)
+    return candidates.Request(network, variants, values, inputs, typed.transforms)
+
+
+def _explained(typed: Typed, figure: Printed, named: Sequence[Analysis], *, every: bool) -> Answer:
+    request = _request(typed)
+    graphs = [analysis.graph for analysis in named]
+    others = candidates.siblings(request, graphs)
+    built = candidates.candidates(request, graphs, others)
+    found = search(figure, shown(built, len(graphs) + len(others), "counting"), typed.settings.batch)
+    return Answer(
+        lambda: [sheets.of_search(found, named, every=every)],
+        lambda problems: data.search_as_json(found, named, problems),
+        lambda: data.search_as_csv(found),
+        0 if found.explanations else NOTHING_EXPLAINS,
+    )
+
+
+def _convention(option: str, name: str | None) -> Convention:
+    if name is None:
+        return lookup(DEFAULT)
+    try:
+        return lookup(Settings(convention=name.replace("-", "_")).convention or DEFAULT)
+    except ConvcostError as error:
+        problem = error.problems[0]
+        raise _error(f"`{option}`: {problem.message}", *problem.notes) from None
+
+
+def _figure(written: str) -> Printed:
+    """A figure as it was printed, without the word behind it."""
+    if written.strip().replace("-", "_") in names():
+        raise _error(f"`{written}` is a tool, no figure", f"`--to {written.strip()}` shows the steps to what it prints")
+    try:
+        figure = parse_printed(UNIT.sub("", written.strip()), "count")
+    except Refusal as refusal:
+        hint = refusal.hint or "write it as it was printed, such as 3.8G"
+        raise _error(f"{refusal.message}", hint) from None
+    if figure.suffix == "%" or not figure.digits:
+        raise _error(f"`{written}` is no number of operations", "write it as it was printed, such as 3.8G")
+    return figure
+
+
+def _error(message: str, *hints: str) -> ConvcostError:
+    return ConvcostError([Problem("E403", message, notes=hints)])
