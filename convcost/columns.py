@@ -52,6 +52,8 @@ class Column:
     """What there is to say to whoever looks at the column."""
     titled: "Callable[[Settings], str] | None" = None
     """Its title where that depends on the settings."""
+    rule: "Callable[[Settings], str] | None" = None
+    """By which rule it is counted, said below whatever shows it."""
 
     @property
     def additive(self) -> bool:
@@ -67,6 +69,16 @@ def later(module: str, function: str) -> "Callable[[Analysis], Any]":
         return analysis.once(getattr(import_module(f"convcost.{module}"), function))
 
     return call
+
+
+@cache
+def _rule_of(module: str) -> "Callable[[Settings], str]":
+    """The rule that a module counts by, which is imported when it is asked for."""
+
+    def rule(settings: "Settings") -> str:
+        return str(import_module(f"convcost.{module}").rule(settings))
+
+    return rule
 
 
 def _title_in_the_convention(settings: "Settings") -> str:
@@ -96,7 +108,14 @@ COLUMNS: tuple[Column, ...] = (
     Column("flops", "FLOPs", "count", counts.flops, per_layer=False, is_summary=True),
     Column("activations", "activations", "count", counts.activations, budget="activations", is_summary=True),
     Column("weight_bytes", "weights", "bytes", counts.weight_bytes, budget="weights", role="weights", is_summary=True),
-    Column("allocated_bytes", "allocated", "bytes", later("memory.inference", "allocated_bytes"), role="activations"),
+    Column(
+        "allocated_bytes",
+        "allocated",
+        "bytes",
+        later("memory.inference", "allocated_bytes"),
+        role="activations",
+        rule=_rule_of("memory.inference"),
+    ),
     Column(
         "peak_memory_bytes",
         "peak memory",
@@ -106,6 +125,7 @@ COLUMNS: tuple[Column, ...] = (
         whole=later("memory.inference", "peak_bytes"),
         budget="peak_memory",
         role="activations",
+        rule=_rule_of("memory.inference"),
     ),
     _seen("receptive_field", "pixels", "size", budget="receptive_field"),
     _seen("effective_stride", "pixels", "stride"),
@@ -141,7 +161,14 @@ IN_TRAINING: tuple[Column, ...] = (
     Column(
         "optimizer_bytes", "optimizer state", "bytes", later("memory.training", "optimizer_bytes"), role="optimizer"
     ),
-    Column("saved_bytes", "saved activations", "bytes", later("memory.saved", "saved_bytes"), role="activations"),
+    Column(
+        "saved_bytes",
+        "saved activations",
+        "bytes",
+        later("memory.saved", "saved_bytes"),
+        role="activations",
+        rule=_rule_of("memory.training"),
+    ),
     Column(
         "training_memory_bytes",
         "training memory",
@@ -149,6 +176,7 @@ IN_TRAINING: tuple[Column, ...] = (
         later("memory.training", "training_bytes"),
         combine=largest,
         whole=later("memory.training", "training_peak"),
+        rule=_rule_of("memory.training"),
     ),
 )
 """What is only known of an optimizer."""
@@ -161,6 +189,7 @@ IN_A_MEMORY: tuple[Column, ...] = (
         combine=None,
         whole=later("memory.fits", "largest_batch"),
         per_layer=False,
+        rule=_rule_of("memory.fits"),
     ),
 )
 """What is only known of a memory."""

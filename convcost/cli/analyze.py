@@ -8,14 +8,19 @@ from convcost.cli.options import (
     Batch,
     Chosen,
     Colors,
+    CountInput,
     Dtype,
     Exports,
+    Fits,
     Format,
     InConvention,
+    InOrder,
+    InPlaceWords,
     Inputs,
     Nets,
     OnDevice,
     Quiet,
+    Training,
     Transforms,
     Values,
     Verbose,
@@ -33,6 +38,11 @@ def analyze(
     dtype: Dtype = None,
     device: OnDevice = None,
     convention: InConvention = None,
+    in_place: InPlaceWords = None,
+    count_input: CountInput = None,
+    order: InOrder = None,
+    training: Training = None,
+    fits: Fits = None,
     until: Annotated[str | None, typer.Option(metavar="NAME", help="Stop after this layer or part.")] = None,
     depth: Annotated[
         str | None, typer.Option(metavar="N|all", help="Levels of blocks to open.  [default: what fits a screen]")
@@ -46,6 +56,9 @@ def analyze(
             metavar="LAYER[y,x]", help="Show what this element sees of the input. Repeatable.", show_default=False
         ),
     ] = None,
+    timeline: Annotated[
+        bool, typer.Option("--timeline", help="Show the memory in use while each layer runs.", show_default=False)
+    ] = False,
     form: Chosen = Format.TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
@@ -56,20 +69,27 @@ def analyze(
 
     One table per model: layers rolled up to blocks, totals, and where the cost sits.
     """
-    from convcost.cli import regions, report
+    from convcost.cli import regions, report, timelines
+    from convcost.cli.given import Given
     from convcost.cli.models import Request, analyze_all
     from convcost.cli.streams import talk
-    from convcost.cli.views import ALL, settings_from, sources, view_from
+    from convcost.cli.views import ALL, view_from
 
     files = report.formats_of(exports or ())
-    settings = settings_from(batch, dtype, device, convention)
+    given = Given(batch, dtype, device, convention, in_place, count_input, order, training, fits)
+    settings = given.settings()
     view = view_from(depth or (ALL if verbose else None), sort, top, columns, settings)
     elements = regions.elements(region, form, exports=bool(files)) if region else ()
+    if timeline:
+        timelines.check(form, exports=bool(files), regions=bool(elements))
     if verbose:
-        talk(sources(batch, dtype, settings))
+        talk(given.sources(settings))
     outcome = analyze_all(nets, Request(values or (), inputs or (), until, settings, transforms or ()))
     if elements:
         regions.show(outcome, elements, form, color)
+        return 2 if outcome.failed else 0
+    if timeline:
+        timelines.show(outcome, form, color, quiet=quiet)
         return 2 if outcome.failed else 0
     report.export(outcome, files, view)
     report.show(outcome, form, view, color, quiet=quiet)

@@ -8,14 +8,19 @@ from convcost.cli.options import (
     Batch,
     Chosen,
     Colors,
+    CountInput,
     Dtype,
     Exports,
+    Fits,
     Format,
     InConvention,
+    InOrder,
+    InPlaceWords,
     Inputs,
     Nets,
     OnDevice,
     Quiet,
+    Training,
     Transforms,
     Values,
     Verbose,
@@ -33,6 +38,11 @@ def compare(
     dtype: Dtype = None,
     device: OnDevice = None,
     convention: InConvention = None,
+    in_place: InPlaceWords = None,
+    count_input: CountInput = None,
+    order: InOrder = None,
+    training: Training = None,
+    fits: Fits = None,
     metric: Annotated[
         str | None,
         typer.Option(metavar="COLUMN,...", help="What parts are compared by.  [default: macs; time with --device]"),
@@ -61,15 +71,16 @@ def compare(
     With --apply, every network is compared as it is written and as transformed.
     """
     from convcost.cli import comparing, report
+    from convcost.cli.given import Given
     from convcost.cli.models import Request, analyze_beside_transformed
     from convcost.cli.streams import talk
-    from convcost.cli.views import settings_from, sources
 
     files = report.formats_of(exports or ())
-    settings = settings_from(batch, dtype, device, convention)
+    given = Given(batch, dtype, device, convention, in_place, count_input, order, training, fits)
+    settings = given.settings()
     wanted = comparing.wanted(metric, depth, sort, settings, every=every, layers=layers)
     if verbose:
-        talk(sources(batch, dtype, settings))
+        talk(given.sources(settings))
     request = Request(values or (), inputs or (), None, settings, transforms or ())
     outcome = analyze_beside_transformed(nets, request)
     return comparing.report(outcome, wanted, form, files, color, quiet=quiet)

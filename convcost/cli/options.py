@@ -80,6 +80,41 @@ InConvention = Annotated[
         show_default=False,
     ),
 ]
+InPlaceWords = Annotated[
+    str | None,
+    typer.Option(
+        "--in-place",
+        metavar="WORD,...|none",
+        help="Which layers may share memory with what they take: norm, activation, add, mul, concat.  "
+        "[default: all but concat]",
+        show_default=False,
+    ),
+]
+CountInput = Annotated[
+    bool | None,
+    typer.Option(help="Whether the network's input takes memory.  [default: count-input]", show_default=False),
+]
+InOrder = Annotated[
+    str | None,
+    typer.Option(
+        "--order",
+        metavar="written|best",
+        help="In which order layers run: best needs least memory, as far as it is found.  [default: written]",
+        show_default=False,
+    ),
+]
+Training = Annotated[
+    str | None,
+    typer.Option(
+        metavar="sgd|momentum|adam|adamw", help="Work out the memory of training with this.", show_default=False
+    ),
+]
+Fits = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE", help="The largest batch that such memory holds, 24GiB for example.", show_default=False
+    ),
+]
 Chosen = Annotated[Format, typer.Option("--format", help="What standard output carries.")]
 Exports = Annotated[
     list[Path] | None,

@@ -9,12 +9,13 @@ from convcost.errors import ConvcostError, Problem
 from convcost.reports.look import Look
 
 
-def check(form: Format, *, exports: bool) -> None:
-    """Refuse, before any work is done, what a timeline cannot be written in."""
+def check(form: Format, *, exports: bool, regions: bool) -> None:
+    """Refuse, before any work is done, what a timeline cannot be written in or beside."""
     if exports or form not in {Format.TEXT, Format.JSON}:
-        message = "`--timeline` answers as text or JSON on standard output"
         hint = "leave `--export` out, or ask for `--columns peak_memory` in a table"
-        raise ConvcostError([Problem("E403", message, notes=(hint,))])
+        raise _error("`--timeline` answers as text or JSON on standard output", hint)
+    if regions:
+        raise _error("`--timeline` and `--region` both stand in place of the table", "ask for one of them")
 
 
 def show(outcome: Outcome, form: Format, color: Color, *, quiet: bool) -> None:
@@ -30,3 +31,7 @@ def show(outcome: Outcome, form: Format, color: Color, *, quiet: bool) -> None:
     found = [problem for analysis in outcome.analyses for problem in analysis.graph.diagnostics]
     every = [*dict.fromkeys(found), *outcome.problems]
     tell([problem for problem in every if problem.severity == "error" or not quiet], color)
+
+
+def _error(message: str, hint: str) -> ConvcostError:
+    return ConvcostError([Problem("E403", message, notes=(hint,))])

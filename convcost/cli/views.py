@@ -1,13 +1,11 @@
-"""What of an analysis to show, and under which settings, from the options."""
+"""What of an analysis to show, from the options."""
 
-from convcost import devices
 from convcost.columns import BY_KEY
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.parts import EVERY_LEVEL
 from convcost.reports.table import View
 from convcost.settings import Settings
 from convcost.spec.metrics import ALIASES
-from convcost.untrusted import visible
 
 ALL = "all"
 
@@ -24,29 +22,6 @@ def view_from(depth: str | None, sort: str | None, top: int | None, columns: str
         top=top,
         columns=tuple(_key("--columns", name) for name in columns.split(",")) if columns else None,
     )
-
-
-def settings_from(
-    batch: int | None, dtype: str | None, device: str | None = None, convention: str | None = None
-) -> Settings:
-    """The settings given, defaults for the others."""
-    default = Settings()
-    return Settings(
-        default.batch if batch is None else batch,
-        default.dtype if dtype is None else dtype,
-        device=None if device is None else devices.find(device),
-        convention=None if convention is None else convention.replace("-", "_"),
-    )
-
-
-def sources(batch: int | None, dtype: str | None, settings: Settings) -> str:
-    """Which settings hold, and where each came from."""
-    from_batch = "default" if batch is None else "--batch"
-    from_dtype = "default" if dtype is None else "--dtype"
-    device = f", device {visible(settings.device.name)} (--device)" if settings.device else ""
-    convention = f", convention {settings.convention} (--convention)" if settings.convention else ""
-    given = f"{device}{convention}"
-    return f"settings: batch {settings.batch} ({from_batch}), dtype {settings.dtype} ({from_dtype}){given}\n"
 
 
 def depth_from(text: str | None) -> int | None:

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from convcost import counts
 from convcost.analysis import Analysis
 from convcost.errors import ConvcostError, Problem
-from convcost.memory.inference import peak
+from convcost.memory import inference, training
 from convcost.memory.need import Need
-from convcost.memory.training import training, training_needs
+from convcost.settings import Settings
 from convcost.totals import Figure, Total, added
 
 
@@ -21,6 +21,11 @@ class Fit(NamedTuple):
     bytes: int
     bytes_with_one_more: int
     is_complete: bool
+
+
+def rule(settings: Settings) -> str:
+    """What is counted, under these settings."""
+    return training.rule(settings) if settings.optimizer else inference.rule(settings)
 
 
 def largest_batch(analysis: Analysis) -> Total[Figure]:
@@ -37,7 +42,7 @@ def no_layer(analysis: Analysis) -> tuple[None, ...]:
 def fit(analysis: Analysis) -> Fit:
     """Of all layers the one that leaves room for the fewest samples decides: ``(memory - fixed) // per_sample``."""
     memory = _memory(analysis)
-    needs = set(analysis.once(training_needs)) if analysis.settings.optimizer else {_at_inference(analysis)}
+    needs = set(analysis.once(training.training_needs)) if analysis.settings.optimizer else {_at_inference(analysis)}
     if all(need.fixed <= memory for need in needs):
         growing = (need for need in needs if need.per_sample)
         batch = min(((memory - need.fixed) // need.per_sample for need in growing), default=None)
@@ -50,12 +55,12 @@ def fit(analysis: Analysis) -> Fit:
 def _at_inference(analysis: Analysis) -> Need:
     """Weights, buffers, and the peak, in which every sample has its own."""
     fixed = sum(added(analysis.once(walk)).value for walk in (counts.weight_bytes, counts.buffer_bytes))
-    return Need(int(fixed), analysis.once(peak).bytes // analysis.settings.batch)
+    return Need(int(fixed), analysis.once(inference.peak).bytes // analysis.settings.batch)
 
 
 def _is_complete(analysis: Analysis) -> bool:
     if analysis.settings.optimizer:
-        return analysis.once(training).is_complete
+        return analysis.once(training.training).is_complete
     return added(analysis.once(counts.weight_bytes)).is_complete
 
 

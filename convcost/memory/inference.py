@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from convcost.memory.liveness import Liveness, liveness
 from convcost.memory.schedule import Schedule, schedule
 from convcost.memory.storage import storage
+from convcost.settings import Settings
 from convcost.totals import Figure, Total
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ class Peak(NamedTuple):
     layer: str | None
     bytes: int
     held: tuple[Held, ...]
+
+
+def rule(settings: Settings) -> str:
+    """What is counted, under these settings."""
+    words = ", ".join(settings.in_place)
+    in_place = f"{words} in place" if words else "nothing in place"
+    given = "input counted" if settings.counts_input else "input left aside"
+    order = "; in the best order found" if settings.order == "best" else ""
+    return f"Memory: {in_place}, views free; {given}, weights and an implementation's workspaces not{order}"
 
 
 def best_schedule(analysis: "Analysis") -> Schedule:

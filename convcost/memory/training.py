@@ -19,7 +19,7 @@ from convcost.errors import ConvcostError, Problem
 from convcost.memory.need import Need
 from convcost.memory.saved import saved, with_gradient
 from convcost.memory.storage import Stored, training_storage
-from convcost.settings import OPTIMIZER_STATES
+from convcost.settings import OPTIMIZER_STATES, Settings
 from convcost.totals import Figure, Total
 
 if TYPE_CHECKING:
@@ -49,6 +49,15 @@ class Training(NamedTuple):
     def bytes(self) -> int:
         """All of them."""
         return sum(self[:6])
+
+
+def rule(settings: Settings) -> str:
+    """What is counted, under these settings."""
+    optimizer = f" with {settings.optimizer}" if settings.optimizer else ""
+    return (
+        f"Training memory{optimizer}: tensors are kept as torch keeps them on a GPU, "
+        "all gradients of parameters are there, the loss and an implementation's workspaces are not"
+    )
 
 
 def gradient_bytes(analysis: "Analysis") -> Values:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from convcost.analysis import Analysis
 from convcost.columns import Column, columns
 from convcost.quantity import short, short_bytes
-from convcost.reports import conventions, roofline
+from convcost.reports import conventions, memory, roofline
 from convcost.untrusted import visible
 
 NAMED_AT_MOST = 3
@@ -50,7 +50,13 @@ def summary(analysis: Analysis) -> list[str]:
     """
     totals = ", ".join(_total(analysis, column) for column in columns(analysis.settings) if column.is_summary)
     bound = lower_bound(analysis)
-    return [totals, *([bound] if bound else []), *conventions.sentences(analysis), *roofline.sentences(analysis)]
+    return [
+        totals,
+        *([bound] if bound else []),
+        *conventions.sentences(analysis),
+        *roofline.sentences(analysis),
+        *memory.sentences(analysis),
+    ]
 
 
 def tensors(shapes: Iterable[tuple[str, object]]) -> str:

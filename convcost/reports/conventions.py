@@ -1,7 +1,9 @@
 """What is counted, as it is said below every table, and of which layers nobody knows it."""
 
+from collections.abc import Iterable
+
 from convcost.analysis import Analysis
-from convcost.columns import named
+from convcost.columns import COLUMNS, Column, columns, named
 from convcost.convention import DEFAULT, lookup
 from convcost.settings import CONVENTION, Settings
 from convcost.untrusted import visible
@@ -9,9 +11,12 @@ from convcost.untrusted import visible
 NAMED_AT_MOST = 3
 
 
-def statements(settings: Settings) -> tuple[str, ...]:
-    """Whose convention was asked for, if any, and the one that always holds."""
-    return (lookup(settings.convention).statement, CONVENTION) if settings.convention else (CONVENTION,)
+def statements(settings: Settings, shown: Iterable[Column] = ()) -> tuple[str, ...]:
+    """Whose convention was asked for, if any, the one that always holds, the rules of what is shown or asked for."""
+    convention = (lookup(settings.convention).statement,) if settings.convention else ()
+    asked_for = columns(settings)[len(COLUMNS) :]
+    rules = dict.fromkeys(column.rule(settings) for column in (*shown, *asked_for) if column.rule)
+    return (*convention, CONVENTION, *rules)
 
 
 def described(settings: Settings) -> dict[str, str]:

@@ -7,7 +7,7 @@ from convcost.analysis import Analysis
 from convcost.reports import caption
 from convcost.reports.cells import TEXT, columns
 from convcost.reports.conventions import statements
-from convcost.reports.table import View, table
+from convcost.reports.table import View, columns_of, table
 
 NUMBER = "text-align: right; font-variant-numeric: tabular-nums"
 WORDS = "text-align: left"
@@ -18,7 +18,10 @@ def render(analysis: Analysis) -> str:
     texts = columns(table(analysis, View()))
     styles = [WORDS if title in TEXT else NUMBER for title in texts]
     *rows, total = zip(*texts.values(), strict=True)
-    below = "<br>".join(escape(each) for each in (*caption.summary(analysis), *statements(analysis.settings)))
+    below = "<br>".join(
+        escape(each)
+        for each in (*caption.summary(analysis), *statements(analysis.settings, columns_of(View(), analysis.settings)))
+    )
     return "\n".join(
         (
             "<table>",

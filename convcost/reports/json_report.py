@@ -11,6 +11,7 @@ from convcost.columns import COLUMNS, Column, columns
 from convcost.device import Device
 from convcost.errors import Label, Problem
 from convcost.graph import Graph, Node
+from convcost.reports import memory
 from convcost.reports.arguments import arguments, plain
 from convcost.reports.conventions import described
 from convcost.reports.roofline import BOUND
@@ -71,6 +72,7 @@ def heading(analysis: Analysis) -> dict[str, Any]:
         "outputs": {name: sizes(graph.shapes[tensor]) for name, tensor in graph.outputs.items()},
         "batch": analysis.settings.batch,
         "dtype": analysis.settings.dtype,
+        "memory": memory.described(analysis.settings),
         **({"operations": described(analysis.settings)} if analysis.settings.convention else {}),
         **({"device": _device(analysis.settings.device)} if analysis.settings.device else {}),
     }

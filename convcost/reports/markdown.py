@@ -6,7 +6,7 @@ from convcost.analysis import Analysis
 from convcost.reports import caption
 from convcost.reports.cells import TEXT, columns
 from convcost.reports.conventions import statements
-from convcost.reports.table import View, table
+from convcost.reports.table import View, columns_of, table
 
 MEANINGFUL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*[]|"} | {"<": "&lt;", "&": "&amp;"})
 
@@ -14,7 +14,13 @@ MEANINGFUL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*[]|"} | {"<": "&l
 def render(analyses: Sequence[Analysis], view: View) -> str:
     """A heading and a table per network, the convention once at the end."""
     blocks = [_block(analysis, view) for analysis in analyses]
-    return "\n".join((*blocks, *map(escaped, statements(analyses[0].settings)), "")) if analyses else ""
+    return (
+        "\n".join(
+            (*blocks, *map(escaped, statements(analyses[0].settings, columns_of(view, analyses[0].settings))), "")
+        )
+        if analyses
+        else ""
+    )
 
 
 def _block(analysis: Analysis, view: View) -> str:

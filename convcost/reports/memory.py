@@ -1,25 +1,25 @@
-"""Memory in words: by which rules it is counted, what training takes, which batch fits."""
+"""Memory in words: what training takes, which batch fits."""
+
+from typing import TYPE_CHECKING, Any
 
 from convcost.analysis import Analysis
-from convcost.memory.fits import Fit, fit
-from convcost.memory.training import training
 from convcost.quantity import exact, short_bytes
 from convcost.settings import Settings
 from convcost.untrusted import visible
 
-TRAINING_RULE = (
-    "Training memory: as torch keeps tensors on a GPU, every gradient of a parameter held; "
-    "without the loss and an implementation's workspaces"
-)
+if TYPE_CHECKING:
+    from convcost.memory.fits import Fit
 
 
-def rule(settings: Settings) -> str:
-    """What is meant by the memory of inference, under these settings."""
-    words = ", ".join(settings.in_place)
-    in_place = f"{words} in place" if words else "nothing in place"
-    given = "input counted" if settings.counts_input else "input left aside"
-    order = "; in the best order found" if settings.order == "best" else ""
-    return f"Memory: {in_place}, views free; {given}, weights and an implementation's workspaces not{order}"
+def described(settings: Settings) -> dict[str, Any]:
+    """By which rules memory is counted, for machines."""
+    return {
+        "in_place": list(settings.in_place),
+        "counts_input": settings.counts_input,
+        "order": settings.order,
+        **({"optimizer": settings.optimizer} if settings.optimizer else {}),
+        **({"available_bytes": settings.memory} if settings.memory is not None else {}),
+    }
 
 
 def sentences(analysis: Analysis) -> list[str]:
@@ -29,6 +29,8 @@ def sentences(analysis: Analysis) -> list[str]:
 
 
 def _training(analysis: Analysis) -> list[str]:
+    from convcost.memory.training import training
+
     found = analysis.once(training)
     settings = analysis.settings
     lines = {
@@ -45,11 +47,12 @@ def _training(analysis: Analysis) -> list[str]:
     return [
         f"Training takes {bound}{short_bytes(found.bytes)} ({exact(found.bytes)} bytes){where}:",
         parts,
-        TRAINING_RULE,
     ]
 
 
 def _fit(analysis: Analysis, memory: int) -> str:
+    from convcost.memory.fits import fit
+
     found = analysis.once(fit)
     what = "in training" if analysis.settings.optimizer else "at inference"
     there = short_bytes(memory)
@@ -62,6 +65,6 @@ def _fit(analysis: Analysis, memory: int) -> str:
     return f"{there} hold {batch} {what}: {sizes}"
 
 
-def _least(found: Fit, size: int) -> str:
+def _least(found: "Fit", size: int) -> str:
     """Bytes of which not all may be known."""
     return f"{'' if found.is_complete else 'at least '}{short_bytes(size)} ({exact(size)} bytes)"

@@ -6,7 +6,7 @@ from convcost.analysis import Analysis
 from convcost.reports import caption
 from convcost.reports.cells import TEXT, columns
 from convcost.reports.conventions import statements
-from convcost.reports.table import View, table
+from convcost.reports.table import View, columns_of, table
 
 GAP = "  "
 
@@ -14,7 +14,11 @@ GAP = "  "
 def render(analyses: Sequence[Analysis], view: View) -> str:
     """All networks one after the other, the convention once at the end."""
     blocks = [_block(analysis, view) for analysis in analyses]
-    return "\n".join((*blocks, *statements(analyses[0].settings), "")) if analyses else ""
+    return (
+        "\n".join((*blocks, *statements(analyses[0].settings, columns_of(view, analyses[0].settings)), ""))
+        if analyses
+        else ""
+    )
 
 
 def _block(analysis: Analysis, view: View) -> str:

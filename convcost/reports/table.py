@@ -17,7 +17,8 @@ ROWS_AT_A_GLANCE = 24
 SHOWN_BY_DEFAULT = ("params", "macs")
 SHOWN_ON_A_DEVICE = ("macs", "bytes_moved", "macs_per_byte", "least_seconds", "bound_by")
 SHOWN_IN_A_CONVENTION = ("params", "operations")
-SHARED_BY_DEFAULT = ("least_seconds", "operations", "macs")
+SHOWN_IN_TRAINING = ("params", "macs", "saved_bytes")
+SHARED_BY_DEFAULT = ("least_seconds", "saved_bytes", "operations", "macs")
 """Of these, the first that is shown has its shares beside it."""
 
 
@@ -67,12 +68,17 @@ class Table:
 
 def table(analysis: Analysis, view: View) -> Table:
     """The parts of a network in the order and number that the view asks for."""
-    columns = tuple(named(key, analysis.settings) for key in shown(view, analysis.settings))
+    columns = columns_of(view, analysis.settings)
     share_of = _share_of(analysis, view, columns)
     rows = _Rows(analysis, columns, share_of, analysis.total(share_of).value if share_of else 0)
     listed = _listed(analysis, view)
     kept = listed[: view.top]
     return Table(columns, share_of, tuple(map(rows.of, kept)), rows.rest(listed[len(kept) :]), rows.total())
+
+
+def columns_of(view: View, settings: Settings) -> tuple[Column, ...]:
+    """The columns that a table has beside names, outputs and kinds."""
+    return tuple(named(key, settings) for key in shown(view, settings))
 
 
 def shown(view: View, settings: Settings) -> tuple[str, ...]:
@@ -86,7 +92,9 @@ def usual(settings: Settings) -> tuple[str, ...]:
     """The keys of the columns that are shown where none is asked for."""
     if settings.device:
         return SHOWN_ON_A_DEVICE
-    return SHOWN_IN_A_CONVENTION if settings.convention else SHOWN_BY_DEFAULT
+    if settings.convention:
+        return SHOWN_IN_A_CONVENTION
+    return SHOWN_IN_TRAINING if settings.optimizer else SHOWN_BY_DEFAULT
 
 
 def _share_of(analysis: Analysis, view: View, columns: tuple[Column, ...]) -> Column | None:

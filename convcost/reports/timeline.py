@@ -12,13 +12,13 @@ from convcost.memory.inference import (
     live_bytes,
     lowest_peak_bytes,
     peak,
+    rule,
     written_peak_bytes,
 )
 from convcost.quantity import exact, short_bytes
 from convcost.reports import caption, json_report
 from convcost.reports.chart import below, beside, chart
 from convcost.reports.look import Look
-from convcost.reports.memory import rule
 from convcost.reports.plain import aligned
 from convcost.untrusted import visible
 
@@ -104,15 +104,12 @@ def _size(size: int) -> str:
 
 
 def _object(analysis: Analysis) -> dict[str, Any]:
-    settings, found, best = analysis.settings, analysis.once(peak), analysis.once(best_schedule)
+    found, best = analysis.once(peak), analysis.once(best_schedule)
     nodes = analysis.graph.nodes
     live, allocated = (analysis.figures(key) for key in ("peak_memory_bytes", "allocated_bytes"))
     return {
         **json_report.heading(analysis),
-        "in_place": list(settings.in_place),
-        "counts_input": settings.counts_input,
-        "order": settings.order,
-        "rule": rule(settings),
+        "rule": rule(analysis.settings),
         "peak": {"layer": found.layer, "bytes": found.bytes, "held": [each._asdict() for each in found.held]},
         "best_order": {
             "bytes": analysis.once(lowest_peak_bytes),

@@ -30,7 +30,8 @@ def test_json_has_the_keys_of_its_schema(analysis: Analysis) -> None:
     assert document["diagnostics"] == []
     model = document["models"][0]
     assert set(model) == {
-        "name", "file", "variant", "inputs", "outputs", "batch", "dtype", "convention", "complete", "totals", "layers",
+        "name", "file", "variant", "inputs", "outputs", "batch", "dtype", "memory", "convention", "complete", "totals",
+        "layers",
     }  # fmt: skip
     assert model["inputs"] == {"input": [3, 29, 31]}
     assert model["outputs"] == {"out": [11, 15, 29]}

@@ -7,9 +7,10 @@ import pytest
 
 from convcost import analyze
 from convcost.analysis import Analysis
+from convcost.memory.inference import rule
 from convcost.reports import timeline
 from convcost.reports.look import Look
-from convcost.reports.memory import rule, sentences
+from convcost.reports.memory import sentences
 from convcost.settings import Settings
 
 Golden = Callable[[str, str], None]
@@ -88,7 +89,7 @@ def test_json_has_the_layers_as_they_run_and_what_another_order_needs():
     assert [each["name"] for each in model["layers"]] == model["best_order"]["layers"]
     assert model["peak"]["bytes"] == max(each["peak_memory_bytes"] for each in model["layers"])
     assert model["best_order"]["is_best"]
-    assert (model["batch"], model["order"], model["counts_input"]) == (3, "best", True)
+    assert (model["batch"], model["memory"]["order"], model["memory"]["counts_input"]) == (3, "best", True)
     assert model["peak"]["held"][0].keys() == {"name", "bytes", "is_workspace"}
     written = json.loads(timeline.render_json([under(batch=3)], []))["models"][0]
     assert model["peak"]["bytes"] == model["best_order"]["bytes"] == written["best_order"]["bytes"]

@@ -3,7 +3,7 @@
 from html import escape
 
 from convcost.comparing.comparison import Comparison
-from convcost.reports.comparison.layout import Section, View, layout
+from convcost.reports.comparison.layout import Section, View, layout, shown
 from convcost.reports.comparison.sentences import sentences
 from convcost.reports.conventions import statements
 from convcost.reports.html_table import NUMBER, WORDS, row
@@ -14,7 +14,9 @@ def render(comparison: Comparison) -> str:
     found = layout(comparison, View())
     titles = [heading.title for heading in found.headings]
     styles = [WORDS, *[NUMBER] * (len(titles) - 1)]
-    below = "<br>".join(map(escape, (*sentences(comparison), *statements(comparison.settings))))
+    below = "<br>".join(
+        map(escape, (*sentences(comparison), *statements(comparison.settings, shown(comparison.settings, View()))))
+    )
     return "\n".join(
         (
             "<table>",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import repeat
 from typing import Final, Literal
 
-from convcost.columns import ON_A_DEVICE, columns, named
+from convcost.columns import COLUMNS, Column, columns, named
 from convcost.comparing import interface
 from convcost.comparing.alignment import AlignedPart
 from convcost.comparing.comparison import Change, Comparison
@@ -15,6 +15,7 @@ from convcost.comparing.interface import AlignedTensor
 from convcost.reports import cells as figures
 from convcost.reports.comparison import cells
 from convcost.reports.comparison.labels import labels
+from convcost.settings import Settings
 from convcost.totals import Number
 from convcost.untrusted import visible
 
@@ -22,6 +23,7 @@ Role = Literal["name", "figure", "difference", "ratio"]
 Row = tuple[str, ...]
 NAME: Final = "name"
 SHORT_ENOUGH = 24
+ALWAYS_KNOWN = frozenset(column.key for column in COLUMNS)
 
 
 class Sort(StrEnum):
@@ -102,18 +104,19 @@ def _headings(comparison: Comparison) -> Iterator[Heading]:
         yield Heading("ratio", index, "ratio", name)
 
 
-def _totals(comparison: Comparison, view: View) -> Section:
-    """The figures that can be limited, are named below every table or are of a device, but no zeros.
-
-    Inputs where they differ.
-    """
-    graphs = [analysis.graph for analysis in comparison.analyses]
-    shown = [
+def shown(settings: Settings, view: View) -> tuple[Column, ...]:
+    """The figures that can be limited, are named below every table, or are known by what was asked for."""
+    return tuple(
         column
-        for column in columns(comparison.settings)
-        if view.all or column.is_summary or column.budget or column in ON_A_DEVICE
-    ]
-    lines = [comparison.total(column) for column in shown]
+        for column in columns(settings)
+        if view.all or column.is_summary or column.budget or column.key not in ALWAYS_KNOWN
+    )
+
+
+def _totals(comparison: Comparison, view: View) -> Section:
+    """The figures shown, but no zeros; inputs where they differ."""
+    graphs = [analysis.graph for analysis in comparison.analyses]
+    lines = [comparison.total(column) for column in shown(comparison.settings, view)]
     rows = [_row(figures.title(line.column), line) for line in lines if view.all or not _is_zero(line)]
     given, made = interface.inputs(graphs), interface.outputs(graphs)
     inputs = [tensor for tensor in given if view.all or not tensor.is_same]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from convcost.comparing.comparison import Comparison
 from convcost.reports.comparison.layers import WORDS, tables
-from convcost.reports.comparison.layout import Heading, Row, View, layout
+from convcost.reports.comparison.layout import Heading, Row, View, layout, shown
 from convcost.reports.comparison.sentences import sentences
 from convcost.reports.conventions import statements
 from convcost.reports.markdown import escaped, rows
@@ -24,7 +24,7 @@ def render(comparison: Comparison, view: View) -> str:
         lines += ["", f"**{escaped(table.title)}**"]
         lines += ["", *rows(table.texts, WORDS)] if table.texts else []
         lines += ["", escaped(table.remark)] if table.remark else []
-    return "\n".join((*lines, "", *map(escaped, statements(comparison.settings)), ""))
+    return "\n".join((*lines, "", *map(escaped, statements(comparison.settings, shown(comparison.settings, view))), ""))
 
 
 def _table(headings: Sequence[Heading], title: str, found: Sequence[Row]) -> Iterator[str]:

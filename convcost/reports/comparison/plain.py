@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from convcost.comparing.comparison import Comparison
 from convcost.reports.comparison.layers import WORDS, tables
-from convcost.reports.comparison.layout import Row, Section, View, layout
+from convcost.reports.comparison.layout import Row, Section, View, layout, shown
 from convcost.reports.comparison.sentences import sentences
 from convcost.reports.conventions import statements
 from convcost.reports.plain import GAP, aligned
@@ -21,7 +21,9 @@ def render(comparison: Comparison, view: View) -> str:
         lines += ["", section.title, *(_line(row, widths) for row in indented(section)), *remark(section)]
     for table in tables(comparison, view) if view.layers else ():
         lines += ["", table.title, *aligned(table.texts, WORDS), *([table.remark] if table.remark else [])]
-    return "\n".join((*lines, "", *sentences(comparison), "", *statements(comparison.settings), ""))
+    return "\n".join(
+        (*lines, "", *sentences(comparison), "", *statements(comparison.settings, shown(comparison.settings, view)), "")
+    )
 
 
 def indented(section: Section) -> list[Row]:

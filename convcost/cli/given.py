@@ -1,0 +1,91 @@
+"""The settings as they were typed: what they come to, and where each came from."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from convcost import devices
+from convcost.errors import ConvcostError, Problem, Refusal
+from convcost.memory_facts import InPlace
+from convcost.quantity import parse_bytes, short_bytes
+from convcost.settings import IN_PLACE, Settings
+from convcost.untrusted import visible
+
+NONE = "none"
+DEFAULT = Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The options that several commands share; None where one was not given."""
+
+    batch: int | None = None
+    dtype: str | None = None
+    device: str | None = None
+    convention: str | None = None
+    in_place: str | None = None
+    counts_input: bool | None = None
+    order: str | None = None
+    training: str | None = None
+    fits: str | None = None
+
+    def settings(self) -> Settings:
+        """The settings given, defaults for the others; raises `ConvcostError`."""
+        given: dict[str, Any] = {
+            "batch": self.batch,
+            "dtype": self.dtype,
+            "device": None if self.device is None else devices.find(self.device),
+            "convention": None if self.convention is None else self.convention.replace("-", "_"),
+            "in_place": None if self.in_place is None else _words(self.in_place),
+            "counts_input": self.counts_input,
+            "order": self.order,
+            "optimizer": self.training,
+            "memory": None if self.fits is None else _memory(self.fits),
+        }
+        return replace(DEFAULT, **{name: value for name, value in given.items() if value is not None})
+
+    def sources(self, settings: Settings) -> str:
+        """Which settings hold, and where each came from: those that always do, and the others that were given."""
+        said = {
+            "batch": f"batch {settings.batch}",
+            "dtype": f"dtype {settings.dtype}",
+            "device": f"device {visible(settings.device.name)}" if settings.device else "",
+            "convention": f"convention {settings.convention}",
+            "in_place": f"in place {', '.join(settings.in_place) or NONE}",
+            "counts_input": "input counted" if settings.counts_input else "input left aside",
+            "order": f"order {settings.order}",
+            "training": f"training with {settings.optimizer}",
+            "fits": f"memory {short_bytes(settings.memory or 0)}",
+        }
+        sources = {field.name: _source(field.name, getattr(self, field.name)) for field in fields(self)}
+        told = [f"{said[name]} ({source})" for name, source in sources.items() if source]
+        return f"settings: {', '.join(told)}\n"
+
+
+ALWAYS_SAID = ("batch", "dtype")
+
+
+def _source(name: str, value: object) -> str:
+    """The option, or that it is the default where that is always said."""
+    if value is None:
+        return "default" if name in ALWAYS_SAID else ""
+    if isinstance(value, bool):
+        return "--count-input" if value else "--no-count-input"
+    return f"--{name.replace('_', '-')}"
+
+
+def _words(text: str) -> tuple[InPlace, ...]:
+    """Words between commas, each once and in the order in which they are listed everywhere; `none` is none of them."""
+    words = [word.strip() for word in text.split(",")]
+    known = tuple(word for word in IN_PLACE if word in words)
+    unknown = [word for word in words if word not in IN_PLACE]
+    return () if words == [NONE] else (*known, *unknown)  # type: ignore[arg-type]  # the settings refuse what is unknown
+
+
+def _memory(text: str) -> int:
+    try:
+        memory = parse_bytes(text)
+    except Refusal as refusal:
+        raise ConvcostError([Problem("E403", f"`--fits {text}`: {refusal.message}", notes=(refusal.hint,))]) from None
+    if not memory:
+        raise ConvcostError([Problem("E403", f"`--fits {text}`: nothing fits into nothing", notes=("24GiB, say",))])
+    return memory
