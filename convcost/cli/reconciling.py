@@ -13,15 +13,18 @@ from convcost.cli.progress import shown
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.convention import DEFAULT, Convention, lookup, names
 from convcost.errors import ConvcostError, Problem, Refusal
+from convcost.networks import catalogue
 from convcost.networks.overrides import inputs_from, values_from
 from convcost.networks.read import read_one
 from convcost.reconciling import candidates
+from convcost.reconciling.candidates import VARIANT
 from convcost.reconciling.ledger import reconcile, totals
-from convcost.reconciling.quoted import search
+from convcost.reconciling.quoted import Search, search
 from convcost.reports.reconciliation import data, sheets, text
 from convcost.reports.reconciliation.sheets import Sheet
 from convcost.settings import Settings
 from convcost.spec.printed import Printed, parse_printed
+from convcost.untrusted import visible
 
 UNIT = re.compile(r"(?<=[\dkKMGBT ]) ?(flops?|macs?|ops|mult-?adds?|multiply-?adds?)$", re.IGNORECASE)
 """What people write behind a figure; what a tool calls it says nothing about what it counts."""
@@ -151,11 +154,22 @@ def _explained(typed: Typed, figure: Printed, named: Sequence[Analysis], *, ever
     built = candidates.candidates(request, graphs, others)
     found = search(figure, shown(built, len(graphs) + len(others), "counting"), typed.settings.batch)
     return Answer(
-        lambda: [sheets.of_search(found, named, every=every)],
+        lambda: [sheets.of_search(found, named, _hints(found, typed.net), every=every)],
         lambda problems: data.search_as_json(found, named, problems),
         lambda: data.search_as_csv(found),
         0 if found.explanations else NOTHING_EXPLAINS,
     )
+
+
+def _hints(found: Search, net: str) -> list[str]:
+    """How to see where another variant differs, if that is what explains the figure."""
+    differences = found.explanations[0].differences if found.explanations else ()
+    other = differences[0].removeprefix(VARIANT) if len(differences) == 1 else ""
+    if not other or not differences[0].startswith(VARIANT):
+        return []
+    is_named = catalogue.find(net) and catalogue.find(other)
+    address = other if is_named else f"{net.rpartition('@')[0]}@{other}"
+    return [f"`convcost compare {visible(net)} {visible(address)}` shows where they differ."]
 
 
 def _convention(option: str, name: str | None) -> Convention:

@@ -10,6 +10,7 @@ from convcost.reconciling.quoted import Candidate
 from convcost.shape import maps
 from convcost.spec.model import Network
 
+VARIANT = "variant "
 COMMON_SIZES = (
     32, 64, 96, 112, 128, 160, 192, 224, 227, 240, 256, 288, 299, 300, 320, 331, 380, 384, 416, 448, 480, 512, 520, 600,
     608, 640, 800, 1024,
@@ -44,7 +45,7 @@ class Sibling:
 def siblings(request: Request, named: Sequence[Graph]) -> list[Sibling]:
     """Other variants; where one network is named and takes square images, also other sizes of those."""
     others = [each for each in request.network.variants if each not in request.variants]
-    found = [Sibling(f"variant {name}", name) for name in others]
+    found = [Sibling(f"{VARIANT}{name}", name) for name in others]
     return [*found, *(_sizes(request.variants[0], named[0]) if len(named) == 1 else ())]
 
 

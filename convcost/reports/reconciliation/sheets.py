@@ -14,7 +14,7 @@ from convcost.totals import Total
 from convcost.untrusted import visible
 from convcost.verification.relation import Relation
 
-WORDS = frozenset({"name", "step", "kind", "convention", "unit", "tool", "printed", "differs in"})
+WORDS = frozenset({"name", "step", "layers", "convention", "unit", "tool", "printed", "differs in"})
 """The columns that are no numbers."""
 PRINTED: Mapping[Relation, str] = {"exact": "exactly", "rounded": "rounded", "truncated": "cut off"}
 
@@ -34,20 +34,20 @@ def of_ledger(ledger: Ledger, analysis: Analysis) -> Sheet:
     start, end = ledger.conventions
     same = () if ledger.entries else (f"No difference: both come to {bounded(ledger.totals[0])}.",)
     statements = dict.fromkeys((start.statement, end.statement, CONVENTION))
-    return Sheet(_title(analysis), steps(ledger), ("layers", "kind"), (*same, *_bound(ledger), *statements))
+    return Sheet(_title(analysis), steps(ledger), ("layers",), (*same, *_bound(ledger), *statements))
 
 
 def steps(ledger: Ledger) -> dict[str, Sequence[str]]:
     """The table of a ledger, its totals above and below."""
     start, end = ledger.conventions
-    found = [(entry.step, entry.kind, exact(entry.layers), signed(entry.amount)) for entry in ledger.entries]
+    found = [(entry.step, f"{entry.layers} {entry.kind}", signed(entry.amount)) for entry in ledger.entries]
     totals = map(exact, ledger.running())
     rows = [
-        (start.title, "", "", "", bounded(ledger.totals[0])),
+        (start.title, "", "", bounded(ledger.totals[0])),
         *((*step, total) for step, total in zip(_said_once(found), totals, strict=True)),
-        (end.title, "", "", "", bounded(ledger.totals[1])),
+        (end.title, "", "", bounded(ledger.totals[1])),
     ]
-    return _columns(("step", "kind", "layers", "amount", "total"), rows)
+    return _columns(("step", "layers", "amount", "total"), rows)
 
 
 def of_totals(totals: Mapping[str, Total[int]], analysis: Analysis) -> Sheet:
@@ -63,8 +63,8 @@ def of_totals(totals: Mapping[str, Total[int]], analysis: Analysis) -> Sheet:
     return Sheet(_title(analysis), texts, ("tool", "difference"), (hint, CONVENTION))
 
 
-def of_search(search: Search, named: Sequence[Analysis], *, every: bool) -> Sheet:
-    """What explains a figure, or that nothing does."""
+def of_search(search: Search, named: Sequence[Analysis], hints: Iterable[str], *, every: bool) -> Sheet:
+    """What explains a figure, or that nothing does; ``hints`` say what to do with it."""
     shown = search.explanations if every else search.best
     own = {analysis.graph.variant: analysis.macs for analysis in named}
     rows = [_explained(each, own.get(each.graph.variant, named[0].macs)) for each in shown]
@@ -72,7 +72,7 @@ def of_search(search: Search, named: Sequence[Analysis], *, every: bool) -> Shee
     if len(named) == 1:
         texts.pop("name", None)
     title = f"{visible(search.figure.text)} for {_title(named[0]) if len(named) == 1 else _variants(named)}"
-    return Sheet(title, texts, ("difference",), (*_found(search, len(shown)), CONVENTION))
+    return Sheet(title, texts, ("difference",), (*hints, *_found(search, len(shown)), *_statements(shown)))
 
 
 def signed(amount: int) -> str:
@@ -101,11 +101,18 @@ def _found(search: Search, shown: int) -> Iterator[str]:
         yield f"Nothing explains {figure}: none of the {tried} totals that were tried has these digits."
         return
     if found > shown:
-        more = f"{found - shown} more explanations differ" if found - shown > 1 else "1 more explanation differs"
-        yield f"{more} in more: --all lists them."
+        more = f"{found - shown} explanations" if found - shown > 1 else "1 explanation"
+        yield f"{more} more, with more differences: --all lists them."
     if search.is_weak:
-        digits = "1 digit" if search.figure.significant == 1 else f"{search.figure.significant} digits"
-        yield f"With {digits}, {found} of the {tried} totals that were tried have them: more digits would tell more."
+        digits = "1 digit proves" if search.figure.significant == 1 else f"{search.figure.significant} digits prove"
+        yield f"{digits} little: {found} of the {tried} totals that were tried have them."
+
+
+def _statements(shown: Sequence[Explanation]) -> Iterator[str]:
+    """How the best explanation is counted."""
+    if shown and shown[0].conventions[0].name != DEFAULT:
+        yield shown[0].conventions[0].statement
+    yield CONVENTION
 
 
 def _bound(ledger: Ledger) -> Iterator[str]:
