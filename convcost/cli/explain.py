@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from convcost.cli.options import Chosen, Colors, Format, Inputs, Transforms, Values
+from convcost.cli.options import Chosen, Colors, Format, InConvention, Inputs, Transforms, Values
 from convcost.cli.streams import Color
 
 
@@ -24,6 +24,7 @@ def explain(
     values: Values = None,
     inputs: Inputs = None,
     transforms: Transforms = None,
+    convention: InConvention = None,
     depth: Annotated[
         str | None, typer.Option(metavar="N|all", help="Levels of a block to open.  [default: its own parts]")
     ] = None,
@@ -39,9 +40,16 @@ def explain(
     from convcost.cli import explaining
     from convcost.cli.models import Request
     from convcost.explain.manual import manual
+    from convcost.settings import Settings
 
     explaining.require_form(form)
-    of_network = {"--set": values, "--input": inputs, "--apply": transforms, "--depth": depth}
+    of_network = {
+        "--set": values,
+        "--input": inputs,
+        "--apply": transforms,
+        "--convention": convention,
+        "--depth": depth,
+    }
     if topic is None:
         explaining.refuse_options(of_network)
         explaining.show_topics(form, color)
@@ -49,6 +57,7 @@ def explain(
         explaining.refuse_options(of_network)
         explaining.show_manual(topic, text, form)
     else:
-        request = Request(values or (), inputs or (), transforms=transforms or ())
+        settings = Settings(convention=None if convention is None else convention.replace("-", "_"))
+        request = Request(values or (), inputs or (), settings=settings, transforms=transforms or ())
         explaining.show(topic, part or "", request, depth, form, color)
     return 0

@@ -6,11 +6,13 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from convcost.analysis import Analysis
-from convcost.columns import COLUMNS, Column
+from convcost.columns import Column, columns
+from convcost.convention import DEFAULT, lookup
 from convcost.graph import Node, Origin
 from convcost.op import Shapes
 from convcost.parts import Part, parts
 from convcost.product import Products
+from convcost.reconciling.ledger import Ledger, reconcile
 from convcost.shape import Shape
 from convcost.source import Span
 from convcost.totals import Figure, Total
@@ -66,12 +68,19 @@ class Explanation:
     @property
     def shares(self) -> tuple[Share, ...]:
         """Every figure that layers have, leaving out what is not defined here."""
-        found = ((column, self.summary(column)) for column in COLUMNS if column.per_layer)
+        found = ((column, self.summary(column)) for column in columns(self.analysis.settings) if column.per_layer)
         return tuple(
             Share(column, total, permille(self.analysis, column, self.part.nodes))
             for column, total in found
             if total and (total.value is not None or not total.is_complete)
         )
+
+    @property
+    def ledger(self) -> Ledger:
+        """The steps from its multiply-adds to what is counted in the convention of the analysis."""
+        settings = self.analysis.settings
+        start, end = lookup(DEFAULT), lookup(settings.convention or DEFAULT)
+        return reconcile(self.analysis.graph, settings.batch, start, end, self.part.nodes)
 
     def rows(self, depth: int | None = None) -> list["Explanation"]:
         """The parts of a block, so many levels down; where no number is given, as far as there is only one."""

@@ -134,3 +134,24 @@ def test_no_color_and_a_pipe_get_none(convcost, terminal):
     assert "\x1b" not in terminal("explain", "chain.yaml", "first", NO_COLOR="1")
     assert "\x1b" not in convcost("explain", "chain.yaml", "first").stdout
     assert "\x1b[1m" in convcost("explain", "chain.yaml", "first", "--color", "always").stdout
+
+
+def test_the_steps_to_what_another_tool_counts_are_shown_for_a_layer(convcost):
+    done = convcost("explain", "chain.yaml", "first", "--convention", "torchinfo")
+    assert (done.returncode, done.stderr) == (0, "")
+    macs, bias = 7 * 3 * 3 * 5 * 27 * 27, 7 * 27 * 27
+    section = done.stdout.partition("\ntorchinfo mult-adds\n")[2].splitlines()
+    assert [line.split() for line in section[1:4]] == [
+        ["torchvision", "MACs", f"{macs:,}"],
+        ["bias", "1", "conv", f"+{bias:,}", f"{macs + bias:,}"],
+        ["torchinfo", "mult-adds", f"{macs + bias:,}"],
+    ]
+    told = json.loads(convcost("explain", "chain.yaml", "--convention", "ptflops-aten", "--format", "json").stdout)
+    assert told["part"]["steps"] == [{"step": "bias", "kind": "conv", "layers": 2, "amount": bias + 11 * 27 * 27}]
+    assert told["model"]["operations"]["tool"] == "ptflops 0.7.5 (backend aten)"
+
+
+def test_a_convention_is_for_networks(convcost):
+    done = convcost("explain", "conv", "--convention", "fvcore")
+    assert done.returncode == 2
+    assert "`--convention` is for a network" in done.stderr

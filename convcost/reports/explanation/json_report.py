@@ -1,6 +1,7 @@
 """An explanation as a JSON object, ``convcost/explanation/1``: numbers raw, formulas as texts that can be evaluated."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from convcost.errors import Problem
@@ -28,6 +29,7 @@ def render(explanation: Explanation, depth: int | None = None, problems: Sequenc
             "followers": [_layer(each) for each in explanation.followers],
             "parts": [_row(row) for row in explanation.rows(depth)] if explanation.is_block else [],
             "figures": _figures(explanation),
+            **({"steps": _steps(explanation)} if explanation.analysis.settings.convention else {}),
             "written": _places(explanation.origin),
         },
     }
@@ -64,6 +66,11 @@ def _figures(explanation: Explanation) -> dict[str, Any]:
         }
         for share in explanation.shares
     }
+
+
+def _steps(explanation: Explanation) -> list[dict[str, Any]]:
+    """What lies between its multiply-adds and its operations in the convention."""
+    return [asdict(entry) for entry in explanation.ledger.entries]
 
 
 def _places(origin: Origin | None) -> list[dict[str, Any]]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from convcost.explain.explanation import Explanation
+from convcost.reports.conventions import statements
 from convcost.reports.explanation.sections import WORDS, Section, heading, introduction, sections
 from convcost.reports.markdown import escaped, rows
-from convcost.settings import CONVENTION
 
 
 def render(explanation: Explanation, depth: int | None = None) -> str:
@@ -14,7 +14,7 @@ def render(explanation: Explanation, depth: int | None = None) -> str:
     lines += [f"{escaped(line)}\n" if line else line for line in introduction(explanation) if line]
     for section in sections(explanation, depth):
         lines += [f"#### {escaped(section.title)}", "", *_body(section)]
-    return "\n".join((*lines, escaped(CONVENTION), ""))
+    return "\n".join((*lines, *map(escaped, statements(explanation.analysis.settings)), ""))
 
 
 def _body(section: Section) -> Iterator[str]:

@@ -63,6 +63,8 @@ def sections(explanation: Explanation, depth: int | None = None) -> Iterator[Sec
         yield Section("Followed by", table=_followers(explanation.followers))
     whole = "Figures, with what follows it" if explanation.followers else "Figures"
     yield Section(whole, table=_figures(explanation.shares, is_whole=not explanation.part.path))
+    if explanation.analysis.settings.convention:
+        yield _counted_otherwise(explanation)
     written = list(_written(explanation))
     if written:
         yield Section("Written", source=written)
@@ -123,6 +125,15 @@ def _figures(shares: Sequence[Share], *, is_whole: bool) -> Texts:
         "value": [figure(share.total, share.column.unit) for share in shares],
     }
     return texts if is_whole else {**texts, "of the network": [percent(share.permille) for share in shares]}
+
+
+def _counted_otherwise(explanation: Explanation) -> Section:
+    """The steps from the multiply-adds to what another tool counts."""
+    from convcost.reports.reconciliation.sheets import steps
+
+    found = explanation.ledger
+    table = steps(found)
+    return Section(found.conventions[1].title, table={"name": table.pop("step"), **table})
 
 
 def _sizes(shape: Shape) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from convcost.explain.explanation import Explanation
+from convcost.reports.conventions import statements
 from convcost.reports.explanation.sections import WORDS, Section, heading, introduction, sections
 from convcost.reports.fit import fit, shortened
 from convcost.reports.plain import aligned
-from convcost.settings import CONVENTION
 
 INDENT = "  "
 FLOW = ("takes", "gives")
@@ -23,7 +23,9 @@ def render(explanation: Explanation, depth: int | None = None, *, width: int = E
         rows += _folded(line, width, TENSOR if line.startswith(FLOW) else 0)
     for section in sections(explanation, depth):
         rows += ["", _title(section.title, color=color), *_body(section, width)]
-    rows += ["", *_folded(CONVENTION, width)]
+    rows.append("")
+    for line in statements(explanation.analysis.settings):
+        rows += _folded(line, width)
     return "".join(f"{row.rstrip()}\n" for row in rows)
 
 
