@@ -1,6 +1,7 @@
 """Memory along the execution of a network: a chart or a line per layer, the peak, what is there, a better order."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
 from typing import Any
 
 from convcost.analysis import Analysis
@@ -43,9 +44,13 @@ def _block(analysis: Analysis, look: Look) -> Iterator[str]:
     yield ""
     yield from _lines(analysis) if look.width is None else _chart(analysis, look, look.width)
     yield ""
-    yield from _peak(analysis)
-    yield _order(analysis)
-    yield rule(analysis.settings)
+    for sentence in (*_peak(analysis), _order(analysis), rule(analysis.settings)):
+        yield from _folded(sentence, look.width)
+
+
+def _folded(sentence: str, width: int | None) -> list[str]:
+    """Lines that fit the width; a name is longer than that before it is cut."""
+    return [sentence] if width is None else wrap(sentence, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _lines(analysis: Analysis) -> list[str]:
