@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,11 @@ class Convention:
         """What stands below a table of its figures."""
         ways = f"; counted otherwise: {', '.join(self.alternatives)}" if self.alternatives else ""
         return f"{self.title}, as {self.tool} prints them: {self.counts}{ways}"
+
+    @property
+    def manual(self) -> str:
+        """What the tool counts and what is wrong with it, and where that was found."""
+        return f"{cleandoc(import_module(self.module).__doc__ or '')}\n\n{self.statement}"
 
     def written(self, how: str) -> "Convention":
         """The convention for layers that are written in one of the alternative ways."""

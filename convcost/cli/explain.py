@@ -12,8 +12,8 @@ def explain(
     topic: Annotated[
         str | None,
         typer.Argument(
-            metavar="NET|KIND|TRANSFORM|DEVICE|CODE",
-            help="A network, a layer kind (conv), a transform (reduce), a device (a100), an error code (E110).",
+            metavar="NET|KIND|TRANSFORM|DEVICE|TOOL|CODE",
+            help="A network, a layer kind (conv), a transform (reduce), a device (a100), a tool (fvcore), a code.",
             show_default=False,
         ),
     ] = None,
@@ -35,7 +35,7 @@ def explain(
 
     Of a layer: its shape, parameters and MACs as formulas, with the numbers put in, and where it is written. Of a
     block: what its parts sum up to. Without a network: the manual of a layer kind or a transform, the peaks of a
-    device, or what an error code means; without anything, a list of all that.
+    device, what a tool counts, or what an error code means; without anything, a list of all that.
     """
     from convcost.cli import explaining
     from convcost.cli.models import Request

@@ -1,4 +1,4 @@
-"""What torchvision publishes as GOPS of its models, and the convention of this project.
+"""What torchvision publishes as `_ops` of its weights, and the convention of this project.
 
 Source: torchvision 0.28, test/common_extended_utils.py, which counts mm, matmul, addmm, bmm and convolutions as
 dispatched by torch, one per multiply-add. The figure that most tools agree on for convolutional networks.

@@ -1,10 +1,10 @@
-"""The manual: of a layer kind or a transform, which is its docstring, of a device, or of an error code."""
+"""The manual: of a layer kind or a transform, which is its docstring, of a device, a convention, or an error code."""
 
 import re
 from collections.abc import Iterable
 from inspect import cleandoc
 
-from convcost import devices, transforms
+from convcost import convention, devices, transforms
 from convcost.codes import codes, describe
 from convcost.errors import Problem, nearest
 from convcost.op import kinds, lookup
@@ -13,7 +13,9 @@ CODE = re.compile(r"[EW][0-9]+", re.ASCII | re.IGNORECASE)
 
 
 def manual(topic: str) -> str | None:
-    """The text about a kind, a transform, a device or a code, whose first line names it; None for anything else."""
+    """The text about a topic, whose first line names it; None for what is none."""
+    if topic in convention.names():
+        return f"{topic}\n\n{convention.lookup(topic).manual}\n"
     if topic in devices.names():
         return f"{topic}\n\n{devices.find(topic).described}\n"
     told = lookup(topic) or transforms.lookup(topic)
@@ -22,9 +24,10 @@ def manual(topic: str) -> str | None:
 
 def unknown(topic: str, also: Iterable[str] = ()) -> Problem:
     """What to say about a topic that nothing is known about; ``also`` are other names that may have been meant."""
-    known = codes() if CODE.fullmatch(topic) else (*kinds(), *transforms.names(), *devices.names(), *also)
+    names = (*kinds(), *transforms.names(), *devices.names(), *convention.names(), *also)
+    known = codes() if CODE.fullmatch(topic) else names
     wanted = topic.upper() if CODE.fullmatch(topic) else topic.lower()
     guess = nearest(wanted, known)
     hint = f"did you mean `{guess}`?" if guess else "`convcost explain` lists what can be explained"
-    message = f"`{topic}` is no layer kind, no transform, no device, no error code and no network"
+    message = f"`{topic}` is no layer kind, transform, device, convention, error code or network"
     return Problem("E403", message, notes=(hint,))

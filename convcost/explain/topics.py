@@ -1,9 +1,9 @@
-"""What can be explained without a network: layer kinds in groups, transforms, devices, codes, each in a sentence."""
+"""What can be explained without a network: layer kinds in groups, transforms, devices and so on, each in a sentence."""
 
 from collections.abc import Callable, Mapping
 from inspect import cleandoc
 
-from convcost import devices, transforms
+from convcost import convention, devices, transforms
 from convcost.codes import codes, describe
 from convcost.docstrings import docstring, first_sentence
 from convcost.op import Free, Op, kinds, lookup
@@ -27,6 +27,7 @@ def topics() -> dict[str, Sentences]:
         **kinds_by_group(),
         "Transforms": transforms_by_name(),
         "Devices": devices_by_name(),
+        "Conventions": conventions_by_name(),
         "Errors and warnings": codes_by_name(),
     }
 
@@ -49,6 +50,11 @@ def transforms_by_name() -> dict[str, str]:
 def devices_by_name() -> dict[str, str]:
     """Every device that ships with convcost."""
     return {name: devices.find(name).sentence for name in devices.names()}
+
+
+def conventions_by_name() -> dict[str, str]:
+    """Every tool whose count is emulated."""
+    return {name: first_sentence(convention.lookup(name).manual) for name in convention.names()}
 
 
 def codes_by_name() -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from textwrap import wrap
 
 from convcost.codes import describe
-from convcost.explain.topics import devices_by_name, kinds_by_group, topics, transforms_by_name
+from convcost.explain.topics import conventions_by_name, devices_by_name, kinds_by_group, topics, transforms_by_name
 from convcost.reports import json_report
 from convcost.reports.markdown import rows
 
@@ -18,13 +18,19 @@ USAGE = {
     "convcost explain NET BLOCK": "what the parts of a block add up to; without its name, of the whole network",
     "convcost explain conv": "the manual of a layer kind or a transform",
     "convcost explain a100": "the peaks of a device, and from which source",
+    "convcost explain fvcore": "what a tool counts, and what is wrong with it",
     "convcost explain E110": "what an error or a warning means, by the code that it shows",
 }
 
 
 def render(*, width: int = ENDLESS, color: bool = False) -> str:
-    """Kinds, transforms and devices by their names, folded where there is a width, and how to ask."""
-    listed = {**kinds_by_group(), "Transforms": transforms_by_name(), "Devices": devices_by_name()}
+    """Kinds, transforms, devices and conventions by their names, folded where there is a width, and how to ask."""
+    listed = {
+        **kinds_by_group(),
+        "Transforms": transforms_by_name(),
+        "Devices": devices_by_name(),
+        "Conventions": conventions_by_name(),
+    }
     longest = max(len(name) for names in listed.values() for name in names)
     groups = [_group(title, names, longest, width, color=color) for title, names in listed.items()]
     return "\n".join((*groups, _group("How to ask", USAGE, max(map(len, USAGE)), width, color=color)))

@@ -45,3 +45,10 @@ def test_what_is_not_known_gets_a_suggestion_among_all_that_is():
     assert unknown("resnt50", ["resnet50"]).notes == ("did you mean `resnet50`?",)
     assert unknown("e3333").notes == ("did you mean `E133`?",)
     assert unknown("qqqqqq").notes == ("`convcost explain` lists what can be explained",)
+
+
+def test_a_convention_has_what_is_known_about_the_tool():
+    text = manual("fvcore")
+    assert text.startswith("fvcore\n\nWhat fvcore's FlopCountAnalysis prints.\n\nSource: fvcore 0.1.5.post20221221, ")
+    assert "\n\nfvcore flops, as fvcore 0.1.5.post20221221 prints them: one per multiply-add, " in text
+    assert unknown("torchinf").notes == ("did you mean `torchinfo`?",)
