@@ -10,7 +10,8 @@ from convcost.analysis import analyze as analyze_graph
 from convcost.device import Device
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
-from convcost.settings import Settings
+from convcost.memory_facts import InPlace
+from convcost.settings import Order, Settings
 from convcost.spec.model import Network
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ NetworkLike = Network | str | PathLike[str] | Mapping[str, Any]
 DeviceLike = Device | str | PathLike[str]
 Sizes = str | Iterable[int]
 NOTHING: Mapping[str, Any] = {}
+DEFAULT = Settings()
 
 
 def load(source: str | PathLike[str] | Mapping[str, Any]) -> Network:
@@ -52,6 +54,11 @@ def analyze(
     dtype: str = "float32",
     device: DeviceLike | None = None,
     convention: str | None = None,
+    in_place: Iterable[InPlace] = DEFAULT.in_place,
+    counts_input: bool = True,
+    order: Order = "written",
+    optimizer: str | None = None,
+    memory: int | None = None,
 ) -> Analysis:
     """What one network costs.
 
@@ -60,10 +67,22 @@ def analyze(
     input's name; ``apply`` are transforms, such as ``"unreduce"`` or ``["scale{width=0.5}", "fold_batchnorm"]``.
     ``device`` is what time is bounded for: a name of the catalogue (``"a100"``), a file, or a `Device`;
     ``convention`` names the tool whose operations are counted beside the multiply-adds, such as ``"fvcore"``.
+    ``in_place``, ``counts_input`` and ``order`` say how memory is counted; with an ``optimizer`` that of training is
+    known too, and with bytes of ``memory`` the largest batch that fits.
 
     Raises `ConvcostError`; a network with variants needs one of them named, none is picked silently.
     """
-    settings = Settings(batch, dtype, device=_device(device), convention=convention)
+    settings = Settings(
+        batch,
+        dtype,
+        in_place=tuple(in_place),
+        counts_input=counts_input,
+        order=order,
+        optimizer=optimizer,
+        memory=memory,
+        device=_device(device),
+        convention=convention,
+    )
     transforms = (apply,) if isinstance(apply, str) else tuple(apply)
     if isinstance(network, Graph):
         if variant or set or input:

@@ -7,6 +7,7 @@ import pytest
 
 import convcost
 from convcost.graph import Graph
+from convcost.totals import Total
 
 FAMILY = {
     "convcost": 1,
@@ -87,7 +88,15 @@ def test_the_size_of_the_input_is_a_text_or_numbers(size: object) -> None:
 
 
 def test_problems_are_raised_with_their_codes() -> None:
-    for options in ({"dtype": "float33"}, {"batch": 0}, {"input": "0x1"}, {"input": {"rgb": "3x5x7"}}):
+    for options in (
+        {"in_place": ["nrom"]},
+        {"order": "bset"},
+        {"optimizer": "adma"},
+        {"dtype": "float33"},
+        {"batch": 0},
+        {"input": "0x1"},
+        {"input": {"rgb": "3x5x7"}},
+    ):
         with pytest.raises(convcost.ConvcostError) as caught:
             convcost.analyze(FAMILY, variant="thin", **options)  # type: ignore[arg-type]
         assert caught.value.problems[0].code == "E403"
@@ -102,6 +111,18 @@ def test_a_device_is_named_or_made(device: object, tmp_path: Path, monkeypatch: 
     assert analysis.figures("compute_seconds")[0] == Fraction(27 * 27 * 21 * 3 * 3 * 5, 7)
     compared = convcost.compare(FAMILY, dtype="int8", device=device, metrics=["least_seconds"])  # type: ignore[arg-type]
     assert compared.total("compute_seconds").ratio(1) == Fraction(1, 3)
+
+
+def test_memory_is_counted_as_it_is_asked_for() -> None:
+    given, made, weights = (4 * each for each in (3 * 29 * 31, 21 * 27 * 27, 21 * 3 * 3 * 5 + 21))
+    counted, aside = (convcost.analyze(FAMILY, variant="thin", counts_input=each) for each in (True, False))
+    assert counted.summary("peak_memory_bytes") == Total(given + made)
+    assert aside.summary("peak_memory_bytes") == Total(made)
+    each = given + 3 * made
+    memory = 2 * weights + 7 * each
+    trained = convcost.analyze(FAMILY, variant="thin", optimizer="sgd", memory=memory, in_place=[], order="best")
+    assert trained.summary("training_memory_bytes") == Total(2 * weights + each)
+    assert trained.summary("largest_batch") == Total(7)
 
 
 def test_an_analysis_reads_well_everywhere() -> None:
