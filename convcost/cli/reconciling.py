@@ -84,6 +84,10 @@ class Answer:
             return self.as_csv()
         return (text.render_markdown if form is Format.MARKDOWN else text.render_plain)(self.sheets())
 
+    def brief(self) -> str:
+        """A line per network or explanation."""
+        return "".join(f"{sheet.brief}\n" for sheet in self.sheets())
+
     def drawn(self, color: Color) -> str:
         """The answer for a person: ruled on a terminal, plain in a pipe."""
         colored = is_colored(sys.stdout, color)
@@ -110,7 +114,10 @@ def report(
             write_whole(path, answer.written(each, problems))
         else:
             talk(f"not written because of the errors below: {path}\n")
-    emit(answer.drawn(color) if form is Format.TEXT else answer.written(form, problems))
+    if form is Format.TEXT:
+        emit(answer.brief() if quiet else answer.drawn(color))
+    else:
+        emit(answer.written(form, problems))
     if form is not Format.JSON:
         tell([problem for problem in problems if problem.severity == "error" or not quiet], color)
     return 2 if outcome.failed else answer.status

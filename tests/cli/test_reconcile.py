@@ -166,3 +166,18 @@ def test_a_refusal_is_json_where_that_is_the_format(convcost):
     done = convcost("reconcile", "chain.yaml", "--to", "torchnfo", "--format", "json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["diagnostics"][0]["code"] == "E403"
+
+
+def test_quiet_is_a_line_per_network_or_explanation(convcost):
+    steps = convcost("reconcile", "family.yaml", "--to", "torch", "-q").stdout.splitlines()
+    macs = 3 * 3 * 3 * 27 * 29
+    assert steps == [
+        f"Family {variant}  {width * macs:,} torchvision MACs to {2 * width * macs:,} torch FLOPs"
+        for variant, width in (("narrow", 5), ("wide", 13))
+    ]
+    assert (
+        convcost("reconcile", "chain.yaml", str(MACS), "-q").stdout
+        == f"Chain  {MACS:,}  torchvision MACs  exactly  0  -\n"
+    )
+    assert convcost("reconcile", "chain.yaml", "77.7G", "-q").stdout == "nothing explains 77.7G\n"
+    assert convcost("reconcile", "chain.yaml", "-q").stdout.startswith(f"Chain  {MACS:,} torchvision MACs, ")

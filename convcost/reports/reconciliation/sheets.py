@@ -27,6 +27,8 @@ class Sheet(NamedTuple):
     dispensable: tuple[str, ...]
     """The columns that are left out first where there is little room."""
     sentences: tuple[str, ...]
+    brief: str
+    """What there is to say in a line, or in one per explanation."""
 
 
 def of_ledger(ledger: Ledger, analysis: Analysis) -> Sheet:
@@ -34,7 +36,10 @@ def of_ledger(ledger: Ledger, analysis: Analysis) -> Sheet:
     start, end = ledger.conventions
     same = () if ledger.entries else (f"No difference: both come to {bounded(ledger.totals[0])}.",)
     statements = dict.fromkeys((start.statement, end.statement, CONVENTION))
-    return Sheet(_title(analysis), steps(ledger), ("layers",), (*same, *_bound(ledger), *statements))
+    totals = zip(ledger.totals, ledger.conventions, strict=True)
+    brief = " to ".join(f"{bounded(total)} {convention.title}" for total, convention in totals)
+    sentences = (*same, *_bound(ledger), *statements)
+    return Sheet(_title(analysis), steps(ledger), ("layers",), sentences, f"{caption.title(analysis)}  {brief}")
 
 
 def steps(ledger: Ledger) -> dict[str, Sequence[str]]:
@@ -60,7 +65,9 @@ def of_totals(totals: Mapping[str, Total[int]], analysis: Analysis) -> Sheet:
     ]
     texts = _columns(("convention", "total", "unit", "difference", "tool"), rows)
     hint = "`--to NAME` shows the steps to one of them; a figure, such as 4.1G, what explains it."
-    return Sheet(_title(analysis), texts, ("tool", "difference"), (hint, CONVENTION))
+    brief = ", ".join(f"{bounded(totals[name])} {lookup(name).title}" for name in names)
+    title = f"{caption.title(analysis)}  {brief}"
+    return Sheet(_title(analysis), texts, ("tool", "difference"), (hint, CONVENTION), title)
 
 
 def of_search(search: Search, named: Sequence[Analysis], hints: Iterable[str], *, every: bool) -> Sheet:
@@ -72,7 +79,9 @@ def of_search(search: Search, named: Sequence[Analysis], hints: Iterable[str], *
     if len(named) == 1:
         texts.pop("name", None)
     title = f"{visible(search.figure.text)} for {_title(named[0]) if len(named) == 1 else _variants(named)}"
-    return Sheet(title, texts, ("difference",), (*hints, *_found(search, len(shown)), *_statements(shown)))
+    sentences = (*hints, *_found(search, len(shown)), *_statements(shown))
+    brief = "\n".join("  ".join(row) for row in rows) or f"nothing explains {visible(search.figure.text)}"
+    return Sheet(title, texts, ("difference",), sentences, brief)
 
 
 def signed(amount: int) -> str:
