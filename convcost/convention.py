@@ -94,9 +94,11 @@ def counted(layer: Layer, convention: Convention) -> int | None:
 
 
 def operations(analysis: "Analysis") -> tuple[int | None, ...]:
-    """What the tool of the convention prints for every layer."""
+    """What the tool of the convention prints for every layer; deep networks are made of few different ones."""
     convention = lookup(analysis.settings.convention or DEFAULT)
-    return tuple(counted(layer, convention) for layer in layers(analysis.graph, analysis.settings.batch))
+    every = layers(analysis.graph, analysis.settings.batch)
+    known = {layer: counted(layer, convention) for layer in set(every)}
+    return tuple(map(known.__getitem__, every))
 
 
 @cache
