@@ -45,7 +45,7 @@ def analyze(
     fits: Fits = None,
     until: Annotated[str | None, typer.Option(metavar="NAME", help="Stop after this layer or part.")] = None,
     depth: Annotated[
-        str | None, typer.Option(metavar="N|all", help="Levels of blocks to open.  [default: what fits a screen]")
+        str | None, typer.Option(metavar="N|all", help="Levels of blocks to open. Default: what fits a screen.")
     ] = None,
     sort: Annotated[str | None, typer.Option(metavar="COLUMN", help="Largest first.")] = None,
     top: Annotated[int | None, typer.Option(min=1, help="The N costliest layers, the others summed up.")] = None,

@@ -45,13 +45,13 @@ def compare(
     fits: Fits = None,
     metric: Annotated[
         str | None,
-        typer.Option(metavar="COLUMN,...", help="What parts are compared by.  [default: macs; time with --device]"),
+        typer.Option(metavar="COLUMN,...", help="What parts are compared by. Default: macs; time with --device."),
     ] = None,
     depth: Annotated[
-        str | None, typer.Option(metavar="N|all", help="Levels of blocks to open.  [default: what differs]")
+        str | None, typer.Option(metavar="N|all", help="Levels of blocks to open. Default: what differs.")
     ] = None,
     sort: Annotated[
-        str | None, typer.Option(metavar="difference|ratio", help="What differs most first.  [default: as executed]")
+        str | None, typer.Option(metavar="difference|ratio", help="What differs most first. Default: as executed.")
     ] = None,
     layers: Annotated[
         bool, typer.Option("--layers", help="What became of every layer, in place of parts.", show_default=False)

@@ -26,7 +26,7 @@ def explain(
     transforms: Transforms = None,
     convention: InConvention = None,
     depth: Annotated[
-        str | None, typer.Option(metavar="N|all", help="Levels of a block to open.  [default: its own parts]")
+        str | None, typer.Option(metavar="N|all", help="Levels of a block to open. Default: its own parts.")
     ] = None,
     form: Chosen = Format.TEXT,
     color: Colors = Color.AUTO,

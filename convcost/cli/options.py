@@ -53,12 +53,12 @@ Transforms = Annotated[
         show_default=False,
     ),
 ]
-Batch = Annotated[int | None, typer.Option(help="Samples at once; scales MACs and activations.  [default: 1]")]
+Batch = Annotated[int | None, typer.Option(help="Samples at once; scales MACs and activations. Default: 1.")]
 Dtype = Annotated[
     str | None,
     typer.Option(
         metavar="TYPE",
-        help="What bytes are counted under, such as weights=int8,activations=float16.  [default: float32]",
+        help="What bytes are counted under, such as weights=int8,activations=float16. Default: float32.",
         show_default=False,
     ),
 ]
@@ -76,7 +76,7 @@ InConvention = Annotated[
     typer.Option(
         "--convention",
         metavar="TOOL",
-        help="Count as another tool does: fvcore, ptflops, thop, torchinfo, ...  [default: torchvision]",
+        help="Count as another tool does: fvcore, ptflops, thop, torchinfo, ... Default: torchvision.",
         show_default=False,
     ),
 ]
@@ -86,20 +86,20 @@ InPlaceWords = Annotated[
         "--in-place",
         metavar="WORD,...|none",
         help="Which layers may share memory with what they take: norm, activation, add, mul, concat.  "
-        "[default: all but concat]",
+        "Default: all but concat.",
         show_default=False,
     ),
 ]
 CountInput = Annotated[
     bool | None,
-    typer.Option(help="Whether the network's input takes memory.  [default: count-input]", show_default=False),
+    typer.Option(help="Whether the network's input takes memory. Default: count-input.", show_default=False),
 ]
 InOrder = Annotated[
     str | None,
     typer.Option(
         "--order",
         metavar="written|best",
-        help="In which order layers run: best needs least memory, as far as it is found.  [default: written]",
+        help="In which order layers run: best needs least memory, as far as it is found. Default: written.",
         show_default=False,
     ),
 ]

@@ -15,10 +15,10 @@ def reconcile(
     ] = None,
     *,
     start: Annotated[
-        str | None, typer.Option("--from", metavar="TOOL", help="Whose total comes first.  [default: torchvision]")
+        str | None, typer.Option("--from", metavar="TOOL", help="Whose total comes first. Default: torchvision.")
     ] = None,
     end: Annotated[
-        str | None, typer.Option("--to", metavar="TOOL", help="Whose total comes last.  [default: torchvision]")
+        str | None, typer.Option("--to", metavar="TOOL", help="Whose total comes last. Default: torchvision.")
     ] = None,
     values: Values = None,
     inputs: Inputs = None,

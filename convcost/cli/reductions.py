@@ -24,11 +24,11 @@ def reductions(
     transforms: Transforms = None,
     ratios: Annotated[
         list[int] | None,
-        typer.Option("--ratio", metavar="N", min=2, help="N channels become one. Repeatable.  [default: 2, 4 and 8]"),
+        typer.Option("--ratio", metavar="N", min=2, help="N channels become one. Repeatable. Default: 2, 4 and 8."),
     ] = None,
     by: Annotated[By, typer.Option(help="What a row stands for.")] = By.LAYER,
     depth: Annotated[
-        str | None, typer.Option(metavar="N|all", help="With --by block: levels of blocks to open.  [default: 1]")
+        str | None, typer.Option(metavar="N|all", help="With --by block: levels of blocks to open. Default: 1.")
     ] = None,
     top: Annotated[int | None, typer.Option(metavar="N", min=1, help="The N that save most.")] = None,
     form: Chosen = Format.TEXT,

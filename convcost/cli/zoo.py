@@ -53,7 +53,7 @@ def list_networks(
         typer.Option("--min", metavar="METRIC=AMOUNT", help="Such as params=1M. Repeatable.", show_default=False),
     ] = None,
     sort: Annotated[
-        str | None, typer.Option(metavar="METRIC", help="Largest first.  [default: by family]", show_default=False)
+        str | None, typer.Option(metavar="METRIC", help="Largest first. Default: by family.", show_default=False)
     ] = None,
     by: Annotated[Row, typer.Option(help="What a row stands for.")] = Row.NAME,
     form: Chosen = Format.TEXT,
