@@ -3,8 +3,8 @@
 from convcost.build.builder import Builder
 from convcost.build.frame import Frame
 from convcost.build.tensor import Bound, Tensor
-from convcost.errors import ConvcostError, Label, Problem, Refusal, nearest
-from convcost.expression import Value
+from convcost.errors import ConvcostError, Label, Problem, nearest
+from convcost.expression import Literal, Value
 from convcost.fields import axis_index, show, whole
 from convcost.graph import Origin
 from convcost.op import Op, kinds, lookup, norm_kind
@@ -113,8 +113,6 @@ def _slice_size(builder: Builder, argument: Argument, frame: Frame) -> int:
 
 def _fixed(at: Argument, **values: int) -> Arguments:
     """Arguments that were worked out, not written."""
-    from convcost.expression import Literal
-
     return {name: Argument(at.start, at.end, Term(at.start, at.end, Literal(value))) for name, value in values.items()}
 
 
@@ -206,6 +204,3 @@ def _wrong_type(
         *calls(caller.origin),
     )
     return builder.failed([Problem("E141", message, labels)])
-
-
-__all__ = ["Refusal", "bind_argument", "followers", "operands", "run_join", "run_layer", "run_split"]

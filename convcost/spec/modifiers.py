@@ -9,7 +9,7 @@ from convcost.spec.context import Context
 from convcost.spec.model import LoopTerm, Term
 from convcost.spec.reading import Reading
 from convcost.spec.scope import check_name
-from convcost.spec.terms import is_name, read_loop, read_reference, read_term
+from convcost.spec.terms import is_name, read_loop, read_reference
 
 Beside = dict[str, Entry]
 
@@ -75,6 +75,3 @@ def refuse_generated_looks(context: Context, named: list[Scalar]) -> None:
         if context.is_kind(re.sub(r"_\d+$", "", node.text)) or node.text.isdigit():
             message = f"`{node.text}` looks like an automatic name"
             context.reading.report("E131", message, node, "choose a name that says what the step is for")
-
-
-__all__ = ["Beside", "inside_rounds", "loop_of", "read_alias", "read_reference", "read_term", "refuse_generated_looks"]

@@ -139,10 +139,10 @@ steps = st.one_of(
 )
 
 
-@given(st.lists(steps, min_size=1, max_size=4), st.data())
+@given(st.lists(steps, min_size=1, max_size=5), st.data())
 def test_the_field_of_a_layer_at_a_position_is_what_its_element_reaches(layers, data):
     """The same question answered forwards, for all positions at once, and backwards, for one."""
-    analysis = net(*layers, size=(3, 97, 101))
+    analysis = net(*layers, size=(3, 193, 197))
     node = analysis.graph.nodes[-1]
     position = tuple(data.draw(st.integers(0, size - 1)) for size in node.output.spatial)
     reached = area(analysis, node.name, *position).reached
