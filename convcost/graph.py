@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from convcost.errors import Problem
+from convcost.nodes import Document, Scalar
 from convcost.op import Op, Shape
 from convcost.source import Span
 
@@ -13,8 +14,14 @@ from convcost.source import Span
 class Origin:
     """Where a node is written, and the calls of blocks that led there, innermost first."""
 
-    span: Span
+    document: Document
+    key: Scalar
     caller: "Origin | None" = None
+
+    @property
+    def span(self) -> Span:
+        """The key that is the step's kind."""
+        return self.document.span(self.key)
 
 
 @dataclass(frozen=True, slots=True)

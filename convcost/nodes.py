@@ -29,6 +29,16 @@ class Scalar:
         self.end = end
 
 
+class Nothing(Scalar):
+    """The value that a word standing alone (``- relu``) does not have: no text, right behind the word."""
+
+    __slots__ = ("word",)
+
+    def __init__(self, word: Scalar) -> None:
+        super().__init__("", PLAIN, -1, -1)
+        self.word = word
+
+
 class Sequence:
     """A list. ``flow`` tells that it was written in brackets."""
 
@@ -72,4 +82,23 @@ class Document:
 
     def span(self, node: Node) -> Span:
         """Where a node is written."""
+        if isinstance(node, Nothing):
+            end = self.span(node.word).end
+            return Span(self.source, end, end)
         return Span(self.source, node.start, node.end)
+
+    def beginning(self, node: Node) -> Span:
+        """The place before a node's first character."""
+        start = self.span(node).start
+        return Span(self.source, start, start)
+
+    def span_inside(self, node: Node, start: int, end: int) -> Span:
+        """Characters ``start`` to ``end`` of a scalar's text; all of the node where escapes hide which these are."""
+        whole = self.span(node)
+        if not isinstance(node, Scalar):
+            return whole
+        quotes = 0 if node.plain else 1
+        if whole.end - whole.start != len(node.text) + 2 * quotes:
+            return whole
+        first = whole.start + quotes
+        return Span(self.source, first + start, first + end)

@@ -56,7 +56,7 @@ def _follower(builder: Builder, argument: Argument | None, frame: Frame, sugar: 
     guess = nearest(str(word), known)
     label = f"did you mean `{guess}`?" if guess else f"one of: {', '.join(known)}"
     message = f"`{sugar}` must name {'a norm' if sugar == 'norm' else 'an activation'}, got {show(word)}"
-    raise builder.error_at("E200", message, builder.network.span(argument.term), label, frame)
+    raise builder.error_at("E200", message, argument.term, label, frame)
 
 
 def followers(sugar: str) -> list[str]:
@@ -107,13 +107,12 @@ def _slice_size(builder: Builder, argument: Argument, frame: Frame) -> int:
     try:
         return whole(builder.evaluate(argument.term, frame))
     except ValueError as error:
-        span = builder.network.span(argument.term)
-        raise builder.error_at("E200", f"a slice's size {error}", span, "", frame) from None
+        raise builder.error_at("E200", f"a slice's size {error}", argument.term, "", frame) from None
 
 
 def _fixed(at: Argument, **values: int) -> Arguments:
     """Arguments that were worked out, not written."""
-    return {name: Argument(at.start, at.end, Term(at.start, at.end, Literal(value))) for name, value in values.items()}
+    return {name: Argument(at.at, Term(at.at, Literal(value))) for name, value in values.items()}
 
 
 def operands(builder: Builder, join: Join, current: Bound, frame: Frame) -> tuple[Tensor, ...]:

@@ -12,7 +12,6 @@ from convcost.graph import Graph, Node, Origin
 from convcost.op import Op
 from convcost.rewriting.infer import Incoming, calls, output_shape, shape_problem
 from convcost.shape import Shape
-from convcost.source import Span
 from convcost.spec.model import Argument, Arguments, Network, Term
 from convcost.spec.terms import expression_problem
 
@@ -84,8 +83,7 @@ class Builder:
         try:
             return term.expression.evaluate(frame)
         except ExpressionError as error:
-            also = calls(frame.origin)
-            problem = expression_problem(error, self.network.document.source, term, term.offset, also)
+            problem = expression_problem(error, self.network.document, term.at, calls(frame.origin))
             raise self.failed([problem]) from None
 
     def references(self, term: Term, frame: Frame) -> Bound:
@@ -118,9 +116,9 @@ class Builder:
         here = (Label(origin.span, label), *also, *calls(origin.caller)) if origin else tuple(also)
         return self.failed([Problem(code, message, here, tuple(notes))])
 
-    def error_at(self, code: str, message: str, span: Span, label: str, frame: Frame) -> ConvcostError:
-        """An error at a span, with the calls that led there."""
-        return self.failed([Problem(code, message, (Label(span, label), *calls(frame.origin)))])
+    def error_at(self, code: str, message: str, term: Term, label: str, frame: Frame) -> ConvcostError:
+        """An error at a term, with the calls that led there."""
+        return self.failed([Problem(code, message, (Label(self.network.span(term), label), *calls(frame.origin)))])
 
     def failed(self, problems: Sequence[Problem]) -> ConvcostError:
         """The error to raise, with the graph up to here."""

@@ -42,6 +42,5 @@ def _sizes(builder: Builder, declared: InputShape) -> tuple[int, ...]:
         try:
             sizes.append(count(builder.evaluate(term, frame)))
         except ValueError as error:
-            span = builder.network.span(term)
-            raise builder.error_at("E200", f"a size of input `{declared.name}` {error}", span, "", frame) from None
+            raise builder.error_at("E200", f"a size of input `{declared.name}` {error}", term, "", frame) from None
     return tuple(sizes)

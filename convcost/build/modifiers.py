@@ -19,30 +19,28 @@ def loop_rounds(builder: Builder, loop: LoopTerm, frame: Frame, current: Bound) 
     frame.current = current
     rounds = builder.evaluate(loop.term, frame)
     names = [name.path[0] for name in loop.loop.names]
-    span = builder.network.span(loop.term)
     if not isinstance(rounds, list):
         message = f"`for` runs over a list, {show(rounds)} came out"
-        raise builder.error_at("E134", message, span, "no list", frame)
+        raise builder.error_at("E134", message, loop.term, "no list", frame)
     for number, values in enumerate(rounds):
         row = values if len(names) > 1 else [values]
         if not isinstance(row, list) or len(row) != len(names):
             message = f"round {number} of this `for` gives {show(values)} for {len(names)} names"
-            raise builder.error_at("E134", message, span, f"{', '.join(names)} in ...", frame)
+            raise builder.error_at("E134", message, loop.term, f"{', '.join(names)} in ...", frame)
         yield dict(zip(names, row, strict=True))
 
 
 def repeat_count(builder: Builder, term: Term, frame: Frame) -> int:
     """How often a step is repeated."""
     value = builder.evaluate(term, frame)
-    span = builder.network.span(term)
     try:
         count = whole(value)
     except ValueError as error:
         code = "E133" if isinstance(value, Fraction) else "E200"
-        raise builder.error_at(code, f"`repeat` {error}", span, "", frame) from None
+        raise builder.error_at(code, f"`repeat` {error}", term, "", frame) from None
     if count > MOST_ROUNDS:
         message = f"`repeat` is {count:,}; {MOST_ROUNDS:,} at most"
-        raise builder.error_at("E104", message, span, "too many rounds", frame)
+        raise builder.error_at("E104", message, term, "too many rounds", frame)
     return count
 
 
@@ -52,5 +50,4 @@ def is_true(builder: Builder, term: Term, frame: Frame) -> bool:
     try:
         return truth(value)
     except Refusal as refusal:
-        span = builder.network.span(term)
-        raise builder.error_at(refusal.code, refusal.message, span, refusal.hint, frame) from None
+        raise builder.error_at(refusal.code, refusal.message, term, refusal.hint, frame) from None

@@ -9,7 +9,6 @@ from convcost.build.sharing import share_parameters
 from convcost.build.tensor import Bound
 from convcost.errors import Label
 from convcost.graph import Origin
-from convcost.source import Span
 from convcost.spec.context import SUGAR
 from convcost.spec.model import PLAIN, Arguments, Body, Branch, Call, Group, Join, Layer, Split, Step
 
@@ -23,7 +22,7 @@ class Runner:
         """Run into this builder."""
         self.builder = builder
         self.network = builder.network
-        self._source = builder.network.document.source
+        self._document = builder.network.document
 
     def steps(self, steps: tuple[Step, ...], current: Bound, frame: Frame, prefix: str) -> Bound:
         """Run a list in order; the result is what is current after its last step."""
@@ -39,13 +38,13 @@ class Runner:
     def _refuse_second(self, first: Step | None, second: Step, frame: Frame) -> None:
         if first is not None:
             also = [Label(self.network.span(first), "the first one")]
-            origin = Origin(self.network.span(second), frame.origin)
+            origin = Origin(self._document, second.at, frame.origin)
             message = f"two steps of one list are named `{second.alias}`"
             raise self.builder.error("E131", message, origin, "the second one", also)
 
     def step(self, step: Step, current: Bound, frame: Frame, prefix: str) -> Bound:
         """One step with its modifiers; an `as` binds the name to what is current after it."""
-        origin = Origin(Span(self._source, step.start, step.end), frame.origin)
+        origin = Origin(self._document, step.at, frame.origin)
         if step.alias is None and step.modifiers is PLAIN:
             frame.current = current
             return _after(step, current, self.body(step.body, current, frame, prefix + step.name, origin))

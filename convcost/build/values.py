@@ -7,6 +7,7 @@ from convcost.build.frame import Frame
 from convcost.build.tensor import Bound
 from convcost.errors import ConvcostError, Label, Problem, Refusal, nearest
 from convcost.expression import ExpressionError, Value, parse
+from convcost.nodes import PLAIN, Scalar
 from convcost.source import Source, Span
 from convcost.spec.model import Argument, Network, Term
 from convcost.spec.scope import is_word
@@ -41,7 +42,7 @@ def _parse_override(name: str, text: str, declared: set[str]) -> tuple[Source, T
         hint = f"did you mean `{guess}`?" if guess else f"variables: {', '.join(sorted(declared)) or 'none'}"
         raise ConvcostError([Problem("E150", f"`--set {name}`: the network has no variable `{name}`", (), (hint,))])
     try:
-        return source, Term(0, len(text), parse(text), (), 0)
+        return source, Term(Scalar(text, PLAIN, 0, len(text)), parse(text))
     except ExpressionError as error:
         label = Label(Span(source, error.start, error.end), error.hint)
         raise ConvcostError([Problem(error.code, error.message, (label,))]) from None

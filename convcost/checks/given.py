@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from convcost.errors import ConvcostError, Problem
-from convcost.nodes import Entry, Scalar
+from convcost.nodes import Document, Entry, Scalar
 from convcost.nodes import Mapping as MappingNode
 from convcost.source import Source
 from convcost.spec.budgets import SETTINGS, read_budgets
@@ -42,11 +42,11 @@ def _limits(rule: Rule, text: str) -> tuple[Limit, ...]:
         raise ConvcostError(
             [Problem("E403", f"`--{rule} {text}`: `{metric.strip()}` is for files", notes=(IN_A_FILE,))]
         )
-    reading = Reading(Source(f"--{rule}", text))
     key = _scalar(metric, 0)
     value = _scalar(quantity, len(metric) + 1)
     rules = MappingNode({rule: Entry(_scalar(rule, 0), value)}, flow=True, start=value.start, end=value.end)
     budgets = MappingNode({key.text: Entry(key, rules)}, flow=True, start=0, end=len(text))
+    reading = Reading(Document(Source(f"--{rule}", text), budgets))
     limits = read_budgets(reading, budgets, None)
     if reading.problems:
         raise ConvcostError(reading.problems)

@@ -73,7 +73,7 @@ def read_project(file: Path, *, is_named: bool) -> Project:
     if not is_named and not resolved(file).is_relative_to(folder):
         raise ConvcostError([Problem("E400", f"`{name}` is a link out of its directory", notes=(f"--config {name}",))])
     document = read_bytes(file_bytes(file, name), name)
-    reading = Reading(document.source)
+    reading = Reading(document)
     reader = _Reader(reading, folder)
     checks = tuple(reader.checks(document.root))
     if reading.problems:
@@ -99,9 +99,8 @@ class _Reader:
             return
         found = dict(self.reading.entries(mapping, ("checks",), "a project file")) if mapping else {}
         if mapping and "checks" not in found:
-            self.reading.report(
-                "E112", "a project file needs `checks`", _beginning(mapping), "a list of files and budgets"
-            )
+            beginning = self.reading.document.beginning(mapping)
+            self.reading.report("E112", "a project file needs `checks`", beginning, "a list of files and budgets")
         listed = self.reading.sequence(found["checks"].value, "`checks`") if found else None
         for node in listed.items if listed else ():
             yield from self.check(node)
@@ -110,7 +109,8 @@ class _Reader:
         mapping = self.reading.mapping(node, "a check")
         found = dict(self.reading.entries(mapping, KEYS, "a check")) if mapping else {}
         for missing in (key for key in KEYS if mapping and key not in found):
-            self.reading.report("E112", f"a check needs `{missing}`", _beginning(node), f"`{missing}` is missing")
+            beginning = self.reading.document.beginning(node)
+            self.reading.report("E112", f"a check needs `{missing}`", beginning, f"`{missing}` is missing")
         limits = read_budgets(self.reading, found["budgets"].value, None) if "budgets" in found else ()
         patterns = dict(self.patterns(found["files"].value)) if "files" in found else {}
         files = [file for pattern, node in patterns.items() for file in self.files(pattern, node)]
@@ -139,7 +139,3 @@ class _Reader:
         if not inside:
             self.reading.report("E162", f"no file matches `{pattern}`", at, "from the directory of this file")
         return inside
-
-
-def _beginning(node: Node) -> Scalar:
-    return Scalar("", plain=True, start=node.start, end=node.start)

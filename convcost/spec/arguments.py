@@ -79,7 +79,7 @@ def read_argument(context: Context, name: str, key: Node, value: Node, owner: ty
         term = _block_argument(context, name, value, owner)
     else:
         term = read_field(context.reading, context.names, name, value, owner)
-    return {} if term is None else {name: Argument(key.start, key.end, term)}
+    return {} if term is None else {name: Argument(key, term)}
 
 
 def read_field(reading: Reading, names: Names, name: str, value: Node, kind: type[Op]) -> Term | None:
@@ -87,7 +87,7 @@ def read_field(reading: Reading, names: Names, name: str, value: Node, kind: typ
     marker = schema(kind).get(name)
     words = marker.words if marker else ()
     if isinstance(value, Scalar) and value.text in words:
-        return Term(value.start, value.end, Literal(value.text))
+        return Term(value, Literal(value.text))
     term = read_term(reading, value)
     names.use(term, words)
     return term

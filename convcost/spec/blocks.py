@@ -4,7 +4,6 @@ from typing import get_args
 
 from convcost.errors import Label
 from convcost.nodes import Entry, Mapping, Scalar
-from convcost.source import Span
 from convcost.spec.context import Context
 from convcost.spec.model import Arguments, ArgumentType, Block, Call, Group, Join, Parameter, Step
 from convcost.spec.reading import Reading
@@ -44,7 +43,7 @@ def _read_parameters(reading: Reading, args: Mapping) -> list[Parameter]:
         kind = next((each for each in TYPES if isinstance(value, Scalar) and value.text == each), None)
         default = None if kind else read_term(reading, value)
         if kind or default:
-            parameters.append(Parameter(name, key.start, key.end, kind, default))
+            parameters.append(Parameter(name, key, kind, default))
     return parameters
 
 
@@ -69,7 +68,7 @@ def read_blocks(
         reader = StepReader(Context(reading, names, defaults, signatures))
         steps = reader.steps(node.entries["layers"].value, f"`layers` of `{name}`")
         names.check(reading)
-        blocks[name] = Block(name, signatures[name], steps, key.start, key.end)
+        blocks[name] = Block(name, signatures[name], steps, key)
     return blocks
 
 
@@ -81,9 +80,9 @@ def refuse_cycles(reading: Reading, blocks: dict[str, Block]) -> None:
     def visit(name: str, path: tuple[str, ...]) -> None:
         if name in path:
             cycle = path[path.index(name) :]
-            also = [Label(_heading(reading, blocks[each]), "through this one") for each in cycle[1:]]
-            at = Scalar(name, plain=True, start=blocks[name].start, end=blocks[name].end)
-            reading.report("E140", f"block `{name}` uses itself", at, " -> ".join([*cycle, name]), also=also)
+            also = [Label(reading.span(blocks[each].at), "through this one") for each in cycle[1:]]
+            way = " -> ".join([*cycle, name])
+            reading.report("E140", f"block `{name}` uses itself", blocks[name].at, way, also=also)
             done.update(cycle)
         elif name not in done and len(path) <= DEEPEST:
             for each in sorted(uses.get(name, ())):
@@ -92,10 +91,6 @@ def refuse_cycles(reading: Reading, blocks: dict[str, Block]) -> None:
 
     for name in blocks:
         visit(name, ())
-
-
-def _heading(reading: Reading, block: Block) -> Span:
-    return Span(reading.source, block.start, block.end)
 
 
 def _calls(steps: tuple[Step, ...]) -> set[str]:

@@ -27,9 +27,7 @@ def read_defaults(reading: Reading, entry: Entry | None, names: Names) -> dict[s
         else:
             found = reading.entries(inner or NOTHING, kind_keys(kind), f"`{name}`", aliases.KEYS)
             terms = {each: (entry.key, read_field(reading, names, each, entry.value, kind)) for each, entry in found}
-            defaults[name] = {
-                each: Argument(at.start, at.end, term, is_default=True) for each, (at, term) in terms.items() if term
-            }
+            defaults[name] = {each: Argument(at, term, is_default=True) for each, (at, term) in terms.items() if term}
     return defaults
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from convcost.device import Device
 from convcost.dtypes import DTYPE_BYTES
 from convcost.errors import ConvcostError, Refusal
-from convcost.nodes import Document, Entry, Node, Scalar
+from convcost.nodes import Document, Entry, Node
 from convcost.quantity import parse_bytes, parse_count
+from convcost.source import Span
 from convcost.spec.reading import Reading
 
 NEEDED = {
@@ -30,7 +31,7 @@ DTYPE_ALIASES = {
 
 def read_device(document: Document) -> Device:
     """Read the file of a device; raises `ConvcostError` with every problem of the document."""
-    reading = Reading(document.source)
+    reading = Reading(document)
     root = reading.mapping(document.root, "a device")
     if root and "convcost" in root.entries:
         at = root.entries["convcost"].key
@@ -41,13 +42,13 @@ def read_device(document: Document) -> Device:
     peaks = _peaks(reading, found["macs_per_second"].value) if "macs_per_second" in found else {}
     bandwidth = _rate(reading, found["bytes_per_second"].value, parse_bytes) if "bytes_per_second" in found else None
     if root:
-        _require(reading, Scalar("", plain=True, start=root.start, end=root.start), found)
+        _require(reading, document.beginning(root), found)
     if reading.problems:
         raise ConvcostError(sorted(reading.problems, key=lambda problem: problem.labels[0].span.start))
     return Device(texts["name"] or "", peaks, bandwidth or 0, texts["source"] or "", texts.get("note") or "")
 
 
-def _require(reading: Reading, at: Scalar, found: Iterable[str]) -> None:
+def _require(reading: Reading, at: Span, found: Iterable[str]) -> None:
     for name, what in NEEDED.items():
         if name not in found:
             reading.report("E112", f"a device needs `{name}`", at, what)

@@ -55,11 +55,11 @@ def _read_branch(reader: "StepReader", entry: Entry) -> Branch | None:
         context.reading.report("E131", f"`{key.text}` is no name of a branch", key, "letters, digits, _ and -")
         return None
     if isinstance(node, Sequence):
-        return Branch(key.text, key.start, key.end, reader.steps(node, "a branch"))
+        return Branch(key.text, reader.steps(node, "a branch"))
     if isinstance(node, Scalar):
         source = read_reference(context.reading, node)
         context.names.use(source, is_reference=True)
-        return Branch(key.text, key.start, key.end, None, source)
+        return Branch(key.text, None, source)
     return _read_full_branch(reader, key, node)
 
 
@@ -76,7 +76,7 @@ def _read_full_branch(reader: "StepReader", key: Scalar, node: Mapping) -> Branc
     if steps is None and source is None and len(context.reading.problems) == before:
         message = "a branch needs `layers` or `from`"
         context.reading.report("E112", message, key, "`layers: []` passes the input on")
-    return Branch(key.text, key.start, key.end, steps, source, when, loop)
+    return Branch(key.text, steps, source, when, loop)
 
 
 def read_split(reader: "StepReader", value: Node, beside: Beside) -> Split | None:
@@ -97,7 +97,7 @@ def read_split(reader: "StepReader", value: Node, beside: Beside) -> Split | Non
         term = read_term(context.reading, node)
         context.names.use(term)
         if term is not None:
-            sizes[name] = Argument(key.start, key.end, term)
+            sizes[name] = Argument(key, term)
     axis = None
     kind = lookup("slice")
     if "axis" in beside and kind is not None:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from convcost.errors import Problem
 from convcost.expression import Expression, Loop
-from convcost.nodes import Document
+from convcost.nodes import Document, Node, Scalar
 from convcost.op import Op
 from convcost.source import Span
 from convcost.spec.figures import Limit, Reference
@@ -16,23 +16,18 @@ ArgumentType = Literal["int", "number", "bool", "word", "list", "tensor"]
 
 
 class Term(NamedTuple):
-    """A value as it is written: an expression, or a list of terms when ``expression`` is None.
+    """A value as it is written: an expression, or a list of terms when ``expression`` is None."""
 
-    ``offset`` is where the expression's own text starts in the source, -1 when spans inside it cannot be told.
-    """
-
-    start: int
-    end: int
+    at: Node
     expression: Expression | None
     items: tuple["Term", ...] = ()
-    offset: int = -1
 
 
 class Argument(NamedTuple):
     """``key: value`` of a step, or of the file's defaults."""
 
-    start: int
-    end: int
+    at: Node
+    """The key; the value itself where it stands alone (``conv: 64``)."""
     term: Term
     is_default: bool = False
 
@@ -61,8 +56,6 @@ class Branch(NamedTuple):
     """One named branch of a join: steps, or a tensor when ``steps`` is None and ``source`` is given."""
 
     name: str
-    start: int
-    end: int
     steps: "tuple[Step, ...] | None"
     source: Term | None = None
     when: Term | None = None
@@ -118,12 +111,11 @@ PLAIN = Modifiers()
 
 
 class Step(NamedTuple):
-    """One entry of a list of steps. ``name`` is its part of the path; ``start`` to ``end`` is the kind's key."""
+    """One entry of a list of steps. ``name`` is its part of the path, ``at`` the key that is its kind."""
 
     name: str
     body: Body
-    start: int
-    end: int
+    at: Scalar
     modifiers: Modifiers = PLAIN
     alias: str | None = None
     """The name given by ``as``, by which later steps refer to it."""
@@ -133,8 +125,7 @@ class Parameter(NamedTuple):
     """An argument of a block: a type when it is required, a term when it has a default."""
 
     name: str
-    start: int
-    end: int
+    at: Scalar
     type: ArgumentType | None
     default: Term | None
 
@@ -145,16 +136,14 @@ class Block(NamedTuple):
     name: str
     parameters: tuple[Parameter, ...]
     steps: tuple[Step, ...]
-    start: int
-    end: int
+    at: Scalar
 
 
 class InputShape(NamedTuple):
     """A declared input: the terms of its sizes, and whether they are tokens."""
 
     name: str
-    start: int
-    end: int
+    at: Scalar
     sizes: tuple[Term, ...]
     is_tokens: bool = False
 
@@ -202,6 +191,6 @@ class Network:
         """Names of the variants, in the order of the file."""
         return tuple(self.sets)
 
-    def span(self, at: "Term | Argument | Step | Branch | Block | InputShape | Parameter") -> Span:
+    def span(self, at: "Term | Argument | Step | Block | InputShape | Parameter") -> Span:
         """Where something is written."""
-        return Span(self.document.source, at.start, at.end)
+        return self.document.span(at.at)

@@ -8,7 +8,7 @@ from convcost.nodes import Entry, Node, Scalar
 from convcost.spec.context import Context
 from convcost.spec.model import LoopTerm, Term
 from convcost.spec.reading import Reading
-from convcost.spec.scope import check_name
+from convcost.spec.scope import check_name, name_span, wrong_name
 from convcost.spec.terms import is_name, read_loop, read_reference
 
 Beside = dict[str, Entry]
@@ -32,9 +32,9 @@ def loop_of(context: Context, beside: Beside) -> LoopTerm | None:
         return None
     context.names.use(loop.term)
     for name in loop.loop.names:
-        at = loop.term.offset + name.start if loop.term.offset >= 0 else loop.term.start
-        node = Scalar(name.path[0], plain=True, start=at, end=at + len(name.path[0]))
-        check_name(context.reading, node, "a loop's value", in_expressions=True)
+        wrong = wrong_name(name.path[0], "a loop's value", in_expressions=True)
+        if wrong:
+            context.reading.report("E131", wrong[0], name_span(context.reading, loop.term, name), wrong[1])
     return loop
 
 

@@ -29,7 +29,7 @@ Entries = dict[str, Entry]
 
 def read_network(document: Document) -> Network:
     """Read a network file; raises `ConvcostError` with every problem of the document."""
-    reading = Reading(document.source)
+    reading = Reading(document)
     root = reading.mapping(document.root, "a network")
     if root is None:
         raise ConvcostError(reading.problems)
@@ -88,15 +88,15 @@ def _stem(document: Document) -> str:
 def _check_version(reading: Reading, root: Mapping, found: Entries) -> None:
     if "convcost" not in found:
         message = "a network begins with `convcost: 1`"
-        reading.report("E112", message, Scalar("", plain=True, start=root.start, end=root.start), "write it first")
+        reading.report("E112", message, reading.document.beginning(root), "write it first")
     else:
         value = found["convcost"].value
         if not isinstance(value, Scalar) or value.text != "1":
             message = f"this convcost reads version 1 of the notation, {written(value)} stands here"
             reading.report("E113", message, value, "write `convcost: 1`")
     if "layers" not in found:
-        at = Scalar("", plain=True, start=root.start, end=root.start)
-        reading.report("E112", "a network needs `layers`", at, "a list of steps")
+        beginning = reading.document.beginning(root)
+        reading.report("E112", "a network needs `layers`", beginning, "a list of steps")
 
 
 def _named_terms(reading: Reading, node: Node, what: str) -> dict[str, Argument]:
@@ -107,7 +107,7 @@ def _named_terms(reading: Reading, node: Node, what: str) -> dict[str, Argument]
         if check_name(reading, key, "a variable", in_expressions=True):
             term = read_term(reading, value)
             if term is not None:
-                terms[name] = Argument(key.start, key.end, term)
+                terms[name] = Argument(key, term)
     return terms
 
 
@@ -151,7 +151,7 @@ def _read_matrix(reading: Reading, node: Node) -> dict[str, dict[str, Argument]]
         terms = [(item, read_term(reading, item)) for item in listed.items]
         axes.append(
             [
-                (name, item.text if isinstance(item, Scalar) else str(index), Argument(key.start, key.end, term))
+                (name, item.text if isinstance(item, Scalar) else str(index), Argument(key, term))
                 for index, (item, term) in enumerate(terms)
                 if term is not None
             ]
@@ -181,8 +181,9 @@ def _read_inputs(reading: Reading, found: Entries, names: Names) -> tuple[InputS
         ]
         return tuple(shape for shape in shapes if shape is not None)
     if "input" not in found:
-        first = next(iter(found.values())).key if found else Scalar("", plain=True, start=0, end=0)
-        reading.report("E112", "a network needs `input: [C, H, W]` or `inputs`", first, "no input is given")
+        first = next((entry.key for entry in found.values()), None)
+        at = first or reading.document.beginning(reading.document.root)
+        reading.report("E112", "a network needs `input: [C, H, W]` or `inputs`", at, "no input is given")
         return ()
     shape = _read_shape(reading, found["input"].key, found["input"].value, "input", names)
     return (shape,) if shape else ()
@@ -205,4 +206,4 @@ def _read_shape(reading: Reading, key: Scalar, node: Node, name: str, names: Nam
     for term in terms:
         names.use(term)
     sizes = tuple(term for term in terms if term is not None)
-    return InputShape(name, key.start, key.end, sizes, is_tokens) if len(sizes) == len(terms) else None
+    return InputShape(name, key, sizes, is_tokens) if len(sizes) == len(terms) else None

@@ -5,27 +5,33 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
 from convcost.errors import Label, Problem, nearest
-from convcost.nodes import Entry, Mapping, Node, Scalar, Sequence
-from convcost.source import Source, Span
+from convcost.nodes import Document, Entry, Mapping, Node, Scalar, Sequence
+from convcost.source import Span
 
 
 @dataclass
 class Reading:
     """A document being read; every reader reports here and goes on, so that all problems come in one run."""
 
-    source: Source
+    document: Document
     problems: list[Problem] = field(default_factory=list)
 
     def report(
-        self, code: str, message: str, at: Node, label: str = "", notes: Iterable[str] = (), also: Iterable[Label] = ()
+        self,
+        code: str,
+        message: str,
+        at: Node | Span,
+        label: str = "",
+        notes: Iterable[str] = (),
+        also: Iterable[Label] = (),
     ) -> None:
         """Collect a problem with its culprit."""
-        culprit = Label(self.span(at), label)
+        culprit = Label(at if isinstance(at, Span) else self.span(at), label)
         self.problems.append(Problem(code, message, (culprit, *also), tuple(notes)))
 
     def span(self, node: Node) -> Span:
         """Where a node is written."""
-        return Span(self.source, node.start, node.end)
+        return self.document.span(node)
 
     def mapping(self, node: Node, what: str) -> Mapping | None:
         """The node if it is a mapping; otherwise a problem and None."""

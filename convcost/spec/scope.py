@@ -106,9 +106,7 @@ def _names(term: Term) -> Iterator[tuple[Term, Name]]:
 
 def name_span(reading: Reading, term: Term, name: Name) -> Span:
     """Where a name stands, down to its characters where the term's text is as written."""
-    if term.offset < 0:
-        return Span(reading.source, term.start, term.end)
-    return Span(reading.source, term.offset + name.start, term.offset + name.end)
+    return reading.document.span_inside(term.at, name.start, name.end)
 
 
 def is_word(name: str) -> bool:
@@ -125,18 +123,21 @@ def is_word(name: str) -> bool:
 
 def check_name(reading: Reading, node: Scalar, what: str, *, in_expressions: bool) -> bool:
     """Whether a new name may be given; otherwise a problem."""
-    name = node.text
+    wrong = wrong_name(node.text, what, in_expressions=in_expressions)
+    if wrong:
+        reading.report("E131", wrong[0], node, wrong[1])
+    return not wrong
+
+
+def wrong_name(name: str, what: str, *, in_expressions: bool) -> tuple[str, str] | None:
+    """Why a name may not be given, and what to do about it; None if it may."""
     if name in RESERVED:
-        reading.report("E131", f"`{name}` cannot name {what}: it has a meaning in expressions", node, "choose another")
-        return False
+        return f"`{name}` cannot name {what}: it has a meaning in expressions", "choose another"
     if in_expressions and not name.isidentifier():
-        reading.report("E131", f"`{name}` cannot name {what}", node, "letters, digits and _, no digit first")
-        return False
+        return f"`{name}` cannot name {what}", "letters, digits and _, no digit first"
     if in_expressions and is_word(name):
-        message = f"`{name}` cannot name {what}: it is a word with a meaning of its own"
-        reading.report("E131", message, node, "choose another")
-        return False
-    return True
+        return f"`{name}` cannot name {what}: it is a word with a meaning of its own", "choose another"
+    return None
 
 
-__all__ = ["COUNTER", "RESERVED", "SIZE_NAMES", "Names", "check_name", "is_word", "name_span"]
+__all__ = ["COUNTER", "RESERVED", "SIZE_NAMES", "Names", "check_name", "is_word", "name_span", "wrong_name"]

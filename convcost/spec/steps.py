@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from convcost.errors import nearest
-from convcost.nodes import Entry, Mapping, Node, Scalar
+from convcost.nodes import Entry, Mapping, Node, Nothing, Scalar
 from convcost.op import Op, kinds, lookup, schema
 from convcost.spec import aliases
 from convcost.spec.arguments import read_call, read_first, read_layer
@@ -38,7 +38,7 @@ class StepReader:
         """A kind alone, or a kind with arguments and modifiers."""
         value: Node
         if isinstance(node, Scalar):
-            key, value, beside = node, _nothing_after(node), NOTHING
+            key, value, beside = node, Nothing(node), NOTHING
         elif isinstance(node, Mapping):
             found = self._kind_entry(node)
             if found is None:
@@ -55,7 +55,7 @@ class StepReader:
         name = alias or _numbered(key.text, counts)
         if len(beside) <= 1:
             body = self._body(key, value, beside)
-            return None if body is None else Step(name, body, key.start, key.end)
+            return None if body is None else Step(name, body, key)
         return self._modified(key, value, beside, name, alias)
 
     def _modified(self, key: Scalar, value: Node, beside: Beside, name: str, alias: str | None) -> Step | None:
@@ -76,7 +76,7 @@ class StepReader:
         if body is None:
             return None
         modifiers = Modifiers(loop, sources, repeat, when, first, share)
-        return Step(name, body, key.start, key.end, PLAIN if modifiers == PLAIN else modifiers, alias)
+        return Step(name, body, key, PLAIN if modifiers == PLAIN else modifiers, alias)
 
     def _body(self, key: Scalar, value: Node, beside: Beside) -> Body | None:
         name = key.text
@@ -153,7 +153,3 @@ class StepReader:
 def _numbered(base: str, counts: dict[str, int]) -> str:
     counts[base] = counts.get(base, 0) + 1
     return base if counts[base] == 1 else f"{base}_{counts[base]}"
-
-
-def _nothing_after(node: Scalar) -> Scalar:
-    return Scalar("", plain=True, start=node.end, end=node.end)

@@ -6,8 +6,7 @@ from typing import TypeVar
 
 from convcost.errors import Label, Problem
 from convcost.expression import Expression, ExpressionError, Name, parse, parse_loop
-from convcost.nodes import Mapping, Node, Scalar
-from convcost.source import Span
+from convcost.nodes import Document, Mapping, Node, Scalar
 from convcost.spec.model import LoopTerm, Term
 from convcost.spec.reading import Reading, written
 
@@ -45,7 +44,7 @@ def read_loop(reading: Reading, node: Node) -> LoopTerm | None:
     loop = _parsed(reading, node, parse_loop)
     if loop is None:
         return None
-    return LoopTerm(loop, Term(node.start, node.end, loop.values, (), _offset(node)))
+    return LoopTerm(loop, Term(node, loop.values))
 
 
 def _scalar_term(reading: Reading, node: Scalar, parser: Callable[[str], Expression]) -> Term | None:
@@ -53,7 +52,7 @@ def _scalar_term(reading: Reading, node: Scalar, parser: Callable[[str], Express
         reading.report("E113", "a value is missing", node, "nothing stands here")
         return None
     expression = _parsed(reading, node, parser)
-    return None if expression is None else Term(node.start, node.end, expression, (), _offset(node))
+    return None if expression is None else Term(node, expression)
 
 
 def _list_term(reading: Reading, node: Node, read: Callable[[Reading, Node], Term | None]) -> Term | None:
@@ -66,30 +65,21 @@ def _list_term(reading: Reading, node: Node, read: Callable[[Reading, Node], Ter
     items = [read(reading, item) for item in items_node.items]
     if any(item is None for item in items):
         return None
-    return Term(node.start, node.end, None, tuple(item for item in items if item is not None))
+    return Term(node, None, tuple(item for item in items if item is not None))
 
 
 def _parsed(reading: Reading, node: Scalar, parser: Callable[[str], T]) -> T | None:
     try:
         return parser(node.text)
     except ExpressionError as error:
-        reading.problems.append(expression_problem(error, reading.source, node, _offset(node)))
+        reading.problems.append(expression_problem(error, reading.document, node))
         return None
 
 
-def expression_problem(
-    error: ExpressionError, source: "object", at: "Scalar | Term", offset: int, also: tuple[Label, ...] = ()
-) -> Problem:
+def expression_problem(error: ExpressionError, document: Document, at: Node, also: tuple[Label, ...] = ()) -> Problem:
     """An error inside an expression as a problem, pointing at the very characters where that can be told."""
-    start, end = (at.start, at.end) if offset < 0 else (offset + error.start, offset + error.end)
-    culprit = Label(Span(source, start, end), error.hint)  # type: ignore[arg-type]
+    culprit = Label(document.span_inside(at, error.start, error.end), error.hint)
     return Problem(error.code, error.message, (culprit, *also))
-
-
-def _offset(node: Scalar) -> int:
-    """Where the scalar's own text starts; -1 when escapes or folding make it differ from the source."""
-    quotes = 0 if node.plain else 1
-    return node.start + quotes if node.end - node.start == len(node.text) + 2 * quotes else -1
 
 
 @lru_cache(maxsize=4096)

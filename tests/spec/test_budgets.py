@@ -6,7 +6,6 @@ import pytest
 
 from convcost.document import read
 from convcost.settings import Settings
-from convcost.source import Source
 from convcost.spec.budgets import read_budgets
 from convcost.spec.figures import Limit, limits_on
 from convcost.spec.reading import Reading
@@ -100,7 +99,7 @@ def test_an_entry_of_a_variant_replaces_the_general_one_for_that_metric_and_part
 
 def test_budgets_of_a_project_file_do_not_ask_which_variants_there_are():
     document = read("{params: 6M, variants: {tiny: {macs: {growth: 0}}}}", "convcost.yaml")
-    reading = Reading(Source("convcost.yaml", document.source.text))
+    reading = Reading(document)
     first, second = read_budgets(reading, document.root, None)
     assert not reading.problems
     assert (first.value, second.rule, second.variant) == (6_000_000, "growth", "tiny")

@@ -124,7 +124,7 @@ def test_a_limit_from_another_file_is_named_with_it():
     from convcost.spec.reading import Reading
 
     document = read("\n{params: 27}", "convcost.yaml")
-    limits = read_budgets(Reading(document.source), document.root, None)
+    limits = read_budgets(Reading(document), document.root, None)
     text = render(result(model("a.yaml", net(7), limits=limits), projects=("convcost.yaml",)), PIPE)
     assert rows(text)[0][-1] == "convcost.yaml:2"
     assert "Limits also from convcost.yaml.\n" in text
