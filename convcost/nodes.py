@@ -4,7 +4,8 @@ Offsets count characters of the source text. The classes are slotted and plain b
 of them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from convcost.source import Source, Span
@@ -12,17 +13,27 @@ from convcost.source import Source, Span
 PLAIN, QUOTED = True, False
 """Whether a scalar was written without quotes."""
 
+UNLOCATED = -1
+"""The offsets of a node before somebody asks for its place."""
+
 
 class Scalar:
     """A word, number or text as it is written; which of them it is, is for the next stage to say.
 
     ``plain`` tells that it was written without quotes. A value left out (``conv:``) is a plain scalar without text.
     The span includes the quotes; where it is as long as the text, offsets inside the text are offsets in the source.
+    Of a document that is located late, `start` and `end` may be `UNLOCATED`: ask `Document.span`.
     """
 
     __slots__ = ("end", "plain", "start", "text")
 
-    def __init__(self, text: str, plain: bool, start: int, end: int) -> None:  # noqa: FBT001 (a keyword costs 10 %)
+    def __init__(  # a keyword costs 10 %
+        self,
+        text: str,
+        plain: bool = PLAIN,  # noqa: FBT001
+        start: int = UNLOCATED,
+        end: int = UNLOCATED,
+    ) -> None:
         self.text = text
         self.plain = plain
         self.start = start
@@ -35,7 +46,7 @@ class Nothing(Scalar):
     __slots__ = ("word",)
 
     def __init__(self, word: Scalar) -> None:
-        super().__init__("", PLAIN, -1, -1)
+        super().__init__("")
         self.word = word
 
 
@@ -44,7 +55,13 @@ class Sequence:
 
     __slots__ = ("end", "flow", "items", "start")
 
-    def __init__(self, items: "list[Node]", flow: bool, start: int, end: int) -> None:  # noqa: FBT001
+    def __init__(
+        self,
+        items: "list[Node]",
+        flow: bool,  # noqa: FBT001
+        start: int = UNLOCATED,
+        end: int = UNLOCATED,
+    ) -> None:
         self.items = items
         self.flow = flow
         self.start = start
@@ -56,7 +73,13 @@ class Mapping:
 
     __slots__ = ("end", "entries", "flow", "start")
 
-    def __init__(self, entries: "dict[str, Entry]", flow: bool, start: int, end: int) -> None:  # noqa: FBT001
+    def __init__(
+        self,
+        entries: "dict[str, Entry]",
+        flow: bool,  # noqa: FBT001
+        start: int = UNLOCATED,
+        end: int = UNLOCATED,
+    ) -> None:
         self.entries = entries
         self.flow = flow
         self.start = start
@@ -79,12 +102,16 @@ class Document:
 
     source: Source
     root: Node
+    locate: Callable[[], None] | None = field(default=None, repr=False, compare=False)
+    """Tells all nodes where they are written, if reading did not."""
 
     def span(self, node: Node) -> Span:
         """Where a node is written."""
         if isinstance(node, Nothing):
             end = self.span(node.word).end
             return Span(self.source, end, end)
+        if node.start == UNLOCATED and self.locate:
+            self.locate()
         return Span(self.source, node.start, node.end)
 
     def beginning(self, node: Node) -> Span:

@@ -1,107 +1,94 @@
-"""JSON -> tree. A regular expression that takes in a whole member at once keeps the positions that `json` forgets."""
+"""JSON -> tree, by the standard library. Where its nodes are written is found out when somebody asks."""
 
 import json
-import re
+from functools import partial
+from typing import Any
 
-from convcost.document.tree import MAX_NODES, Tree
-from convcost.nodes import PLAIN, QUOTED, Document, Scalar
+from convcost.document.json_places import locate
+from convcost.document.tree import MAX_DEPTH, MAX_NODES, Tree
+from convcost.nodes import QUOTED, Document, Entry, Mapping, Node, Scalar, Sequence
 from convcost.source import Source
 
-SPACE = r"[ \t\n\r]*+"
-STRING = r'"([^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+)"'
-LITERAL = r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)"
-OPENING = r"([{\[])"
-
-ROOT = re.compile(SPACE + OPENING)
-# the groups of both: key (none in an item), literal, string, what comes after these, or a bracket that opens
-MEMBER = re.compile(f"{SPACE}{STRING}{SPACE}:{SPACE}(?:(?:{LITERAL}|{STRING}){SPACE}([,}}])|{OPENING})")
-ITEM = re.compile(f"{SPACE}()(?:(?:{LITERAL}|{STRING}){SPACE}([,\\]])|{OPENING})")
-EMPTY = re.compile(SPACE + r"([}\]])")
-AFTER = re.compile(SPACE + r"([,}\]])")
-REST = re.compile(SPACE + r"\Z")
-
-SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class NotJson(Exception):
-    """The text is not JSON; it may still be YAML."""
+LITERALS = {True: "true", False: "false", None: "null"}
 
 
 def read_json(source: Source) -> Document | None:
-    """The document in a text that is strict JSON from ``{`` or ``[`` to its end, else None."""
+    """The document in a text that is strict JSON from ``{`` or ``[`` to its end, else None.
+
+    None as well for more values or levels than a document may have: the YAML reader refuses these while reading.
+    """
     try:
         return _JsonTree(source).read()
-    except NotJson:
+    except (ValueError, RecursionError):
         return None
 
 
 class _JsonTree(Tree):
-    """Goes over the text from match to match; ``at`` is where the last one ended."""
+    """Turns the values that `json` gives into nodes."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        self.odd: list[Mapping] = []
+        """Mappings with a key that is empty or written twice."""
 
     def read(self) -> Document:
-        """Read all of the text, in one loop that calls little: a large file has a million members."""
-        text, member, item = self.source.text, MEMBER.match, ITEM.match
-        root = _expect(ROOT.match(text))
-        at, is_mapping = root.end(), root[1] == "{"
-        children = self.open(root.start(1), is_mapping=is_mapping, flow=True)
-        while True:
-            match = member(text, at) if is_mapping else item(text, at)
-            if match is None:
-                match = _expect(None if children else EMPTY.match(text, at))  # no value after a comma is no JSON
-                at, after = match.end(), match[1]
+        """The tree; raises `ConvcostError` for keys, `ValueError` for what is no JSON or goes beyond the limits."""
+        text = self.source.text
+        if sum(map(text.count, "[{,:")) >= MAX_NODES:  # before every node stands one of them, except before the root
+            raise ValueError("there may be too many values")
+        root = self.node(_decoded(text), 0)
+        if isinstance(root, Scalar):
+            raise ValueError("this is a value, not a document")
+        document = Document(self.source, root, partial(locate, root, text))
+        for mapping in self.odd:
+            document.span(mapping)
+            self.check_keys([entry.key for entry in mapping.entries.values()])
+        if self.problems:
+            self.fail()
+        return document
+
+    def node(self, value: Any, level: int) -> Node:
+        """A scalar, or a collection with ``level`` others around it."""
+        kind = type(value)
+        if kind is str:
+            return Scalar(value, QUOTED)
+        if kind is Scalar:
+            return value  # type: ignore[no-any-return]
+        if kind is not tuple and kind is not list:
+            return Scalar(LITERALS[value])
+        if level == MAX_DEPTH:
+            raise ValueError("there are too many levels")
+        if kind is tuple:
+            return self.mapping(value, level + 1)
+        return Sequence([self.node(item, level + 1) for item in value], flow=True)
+
+    def mapping(self, pairs: tuple[tuple[str, Any], ...], level: int) -> Mapping:
+        """A mapping; of a key that stands there twice both are kept, so that every node has its place."""
+        entries: dict[Any, Entry] = {}
+        is_odd = False
+        for key, item in pairs:
+            entry = Entry(Scalar(key, QUOTED), item if type(item) is Scalar else self.node(item, level))
+            if key and key not in entries:
+                entries[key] = entry
             else:
-                key, literal, string, after, opening = match.groups()
-                at = match.end()
-                if is_mapping:
-                    start, end = match.span(1)
-                    children.append(Scalar(_unescape(key) if "\\" in key else key, QUOTED, start - 1, end + 1))
-                    self.nodes += 1
-                if opening:
-                    is_mapping = opening == "{"
-                    children = self.open(at - 1, is_mapping=is_mapping, flow=True)
-                    continue
-                if literal:
-                    start, end = match.span(2)
-                    children.append(Scalar(literal, PLAIN, start, end))
-                else:
-                    start, end = match.span(3)
-                    children.append(Scalar(_unescape(string) if "\\" in string else string, QUOTED, start - 1, end + 1))
-                self.nodes += 1
-                if self.nodes > MAX_NODES:
-                    self.refuse_nodes(start)
-                if after == ",":
-                    continue
-            at = self.close_all(at, after)
-            if len(self.opened) == 1:
-                _expect(REST.match(text, at))
-                return self.document()
-            children, is_mapping = self.opened[-1].children, self.opened[-1].is_mapping
-
-    def close_all(self, at: int, closing: str) -> int:
-        """Close the collection that ended before ``at``, and all that end right after it; returns where to read on."""
-        while closing != ",":
-            if closing != ("}" if self.opened[-1].is_mapping else "]"):
-                raise NotJson
-            self.close(at)
-            if len(self.opened) == 1:
-                break
-            after = _expect(AFTER.match(self.source.text, at))
-            at, closing = after.end(), after[1]
-        return at
+                entries[len(entries)] = entry  # a number takes no other key's place
+                is_odd = True
+        mapping = Mapping(entries, flow=True)
+        if is_odd:
+            self.odd.append(mapping)
+        return mapping
 
 
-def _expect(match: re.Match[str] | None) -> re.Match[str]:
-    if match is None:
-        raise NotJson
-    return match
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
-def _unescape(inside: str) -> str:
-    """The text between two quotes with escapes in it. A lone surrogate is no character: it could not be printed."""
-    try:
-        text: str = json.loads(f'"{inside}"')
-    except ValueError:
-        raise NotJson from None
-    if SURROGATE.search(text):
-        raise NotJson
-    return text
+DECODER = json.JSONDecoder(object_pairs_hook=tuple, parse_int=Scalar, parse_float=Scalar, parse_constant=_refuse)
+
+
+def _decoded(text: str) -> Any:
+    """Mappings as tuples of pairs, so that no key is lost, and numbers as nodes, so that no digit is."""
+    value = DECODER.decode(text)
+    if "\\u" in text:  # half of a surrogate pair is no character: it cannot be encoded
+        json.dumps(value, ensure_ascii=False, default=lambda number: number.text).encode()
+    return value

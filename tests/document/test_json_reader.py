@@ -8,13 +8,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from convcost.document import read
+import convcost
+from convcost.document import json_reader, read
 from convcost.document.decoding import UNREADABLE
-from convcost.document.json_reader import SURROGATE, read_json
+from convcost.document.json_reader import read_json
 from convcost.document.yaml_reader import _YamlTree
 from convcost.errors import ConvcostError
+from convcost.nodes import UNLOCATED
 from convcost.source import Source
 from tests.document.trees import at, layout, unmarked, value, written
+
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 VALUES = st.recursive(
@@ -27,6 +31,7 @@ def as_json(text: str) -> Any:
     """The tree of a text that must be JSON."""
     found = read_json(Source("net.json", text))
     assert found is not None
+    found.span(found.root)  # the layout of a tree is looked at node by node
     return found
 
 
@@ -121,16 +126,68 @@ def test_a_json_file_with_a_comma_too_many_is_still_read_as_yaml() -> None:
         ('{"a": 1, "b": {"c": 2, «"c"»: 3}}', "E102", "key `c` is written twice"),
         ('{"a\\u0062": 1, «"ab"»: 3}', "E102", "key `ab` is written twice"),
         ('{«""»: 1}', "E101", "a key is empty"),
-        ("[" * 100 + "«[»" + "]" * 101, "E104", "nested deeper than 100 levels"),
+        ('{"a": [{"b": 1, «"b"»: {"c": 1, "c": 2}, "0": 3}], "\\ud83d\\ude00": 2}', "E102", "key `b` is written twice"),
     ],
 )
-def test_keys_and_depth_are_checked_as_in_yaml(text: str, code: str, message: str) -> None:
+def test_keys_are_checked_as_in_yaml(text: str, code: str, message: str) -> None:
     text, start, end = unmarked(text)
     with pytest.raises(ConvcostError) as caught:
         read_json(Source("net.json", text))
-    (problem,) = caught.value.problems
+    problem = caught.value.problems[0]
     span = problem.labels[0].span
     assert (problem.code, problem.message, span.start, span.end) == (code, message, start, end)
+
+
+def test_every_key_that_is_written_twice_is_told_in_the_order_of_the_file() -> None:
+    with pytest.raises(ConvcostError) as caught:
+        read_json(Source("net.json", '[{"a": 1, "b": {"c": 1, "c": 2}, "a": 3, "a": [{"": 4}]}, {"d": 5, "d": 6}]'))
+    told = [(problem.message, problem.labels[0].span.column) for problem in caught.value.problems]
+    assert told == [
+        ("key `c` is written twice", 25),
+        ("key `a` is written twice", 34),
+        ("key `a` is written twice", 42),
+        ("a key is empty", 49),
+        ("key `d` is written twice", 68),
+    ]
+
+
+@pytest.mark.parametrize("text", ["[" * 101 + "]" * 101, '{"a":' * 101 + "1" + "}" * 101, "[" * 5000 + "]" * 5000])
+def test_what_is_too_deep_is_left_to_the_yaml_reader_which_refuses_it_while_reading(text: str) -> None:
+    assert read_json(Source("net.json", text)) is None
+    with pytest.raises(ConvcostError, match="nested deeper than 100 levels"):
+        read(text, "net.json")
+
+
+def test_100_levels_are_read() -> None:
+    assert read_json(Source("net.json", "[" * 100 + "1" + "]" * 100)) is not None
+
+
+def test_a_tree_is_located_when_somebody_asks_for_a_place() -> None:
+    found = read_json(Source("net.json", '{"a": [64]}'))
+    assert found is not None
+    below = at(found, "a", 0)
+    assert below.start == UNLOCATED
+    assert str(found.span(found.root)) == "net.json:1:1"
+    assert (below.start, below.end) == (7, 9)
+
+
+def test_a_network_without_errors_is_analyzed_without_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("somebody asked for a place")
+
+    monkeypatch.setattr(json_reader, "locate", refuse)
+    add = {"add": {"main": [{"conv": {"out": "in", "kernel": 3, "padding": "same"}}], "skip": []}}
+    network = {
+        "convcost": 1,
+        "input": [3, 11, 13],
+        "defaults": {"conv": {"kernel": 1}},
+        "blocks": {"Res": {"args": {"n": "int"}, "layers": [{**add, "repeat": "n"}, "relu"]}},
+        "layers": [{"conv": "w", "for": "w in [5, 7]", "first": {"kernel": 3}}, {"Res": 2, "as": "top"}],
+        "outputs": ["top"],
+    }
+    found = convcost.analyze(network)
+    widths = 3 * 5 * 3 * 3 + 5 + 5 * 7 + 7
+    assert found.params == widths + 2 * (7 * 7 * 3 * 3 + 7)
 
 
 def test_an_arrow_key_is_no_merge_key_in_json() -> None:
