@@ -1,4 +1,4 @@
-"""The tree that a text is read into: scalars stay text, and every node knows where it is written.
+"""The tree that a text is read into: scalars stay text, and the document tells where every node is written.
 
 Offsets count characters of the source text. The classes are slotted and plain because a large file has a million
 of them.

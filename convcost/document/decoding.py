@@ -2,7 +2,7 @@
 
 import re
 
-from convcost.document.tree import MAX_BYTES
+from convcost.document.faults import MAX_BYTES
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.source import Source, Span
 

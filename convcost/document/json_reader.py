@@ -4,8 +4,8 @@ import json
 from functools import partial
 from typing import Any
 
+from convcost.document.faults import MAX_DEPTH, MAX_NODES, Faults
 from convcost.document.json_places import locate
-from convcost.document.tree import MAX_DEPTH, MAX_NODES, Tree
 from convcost.nodes import QUOTED, Document, Entry, Mapping, Node, Scalar, Sequence
 from convcost.source import Source
 
@@ -23,7 +23,7 @@ def read_json(source: Source) -> Document | None:
         return None
 
 
-class _JsonTree(Tree):
+class _JsonTree(Faults):
     """Turns the values that `json` gives into nodes."""
 
     def __init__(self, source: Source) -> None:

@@ -3,7 +3,7 @@
 import json
 from math import isfinite
 
-from convcost.document.tree import MAX_DEPTH, MAX_NODES
+from convcost.document.faults import MAX_DEPTH, MAX_NODES
 from convcost.errors import ConvcostError, Problem
 
 MAX_BITS = 1_024

@@ -23,8 +23,9 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 
 from convcost.document.decoding import decode, readable
+from convcost.document.faults import MAX_DEPTH, MAX_NODES
 from convcost.document.flow_slips import mend
-from convcost.document.tree import MAX_DEPTH, MAX_NODES, Tree, collector_paused
+from convcost.document.tree import Tree, collector_paused
 from convcost.document.yaml_refused import directive_problem, tag_problem
 from convcost.errors import Label, Problem
 from convcost.nodes import PLAIN, Document, Node, Scalar

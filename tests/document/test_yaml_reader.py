@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from convcost.document.tree import MAX_PROBLEMS
+from convcost.document.faults import MAX_PROBLEMS
 from convcost.nodes import Scalar
 from tests.document.trees import (
     BOTTLENECK,
