@@ -11,6 +11,8 @@ from convcost.cli.streams import Color, emit, never_fail_to_encode, tell
 from convcost.errors import ConvcostError, Problem
 
 CANNOT_JUDGE = 2
+REFUSED = "convcost/refused/1"
+"""The schema of what is written where a command has no result."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -42,15 +44,19 @@ def _refuse(problems: Sequence[Problem], arguments: Sequence[str]) -> int:
 
 
 def _json(problems: Sequence[Problem], arguments: Sequence[str]) -> str:
-    """Nothing but the problems, as the command would have written its result."""
-    if arguments[0] == "check":
-        from convcost.checks.result import Result
-        from convcost.reports.check import json_report as check_report
-
-        return check_report.render(Result((), tuple(problems)))
+    """Nothing but the problems: an analysis or a check of no network, or for other commands no result at all."""
     from convcost.reports import json_report
 
-    return json_report.render((), problems)
+    match arguments[0]:
+        case "check":
+            from convcost.checks.result import Result
+            from convcost.reports.check import json_report as check_report
+
+            return check_report.render(Result((), tuple(problems)))
+        case "analyze":
+            return json_report.render((), problems)
+        case _:
+            return json_report.document(REFUSED, {}, problems)
 
 
 def _value_of(option: str, arguments: Sequence[str]) -> str:

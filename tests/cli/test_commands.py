@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 import convcost as package
 
 
@@ -23,6 +25,16 @@ def test_an_unknown_command_gets_a_suggestion(convcost):
 
 def test_a_command_is_not_abbreviated(convcost):
     assert convcost("an", "chain.yaml").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["compare", "--no-such-option"], ["zoo", "show", "nothing"], ["explain", "nothing"], ["zoo", "--x"]]
+)
+def test_a_command_without_a_result_says_in_json_that_it_has_none(convcost, arguments):
+    done = convcost(*arguments, "--format", "json")
+    report = json.loads(done.stdout)
+    assert (done.returncode, done.stderr, list(report)) == (2, "", ["schema", "version", "diagnostics"])
+    assert (report["schema"], len(report["diagnostics"])) == ("convcost/refused/1", 1)
 
 
 def test_init_writes_a_file_that_analyzes_and_keeps_one_that_is_there(convcost, folder):
