@@ -5,7 +5,7 @@ Totals, memory, receptive fields and reports are derived from these by code that
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from convcost.equation import Equations, unchanged
 from convcost.memory_facts import InPlace, Keeps, Kept
@@ -101,6 +101,20 @@ class Op(ABC):
         """What this layer is or does, for a learner: sentences that are short, and true of these very sizes."""
         del inputs, output
         return ()
+
+    def own_channels(self, inputs: Shapes) -> int | None:
+        """The channels of its output that it chooses itself; None where they follow from what comes in."""
+        del inputs
+        return None
+
+    def with_channels(self, channels: int) -> Self:
+        """The same layer with other channels of its own; only for kinds that have some."""
+        raise NotImplementedError(f"`{self.kind}` has no channels of its own: {channels}")
+
+    def following(self, before: Shapes, now: Shapes) -> Self:
+        """The same layer where other widths come in: the channels written in its fields in proportion."""
+        del before, now
+        return self
 
     @property
     def is_complete(self) -> bool:

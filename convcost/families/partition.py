@@ -3,6 +3,7 @@
 from math import prod
 from typing import NamedTuple
 
+from convcost.errors import require
 from convcost.product import Product, Products
 from convcost.shape import Shape
 from convcost.window import spread
@@ -28,6 +29,15 @@ class Partition(NamedTuple):
     def positions_seen(self) -> int:
         """Positions of one group."""
         return prod(self.group)
+
+    def require_even_grid(self) -> None:
+        """Refuse maps over which a grid cannot be spread evenly: there is no such thing as its padding."""
+        require(
+            self.positions == self.x.positions,
+            f"a grid of {' x '.join(map(str, self.group))} cannot be spread evenly over {self.x.described}",
+            "it must divide the size on every axis: `pad` or `crop` in front, or another input size",
+            field="grid",
+        )
 
     @property
     def offsets(self) -> dict[str, int]:

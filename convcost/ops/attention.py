@@ -1,11 +1,13 @@
 """Multi-head attention."""
 
-from typing import NamedTuple
+from dataclasses import replace
+from typing import NamedTuple, Self
 
 from convcost.equation import unchanged
 from convcost.errors import require
 from convcost.families.in_words import worked_out
 from convcost.families.partition import Partition
+from convcost.families.widths import in_proportion
 from convcost.fields import Count, Flag, PerAxis, PerAxisOrZero
 from convcost.op import Equations, Keeps, Kept, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 from convcost.window import spread
@@ -142,6 +144,10 @@ class Attention(Op):
         sums = Product("sums", {"positions": self._positions(inputs[0]), "heads": self.heads})
         return (*map(Kept, self.workspace(inputs, output)), Kept(sums, "statistic"))
 
+    def following(self, before: Shapes, now: Shapes) -> Self:
+        """The inner width in proportion, where it has one of its own."""
+        return self if self.dim is None else replace(self, dim=in_proportion(self.dim, before, now))
+
     def _projections(self, inputs: Shapes) -> tuple[Projection, ...]:
         queries, keys, values = _operands(inputs)
         dim = self._dim(queries)
@@ -216,7 +222,7 @@ class Attention(Op):
         )
         partition = self._partition(queries)
         if self.grid and partition:
-            _require_even(partition)
+            partition.require_even_grid()
         spread(self.shift, len(queries.spatial), "shift")
 
     def _refuse_offsets(self) -> None:
@@ -234,13 +240,3 @@ class Attention(Op):
 def _operands(inputs: Shapes) -> tuple[Shape, Shape, Shape]:
     """Queries, keys and values."""
     return inputs[0], inputs[min(1, len(inputs) - 1)], inputs[-1]
-
-
-def _require_even(grid: Partition) -> None:
-    """Refuse maps over which a grid cannot be spread evenly: there is no such thing as its padding."""
-    require(
-        grid.positions == grid.x.positions,
-        f"a grid of {' x '.join(map(str, grid.group))} cannot be spread evenly over {grid.x.described}",
-        "it must divide the size on every axis: `pad` or `crop` in front, or another input size",
-        field="grid",
-    )

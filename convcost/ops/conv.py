@@ -4,14 +4,15 @@ from math import prod
 
 from convcost.equation import named
 from convcost.families.in_words import linear_layer, same_in_words, without_groups, worked_out
+from convcost.families.widths import Convolving
 from convcost.fields import Count, Flag, PaddingField, PerAxis
-from convcost.op import Equations, Keeps, Op, Product, Products, Shape, Shapes, Windows, op
+from convcost.op import Equations, Keeps, Product, Products, Shape, Shapes, Windows, op
 from convcost.shape import maps, per_group
 from convcost.window import Sliding, positions, taps
 
 
 @op
-class Conv(Op):
+class Conv(Convolving):
     """Convolution: every output channel is a weighted window over the channels of its group.
 
     Fields:

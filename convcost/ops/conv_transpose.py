@@ -5,14 +5,15 @@ from fractions import Fraction
 from convcost.equation import Equation, named, on_axes, on_axis
 from convcost.errors import require
 from convcost.families.in_words import by, same_in_words, without_groups
+from convcost.families.widths import Convolving
 from convcost.fields import Count, Flag, PaddingField, PerAxis, PerAxisOrZero
-from convcost.op import Equations, Keeps, Op, Product, Products, Shape, Shapes, Windows, op
+from convcost.op import Equations, Keeps, Product, Products, Shape, Shapes, Windows, op
 from convcost.shape import maps, per_group
 from convcost.window import Pair, Sliding, Window, padding_term, positions, same_padding, spread, taps
 
 
 @op
-class ConvTranspose(Op):
+class ConvTranspose(Convolving):
     """Transposed convolution: the sizes of a convolution backwards. As torch.nn.ConvTranspose2d.
 
     Fields:

@@ -1,7 +1,11 @@
 """Positions picked along an axis."""
 
+from dataclasses import replace
+from typing import Self
+
 from convcost.equation import changed
 from convcost.families.margins import resized
+from convcost.families.widths import in_proportion, is_along_channels
 from convcost.fields import Axis, Count, axis_index
 from convcost.op import Equations, Free, Keeps, Kept, Product, Reach, Shape, Shapes, Windows, op
 
@@ -43,7 +47,13 @@ class IndexSelect(Free):
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position where channels are picked; otherwise the indices alone know."""
         del output
-        return Reach.POINT if axis_index(inputs[0], self.axis) == axis_index(inputs[0], "channels") else Reach.UNDEFINED
+        return Reach.POINT if is_along_channels(self.axis, inputs) else Reach.UNDEFINED
+
+    def following(self, before: Shapes, now: Shapes) -> Self:
+        """As large a part of the channels."""
+        if not is_along_channels(self.axis, before):
+            return self
+        return replace(self, size=in_proportion(self.size, before, now))
 
     def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
         """The indices, which are those of every sample."""

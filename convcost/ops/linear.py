@@ -1,5 +1,8 @@
 """Fully connected layer."""
 
+from dataclasses import replace
+from typing import Self
+
 from convcost.equation import named, unchanged
 from convcost.errors import Refusal
 from convcost.fields import Count, Flag
@@ -41,6 +44,15 @@ class Linear(Op):
                 f"`flatten` makes {x.elements} features of them; a `conv` of kernel 1 works on every position",
             )
         return x.with_channels(self.out) if x.layout == "tokens" else features(self.out)
+
+    def own_channels(self, inputs: Shapes) -> int:
+        """``out``."""
+        del inputs
+        return self.out
+
+    def with_channels(self, channels: int) -> Self:
+        """Other ``out``."""
+        return replace(self, out=channels)
 
     def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
         """As many features; tokens stay as many."""

@@ -1,8 +1,12 @@
 """Padding."""
 
+from dataclasses import replace
+from typing import Self
+
 from convcost.equation import changed
 from convcost.errors import require
 from convcost.families.margins import beside, margins_of, resized, shift_along, shifts, widened
+from convcost.families.widths import in_proportion, is_along_channels
 from convcost.fields import Amounts, Axis, axis_index
 from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 from convcost.window import Pair
@@ -55,6 +59,13 @@ class Pad(Free):
         if self.axis is None:
             return shifts(margins_of(inputs[0], self.amount, "pad"))
         return shift_along(inputs[0], self.axis, -self._one_pair()[0])
+
+    def following(self, before: Shapes, now: Shapes) -> Self:
+        """As large a part of the channels on either side, where these are padded."""
+        if self.axis is None or not is_along_channels(self.axis, before):
+            return self
+        front, back = (in_proportion(each, before, now) for each in self._one_pair())
+        return replace(self, amount=((front, back),))
 
     def _one_pair(self) -> Pair:
         require(

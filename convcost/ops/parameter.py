@@ -1,5 +1,8 @@
 """A tensor that is learned."""
 
+from dataclasses import replace
+from typing import Self
+
 from convcost.equation import given
 from convcost.fields import Sizes, declared_shape
 from convcost.op import NONE, Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
@@ -48,6 +51,15 @@ class Parameter(Op):
         """None."""
         del inputs, output
         return ()
+
+    def own_channels(self, inputs: Shapes) -> int:
+        """All of them."""
+        return self.output(inputs).channels
+
+    def with_channels(self, channels: int) -> Self:
+        """The same shape otherwise."""
+        sizes = self.output(()).with_channels(channels).sizes
+        return replace(self, shape=sizes) if self.tokens is None else replace(self, tokens=sizes)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """It sees no input, so nothing is added to what its users see."""

@@ -1,8 +1,12 @@
 """The same elements in another shape."""
 
+from dataclasses import replace
+from typing import Self
+
 from convcost.equation import given
 from convcost.errors import require
 from convcost.families.in_words import worked_out
+from convcost.families.widths import in_proportion
 from convcost.fields import Sizes, declared_shape
 from convcost.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
 
@@ -45,6 +49,12 @@ class Reshape(Free):
         """As declared."""
         del inputs
         return given(output, "declared")
+
+    def following(self, before: Shapes, now: Shapes) -> Self:
+        """The declared channels take in the difference; the other sizes stay."""
+        made = self.output(before)
+        sizes = made.with_channels(in_proportion(made.channels, before, now)).sizes
+        return replace(self, shape=sizes) if self.tokens is None else replace(self, tokens=sizes)
 
     def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
         """What stays."""

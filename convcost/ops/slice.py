@@ -1,8 +1,12 @@
 """A part of a tensor along one axis."""
 
+from dataclasses import replace
+from typing import Self
+
 from convcost.equation import changed
 from convcost.errors import require
 from convcost.families.margins import resized, shift_along
+from convcost.families.widths import in_proportion, is_along_channels
 from convcost.fields import Axis, Count, Whole, axis_index
 from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
 
@@ -48,6 +52,13 @@ class Slice(Free):
         """``size`` along the axis."""
         del output
         return changed(inputs[0], axis_index(inputs[0], self.axis), "size", size=self.size)
+
+    def following(self, before: Shapes, now: Shapes) -> Self:
+        """As large a part of the channels, beginning as far in."""
+        if not is_along_channels(self.axis, before):
+            return self
+        size, start = (in_proportion(each, before, now) for each in (self.size, self.start))
+        return replace(self, size=size, start=start)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """The same position, shifted along a spatial axis."""

@@ -1,20 +1,13 @@
 """Narrower or wider."""
 
-from dataclasses import replace
 from fractions import Fraction
 
+from convcost.errors import Refusal
 from convcost.expression.functions import div
 from convcost.families.joins import ElementwiseJoin
 from convcost.fields import LARGEST, Count, Number
 from convcost.graph import Graph, Node
 from convcost.op import Op, Shapes
-from convcost.ops.attention import Attention
-from convcost.ops.conv import Conv
-from convcost.ops.conv_transpose import ConvTranspose
-from convcost.ops.linear import Linear
-from convcost.ops.parameter import Parameter
-from convcost.ops.reshape import Reshape
-from convcost.ops.slice import Slice
 from convcost.rewriting.rewrite import Chain, inapplicable, rewrite
 
 
@@ -44,26 +37,12 @@ def scale(graph: Graph, *, width: Number, divisor: Count | None = None) -> Graph
 
     def rule(node: Node, inputs: Shapes) -> Chain | None:
         before = graph.input_shapes(node)
-        own = _own_width(node.op, before)
+        own = node.op.own_channels(before)
         if own is not None and node.name not in kept:
-            return {"": _with_width(node.op, _scaled(node, own, width, divisor))}
-        made = _following(node, before, inputs)
-        return {"": made} if made != node.op else None
+            return {"": node.op.with_channels(_scaled(node, own, width, divisor))}
+        return None if before == inputs else {"": _following(node, before, inputs)}
 
     return rewrite(graph, rule)
-
-
-def _own_width(op: Op, inputs: Shapes) -> int | None:
-    """The channels of a layer that chooses them itself; None where they follow from what comes in."""
-    if isinstance(op, Parameter):
-        return op.output(inputs).channels
-    if isinstance(op, Conv | ConvTranspose | Linear) and not _is_depthwise(op, inputs):
-        return op.out
-    return None
-
-
-def _is_depthwise(op: Op, inputs: Shapes) -> bool:
-    return isinstance(op, Conv | ConvTranspose) and op.groups == inputs[0].channels > 1
 
 
 def _scaled(node: Node, channels: int, width: int | Fraction, divisor: int | None) -> int:
@@ -80,45 +59,17 @@ def _scaled(node: Node, channels: int, width: int | Fraction, divisor: int | Non
     return int(scaled)
 
 
-def _with_width(op: Op, channels: int) -> Op:
-    if isinstance(op, Conv | ConvTranspose | Linear):
-        return replace(op, out=channels)
-    if isinstance(op, Parameter):
-        sizes = op.output(()).with_channels(channels).sizes
-        return Parameter(shape=sizes) if op.tokens is None else Parameter(tokens=sizes)
-    raise TypeError(f"`{op.kind}` has no width of its own")
-
-
 def _following(node: Node, before: Shapes, now: Shapes) -> Op:
-    """The layer as it has to be for another width that comes in; most kinds need not change."""
-    op = node.op
-    if before == now:
-        return op
-    ratio = Fraction(now[0].elements, before[0].elements)
-    if isinstance(op, Conv | ConvTranspose) and _is_depthwise(op, before):
-        return replace(op, groups=now[0].channels, out=now[0].channels * (op.out // op.groups))
-    if isinstance(op, Slice) and op.axis == "channels":
-        return replace(op, size=_times(node, op.size, ratio), start=_times(node, op.start, ratio))
-    if isinstance(op, Reshape):
-        made = node.output.with_channels(_times(node, node.output.channels, ratio))
-        return Reshape(shape=made.sizes) if op.tokens is None else Reshape(tokens=made.sizes)
-    if isinstance(op, Attention) and op.dim:
-        return replace(op, dim=_times(node, op.dim, ratio))
-    return op
-
-
-def _times(node: Node, channels: int, ratio: Fraction) -> int:
-    scaled = channels * ratio
-    if scaled.denominator != 1:
-        message = f"{channels} channels of this `{node.op.kind}` would become {scaled}, which is no whole number"
-        raise inapplicable(node, message, "choose a width that the numbers in the file can follow")
-    return int(scaled)
+    try:
+        return node.op.following(before, now)
+    except Refusal as refusal:
+        raise inapplicable(node, refusal.message, refusal.hint) from None
 
 
 def _kept(graph: Graph) -> set[str]:
     """The tensors that keep their channels: inputs, outputs, and what joins, sharing and other layers tie to them."""
     kept = {*graph.inputs, *graph.outputs.values()}
-    followers = [node for node in graph.nodes if _own_width(node.op, graph.input_shapes(node)) is None]
+    followers = [node for node in graph.nodes if node.op.own_channels(graph.input_shapes(node)) is None]
     alike = _alike(graph)
     before = 0
     while before < len(kept):

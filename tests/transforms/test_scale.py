@@ -148,11 +148,17 @@ def test_slices_and_written_shapes_follow() -> None:
     }  # fmt: skip
 
 
+def test_picked_and_padded_channels_follow() -> None:
+    steps = ("conv: {out: 16, kernel: 3}", "index_select: 12", "pad: {amount: [[4, 4]], axis: channels}")
+    made = scale(graph(layers(*steps, "conv: {out: 10, kernel: 1}")), width=HALF)
+    assert analyze(made).params == 8 * 3 * 3 * 3 + 8 + 10 * (12 // 2 + 2 + 2) + 10
+
+
 @pytest.mark.parametrize(
     ("steps", "message"),
     [
         (["conv: {out: 7, kernel: 1}"], "7 channels times 1/2 is 7/2, which is no whole number"),
-        (["conv: {out: 8, kernel: 1}", "split: {a: 3, b: 5}"], "3 channels of this `slice` would become 3/2"),
+        (["conv: {out: 8, kernel: 1}", "split: {a: 3, b: 5}"], "3 channels written here would become 3/2"),
         (["conv: {out: 8, kernel: 1}", "groupnorm: 8"], "4 channels cannot be cut into 8 groups"),
         (
             ["conv: {out: 8, kernel: 1}", "opaque: {shape: [8, 13, 17], params: 5, macs: 7}"],

@@ -1,0 +1,47 @@
+"""What layers do where other widths come in: which channels are their own choice, which numbers in fields follow."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Self
+
+from convcost.errors import Refusal
+from convcost.facts import Op, Shapes
+from convcost.fields import axis_index
+
+
+def in_proportion(channels: int, before: Shapes, now: Shapes) -> int:
+    """Channels written for what came in before, for what comes in now; refused unless they come out whole."""
+    scaled = channels * Fraction(now[0].channels, before[0].channels)
+    if scaled.denominator != 1:
+        hint = "choose a width that the numbers in the file can follow"
+        raise Refusal(f"{channels} channels written here would become {scaled}, which is no whole number", hint)
+    return int(scaled)
+
+
+def is_along_channels(axis: str, inputs: Shapes) -> bool:
+    """Whether an axis is that of the channels."""
+    return axis_index(inputs[0], axis) == axis_index(inputs[0], "channels")
+
+
+class Convolving(Op):
+    """A convolution of ``out`` channels in ``groups``. A depthwise one, a group per channel, follows its input."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+        out: int
+        groups: int
+
+    def own_channels(self, inputs: Shapes) -> int | None:
+        """``out``, unless it is depthwise."""
+        return None if self.groups == inputs[0].channels > 1 else self.out
+
+    def with_channels(self, channels: int) -> Self:
+        """Other ``out``; the groups stay."""
+        return replace(self, out=channels)  # type: ignore[type-var]
+
+    def following(self, before: Shapes, now: Shapes) -> Self:
+        """A depthwise one has as many groups as come in, and keeps its channels per group."""
+        if self.own_channels(before) is not None:
+            return self
+        groups = now[0].channels
+        return replace(self, groups=groups, out=groups * (self.out // self.groups))  # type: ignore[type-var]
