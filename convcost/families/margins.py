@@ -1,7 +1,7 @@
 """Sizes and windows of maps that grow or shrink at their margins."""
 
 from convcost.equation import Equations, on_axes, unchanged
-from convcost.errors import Refusal
+from convcost.errors import require
 from convcost.shape import Shape, maps, require_maps
 from convcost.window import Pair, Reach, Window, Windows, spread_pairs
 
@@ -14,11 +14,15 @@ def margins_of(x: Shape, amount: tuple[Pair, ...], kind: str) -> tuple[Pair, ...
 
 def widened(x: Shape, margins: tuple[Pair, ...]) -> Shape:
     """Maps with so much more on either side, negative for less; refused when nothing is left."""
-    sizes = tuple(size + sum(pair) for size, pair in zip(x.spatial, margins, strict=True))
-    if min(sizes) < 1:
-        axis = next(axis for axis, size in enumerate(sizes) if size < 1)
-        raise Refusal(f"nothing is left of {x} on axis {x.axis_names()[1 + axis]}", field="amount")
-    return maps(x.channels, *sizes)
+    each = zip(x.axis_names()[1:], x.spatial, margins, strict=True)
+    return maps(x.channels, *(longer(x, axis, size, margin) for axis, size, margin in each))
+
+
+def longer(x: Shape, axis: str, size: int, margin: Pair) -> int:
+    """``size + before + after``; refused where negative amounts leave nothing of what came in."""
+    left = size + sum(min(amount, 0) for amount in margin)
+    require(left >= 1, f"nothing is left of {x} on axis {axis}", field="amount")
+    return size + sum(margin)
 
 
 def beside(x: Shape, formula: str, margins: tuple[Pair, ...]) -> Equations:

@@ -1,5 +1,6 @@
 """Instance normalisation."""
 
+from convcost.errors import require
 from convcost.families.normalization import ChannelNorm, statistics
 from convcost.fields import Flag
 from convcost.op import Keeps, Kept, Shape, Shapes, op
@@ -28,9 +29,14 @@ class Instancenorm(ChannelNorm):
     affine: Flag = False
 
     def output(self, inputs: Shapes) -> Shape:
-        """The input's shape; only maps have positions to normalise over."""
+        """The input's shape; only maps have positions to normalise over, and of a single one nothing would be left."""
         (x,) = inputs
         require_maps(x, self.kind)
+        require(
+            x.positions > 1,
+            f"{x.described} have one position, and less its own mean it is zero, whatever comes in",
+            "leave the norm out, or take another: `layernorm` goes over the channels",
+        )
         return x
 
     def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:

@@ -5,7 +5,7 @@ from typing import Self
 
 from convcost.equation import changed
 from convcost.errors import require
-from convcost.families.margins import beside, margins_of, resized, shift_along, shifts, widened
+from convcost.families.margins import beside, longer, margins_of, resized, shift_along, shifts, widened
 from convcost.families.widths import in_proportion, is_along_channels
 from convcost.fields import Amounts, Axis, axis_index
 from convcost.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
@@ -40,9 +40,7 @@ class Pad(Free):
         if self.axis is None:
             return widened(x, margins_of(x, self.amount, "pad"))
         along = axis_index(x, self.axis)
-        size = x.sizes[along] + sum(self._one_pair())
-        require(size >= 1, f"nothing is left of {x} on axis {self.axis}", field="amount")
-        return resized(x, along, size)
+        return resized(x, along, longer(x, self.axis, x.sizes[along], self._one_pair()))
 
     def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
         """``size + before + after`` on each axis that is padded."""

@@ -91,6 +91,8 @@ def test_slice_takes_part_of_one_axis(layer, x, output, window):
         (Pad(amount=((1, 1),)), features(5), "`pad` takes maps, but 5 features came in", ""),
         (Pad(amount=((1, 1), (1, 1))), maps(5, 7), "`amount` has 2 values, but the input has 1 spatial axis", "amount"),
         (Pad(amount=((0, 0), (-6, -5))), maps(5, 7, 11), "nothing is left of 5x7x11 on axis w", "amount"),
+        (Pad(amount=((-9, 9), (0, 0))), maps(5, 7, 11), "nothing is left of 5x7x11 on axis h", "amount"),
+        (Pad(amount=((6, -5),), axis="channels"), maps(5, 7), "nothing is left of 5x7 on axis channels", "amount"),
         (Crop(size=(8,)), maps(5, 7, 11), "cannot crop 7 to 8", "size"),
         (Crop(size=(3, 3)), maps(5, 7), "`size` has 2 values", "size"),
         (Crop(), maps(5, 7), "needs either `size` or `amount`", "size"),

@@ -65,6 +65,7 @@ def test_a_frozen_batchnorm_keeps_its_scale_and_shift_too():
         (Groupnorm(groups=5), MAPS, "12 channels cannot be cut into 5 groups"),
         (Instancenorm(), features(12), "`instancenorm` takes maps, but 12 features came in"),
         (Instancenorm(), tokens(7, 12), "`instancenorm` takes maps"),
+        (Instancenorm(), maps(7, 1, 1), "maps 7x1x1 have one position, and less its own mean it is zero"),
         (Lrn(size=5), tokens(7, 12), "`lrn` takes maps"),
     ],
 )
