@@ -87,10 +87,16 @@ def flag(value: object) -> bool:
     return value
 
 
-def number(value: object) -> int | Fraction:
-    """A positive exact number."""
+def any_number(value: object) -> int | Fraction:
+    """An exact number."""
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise ValueError(f"must be a number, got {show(value)}")
+    return value
+
+
+def number(value: object) -> int | Fraction:
+    """A positive exact number."""
+    value = any_number(value)
     if value <= 0:
         raise ValueError(f"must be above 0, got {show(value)}")
     return value
@@ -98,12 +104,9 @@ def number(value: object) -> int | Fraction:
 
 def probability(value: object) -> int | Fraction:
     """An exact number from 0 to 1."""
-    return 0 if value == 0 and not isinstance(value, bool) else _at_most_one(number(value))
-
-
-def _at_most_one(value: int | Fraction) -> int | Fraction:
-    if value > 1:
-        raise ValueError(f"must be at most 1, got {show(value)}")
+    value = any_number(value)
+    if not 0 <= value <= 1:
+        raise ValueError(f"must be from 0 to 1, got {show(value)}")
     return value
 
 
@@ -190,6 +193,7 @@ PAIRS = {"type": "array", "items": {"anyOf": [INTEGER, {"type": "string"}, INTEG
 Count = Annotated[int, Field(count, json=(INTEGER,))]
 Whole = Annotated[int, Field(whole, json=(INTEGER,))]
 Flag = Annotated[bool, Field(flag, json=({"type": "boolean"},))]
+AnyNumber = Annotated[int | Fraction, Field(any_number, json=({"type": "number"},))]
 Number = Annotated[int | Fraction, Field(number, json=({"type": "number"},))]
 Probability = Annotated[int | Fraction, Field(probability, json=({"type": "number"},))]
 Numbers = Annotated[tuple[int | Fraction, ...], Field(numbers, json=({"type": "number"}, NUMBERS))]

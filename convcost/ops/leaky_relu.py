@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from convcost.fields import Number
+from convcost.fields import AnyNumber
 from convcost.op import Activation, Keeps, op
 
 
@@ -23,4 +23,4 @@ class LeakyRelu(Activation):
 
     keeps = Keeps.INPUTS
 
-    negative_slope: Number = Fraction(1, 100)
+    negative_slope: AnyNumber = Fraction(1, 100)
