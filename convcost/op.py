@@ -104,8 +104,16 @@ def norm_kind(word: str) -> str:
     return f"{word}norm"
 
 
+def followers(sugar: str) -> tuple[str, ...]:
+    """The words that may stand behind ``norm:`` or ``activation:``; imports all kinds."""
+    made = [kind for kind in map(lookup, kinds()) if kind is not None]
+    if sugar == "norm":
+        return "none", *(kind.kind.removesuffix("norm") for kind in made if kind.is_norm)
+    return "none", *(kind.kind for kind in made if kind.is_activation)
+
+
 __all__ = [
     "NONE", "ONE", "SEVERAL", "Activation", "Equations", "Free", "Keeps", "Kept", "Norm", "Op", "Pointwise",
-    "Product", "Products", "Reach", "Refusal", "Shape", "Shapes", "Windows", "arguments", "defaults", "kinds", "lookup",
-    "make", "norm_kind", "obvious", "op", "required", "schema",
+    "Product", "Products", "Reach", "Refusal", "Shape", "Shapes", "Windows", "arguments", "defaults",
+    "followers", "kinds", "lookup", "make", "norm_kind", "obvious", "op", "required", "schema",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from convcost.errors import ConvcostError, Label, Problem, nearest
 from convcost.expression import Literal, Value
 from convcost.fields import axis_index, show, whole
 from convcost.graph import Origin
-from convcost.op import Op, kinds, lookup, norm_kind
+from convcost.op import Op, followers, lookup, norm_kind, required
 from convcost.rewriting.infer import calls
 from convcost.spec.model import Argument, Arguments, Join, Layer, Parameter, Split, Term
 
@@ -51,20 +51,17 @@ def _follower(builder: Builder, argument: Argument | None, frame: Frame, sugar: 
     name = norm_kind(word) if sugar == "norm" and isinstance(word, str) else word
     kind = lookup(name) if isinstance(name, str) else None
     if kind is not None and (kind.is_norm if sugar == "norm" else kind.is_activation):
+        missing = [each for each in required(kind) if each not in builder.network.defaults.get(kind.kind, {})]
+        if missing:
+            message = f"`{sugar}: {word}` needs `{missing[0]}`, and `defaults` do not give it"
+            label = f"such as `defaults: {{{kind.kind}: {{{missing[0]}: 8}}}}`"
+            raise builder.error_at("E112", message, argument.term, label, frame)
         return kind
     known = followers(sugar)
     guess = nearest(str(word), known)
     label = f"did you mean `{guess}`?" if guess else f"one of: {', '.join(known)}"
     message = f"`{sugar}` must name {'a norm' if sugar == 'norm' else 'an activation'}, got {show(word)}"
     raise builder.error_at("E200", message, argument.term, label, frame)
-
-
-def followers(sugar: str) -> list[str]:
-    """The words that may stand behind ``norm:`` or ``activation:``; imports all kinds."""
-    made = [kind for kind in map(lookup, kinds()) if kind is not None]
-    if sugar == "norm":
-        return ["none", *(kind.kind.removesuffix("norm") for kind in made if kind.is_norm)]
-    return ["none", *(kind.kind for kind in made if kind.is_activation)]
 
 
 def _note_lost_bias(builder: Builder, layer: Layer, op: Op) -> None:

@@ -1,9 +1,8 @@
 """Schemas of the built-in kinds, made from the annotations and docstrings of their fields."""
 
-from convcost.build.bodies import followers
 from convcost.docstrings import docstring
 from convcost.fields import Field
-from convcost.op import Op, kinds, lookup, obvious, schema
+from convcost.op import Op, followers, kinds, lookup, obvious, schema
 from convcost.schema.values import Schema, closed, ref
 from convcost.spec.context import SUGAR
 
@@ -15,7 +14,7 @@ class Kinds:
         """Describe all of them."""
         self._names: dict[Field, str] = {}
         self.definitions: dict[str, Schema] = {
-            sugar: {"anyOf": [{"enum": followers(sugar)}, {"type": "string", "description": "an expression"}]}
+            sugar: {"anyOf": [{"enum": list(followers(sugar))}, {"type": "string", "description": "an expression"}]}
             for sugar in SUGAR
         }
         self.layers: list[str] = []

@@ -89,7 +89,7 @@ def read_field(reading: Reading, names: Names, name: str, value: Node, kind: typ
     if isinstance(value, Scalar) and value.text in words:
         return Term(value, Literal(value.text))
     term = read_term(reading, value)
-    names.use(term, words)
+    names.use(term, words, sugar=name if name in SUGAR and not marker else "")
     return term
 
 

@@ -7,9 +7,10 @@ from convcost.errors import Label, Problem, nearest
 from convcost.expression import FUNCTIONS, Literal, Name
 from convcost.fields import words
 from convcost.nodes import Scalar
-from convcost.op import kinds, lookup, norm_kind
+from convcost.op import followers, kinds, lookup, norm_kind
 from convcost.shape import SIZE_NAMES
 from convcost.source import Span
+from convcost.spec.aliases import KINDS
 from convcost.spec.model import Term
 from convcost.spec.reading import Reading
 
@@ -28,7 +29,13 @@ class Use:
     term: Term
     loop_names: frozenset[str]
     words: tuple[str, ...]
+    sugar: str
+    """`norm` or `activation` where it is the word of a layer that follows."""
     is_reference: bool
+
+    def taken(self) -> tuple[str, ...]:
+        """The words that may stand here, for a suggestion."""
+        return (*self.words, *(followers(self.sugar) if self.sugar else ()))
 
 
 @dataclass
@@ -44,12 +51,14 @@ class Names:
     """Names of the `for` loops around the step being read."""
     has_counter: bool = False
 
-    def use(self, term: Term | None, words: tuple[str, ...] = (), *, is_reference: bool = False) -> None:
+    def use(
+        self, term: Term | None, words: tuple[str, ...] = (), *, sugar: str = "", is_reference: bool = False
+    ) -> None:
         """Note a term; it is checked when the whole scope has been read."""
         if term is None or isinstance(term.expression, Literal):
             return
         loops = frozenset((*self.loops, COUNTER)) if self.has_counter else frozenset(self.loops)
-        self.uses.append(Use(term, loops, words, is_reference))
+        self.uses.append(Use(term, loops, words, sugar, is_reference))
 
     def check(self, reading: Reading) -> None:
         """Report every name that nothing in this scope defines."""
@@ -74,8 +83,11 @@ class Names:
         has_dotted = use.is_reference and any("." in each for each in self.tensors)
         first = ".".join(name.path) if has_dotted else name.path[0]
         here = [*self.values, *self.tensors, *sorted(use.loop_names)]
-        guess = YAML_BOOLEANS.get(first.lower()) or nearest(first, [*here, "in", "input"])
-        label = f"did you mean `{guess}`?" if guess else "not defined here"
+        words = use.taken()
+        known = [*here, "in", "input", *words]
+        guess = YAML_BOOLEANS.get(first.lower()) or _alias(first, words) or nearest(first, known)
+        nothing = f"neither defined here nor one of: {', '.join(words)}" if words else "not defined here"
+        label = f"did you mean `{guess}`?" if guess else nothing
         span = name_span(reading, term, name)
         message = f"unknown {'tensor' if use.is_reference else 'name'} `{first}`"
         return Problem("E130", message, (Label(span, label),), (f"names here: {self._describe(use)}",))
@@ -89,6 +101,12 @@ class Names:
         parts += [f"{', '.join(loops)} (for)"] if loops else []
         parts += ["i (the round)"] if COUNTER in use.loop_names else []
         return "; ".join([*parts, "in (the width coming in)", "input (what entered)"])
+
+
+def _alias(name: str, words: tuple[str, ...]) -> str | None:
+    """What another framework's word is here, if that may stand here."""
+    kind = KINDS.get(name) or KINDS.get(name.lower(), name.lower())
+    return next((word for word in words if kind in {word, norm_kind(word)}), None)
 
 
 def _listed(names: list[str]) -> str:
