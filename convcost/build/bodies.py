@@ -7,8 +7,8 @@ from convcost.errors import ConvcostError, Label, Problem, nearest
 from convcost.expression import Literal, Value
 from convcost.fields import axis_index, show, whole
 from convcost.graph import Origin
+from convcost.inference import calls
 from convcost.op import Op, followers, lookup, norm_kind, required
-from convcost.rewriting.infer import calls
 from convcost.spec.model import Argument, Arguments, Join, Layer, Parameter, Split, Term
 
 

@@ -9,8 +9,8 @@ from convcost.build.tensor import Bound, Tensor
 from convcost.errors import ConvcostError, Label, Problem, Refusal
 from convcost.expression import ExpressionError, Value
 from convcost.graph import Graph, Node, Origin
+from convcost.inference import Incoming, calls, output_shape, shape_problem
 from convcost.op import Op
-from convcost.rewriting.infer import Incoming, calls, output_shape, shape_problem
 from convcost.shape import Shape
 from convcost.spec.model import Argument, Arguments, Network, Term
 from convcost.spec.terms import expression_problem

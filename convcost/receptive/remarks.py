@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from convcost.errors import Label, Problem
 from convcost.graph import Node
+from convcost.inference import calls
 from convcost.receptive.footprint import Footprint
 from convcost.receptive.sights import Misaligned, Sights, input_size, sights
-from convcost.rewriting.infer import calls
 from convcost.shape import SPATIAL_NAMES
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from itertools import count
 
 from convcost.errors import ConvcostError, Label, Problem, Refusal
 from convcost.graph import Graph, Node
+from convcost.inference import Incoming, calls, output_shape, shape_problem
 from convcost.op import Op, Shape, Shapes
 from convcost.parameters import Parameters
-from convcost.rewriting.infer import Incoming, calls, output_shape, shape_problem
 
 Chain = Mapping[str, Op]
 """Layers one behind the other, by what is added to the name of the node they stand for; the last one adds ``""``."""

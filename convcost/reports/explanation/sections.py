@@ -7,13 +7,13 @@ from convcost.docstrings import docstring
 from convcost.errors import Label, Problem
 from convcost.explain.explanation import Derivation, Explanation, Layer, Share
 from convcost.graph import Graph
+from convcost.inference import calls
 from convcost.reports import caption
 from convcost.reports.arguments import described
 from convcost.reports.cells import figure, title
 from convcost.reports.explanation.derivations import lines, together
 from convcost.reports.explanation.parts import parts_table, percent
 from convcost.reports.frame import frame
-from convcost.rewriting.infer import calls
 from convcost.shape import Shape
 from convcost.untrusted import visible
 
