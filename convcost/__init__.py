@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
     from convcost.api import analyze, compare, load
+    from convcost.applying.application import apply
     from convcost.checks.asserting import BudgetExceeded, check
     from convcost.comparing.comparison import Comparison
     from convcost.device import Device
     from convcost.errors import ConvcostError
     from convcost.graph import Graph
-    from convcost.rewriting.application import apply
 
 __version__ = "0.1.0"
 __all__ = [
@@ -26,7 +26,7 @@ HOMES = {
     "Device": "convcost.device",
     "Graph": "convcost.graph",
     "analyze": "convcost.api",
-    "apply": "convcost.rewriting.application",
+    "apply": "convcost.applying.application",
     "check": "convcost.checks.asserting",
     "compare": "convcost.api",
     "load": "convcost.api",

@@ -87,7 +87,7 @@ def analyze(
     if isinstance(network, Graph):
         if variant or set or input:
             raise TypeError("a Graph is built already: variant, set and input would change nothing")
-        from convcost.rewriting.application import apply_all
+        from convcost.applying.application import apply_all
 
         return analyze_graph(apply_all(network, transforms), settings)
     from convcost.networks.overrides import inputs_from

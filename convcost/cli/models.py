@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from convcost.analysis import Analysis, analyze
+from convcost.applying.application import application
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
 from convcost.networks.locate import Address, locate
 from convcost.networks.overrides import inputs_from, values_from
 from convcost.networks.prepare import prepare
 from convcost.networks.read import one_variant, read, read_one
-from convcost.rewriting.application import application
 from convcost.settings import Settings
 from convcost.spec.model import Network
 from convcost.until import until

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from convcost.analysis import analyze
+from convcost.applying.application import apply_all
 from convcost.build import build
 from convcost.build.inputs import overridden
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.graph import Graph
 from convcost.quantity import exact
-from convcost.rewriting.application import apply_all
 from convcost.rewriting.rewrite import infer
 from convcost.spec.model import Network
 from convcost.totals import Figure

@@ -1,1 +1,1 @@
-"""Graph to graph: rewriting nodes, inferring shapes again, transforms by name."""
+"""Graph to graph, node by node: what transforms are made of."""

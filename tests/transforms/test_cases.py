@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from convcost.applying.application import apply
 from convcost.build import build
 from convcost.document import read
 from convcost.errors import ConvcostError
 from convcost.graph import Graph
 from convcost.reports.diagnostics import render
-from convcost.rewriting.application import apply
 from convcost.spec import read_network
 
 CASES = Path(__file__).with_name("cases")

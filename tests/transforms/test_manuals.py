@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pytest
 
 from convcost import analyze
+from convcost.applying.application import apply
 from convcost.build import build
 from convcost.document import read
 from convcost.graph import Graph
 from convcost.op import kinds
-from convcost.rewriting.application import apply
 from convcost.spec import read_network
 from convcost.transforms import lookup, names, options
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
+from convcost.applying.touched import touched
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.expression import ExpressionError, Scope, Value, parse
 from convcost.fields import show
 from convcost.graph import Graph
-from convcost.rewriting.touched import touched
 from convcost.transforms import Transform, lookup, names, options, required
 
 FORM = re.compile(r"\s*([\w-]+)\s*(?:\{(.*)\}\s*)?", re.DOTALL)

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from convcost.applying.application import apply
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
-from convcost.rewriting.application import apply
 from convcost.transforms import lookup, names
 from tests.written import graph, layers
 
