@@ -1,1 +1,1 @@
-"""Graph to graph, node by node: what transforms are made of."""
+"""Graph to graph, node by node: what transforms look for, and what they are made of."""

@@ -9,8 +9,8 @@ from convcost.graph import Graph, Node
 from convcost.ops.conv import Conv
 from convcost.ops.conv_transpose import ConvTranspose
 from convcost.parts import parts
-from convcost.savings.ranking import reductions
-from convcost.savings.reducible import Reducible, windowed
+from convcost.rewriting.reducible import Reducible, windowed
+from convcost.rewriting.reductions import reductions
 from convcost.window import spread
 
 

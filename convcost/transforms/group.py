@@ -5,8 +5,8 @@ from dataclasses import replace
 from convcost.fields import Count
 from convcost.graph import Graph, Node
 from convcost.op import Shapes
+from convcost.rewriting.reducible import windowed
 from convcost.rewriting.rewrite import Chain, rewrite
-from convcost.savings.reducible import windowed
 
 
 def group(graph: Graph, *, groups: Count, min_kernel: Count = 3) -> Graph:

@@ -5,9 +5,9 @@ from convcost.graph import Graph, Node
 from convcost.op import Shapes
 from convcost.ops.conv import Conv
 from convcost.rewriting.following import following
+from convcost.rewriting.reducible import Reducible, windowed
+from convcost.rewriting.reductions import reductions
 from convcost.rewriting.rewrite import Chain, rewrite
-from convcost.savings.ranking import reductions
-from convcost.savings.reducible import Reducible, windowed
 
 
 def reduce(graph: Graph, *, ratio: Count = 4, min_kernel: Count = 3) -> Graph:

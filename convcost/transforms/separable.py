@@ -7,8 +7,8 @@ from convcost.graph import Graph, Node
 from convcost.op import Shapes
 from convcost.ops.conv import Conv
 from convcost.rewriting.following import following
+from convcost.rewriting.reducible import windowed
 from convcost.rewriting.rewrite import Chain, rewrite
-from convcost.savings.reducible import windowed
 
 
 def separable(graph: Graph, *, min_kernel: Count = 3, min_channels: Count = 2) -> Graph:

@@ -1,8 +1,8 @@
 """Without 1x1 reductions."""
 
 from convcost.graph import Graph
+from convcost.rewriting.reductions import reductions
 from convcost.rewriting.rewrite import rewrite
-from convcost.savings.ranking import reductions
 
 
 def unreduce(graph: Graph) -> Graph:

@@ -6,7 +6,7 @@ from convcost.graph import Graph, Node
 from convcost.op import Shapes
 from convcost.ops.conv import Conv
 from convcost.rewriting.following import following
-from convcost.savings.reducible import windowed
+from convcost.rewriting.reducible import windowed
 
 
 class Reduction(NamedTuple):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from convcost import analyze
 from convcost.ops.conv import Conv
 from convcost.ops.linear import Linear
-from convcost.savings.reducible import Reducible, windowed
+from convcost.rewriting.reducible import Reducible, windowed
 from convcost.shape import maps
 from tests.written import graph, layers
 
