@@ -11,7 +11,7 @@ from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal
 from convcost.cli.views import depth_from
 from convcost.errors import ConvcostError, Problem
 from convcost.reports.reductions.rows import View
-from convcost.savings.savings import Survey, survey
+from convcost.savings import Survey, survey
 
 RATIOS = (2, 4, 8)
 

@@ -9,7 +9,7 @@ from convcost.errors import Problem
 from convcost.reports import json_report
 from convcost.reports.csv_report import harmless
 from convcost.reports.reductions.rows import View
-from convcost.savings.savings import Block, Candidate, Survey
+from convcost.savings import Block, Candidate, Survey
 from convcost.untrusted import visible
 
 SCHEMA = "convcost/reductions/1"

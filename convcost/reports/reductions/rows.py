@@ -6,7 +6,7 @@ from typing import NamedTuple
 from convcost.graph import Node
 from convcost.quantity import exact, short
 from convcost.reports import caption
-from convcost.savings.savings import Block, Candidate, Survey
+from convcost.savings import Block, Candidate, Survey
 from convcost.untrusted import visible
 
 Texts = Mapping[str, Sequence[str]]

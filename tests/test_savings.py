@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from convcost import analyze
-from convcost.savings.savings import Saving, survey
+from convcost.savings import Saving, survey
 from convcost.transforms.reduce import reduce
 from tests.conftest import Net
 from tests.written import graph, layers
