@@ -11,10 +11,9 @@ from functools import cache
 from typing import Annotated, Any
 
 from convcost.errors import Refusal
+from convcost.integers import LARGEST
 from convcost.shape import Shape, as_shape
 from convcost.window import Padding, Rounding
-
-LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from convcost.errors import Refusal
-from convcost.fields import LARGEST
+from convcost.integers import LARGEST
 
 COUNTS: Mapping[str, int] = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 BYTES: Mapping[str, int] = {

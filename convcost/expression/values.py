@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TypeGuard
 
 from convcost.errors import Refusal
-from convcost.fields import LARGEST
+from convcost.integers import LARGEST
 
 Number = int | Fraction
 Value = int | Fraction | bool | str | list["Value"] | object

@@ -5,8 +5,9 @@ from fractions import Fraction
 from convcost.errors import Refusal
 from convcost.expression.functions import div
 from convcost.families.joins import ElementwiseJoin
-from convcost.fields import LARGEST, Count, Number
+from convcost.fields import Count, Number
 from convcost.graph import Graph, Node
+from convcost.integers import LARGEST
 from convcost.op import Op, Shapes
 from convcost.rewriting.rewrite import Chain, inapplicable, rewrite
 
