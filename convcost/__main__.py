@@ -1,27 +1,15 @@
-"""The command ``convcost``: everything that can fail is imported where failing has an exit status.
-
-A failing import or an uncaught exception would end Python with status 1, which means "over budget" here.
-"""
+"""The command ``convcost``: everything that can fail is imported where failing has an exit status."""
 
 import gc
 import os
 import sys
-from collections.abc import Callable
+
+from convcost.cli.guarded import guarded
 
 
 def main() -> int:
     """Run the command line; the exit status: 0 fine, 1 a check failed, 2 could not judge, 3 a bug, 130 interrupted."""
     return guarded(_command)
-
-
-def guarded(work: Callable[[], int]) -> int:
-    """The exit status of some work, whose imports are part of it: 3 for whatever nobody expected."""
-    try:
-        return work()
-    except KeyboardInterrupt:
-        return 130
-    except Exception:
-        return _bug()
 
 
 def _command() -> int:
@@ -49,17 +37,6 @@ def _version() -> int:
 
     sys.stdout.write(f"convcost {__version__}\n")
     return 0
-
-
-def _bug() -> int:
-    from traceback import format_exc
-
-    if sys.stderr is not None:
-        sys.stderr.write(
-            f"{format_exc()}\nThis is a bug in convcost, not in your file: please report it to the project"
-        )
-        sys.stderr.write(" with the lines above, the command and the file.\n")
-    return 3
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from convcost.__main__ import guarded
+from convcost.cli.guarded import guarded
 
 
 @dataclass(frozen=True, slots=True)

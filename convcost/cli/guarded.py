@@ -1,0 +1,29 @@
+"""The exit status of whatever happens to some work: 3 for a bug, 130 for an interruption.
+
+A failing import or an uncaught exception would end Python with status 1, which means "over budget" here: what can fail
+is imported by the work itself.
+"""
+
+import sys
+from collections.abc import Callable
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """The exit status of some work, whose imports are part of it: 3 for whatever nobody expected."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        return 130
+    except Exception:
+        return _bug()
+
+
+def _bug() -> int:
+    from traceback import format_exc
+
+    if sys.stderr is not None:
+        sys.stderr.write(
+            f"{format_exc()}\nThis is a bug in convcost, not in your file: please report it to the project"
+        )
+        sys.stderr.write(" with the lines above, the command and the file.\n")
+    return 3
