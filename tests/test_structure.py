@@ -1,89 +1,107 @@
-"""Imports run one way, every outside library has its one room, and files stay small."""
+"""Rooms stand in one order, every outside library has its one room, and files stay small."""
 
-import ast
-from collections.abc import Iterator
+from collections.abc import Iterable
+from graphlib import CycleError
 from pathlib import Path
 
 import pytest
 
+from tests.imports import Import, imports, order
+
 PACKAGE = Path(__file__).parents[1] / "convcost"
 FILES = sorted(PACKAGE.rglob("*.py"))
+ROOMS = {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in FILES}
 LONGEST_FILE = 250
 
-ROOMS = {
+LIBRARIES = {
     "yaml": ("document/yaml_reader.py",),
     "pydantic": ("arguments.py",),
     "pydantic_core": ("arguments.py", "fields.py"),
     "rich": ("reports/", "cli/progress.py"),
     "typer": ("cli/",),
+    "importlib": ("__init__.py", "columns.py", "convention.py", "op.py", "transforms/__init__.py"),
     "numpy": (),
     "torch": (),
     "onnx": (),
 }
-"""Where a library may be imported, at the top of a file or inside a function."""
+"""Where a library may be imported; importing by a name that is put together is for what finds its files by name."""
+
+SHOWN = {("analysis", "reports"), ("comparing", "reports"), ("checks", "reports")}
+"""Results show themselves: printing one, or seeing it in a notebook, imports a report, which reads results."""
+
+ONLY = {
+    "source": set(),
+    "integers": set(),
+    "document": {"document", "errors", "nodes", "source"},
+    "expression": {"expression", "errors", "integers"},
+    "families": {"families", "equation", "errors", "fields", "op", "product", "shape", "window"},
+    "ops": {"families", "equation", "errors", "fields", "op", "shape", "window"},
+}
+"""All that the files of a room may import, their own room included: a layer kind knows no other."""
 
 NEVER = {
-    "source.py": ("convcost",),
-    "document/": ("spec", "build", "op", "ops", "graph", "analysis", "reports", "cli"),
-    "expression/": ("spec", "build", "graph", "document", "analysis", "reports", "cli"),
-    "families/": ("ops", "graph", "spec", "build", "analysis", "reports", "cli"),
-    "ops/": ("ops", "graph", "spec", "build", "document", "analysis", "reports", "cli"),
-    "facts.py": ("op", "ops", "graph", "spec", "build", "analysis", "reports", "cli"),
-    "op.py": ("graph", "spec", "build", "analysis", "reports", "cli"),
-    "spec/": ("build", "analysis", "reports", "cli", "transforms", "networks"),
-    "graph.py": ("spec", "build", "analysis", "reports", "cli", "transforms"),
-    "build/": ("analysis", "reports", "cli", "transforms", "networks"),
-    "transforms/": ("spec", "build", "analysis", "reports", "cli", "networks"),
-    "analysis.py": ("spec", "build", "cli", "networks", "document"),
-    "counts.py": ("spec", "build", "reports", "cli", "networks"),
-    "reports/": ("ops", "build", "document", "cli", "transforms"),
-    "": ("cli",),
+    "spec": {"analysis", "graph", "ops", "transforms"},
+    "build": {"analysis", "ops", "transforms"},
+    "graph": {"document", "ops", "spec"},
+    "rewriting": {"analysis", "build", "document", "savings", "spec"},
+    "transforms": {"analysis", "build", "document", "savings", "spec"},
+    "analysis": {"build", "document", "spec"},
+    "reports": {"build", "document", "ops", "transforms"},
 }
-"""A stage never reaches back: what the files of a room may not import; those of `cli` may import all."""
+"""What the files of a room may not import either, although the order would let them."""
 
 
-def name(path: Path) -> str:
-    return path.relative_to(PACKAGE).as_posix()
+@pytest.fixture(scope="module")
+def found() -> list[Import]:
+    return list(imports(PACKAGE))
 
 
-def imports(path: Path) -> Iterator[str]:
-    """The modules that a file imports, at its top and inside functions, but not for types alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for_types = {id(each) for node in ast.walk(tree) if _is_for_types(node) for each in ast.walk(node)}
-    for node in ast.walk(tree):
-        if id(node) in for_types:
-            continue
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module == "convcost":
-            yield from (f"convcost.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+def strangers(found: Iterable[Import]) -> list[Import]:
+    """The imports that a room does not allow."""
+    inner = [each for each in found if each.target is not None]
+    beyond = [each for each in inner if each.room in ONLY and each.target not in ONLY[each.room]]
+    return beyond + [each for each in inner if each.target in NEVER.get(each.room, ())]
 
 
-def _is_for_types(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+def homeless(found: Iterable[Import]) -> list[Import]:
+    """The imports of a library outside of its rooms."""
+    known = [(each, LIBRARIES.get(each.module.partition(".")[0])) for each in found]
+    return [each for each, places in known if places is not None and not each.file.startswith(places)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_library_is_imported_in_its_own_room_only(path: Path) -> None:
-    for module in imports(path):
-        rooms = ROOMS.get(module.partition(".")[0])
-        assert rooms is None or name(path).startswith(rooms or ("nowhere",)), module
+def test_rooms_stand_in_one_order(found: list[Import]) -> None:
+    ordered = order(found, SHOWN)
+    assert ordered.index("document") < ordered.index("networks") < ordered.index("reports") < ordered.index("cli")
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_stage_never_reaches_back(path: Path) -> None:
-    here = name(path)
-    for room, forbidden in NEVER.items():
-        if not here.startswith(room) or (room == "" and here.startswith(("cli/", "__main__"))):
-            continue
-        for module in imports(path):
-            top, _, rest = module.partition(".")
-            assert top != "convcost" or rest.partition(".")[0] not in forbidden, f"{here} imports {module}"
+@pytest.mark.parametrize("pair", sorted(SHOWN))
+def test_every_exception_from_the_order_is_needed(found: list[Import], pair: tuple[str, str]) -> None:
+    with pytest.raises(CycleError):
+        order(found, SHOWN - {pair})
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+def test_a_room_imports_no_stranger(found: list[Import]) -> None:
+    assert strangers(found) == []
+
+
+def test_nothing_but_the_command_knows_the_command_line(found: list[Import]) -> None:
+    assert {each.room for each in found if each.target == "cli"} == {"cli", "__main__"}
+
+
+def test_rooms_import_each_other_and_no_public_name(found: list[Import]) -> None:
+    assert {each.target for each in found if each.target is not None} - ROOMS == {"__version__"}
+
+
+def test_the_tables_name_rooms_that_there_are() -> None:
+    assert {*ONLY, *NEVER}.union(*ONLY.values(), *NEVER.values()) <= ROOMS
+    assert all((PACKAGE / place).exists() for places in LIBRARIES.values() for place in places)
+
+
+def test_a_library_is_imported_in_its_own_room_only(found: list[Import]) -> None:
+    assert homeless(found) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_a_file_is_read_in_one_sitting(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
     assert lines <= LONGEST_FILE, f"{lines} lines: is it still one idea?"
@@ -91,3 +109,99 @@ def test_a_file_is_read_in_one_sitting(path: Path) -> None:
 
 def test_no_file_is_named_after_nothing() -> None:
     assert not {path.stem for path in FILES} & {"utils", "helpers", "base", "common", "manager", "handler", "misc"}
+
+
+def written(folder: Path, files: dict[str, str]) -> list[Import]:
+    """The imports of a package with these files."""
+    for file, text in files.items():
+        path = folder / "convcost" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return list(imports(folder / "convcost"))
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "import convcost.low.a",
+        "from convcost import low",
+        "from convcost.low import a",
+        "from convcost.low.a import A",
+        "from .. import low",
+        "from ..low import a",
+        "from ..low.a import A",
+        "def f():\n    from convcost import low",
+        "class C:\n    async def f(self):\n        from .. import low",
+        "if TYPE_CHECKING:\n    pass\nelse:\n    from .. import low",
+    ],
+)
+def test_two_rooms_that_import_each_other_are_found(tmp_path: Path, back: str) -> None:
+    files = {"low/__init__.py": "", "low/a.py": "from convcost.high import b", "high/b.py": back}
+    with pytest.raises(CycleError) as error:
+        order(written(tmp_path, files))
+    assert set(error.value.args[1]) == {"low", "high"}
+
+
+def test_a_longer_circle_is_named(tmp_path: Path) -> None:
+    files = {
+        "low.py": "def f():\n    from . import high",
+        "middle/a.py": "from ..low import Low",
+        "high.py": "from .middle import a",
+        "cli.py": "from . import high",
+    }
+    with pytest.raises(CycleError) as error:
+        order(written(tmp_path, files))
+    assert set(error.value.args[1]) == {"low", "middle", "high"}
+
+
+def test_an_exception_holds_inside_functions_only(tmp_path: Path) -> None:
+    files = {"result.py": "from convcost import report", "report.py": "from convcost import result"}
+    with pytest.raises(CycleError):
+        order(written(tmp_path, files), {("result", "report")})
+
+
+def test_types_alone_and_exceptions_inside_functions_close_no_circle(tmp_path: Path) -> None:
+    files = {
+        "low.py": "if TYPE_CHECKING:\n    from convcost.high import High\n",
+        "result.py": "from convcost.low import Low\ndef f():\n    from convcost.high import High\n",
+        "high.py": "import ast\nfrom convcost.low import Low\nfrom convcost.result import Result\n",
+    }
+    assert order(written(tmp_path, files), {("result", "high")}) == ["low", "result", "high"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("source.py", "from convcost.errors import Problem"),
+        ("source.py", "def f():\n    from . import errors"),
+        ("document/yaml_reader.py", "from convcost.spec.model import NetworkSpec"),
+        ("document/yaml_reader.py", "from ..spec import model"),
+        ("expression/values.py", "from convcost.fields import LARGEST"),
+        ("expression/parser.py", "import convcost.spec"),
+        ("families/joins.py", "from convcost.ops.add import Add"),
+        ("ops/conv.py", "from convcost.ops.linear import Linear"),
+        ("ops/conv.py", "from .linear import Linear"),
+        ("ops/conv.py", "from . import linear"),
+        ("ops/conv.py", "def f():\n    from convcost import graph"),
+        ("ops/conv.py", "from convcost.build import build"),
+        ("reports/check/text.py", "from ...ops.conv import Conv"),
+        ("analysis.py", "from .spec import model"),
+    ],
+)
+def test_a_stranger_is_found(tmp_path: Path, file: str, text: str) -> None:
+    (stranger,) = strangers(written(tmp_path, {file: text}))
+    assert stranger.file == file
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("graph.py", "import yaml.nodes"),
+        ("analysis.py", "def f():\n    from rich.table import Table"),
+        ("cli/run.py", "from importlib import import_module"),
+        ("ops/conv.py", "import torch"),
+    ],
+)
+def test_a_library_outside_of_its_room_is_found(tmp_path: Path, file: str, text: str) -> None:
+    (found,) = homeless(written(tmp_path, {file: text}))
+    assert found.file == file
