@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
 from convcost.errors import Refusal
-from convcost.facts import Op, Shapes
 from convcost.fields import axis_index
+from convcost.op import Op, Shapes
 
 
 def in_proportion(channels: int, before: Shapes, now: Shapes) -> int:
