@@ -2,7 +2,7 @@
 
 from convcost.build.builder import Builder
 from convcost.build.frame import Frame
-from convcost.build.tensor import Bound, Tensor
+from convcost.build.tensor import Bound, Tensor, flattened
 from convcost.errors import ConvcostError, Label, Problem, nearest
 from convcost.expression import Literal, Value
 from convcost.fields import axis_index, show, whole
@@ -115,8 +115,7 @@ def _fixed(at: Argument, **values: int) -> Arguments:
 def operands(builder: Builder, join: Join, current: Bound, frame: Frame) -> tuple[Tensor, ...]:
     """The tensors of a join without branches: what is current first, unless `in` is written somewhere else."""
     frame.current = current
-    listed = [builder.references(term, frame) for term in join.operands]
-    tensors = tuple(tensor for bound in listed for tensor in bound.tensors)
+    tensors = flattened(builder.references(term, frame) for term in join.operands)
     is_placed = any(_is_current(term) for term in join.operands)
     return tensors if is_placed else (*current.tensors, *tensors)
 

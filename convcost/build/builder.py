@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from convcost.arguments import RefusedArguments, construct
 from convcost.build.frame import Frame
-from convcost.build.tensor import Bound, Tensor
+from convcost.build.tensor import Bound, Tensor, flattened
 from convcost.errors import ConvcostError, Label, Problem, Refusal
 from convcost.expression import ExpressionError, Value
 from convcost.graph import Graph, Node, Origin
@@ -89,8 +89,7 @@ class Builder:
     def references(self, term: Term, frame: Frame) -> Bound:
         """The tensors that a reference, or a list of them, stands for."""
         if term.expression is None:
-            bounds = [self.references(item, frame) for item in term.items]
-            return Bound(tuple(tensor for bound in bounds for tensor in bound.tensors))
+            return Bound(flattened(self.references(item, frame) for item in term.items))
         try:
             (name,) = term.expression.names()
             return frame.tensor(name.path)

@@ -1,11 +1,11 @@
 """The scope of one block instance (or of the file) while it runs: its values, its tensors, what is current."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from convcost.build.tensor import Bound, Tensor
+from convcost.build.tensor import Bound, Tensor, flattened
 from convcost.errors import Refusal, nearest
 from convcost.expression import Value
 from convcost.graph import Origin
@@ -94,7 +94,7 @@ class Frame:
         if isinstance(listed, Bound):
             return listed
         if isinstance(listed, list) and listed and all(isinstance(each, Bound) for each in listed):
-            return Bound(tuple(tensor for each in listed if isinstance(each, Bound) for tensor in each.tensors))
+            return Bound(flattened(each for each in listed if isinstance(each, Bound)))
         if listed is not None:
             raise Refusal(f"`{name}` is a value, a tensor is expected here", code="E132")
         message = f"`{name}` is used before it is made"
@@ -132,8 +132,3 @@ def _no_child(path: tuple[str, ...], depth: int, children: Mapping[str, Bound], 
     known = ", ".join(children) or "nothing; only names given by `as`, branches and rounds can be referred to"
     hint = f"did you mean `{guess}`?" if guess else f"inside `{at}`: {known}"
     return Refusal(f"`{at}` has no `{path[depth]}`", hint, code="E130")
-
-
-def flattened(bounds: Sequence[Bound]) -> tuple[Tensor, ...]:
-    """All tensors of several references, in order."""
-    return tuple(tensor for bound in bounds for tensor in bound.tensors)

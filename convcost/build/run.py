@@ -6,7 +6,7 @@ from convcost.build.frame import Frame
 from convcost.build.modifiers import is_true, loop_rounds, repeat_count
 from convcost.build.outputs import named_tensors
 from convcost.build.sharing import share_parameters
-from convcost.build.tensor import Bound
+from convcost.build.tensor import Bound, flattened
 from convcost.errors import Label
 from convcost.graph import Origin
 from convcost.spec.context import SUGAR
@@ -156,14 +156,9 @@ class Runner:
         else:
             for branch in join.branches:
                 children.update(self._branch(branch, current, frame, path))
-            own = [bound for branch in join.branches for bound in self._results(branch.name, children)]
-            tensors = tuple(tensor for bound in own for tensor in bound.tensors)
+            tensors = flattened(children.values())
         frame.current = current
         return Bound(run_join(self.builder, join, tensors, frame, path, origin).tensors, children)
-
-    @staticmethod
-    def _results(name: str, children: dict[str, Bound]) -> list[Bound]:
-        return [children[name]] if name in children else []
 
     def _branch(self, branch: Branch, current: Bound, frame: Frame, path: str) -> dict[str, Bound]:
         """The branch by its name; with a `for`, its rounds below it. A false branch is left out."""
@@ -176,7 +171,7 @@ class Runner:
                 done = self._branch_round(branch, current, frame, f"{path}.{branch.name}.{number}")
             if done is not None:
                 rounds[str(number)] = done
-        return {branch.name: Bound(tuple(t for each in rounds.values() for t in each.tensors), rounds)}
+        return {branch.name: Bound(flattened(rounds.values()), rounds)}
 
     def _branch_round(self, branch: Branch, current: Bound, frame: Frame, path: str) -> Bound | None:
         frame.current = current

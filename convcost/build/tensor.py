@@ -1,5 +1,6 @@
 """Tensors while a graph is being built, and what a name or a path stands for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from convcost.shape import Shape
@@ -27,3 +28,8 @@ class Bound:
 
     def __str__(self) -> str:
         return ", ".join(f"the tensor {tensor.name} ({tensor.shape})" for tensor in self.tensors) or "no tensor"
+
+
+def flattened(bounds: Iterable[Bound]) -> tuple[Tensor, ...]:
+    """All tensors of several references, in order."""
+    return tuple(tensor for bound in bounds for tensor in bound.tensors)
