@@ -104,14 +104,14 @@ def per_input(step: str, each: int = 1) -> Rule:
     return deviation(step, lambda layer: each * layer.elements_in)
 
 
-def per_output(step: str, each: int = 1) -> Rule:
-    """So many per element of the output."""
-    return deviation(step, lambda layer: each * layer.elements_out)
+def per_output(step: str) -> Rule:
+    """One per element of the output."""
+    return deviation(step, lambda layer: layer.elements_out)
 
 
-def bias(each: int = 1) -> Rule:
-    """So many per element of the output, where there is a bias."""
-    return deviation(BIAS, lambda layer: each * layer.elements_out if layer.parameters(BIAS) else 0)
+def bias() -> Rule:
+    """One per element of the output, where there is a bias."""
+    return deviation(BIAS, lambda layer: layer.elements_out if layer.parameters(BIAS) else 0)
 
 
 def normalisation(affine: int, plain: int) -> Rule:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from convcost.analysis import Analysis, analyze
 from convcost.build import build
@@ -18,7 +18,6 @@ from convcost.spec.model import Network
 
 Key = Literal["name", "family", "task"]
 Rule = Literal["max", "min"]
-RULES: tuple[Rule, ...] = get_args(Rule)
 MANY = 50
 
 

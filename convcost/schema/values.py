@@ -8,7 +8,6 @@ NAME = "^[A-Za-z0-9_-]+$"
 BLOCK = "^[A-Z][A-Za-z0-9_-]*$"
 DOTTED = "^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$"
 TEXT: Schema = {"type": "string"}
-QUANTITY = r"(0|[1-9][0-9]*)(\.[0-9]+)? ?"
 
 
 def ref(name: str, **more: object) -> Schema:

@@ -156,6 +156,3 @@ def wrong_name(name: str, what: str, *, in_expressions: bool) -> tuple[str, str]
     if in_expressions and is_word(name):
         return f"`{name}` cannot name {what}: it is a word with a meaning of its own", "choose another"
     return None
-
-
-__all__ = ["COUNTER", "RESERVED", "SIZE_NAMES", "Names", "check_name", "is_word", "name_span", "wrong_name"]

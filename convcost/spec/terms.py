@@ -11,7 +11,6 @@ from convcost.spec.model import LoopTerm, Term
 from convcost.spec.reading import Reading, written
 
 LONGEST_LIST = 1000
-PathParts = tuple[str, ...]
 T = TypeVar("T")
 
 
