@@ -21,9 +21,6 @@ PARTS: Mapping[str, Callable[[Graph], Indices]] = {
     "without dense layers": dense_layers,
 }
 """What figures are known to leave out."""
-FEW_DIGITS = 3
-"""Below this many significant digits much fits by chance."""
-
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
@@ -66,11 +63,6 @@ class Search:
     def best(self) -> tuple[Explanation, ...]:
         """Those that differ in the fewest things."""
         return tuple(each for each in self.explanations if each.distance == self.explanations[0].distance)
-
-    @property
-    def is_weak(self) -> bool:
-        """Whether so few digits were quoted that much fits by chance."""
-        return self.figure.significant < FEW_DIGITS
 
 
 def search(figure: Printed, candidates: Iterable[Candidate], samples: int = 1) -> Search:

@@ -17,6 +17,8 @@ BYTE_SUFFIXES: Mapping[str, int] = {
 PRINTED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?:\.([0-9]{1,20}))? ?([A-Za-z%]{0,10})", re.ASCII)
 EXPONENT = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?[eE]\+?[0-9]{1,2}", re.ASCII)
 
+FEW_DIGITS = 3
+"""Below this many significant digits much fits by chance."""
 POWERS = ((12, "T"), (9, "G"), (6, "M"), (3, "k"))
 
 
@@ -49,6 +51,11 @@ class Printed:
     def significant(self) -> int:
         """How many digits are printed, leading zeros not counted."""
         return len(str(self.digits))
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether so few digits are printed that a figure which has them proves nothing."""
+        return self.significant < FEW_DIGITS
 
 
 def parse_printed(text: str, unit: str) -> Printed:

@@ -33,9 +33,6 @@ from convcost.verification.explanation import Explanation, explanations, recompu
 from convcost.verification.family import Family, nodes_of
 from convcost.verification.figure import Figure
 
-SIGNIFICANT = 3
-"""Digits below which a figure is merely consistent."""
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -61,11 +58,6 @@ class Verdict:
         """Whether it is what the file expects, or, where it does not say, anything that was explained."""
         expected = self.reference.expected
         return self.outcome != "unreproduced" if expected is None else expected in self.outcomes
-
-    @property
-    def is_weak(self) -> bool:
-        """Whether too few digits were printed to prove anything."""
-        return self.reference.printed.significant < SIGNIFICANT
 
 
 @dataclass(frozen=True, slots=True)

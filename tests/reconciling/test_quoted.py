@@ -54,11 +54,6 @@ def test_fewer_differences_come_first_and_the_default_convention_is_none():
     assert [said(each) for each in found.best] == [(["torchvision"], 4_089_184_256, "rounded", ())]
 
 
-def test_few_digits_are_weak_evidence():
-    assert asked("alexnet", "0.71G").is_weak
-    assert not asked("alexnet", "0.714G").is_weak
-
-
 def test_a_total_is_one_explanation_however_many_ways_lead_to_it():
     totals = [(each.total, *(name.name for name in each.conventions)) for each in asked("alexnet", "0.7G").explanations]
     assert len(totals) == len(set(totals))

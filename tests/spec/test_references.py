@@ -63,6 +63,13 @@ def test_printed_digits_say_how_exact_they_are(text, unit, value, step, signific
 
 
 @pytest.mark.parametrize(
+    ("text", "is_weak"), [("398", False), ("0.398K", False), ("0.40K", True), ("0.4K", True), ("400", False)]
+)
+def test_fewer_than_three_significant_digits_prove_little(text, is_weak):
+    assert parse_printed(text, "count").is_weak is is_weak
+
+
+@pytest.mark.parametrize(
     ("text", "unit", "hint"),
     [
         ("1.8e9", "count", "write 1.8G"),

@@ -174,13 +174,6 @@ def test_what_changes_nothing_explains_nothing():
     assert (found.outcome, found.explanations) == ("unreproduced", ())
 
 
-@pytest.mark.parametrize(
-    ("value", "is_weak"), [("398", False), ("0.398K", False), ("0.40K", True), ("0.4K", True), ("400", False)]
-)
-def test_below_three_significant_digits_it_is_only_consistent(value, is_weak):
-    assert verdict(f"metric: params, value: {value}").is_weak is is_weak
-
-
 def test_parts_are_globs_and_shares_of_the_whole():
     assert told("part: stem, metric: params, value: 210") == ("exact", ["210, to the last digit"])
     assert verdict(f"part: '*d*', metric: params, value: {HIDDEN + HEAD}").outcome == "exact"

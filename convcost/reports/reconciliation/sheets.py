@@ -112,7 +112,7 @@ def _found(search: Search, shown: int) -> Iterator[str]:
     if found > shown:
         more = f"{found - shown} explanations" if found - shown > 1 else "1 explanation"
         yield f"{more} more, with more differences: --all lists them."
-    if search.is_weak:
+    if search.figure.is_weak:
         digits = "1 digit proves" if search.figure.significant == 1 else f"{search.figure.significant} digits prove"
         yield f"{digits} little: {found} of the {tried} totals that were tried have them."
 

@@ -51,7 +51,7 @@ def _cells(name: str, variant: str | None, verdict: Verdict) -> list[str]:
         cells.source,
         verdict.outcome,
     ]
-    is_weak = "true" if verdict.is_weak else "false"
+    is_weak = "true" if reference.printed.is_weak else "false"
     return [*words, reference.expected or "", is_weak, str(_number(verdict.figure.value)), "; ".join(cells.said)]
 
 
@@ -85,7 +85,7 @@ def _figure(verdict: Verdict) -> dict[str, Any]:
         "class": verdict.outcome,
         "expected": reference.expected,
         "holds": verdict.holds,
-        "consistent_only": verdict.is_weak,
+        "consistent_only": reference.printed.is_weak,
         "corrected": reference.corrected.text if reference.corrected else None,
         "explanations": [_explanation(each) for each in verdict.explanations],
         "coincidences": [_explanation(each) for each in verdict.coincidences],

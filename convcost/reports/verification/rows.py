@@ -59,8 +59,8 @@ def _values(verdict: Verdict) -> str:
 
 def outcome(verdict: Verdict) -> str:
     """The class; of a figure with few digits, how little that proves."""
-    is_explained = verdict.outcome not in {"erratum", "unreproduced"}
-    return f"consistent with {verdict.outcome}" if verdict.is_weak and is_explained else verdict.outcome
+    is_weak = verdict.reference.printed.is_weak and verdict.outcome not in {"erratum", "unreproduced"}
+    return f"consistent with {verdict.outcome}" if is_weak else verdict.outcome
 
 
 def _broken(verdict: Verdict) -> list[str]:
