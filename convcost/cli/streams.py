@@ -11,8 +11,6 @@ from typing import TextIO
 
 from convcost.errors import ConvcostError, Problem
 
-PROBLEMS_SHOWN = 20
-
 
 class Color(StrEnum):
     """When to use colour."""
@@ -64,7 +62,7 @@ def tell(problems: Sequence[Problem], color: Color) -> None:
     if problems:
         from convcost.reports import diagnostics
 
-        talk(diagnostics.render(problems, PROBLEMS_SHOWN, color=is_colored(sys.stderr, color)))
+        talk(diagnostics.render(problems, color=is_colored(sys.stderr, color)))
 
 
 def is_terminal(stream: TextIO | None) -> bool:

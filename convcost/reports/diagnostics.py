@@ -6,20 +6,21 @@ from convcost.errors import Problem
 from convcost.reports.frame import GUTTER, STYLES, Paint, frame
 from convcost.untrusted import visible
 
+MOST_SHOWN = 20
 LONGEST = 1000
 """Characters of a message or note; what was read may be of any size."""
 
 
-def render(problems: Iterable[Problem], limit: int = 20, *, color: bool = False) -> str:
-    """The problems in the order of their places, ``limit`` at most; an empty text when there is none.
+def render(problems: Iterable[Problem], *, color: bool = False) -> str:
+    """The problems in the order of their places; an empty text when there is none.
 
-    When some have to be left out, these are notes and warnings before errors.
+    When there are too many to show, those left out are notes and warnings before errors.
     """
     found = sorted(problems, key=_position)
-    kept = sorted(sorted(found, key=_rank)[:limit], key=_position)
+    kept = sorted(sorted(found, key=_rank)[:MOST_SHOWN], key=_position)
     texts = ["".join(f"{row}\n" for row in _rows(problem, _ansi if color else _plain)) for problem in kept]
-    if len(found) > limit:
-        texts.append(f"and {len(found) - limit} more\n")
+    if len(found) > MOST_SHOWN:
+        texts.append(f"and {len(found) - MOST_SHOWN} more\n")
     return "\n".join(texts)
 
 
