@@ -10,9 +10,9 @@ from convcost.expression.functions import FUNCTIONS
 from convcost.expression.nodes import Expression, Literal, Name, Scope
 from convcost.expression.parser import Loop, parse, parse_loop
 from convcost.expression.tokens import KEYWORDS
-from convcost.expression.values import Number, Value, truth
+from convcost.expression.values import LONGEST_LIST, Number, Value, truth
 
 __all__ = [
-    "FUNCTIONS", "KEYWORDS", "Expression", "ExpressionError", "Literal", "Loop", "Name", "Number", "Scope", "Value",
-    "parse", "parse_loop", "truth",
+    "FUNCTIONS", "KEYWORDS", "LONGEST_LIST", "Expression", "ExpressionError", "Literal", "Loop", "Name", "Number",
+    "Scope", "Value", "parse", "parse_loop", "truth",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from convcost.errors import Refusal
-from convcost.expression.values import LONGEST, Number, Value, describe, numbers, settled, whole
+from convcost.expression.values import LONGEST_LIST, Number, Value, describe, numbers, settled, whole
 
 
 class Function(NamedTuple):
@@ -45,8 +45,8 @@ def _range(count: Value) -> list[Value]:
     items = whole(count, "the argument of `range`")
     if items < 0:
         raise Refusal(f"`range` counts upwards from 0, got {items}", code="E134")
-    if items > LONGEST:
-        raise Refusal(f"a list has at most {LONGEST:,} items, `range` was asked for {items:,}", code="E104")
+    if items > LONGEST_LIST:
+        raise Refusal(f"a list has at most {LONGEST_LIST:,} items, `range` was asked for {items:,}", code="E104")
     return list(range(items))
 
 
@@ -69,7 +69,7 @@ def _div8(x: Value) -> Number:
 
 ONE = range(1, 2)
 TWO = range(2, 3)
-ANY = range(1, LONGEST + 1)
+ANY = range(1, LONGEST_LIST + 1)
 
 FUNCTIONS: Mapping[str, Function] = {
     "len": Function("len(list)", ONE, _len),

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from convcost.expression.error import ExpressionError
-from convcost.expression.values import LONGEST
 
 Kind = Literal["number", "name", "keyword", "symbol", "end"]
 
@@ -20,6 +19,8 @@ class Token(NamedTuple):
     end: int
 
 
+LONGEST = 1000
+"""Characters of an expression."""
 KEYWORDS = frozenset({"if", "else", "and", "or", "not", "true", "false"})
 """Words of the language, which nothing can be named. `in` is no keyword but the name of the current tensor."""
 

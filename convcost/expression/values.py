@@ -15,8 +15,7 @@ Number = int | Fraction
 Value = int | Fraction | bool | str | list["Value"] | object
 """A number, a truth value, a word, a list, or anything else (a tensor), which passes through untouched."""
 
-LONGEST = 1000
-"""Items of a list, characters of an expression."""
+LONGEST_LIST = 1000
 
 ROUNDERS = "use floor(...), ceil(...), round(...) or div8(...)"
 

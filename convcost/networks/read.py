@@ -6,12 +6,13 @@ from pathlib import Path
 from stat import S_ISREG
 
 from convcost.document import read_bytes
+from convcost.document.faults import MAX_BYTES
 from convcost.errors import ConvcostError, Problem
 from convcost.networks.locate import Address, locate
 from convcost.spec import read_network
 from convcost.spec.model import Network
 
-LARGEST_FILE = 64 * 2**20
+LIMIT = f"{MAX_BYTES // 2**20} MiB"
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
@@ -45,8 +46,8 @@ def file_bytes(path: Path, name: str) -> bytes:
         status = path.stat()
         if not S_ISREG(status.st_mode):
             raise _unreadable(name, "not a regular file", "pipe it in and write `-` for its name")
-        if status.st_size > LARGEST_FILE:
-            raise _unreadable(name, "larger than 64 MiB")
+        if status.st_size > MAX_BYTES:
+            raise _unreadable(name, f"larger than {LIMIT}")
         data = path.read_bytes()
     except OSError as error:
         raise _unreadable(name, error.strerror or str(error)) from None
@@ -58,9 +59,9 @@ def file_bytes(path: Path, name: str) -> bytes:
 @cache
 def _stdin() -> bytes:
     """Standard input, read once however often it is named."""
-    data = sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin else b""
-    if len(data) > LARGEST_FILE:
-        raise _unreadable("<stdin>", "longer than 64 MiB")
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
+    if len(data) > MAX_BYTES:
+        raise _unreadable("<stdin>", f"longer than {LIMIT}")
     return data
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from convcost.errors import Label, Problem, nearest
-from convcost.expression import FUNCTIONS, Literal, Name
+from convcost.expression import FUNCTIONS, KEYWORDS, Literal, Name
 from convcost.fields import words
 from convcost.nodes import Scalar
 from convcost.op import followers, kinds, lookup, norm_kind
@@ -16,7 +16,7 @@ from convcost.spec.reading import Reading
 
 COUNTER = "i"
 MOST_LISTED = 20
-RESERVED = frozenset({"in", "input", COUNTER, "true", "false", "if", "else", "and", "or", "not", *FUNCTIONS})
+RESERVED = frozenset({"in", "input", COUNTER, *KEYWORDS, *FUNCTIONS})
 
 YAML_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 """What YAML 1.1 takes for truth values; here they are names like any other."""

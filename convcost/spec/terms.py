@@ -5,12 +5,11 @@ from functools import lru_cache
 from typing import TypeVar
 
 from convcost.errors import Label, Problem
-from convcost.expression import Expression, ExpressionError, Name, parse, parse_loop
+from convcost.expression import LONGEST_LIST, Expression, ExpressionError, Name, parse, parse_loop
 from convcost.nodes import Document, Mapping, Node, Scalar
 from convcost.spec.model import LoopTerm, Term
 from convcost.spec.reading import Reading, written
 
-LONGEST_LIST = 1000
 T = TypeVar("T")
 
 
