@@ -76,16 +76,15 @@ def _note_lost_bias(builder: Builder, layer: Layer, op: Op) -> None:
 
 def run_split(builder: Builder, split: Split, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
     """A node per slice, one after the other along the axis; the sizes must use it up exactly."""
+    from convcost.ops.slice import Slice
+
     (whole_tensor,) = _current(builder, current, origin)[:1]
-    kind = lookup("slice")
-    if kind is None:
-        raise LookupError("the kind `slice` is missing")
     axis = {"axis": split.axis} if split.axis else {}
     start, along = 0, "channels"
     children: dict[str, Bound] = {}
     for name, argument in split.sizes.items():
         size = _slice_size(builder, argument, frame)
-        op = builder.op(kind, {**axis, **_fixed(argument, start=start, size=size)}, frame, origin)
+        op = builder.op(Slice, {**axis, **_fixed(argument, start=start, size=size)}, frame, origin)
         made = builder.add(f"{path}.{name}", op, (whole_tensor,), origin, axis)
         builder.slices.add(made.name)
         children[name] = Bound((made,))
@@ -142,13 +141,14 @@ def run_join(
 
 def _cropped(builder: Builder, tensors: tuple[Tensor, ...], path: str, origin: Origin) -> tuple[Tensor, ...]:
     """Every operand cropped, centred, to the smallest size per spatial axis."""
-    kind = lookup("crop")
+    from convcost.ops.crop import Crop
+
     spatial = [tensor.shape.spatial for tensor in tensors]
-    if kind is None or len({len(sizes) for sizes in spatial}) != 1 or not spatial[0]:
+    if len({len(sizes) for sizes in spatial}) != 1 or not spatial[0]:
         shapes = " and ".join(str(tensor.shape) for tensor in tensors)
         raise builder.error("E301", f"`fit: crop` needs maps with the same axes, got {shapes}", origin, "here")
     smallest = tuple(map(min, zip(*spatial, strict=True)))
-    op = kind(size=smallest)  # type: ignore[call-arg]
+    op = Crop(size=smallest)
     return tuple(
         tensor if tensor.shape.spatial == smallest else builder.add(f"{path}.crop_{index}", op, (tensor,), origin)
         for index, tensor in enumerate(tensors)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from convcost.nodes import Entry, Mapping, Node, Scalar, Sequence
-from convcost.op import Op, lookup, schema
+from convcost.op import Op, schema
 from convcost.spec import aliases
 from convcost.spec.arguments import read_argument
 from convcost.spec.context import Context
@@ -98,8 +98,11 @@ def read_split(reader: "StepReader", value: Node, beside: Beside) -> Split | Non
         context.names.use(term)
         if term is not None:
             sizes[name] = Argument(key, term)
-    axis = None
-    kind = lookup("slice")
-    if "axis" in beside and kind is not None:
-        axis = read_argument(context, "axis", beside["axis"].key, beside["axis"].value, kind).get("axis")
-    return Split(sizes, axis)
+    return Split(sizes, _slice_axis(context, beside["axis"]) if "axis" in beside else None)
+
+
+def _slice_axis(context: Context, entry: Entry) -> Argument | None:
+    """The axis of a `split`, which is that of its slices."""
+    from convcost.ops.slice import Slice
+
+    return read_argument(context, "axis", entry.key, entry.value, Slice).get("axis")
