@@ -1,6 +1,6 @@
 """The network as a tuple of nodes in execution order, wired by name, checked once, with its shapes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -91,6 +91,14 @@ class Graph:
             for name in node.inputs:
                 taken[name].append(node)
         return {name: tuple(nodes) for name, nodes in taken.items()}
+
+    def needed_by(self, tensors: Iterable[str]) -> set[str]:
+        """The tensors that some tensors are made of, directly or not, and they themselves."""
+        needed = set(tensors)
+        for node in reversed(self.nodes):
+            if node.name in needed:
+                needed.update(node.inputs)
+        return needed
 
     def input_shapes(self, node: Node) -> tuple[Shape, ...]:
         """The shapes of a node's inputs, in order."""

@@ -1,6 +1,5 @@
 """Without auxiliary heads."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from convcost.errors import ConvcostError, Problem
@@ -31,18 +30,9 @@ def drop_side(graph: Graph) -> Graph:
         message = f"every output of {graph.name} is a side, so `drop_side` would leave nothing"
         hint = "an output that is to stay must not be written as a `side`"
         raise ConvcostError([Problem("E320", message, notes=(hint,))])
-    dropped = _needed(graph, graph.sides) - _needed(graph, outputs.values())
+    dropped = graph.needed_by(graph.sides) - graph.needed_by(outputs.values())
     for node in graph.nodes:
         if dropped.intersection(node.inputs):
             dropped.add(node.name)
     kept = replace(graph, outputs=outputs, sides=frozenset())
     return rewrite(kept, lambda node, _inputs: {} if node.name in dropped else None)
-
-
-def _needed(graph: Graph, tensors: Iterable[str]) -> set[str]:
-    """The nodes that some tensors are made by, directly or not."""
-    needed = set(tensors)
-    for node in reversed(graph.nodes):
-        if node.name in needed:
-            needed.update(node.inputs)
-    return needed

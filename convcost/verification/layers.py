@@ -1,7 +1,5 @@
 """The layers that published figures are known to leave out, by their place in the graph."""
 
-from collections.abc import Iterable
-
 from convcost.graph import Graph
 
 Indices = frozenset[int]
@@ -38,21 +36,13 @@ def dense_layers(graph: Graph) -> Indices:
 def side_layers(graph: Graph) -> Indices:
     """The layers of auxiliary heads: what reaches an output of a `side` and no other output."""
     main = _main_outputs(graph)
-    return _indices(graph, _reaching(graph, graph.sides - main) - _reaching(graph, main))
+    return _indices(graph, graph.needed_by(graph.sides - main) - graph.needed_by(main))
 
 
 def _main_outputs(graph: Graph) -> set[str]:
     """The outputs that are no sides; where all are, as of a detector with several heads, none is auxiliary."""
     outputs = set(graph.outputs.values())
     return outputs - graph.sides or outputs
-
-
-def _reaching(graph: Graph, tensors: Iterable[str]) -> set[str]:
-    reached = set(tensors)
-    for node in reversed(graph.nodes):
-        if node.name in reached:
-            reached.update(node.inputs)
-    return reached
 
 
 def _indices(graph: Graph, names: set[str]) -> Indices:
