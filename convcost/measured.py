@@ -37,13 +37,6 @@ class Measured:
         """The paths of all parts, outer ones first, in the order of execution."""
         return (part.path for part in _below(self.tree))
 
-    def part(self, path: str) -> Part | None:
-        """The part of that path, if there is one."""
-        part: Part | None = self.tree
-        for name in path.split("."):
-            part = part.children.get(name) if part else None
-        return part
-
     def matching(self, glob: str) -> Sequence[Part]:
         """The parts whose paths a glob matches: ``*`` within a component, ``**`` any number of components."""
         given = glob.split(".")
@@ -66,7 +59,7 @@ class Measured:
     def _figure(self, column: Column, settings: Settings, part: str | None) -> Total[Figure] | None:
         if part is None:
             return self.analysis(settings).summary(column) or NOT_KNOWN
-        found = self.part(part)
+        found = self.tree.at(part)
         return self.analysis(settings).summary(column, found.nodes) or NOT_KNOWN if found else None
 
 

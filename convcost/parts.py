@@ -33,6 +33,13 @@ class Part:
         """Whether the part is a layer and what follows it, so that no table opens it further."""
         return self.layer is not None and self.layer == self.nodes[0]
 
+    def at(self, path: str) -> "Part | None":
+        """The part of that path, as it is called from here; None when there is none."""
+        part: Part | None = self
+        for name in path.split("."):
+            part = part.children.get(name) if part else None
+        return part
+
     def at_depth(self, depth: int) -> Iterator["Part"]:
         """The parts that a table of this depth lists: layers, and whatever lies ``depth`` levels down."""
         following: list[int] = []

@@ -21,9 +21,7 @@ def until(graph: Graph, path: str) -> Graph:
 
 def part_at(graph: Graph, path: str) -> Part:
     """The layer or part of that path; raises `ConvcostError` when there is none."""
-    part: Part | None = parts(graph)
-    for name in path.split("."):
-        part = part.children.get(name) if part else None
+    part = parts(graph).at(path)
     if part is None:
         raise ConvcostError([_unknown(graph, path)])
     return part

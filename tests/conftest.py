@@ -9,7 +9,7 @@ import pytest
 
 import convcost
 from convcost import Analysis
-from convcost.parts import Part, parts
+from convcost.parts import parts
 from convcost.spec.model import Network
 
 ZOO = Path(convcost.__file__).parent / "zoo"
@@ -37,20 +37,17 @@ class Net:
         return [graph.shapes[tensor].sizes for tensor in graph.outputs.values()]
 
     def params_of(self, path: str) -> int:
-        return self.analysis.total("params", self._part(path).nodes).value
+        return self.analysis.total("params", self._nodes(path)).value
 
     def macs_of(self, path: str) -> int:
-        return self.analysis.total("macs", self._part(path).nodes).value
+        return self.analysis.total("macs", self._nodes(path)).value
 
     def output_of(self, path: str) -> tuple[int, ...]:
         """The sizes of what the part's last layer gives."""
-        return self.analysis.graph.nodes[self._part(path).nodes[-1]].output.sizes
+        return self.analysis.graph.nodes[self._nodes(path)[-1]].output.sizes
 
-    def _part(self, path: str) -> Part:
-        part = parts(self.analysis.graph)
-        for name in path.split("."):
-            part = part.children[name]
-        return part
+    def _nodes(self, path: str) -> list[int]:
+        return parts(self.analysis.graph).at(path).nodes
 
 
 @cache

@@ -34,9 +34,3 @@ def test_a_glob_matches_what_it_matches_by_itself(net, glob):
     assert sorted(part.path for part in net.matching(glob)) == sorted(
         path for path in net.paths if matches(path, short, ".")
     )
-
-
-def test_a_part_is_found_by_its_path(net):
-    assert net.part("stage1.two").nodes == [2]
-    for path in ("stage3", "stem.x", "stage1.", ""):
-        assert net.part(path) is None

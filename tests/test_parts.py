@@ -18,6 +18,14 @@ def listed(graph: Graph, depth: int) -> dict[str, list[int]]:
     return {part.path: part.nodes for part in parts(graph).at_depth(depth)}
 
 
+def test_a_part_is_found_by_its_path() -> None:
+    root = parts(chain("stem", "stage.0.conv", "stage.1.conv", "head"))
+    assert root.at("stage").nodes == [1, 2]
+    assert root.at("stage.1.conv").nodes == root.at("stage").at("1").nodes == [2]
+    for path in ("stages", "stem.x", "stage.", ""):
+        assert root.at(path) is None
+
+
 def test_a_depth_of_one_lists_the_steps_of_the_file() -> None:
     graph = chain("stem", "stage.0.conv", "stage.1.conv", "head")
     assert listed(graph, 1) == {"stem": [0], "stage": [1, 2], "head": [3]}

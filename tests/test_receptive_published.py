@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from convcost import analyze
-from convcost.parts import Part, parts
+from convcost.parts import parts
 
 TABLE = Path(__file__).parent / "data" / "receptive_field.csv"
 ZOO = Path(__file__).parent.parent / "convcost" / "zoo"
@@ -80,11 +80,8 @@ for network, resolution, end_point in rows():
     CASES.setdefault((network, resolution), []).append(end_point)
 
 
-def part(analysis: Any, path: str) -> Part:
-    found = parts(analysis.graph)
-    for name in path.split("."):
-        found = found.children[name]
-    return found
+def nodes_of(analysis: Any, path: str) -> list[int]:
+    return parts(analysis.graph).at(path).nodes
 
 
 @pytest.mark.parametrize(("network", "resolution"), CASES, ids="-".join)
@@ -93,7 +90,7 @@ def test_every_end_point_has_the_published_field_stride_and_padding(zoo, network
     size = (3, int(resolution), int(resolution)) if resolution else None
     analysis = zoo(described.name, size, **dict(described.values)).analysis
     for end_point in CASES[network, resolution]:
-        nodes = part(analysis, described.part(end_point.name)).nodes
+        nodes = nodes_of(analysis, described.part(end_point.name))
         for axis in (0, 1):
             figures = {
                 key: analysis.summary(key, nodes).value[axis]
@@ -109,7 +106,7 @@ def test_the_operations_of_the_table_are_twice_the_multiply_adds_and_a_little(zo
     described = DESCRIBED.get(network, Described(network))
     analysis = zoo(described.name, (3, 224, 224)).analysis
     for end_point in CASES[network, "224"]:
-        last = part(analysis, described.part(end_point.name)).nodes[-1]
+        last = nodes_of(analysis, described.part(end_point.name))[-1]
         operations = 2 * analysis.total("macs", range(last + 1)).value
         assert end_point.billion_operations is not None
         assert 0 <= end_point.billion_operations * 10**9 - operations + 500_000 <= operations // 50 + 10**6
@@ -146,7 +143,7 @@ def sliding(stem: str, replaced: dict[str, Any], **values: Any) -> Any:
 
 def test_fcn_alexnet_sees_355_pixels():
     fcn = sliding("alexnet", {"conv": {"out": 4096, "kernel": 6}}, variant="alexnet_grouped", input="3x500x500")
-    pool5 = part(fcn, "maxpool_3").nodes
+    pool5 = nodes_of(fcn, "maxpool_3")
     assert fcn.summary("receptive_field", pool5).value == (195, 195)
     assert fcn.summary("receptive_field").value == (195 + 5 * 32,) * 2 == (355, 355)
 
@@ -154,21 +151,21 @@ def test_fcn_alexnet_sees_355_pixels():
 @pytest.mark.parametrize("name", ["fcn32s", "fcn16s", "fcn8s"])
 def test_fcn_vgg16_sees_404_pixels(zoo, name):
     analysis = zoo(name).analysis
-    assert analysis.summary("receptive_field", part(analysis, "pool5").nodes).value == (212, 212)
-    fc6 = part(analysis, "fc6").nodes
+    assert analysis.summary("receptive_field", nodes_of(analysis, "pool5")).value == (212, 212)
+    fc6 = nodes_of(analysis, "fc6")
     assert analysis.summary("receptive_field", fc6).value == (212 + 6 * 32,) * 2 == (404, 404)
     assert analysis.summary("effective_stride", fc6).value == (32, 32)
 
 
 def test_fcn_googlenet_sees_907_pixels_with_its_7x7_pooling():
     fcn = sliding("googlenet", {"avgpool": {"kernel": 7, "stride": 1}}, variant="googlenet_paper", input="3x500x500")
-    assert fcn.summary("receptive_field", part(fcn, "inception5b").nodes).value == (715, 715)
+    assert fcn.summary("receptive_field", nodes_of(fcn, "inception5b")).value == (715, 715)
     assert fcn.summary("receptive_field").value == (715 + 6 * 32,) * 2 == (907, 907)
 
 
 def test_googlenet_and_inception_v2_begin_with_the_same_fields(zoo):
     analysis = zoo("googlenet_paper").analysis
-    fields = [analysis.summary("receptive_field", part(analysis, f"inception3{name}").nodes).value for name in "ab"]
+    fields = [analysis.summary("receptive_field", nodes_of(analysis, f"inception3{name}")).value for name in "ab"]
     assert fields == [(59, 59), (91, 91)]
 
 
@@ -177,7 +174,7 @@ def test_the_bottom_of_unet_sees_140_pixels(zoo):
     analysis = zoo("unet").analysis
     convs = 1 + sum(2 * 2 * stride for stride in (1, 2, 4, 8, 16))
     assert convs + 1 + 2 + 4 + 8 == 140
-    assert analysis.summary("receptive_field", part(analysis, "bottom").nodes).value == (140, 140)
+    assert analysis.summary("receptive_field", nodes_of(analysis, "bottom")).value == (140, 140)
 
 
 def test_resnet_50_sees_less_where_the_3x3_strides(zoo):
