@@ -73,8 +73,7 @@ def _read_layers(
     names.check(reading)
     name = reading.text(found["name"].value, "`name`") if "name" in found else None
     budgets = read_budgets(reading, found["budgets"].value, sets) if "budgets" in found else ()
-    variables = {*values, *(variable for each in sets.values() for variable in each)}
-    references = read_references(reading, found["references"].value, sets, variables) if "references" in found else ()
+    references = read_references(reading, found.get("references"), sets, names.values)
     return Network(
         document, name or _stem(document), inputs, values, sets, defaults, blocks, steps, outputs, budgets, references,
         about=read_about(reading, found.get("about")),

@@ -23,10 +23,10 @@ Texts = dict[str, str]
 
 
 def read_references(
-    reading: Reading, node: Node, variants: Collection[str], variables: Collection[str]
+    reading: Reading, entry: Entry | None, variants: Collection[str], variables: Collection[str]
 ) -> tuple[Reference, ...]:
     """The references of a network with these variants and variables."""
-    listed = reading.sequence(node, "`references`")
+    listed = reading.sequence(entry.value, "`references`") if entry else None
     read = [_reference(reading, item, variants, variables) for item in (listed.items if listed else ())]
     return tuple(each for each in read if each is not None)
 

@@ -133,3 +133,9 @@ def test_what_is_no_reference_is_answered_where_it_stands(reference, answer):
 def test_references_are_a_list():
     found = problem(f"{STEPS}references: {{params: 3M}}")
     assert found.message == "`references` must be a list, a mapping stands here"
+
+
+def test_a_variable_whose_value_is_wrong_is_known_all_the_same():
+    references = "references: [{metric: params, value: 3, source: a, set: {w: 4}}]"
+    found = problem(f"input: [7]\nlayers: [relu]\nvars: {{w: {{a: 1}}}}\n{references}")
+    assert found.message == "a value must be an expression or a list, a mapping stands here"
