@@ -1,5 +1,6 @@
 """A document -> a network: the keys of the file, each read by its own function."""
 
+from dataclasses import dataclass
 from itertools import product
 
 from convcost.errors import ConvcostError, Problem
@@ -27,6 +28,15 @@ MOST_VARIANTS = 1000
 Entries = dict[str, Entry]
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the layers of a file build on: its variables, what each variant sets of them, and the inputs."""
+
+    values: dict[str, Argument]
+    sets: dict[str, dict[str, Argument]]
+    inputs: tuple[InputShape, ...]
+
+
 def read_network(document: Document) -> Network:
     """Read a network file; raises `ConvcostError` with every problem of the document."""
     reading = Reading(document)
@@ -37,15 +47,15 @@ def read_network(document: Document) -> Network:
     _check_version(reading, root, found)
     values = _read_vars(reading, found)
     sets = _read_variants(reading, found, values)
-    written = found["vars"].value if "vars" in found else None
-    declared = written.entries if isinstance(written, Mapping) else {}  # a value that is wrong is still a name
+    variables = found["vars"].value if "vars" in found else None
+    declared = variables.entries if isinstance(variables, Mapping) else {}  # a value that is wrong is still a name
     given = (name for each in sets.values() for name in each)
     names = Names("vars", dict.fromkeys([*declared, *given], "a variable"))
     for argument in values.values():
         names.use(argument.term)
     inputs = _read_inputs(reading, found, names)
     names.tensors.update(dict.fromkeys(each.name for each in inputs))
-    network = _read_layers(reading, document, found, names, (values, sets, inputs))
+    network = _read_layers(reading, found, names, Head(values, sets, inputs))
     if reading.problems:
         raise ConvcostError(sorted(reading.problems, key=_position))
     return network
@@ -55,14 +65,7 @@ def _position(problem: Problem) -> int:
     return problem.labels[0].span.start if problem.labels else 0
 
 
-def _read_layers(
-    reading: Reading,
-    document: Document,
-    found: Entries,
-    names: Names,
-    known: tuple[dict[str, Argument], dict[str, dict[str, Argument]], tuple[InputShape, ...]],
-) -> Network:
-    values, sets, inputs = known
+def _read_layers(reading: Reading, found: Entries, names: Names, head: Head) -> Network:
     signatures = read_signatures(reading, found.get("blocks"))
     defaults = read_defaults(reading, found.get("defaults"), names)
     reader = StepReader(Context(reading, names, defaults, signatures))
@@ -72,11 +75,11 @@ def _read_layers(
     refuse_cycles(reading, blocks)
     names.check(reading)
     name = reading.text(found["name"].value, "`name`") if "name" in found else None
-    budgets = read_budgets(reading, found["budgets"].value, sets) if "budgets" in found else ()
-    references = read_references(reading, found.get("references"), sets, names.values)
+    budgets = read_budgets(reading, found["budgets"].value, head.sets) if "budgets" in found else ()
+    references = read_references(reading, found.get("references"), head.sets, names.values)
     return Network(
-        document, name or _stem(document), inputs, values, sets, defaults, blocks, steps, outputs, budgets, references,
-        about=read_about(reading, found.get("about")),
+        reading.document, name or _stem(reading.document), head.inputs, head.values, head.sets, defaults, blocks, steps,
+        outputs, budgets, references, about=read_about(reading, found.get("about")),
     )  # fmt: skip
 
 
