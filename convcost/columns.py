@@ -1,7 +1,7 @@
 """The one declaration of what can be shown, compared and limited.
 
-Every report, comparison and budget iterates over `COLUMNS`, or over `columns` where a device may be given; a new
-figure is one entry here and the function that computes it.
+Reports and comparisons iterate over `columns`, what there are figures of under the settings that are given; budgets
+over `COLUMNS`, what is known under any. A new figure is one entry here and the function that computes it.
 """
 
 from collections.abc import Callable, Sequence
@@ -87,15 +87,15 @@ def _title_in_the_convention(settings: "Settings") -> str:
     return lookup(settings.convention).title if settings.convention else "operations"
 
 
-def _seen(key: str, unit: Unit, figure: str, budget: str | None = None) -> Column:
-    """A figure of receptive fields; that of the network is its widest layer's."""
+def _seen(key: str, unit: Unit, of_layers: str, of_widest: str, budget: str | None = None) -> Column:
+    """A figure of receptive fields, by the functions that compute it; the widest layer's is the network's."""
     return Column(
         key,
         key.replace("_", " "),
         unit,
-        later("receptive.fields", f"{figure}s"),
+        later("receptive.fields", of_layers),
         combine=last,
-        whole=later("receptive.fields", f"widest_{figure}"),
+        whole=later("receptive.fields", of_widest),
         budget=budget,
         remarks=later("receptive.remarks", "remarks"),
     )
@@ -127,10 +127,10 @@ COLUMNS: tuple[Column, ...] = (
         role="activations",
         rule=_rule_of("memory.inference"),
     ),
-    _seen("receptive_field", "pixels", "size", budget="receptive_field"),
-    _seen("effective_stride", "pixels", "stride"),
-    _seen("effective_padding", "pixels", "padding"),
-    _seen("field_centre", "position", "centre"),
+    _seen("receptive_field", "pixels", "sizes", "widest_size", budget="receptive_field"),
+    _seen("effective_stride", "pixels", "strides", "widest_stride"),
+    _seen("effective_padding", "pixels", "paddings", "widest_padding"),
+    _seen("field_centre", "position", "centres", "widest_centre"),
     Column("bytes_moved", "bytes moved", "bytes", later("roofline", "bytes_moved"), budget="bytes_moved"),
     Column(
         "macs_per_byte",

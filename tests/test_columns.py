@@ -6,13 +6,15 @@ from fractions import Fraction
 
 import pytest
 
-from convcost import analyze
+from convcost import analyze, devices
 from convcost.analysis import Analysis
-from convcost.columns import COLUMNS, Column, later
+from convcost.columns import BY_KEY, Column, columns
+from convcost.settings import Settings
 from convcost.totals import Total, added, largest, last
 
 NET = {"convcost": 1, "name": "Two", "input": [3, 7, 5], "layers": [{"conv": {"out": 2, "kernel": 3}}, "relu"]}
 WIDTH = Column("width", "width", "pixels", lambda analysis: [node.output.spatial for node in analysis.graph.nodes])
+ALL_SETTINGS = Settings(device=devices.find("t4"), optimizer="adam", memory=2**30, convention="fvcore")
 
 
 @pytest.fixture
@@ -73,15 +75,23 @@ def test_what_columns_share_is_computed_once(analysis):
 def test_a_column_imports_what_computes_it_when_it_is_asked_for():
     program = """
 import sys
-from convcost.columns import COLUMNS, later
-later("parts", "parts")
-sys.exit("convcost.parts" in sys.modules)
+from convcost.columns import later
+later("roofline", "bytes_moved")
+sys.exit("convcost.roofline" in sys.modules)
 """
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
-    assert callable(later("parts", "parts"))
 
 
-@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)
-def test_every_column_has_a_value_for_every_node(column, analysis):
+def test_every_column_is_known_under_some_settings():
+    assert {column.key for column in columns(ALL_SETTINGS)} == set(BY_KEY)
+
+
+@pytest.mark.parametrize("column", columns(ALL_SETTINGS), ids=lambda column: column.key)
+def test_every_function_that_a_column_names_can_be_called(column):
+    analysis = Analysis(analyze(NET).graph, ALL_SETTINGS)
     assert len(analysis.figures(column)) == len(analysis.graph.nodes)
     assert analysis.summary(column) is not None
+    assert (analysis.summary(column, [0]) is None) is (column.combine is None and column.of_nodes is None)
+    assert analysis.diagnostics([column]) == ()
+    assert column.rule is None or column.rule(ALL_SETTINGS)
+    assert column.titled is None or column.titled(ALL_SETTINGS) == column.title
