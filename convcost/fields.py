@@ -1,7 +1,7 @@
 """The types that an op's fields are annotated with: what may stand there, and how it is read.
 
 An annotation is the whole schema of a field. Reading (`convcost.arguments`), the JSON Schema and `explain`
-all work from the markers below; none of them imports pydantic, which only looks for the two hooks.
+all work from the markers below; none of them imports pydantic, which asks for the reader by a hook.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ class Field:
 
         return core_schema.no_info_plain_validator_function(self.read)
 
-    def __get_pydantic_json_schema__(self, core_schema: object, handler: object) -> dict[str, Any]:
+    def json_schema(self) -> dict[str, Any]:
         """Alternatives for editors; an expression may always stand in for the value."""
         words = [{"enum": list(self.words)}] if self.words else []
         return {"anyOf": [*self.json, *words, {"type": "string", "description": "an expression"}]}

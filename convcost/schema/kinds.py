@@ -44,5 +44,5 @@ class Kinds:
             name = "_or_".join(field.words) or getattr(field.read, "__name__", "value")
             taken = f"field_{name}" in self._names.values()
             self._names[field] = f"field_{name}_{len(self._names)}" if taken else f"field_{name}"
-            self.definitions[self._names[field]] = field.__get_pydantic_json_schema__(None, None)
+            self.definitions[self._names[field]] = field.json_schema()
         return self._names[field]
