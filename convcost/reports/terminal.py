@@ -1,4 +1,4 @@
-"""The table on a terminal: ruled, fitted to the width, with a bar where the cost sits. The only user of rich."""
+"""The table on a terminal: ruled, fitted to the width, with a bar where the cost sits."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
