@@ -79,7 +79,7 @@ def analyze(
         counts_input=counts_input,
         order=order,
         optimizer=optimizer,
-        memory=memory,
+        memory_bytes=memory,
         device=_device(device),
         convention=convention,
     )

@@ -213,7 +213,7 @@ def columns(settings: "Settings") -> tuple[Column, ...]:
         (settings.convention, IN_A_CONVENTION),
         (settings.device, ON_A_DEVICE),
         (settings.optimizer, IN_TRAINING),
-        (settings.memory, IN_A_MEMORY),
+        (settings.memory_bytes, IN_A_MEMORY),
     )
     known = (*COLUMNS, *(column for setting, known in given if setting is not None for column in known))
     return tuple(named(column.key, settings) for column in known)

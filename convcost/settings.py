@@ -21,8 +21,8 @@ class Settings:
 
     ``in_place`` are the words of layers that may share memory with their operands. ``counts_input`` says whether the
     network's input takes memory, ``order`` in which order the layers run, ``optimizer`` by what they are trained.
-    ``memory`` is how many bytes there are, which the largest batch depends on, ``device`` what time is bounded for,
-    ``convention`` whose operations are counted beside the multiply-adds.
+    ``memory_bytes`` is the memory that there is, which the largest batch depends on, ``device`` what time is bounded
+    for, ``convention`` whose operations are counted beside the multiply-adds.
     """
 
     batch: int = 1
@@ -31,7 +31,7 @@ class Settings:
     counts_input: bool = True
     order: Order = "written"
     optimizer: str | None = None
-    memory: int | None = None
+    memory_bytes: int | None = None
     device: Device | None = None
     convention: str | None = None
 

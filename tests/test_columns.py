@@ -14,7 +14,7 @@ from convcost.totals import Total, added, largest, last
 
 NET = {"convcost": 1, "name": "Two", "input": [3, 7, 5], "layers": [{"conv": {"out": 2, "kernel": 3}}, "relu"]}
 WIDTH = Column("width", "width", "pixels", lambda analysis: [node.output.spatial for node in analysis.graph.nodes])
-ALL_SETTINGS = Settings(device=devices.find("t4"), optimizer="adam", memory=2**30, convention="fvcore")
+ALL_SETTINGS = Settings(device=devices.find("t4"), optimizer="adam", memory_bytes=2**30, convention="fvcore")
 
 
 @pytest.fixture

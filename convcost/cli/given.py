@@ -39,7 +39,7 @@ class Given:
             "counts_input": self.counts_input,
             "order": self.order,
             "optimizer": self.training,
-            "memory": None if self.fits is None else _memory(self.fits),
+            "memory_bytes": None if self.fits is None else _memory(self.fits),
         }
         return replace(DEFAULT, **{name: value for name, value in given.items() if value is not None})
 
@@ -54,7 +54,7 @@ class Given:
             "counts_input": "input counted" if settings.counts_input else "input left aside",
             "order": f"order {settings.order}",
             "training": f"training with {settings.optimizer}",
-            "fits": f"memory {short_bytes(settings.memory or 0)}",
+            "fits": f"memory {short_bytes(settings.memory_bytes or 0)}",
         }
         sources = {field.name: _source(field.name, getattr(self, field.name)) for field in fields(self)}
         told = [f"{said[name]} ({source})" for name, source in sources.items() if source]

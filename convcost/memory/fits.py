@@ -65,7 +65,7 @@ def _is_complete(analysis: Analysis) -> bool:
 
 
 def _memory(analysis: Analysis) -> int:
-    if analysis.settings.memory is None:
+    if analysis.settings.memory_bytes is None:
         hint = "give its size, such as `--fits 24GiB`"
         raise ConvcostError([Problem("E403", "the largest batch depends on the memory that there is", notes=(hint,))])
-    return analysis.settings.memory
+    return analysis.settings.memory_bytes

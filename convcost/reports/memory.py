@@ -18,14 +18,16 @@ def described(settings: Settings) -> dict[str, Any]:
         "counts_input": settings.counts_input,
         "order": settings.order,
         **({"optimizer": settings.optimizer} if settings.optimizer else {}),
-        **({"available_bytes": settings.memory} if settings.memory is not None else {}),
+        **({"available_bytes": settings.memory_bytes} if settings.memory_bytes is not None else {}),
     }
 
 
 def sentences(analysis: Analysis) -> list[str]:
     """What training takes and what it consists of, and the largest batch that fits, where they were asked for."""
     said = _training(analysis) if analysis.settings.optimizer else []
-    return [*said, _fit(analysis, analysis.settings.memory)] if analysis.settings.memory is not None else said
+    return (
+        [*said, _fit(analysis, analysis.settings.memory_bytes)] if analysis.settings.memory_bytes is not None else said
+    )
 
 
 def _training(analysis: Analysis) -> list[str]:

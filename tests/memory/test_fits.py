@@ -26,7 +26,7 @@ BUFFERS = 4 * 2 * 11
 
 
 def under(memory: int, **given) -> Analysis:
-    return Analysis(GRAPH, Settings(memory=memory, **given))
+    return Analysis(GRAPH, Settings(memory_bytes=memory, **given))
 
 
 def needed(batch: int, optimizer: str | None) -> int:
@@ -69,7 +69,7 @@ def test_it_is_a_figure_of_the_network_and_of_no_part():
 
 def test_a_network_that_no_sample_makes_larger_takes_any_batch():
     graph = analyze({"convcost": 1, "input": [3, 7, 5], "layers": []}).graph
-    aside = Analysis(graph, Settings(memory=1, counts_input=False))
+    aside = Analysis(graph, Settings(memory_bytes=1, counts_input=False))
     assert aside.once(fit) == Fit(None, 0, 0, is_complete=True)
 
 
@@ -77,12 +77,12 @@ def test_an_unknown_cost_makes_the_answer_an_upper_bound():
     layers = [{"opaque": {"shape": [3, 7, 5], "params": "unknown", "macs": 19}}]
     graph = analyze({"convcost": 1, "input": [3, 7, 5], "layers": layers}).graph
     for optimizer in (None, "adam"):
-        assert not Analysis(graph, Settings(memory=GIB, optimizer=optimizer)).once(fit).is_complete
+        assert not Analysis(graph, Settings(memory_bytes=GIB, optimizer=optimizer)).once(fit).is_complete
 
 
 def test_resnet_50_in_training_on_24_gib():
     """Known for its scale: some two hundred images of 224 x 224 in float32."""
     graph = analyze("resnet50").graph
-    found = Analysis(graph, Settings(memory=24 * GIB, optimizer="momentum")).once(fit)
+    found = Analysis(graph, Settings(memory_bytes=24 * GIB, optimizer="momentum")).once(fit)
     assert found.bytes <= 24 * GIB < found.bytes_with_one_more
     assert 250 < found.batch < 300
