@@ -40,8 +40,8 @@ ONLY = {
 """All that the files of a room may import, their own room included: a layer kind knows no other."""
 
 NEVER = {
-    "spec": {"analysis", "graph", "ops", "transforms"},
-    "build": {"analysis", "ops", "transforms"},
+    "spec": {"analysis", "graph", "transforms"},
+    "build": {"analysis", "transforms"},
     "graph": {"document", "ops", "spec"},
     "rewriting": {"analysis", "build", "document", "savings", "spec"},
     "transforms": {"analysis", "build", "document", "savings", "spec"},
