@@ -5,10 +5,11 @@ import os
 import sys
 
 from convcost.cli.guarded import guarded
+from convcost.status import ExitStatus
 
 
 def main() -> int:
-    """Run the command line; the exit status: 0 fine, 1 a check failed, 2 could not judge, 3 a bug, 130 interrupted."""
+    """Run the command line; the exit status."""
     return guarded(_command)
 
 
@@ -36,7 +37,7 @@ def _version() -> int:
     from convcost import __version__
 
     sys.stdout.write(f"convcost {__version__}\n")
-    return 0
+    return ExitStatus.FINE
 
 
 if __name__ == "__main__":

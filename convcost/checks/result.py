@@ -10,8 +10,7 @@ from convcost.checks.budget import Status, Verdict
 from convcost.errors import Problem
 from convcost.measured import Measured
 from convcost.networks.locate import Address
-
-FINE, FAILED, CANNOT_JUDGE = 0, 1, 2
+from convcost.status import ExitStatus
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,8 @@ class Result:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property
-    def status(self) -> int:
+    def status(self) -> ExitStatus:
         """The exit status. What could not be judged comes first: without it no verdict is complete."""
         if self.errors or self.counts[Status.UNKNOWN]:
-            return CANNOT_JUDGE
-        return FAILED if self.counts[Status.FAIL] and not self.forgives else FINE
+            return ExitStatus.CANNOT_JUDGE
+        return ExitStatus.FAILED if self.counts[Status.FAIL] and not self.forgives else ExitStatus.FINE

@@ -26,6 +26,7 @@ from convcost.cli.options import (
     Verbose,
 )  # fmt: skip
 from convcost.cli.streams import Color
+from convcost.status import ExitStatus
 
 
 def analyze(
@@ -64,7 +65,7 @@ def analyze(
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
     verbose: Verbose = False,
-) -> int:
+) -> ExitStatus:
     """Show shapes, parameters, multiply-adds.
 
     One table per model: layers rolled up to blocks, totals, and where the cost sits.
@@ -87,10 +88,10 @@ def analyze(
     outcome = analyze_all(nets, Request(values or (), inputs or (), until, settings, transforms or ()))
     if elements:
         regions.show(outcome, elements, form, color)
-        return 2 if outcome.failed else 0
+        return outcome.status
     if timeline:
         timelines.show(outcome, form, color, quiet=quiet)
-        return 2 if outcome.failed else 0
+        return outcome.status
     report.export(outcome, files, view)
     report.show(outcome, form, view, color, quiet=quiet)
-    return 2 if outcome.failed else 0
+    return outcome.status

@@ -22,6 +22,7 @@ from convcost.cli.check_options import (
 )
 from convcost.cli.options import Colors
 from convcost.cli.streams import Color
+from convcost.status import ExitStatus
 
 
 def check(
@@ -46,7 +47,7 @@ def check(
     convention: Refused = None,
     batch: Refused = None,
     dtype: Refused = None,
-) -> int:
+) -> ExitStatus:
     """Hold networks against their budgets.
 
     Limits come from the networks, from convcost.yaml and from here; all that apply are applied, inclusive and exact.

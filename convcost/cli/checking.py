@@ -9,7 +9,7 @@ from pathlib import Path
 from convcost.checks.baseline import entry, written
 from convcost.checks.recorded_base import path_in
 from convcost.checks.repository import marked_folder
-from convcost.checks.result import CANNOT_JUDGE, FINE, Result
+from convcost.checks.result import Result
 from convcost.checks.run import Request, check
 from convcost.cli.check_options import Format
 from convcost.cli.progress import shown
@@ -17,6 +17,7 @@ from convcost.cli.streams import Color, emit, is_colored, is_terminal, talk, tel
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.networks.locate import Address
 from convcost.reports.check.text import Look
+from convcost.status import ExitStatus
 
 SUFFIXES = {
     ".txt": Format.TEXT,
@@ -83,13 +84,13 @@ def show(result: Result, output: Output) -> None:
         tell([problem for problem in result.problems if problem.severity == "error" or not output.quiet], output.color)
 
 
-def suggest(result: Result, output: Output) -> int:
+def suggest(result: Result, output: Output) -> ExitStatus:
     """Print budgets that fit every network that could be built."""
     from convcost.reports.check.suggestion import render
 
     emit(render(result.models))
     tell(result.problems, output.color)
-    return CANNOT_JUDGE if result.errors else FINE
+    return ExitStatus.CANNOT_JUDGE if result.errors else ExitStatus.FINE
 
 
 def write_baseline(result: Result, file: Path) -> None:

@@ -26,6 +26,7 @@ from convcost.cli.options import (
     Verbose,
 )  # fmt: skip
 from convcost.cli.streams import Color
+from convcost.status import ExitStatus
 
 
 def compare(
@@ -64,7 +65,7 @@ def compare(
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
     verbose: Verbose = False,
-) -> int:
+) -> ExitStatus:
     """Compare networks, or the variants of one.
 
     The first is the reference: totals and parts side by side, differences, ratios, and what explains most of them.

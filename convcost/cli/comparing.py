@@ -15,6 +15,7 @@ from convcost.errors import ConvcostError, Problem, nearest
 from convcost.reports import brief, caption
 from convcost.reports.comparison.layout import Sort, View
 from convcost.settings import Settings
+from convcost.status import ExitStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def wanted(
 
 def report(
     outcome: Outcome, wanted: Wanted, form: Format, files: Mapping[Path, Format], color: Color, *, quiet: bool
-) -> int:
+) -> ExitStatus:
     """Print the comparison and write it to the files; the exit status."""
     comparison = _comparison(outcome, wanted)
     for path, each in files.items():
@@ -47,7 +48,7 @@ def report(
             talk(f"not written because of the errors below: {path}\n")
     if form is Format.JSON:
         emit(_written(comparison, outcome, wanted, form))
-        return 2 if outcome.failed else 0
+        return outcome.status
     if comparison and quiet and form is Format.TEXT:
         emit(brief.render(comparison.analyses))
     elif comparison:
@@ -57,7 +58,7 @@ def report(
             else _written(comparison, outcome, wanted, form)
         )
     tell([problem for problem in _worth_telling(outcome) if problem.severity == "error" or not quiet], color)
-    return 2 if outcome.failed else 0
+    return outcome.status
 
 
 def _comparison(outcome: Outcome, wanted: Wanted) -> Comparison | None:

@@ -2,6 +2,7 @@
 
 from convcost.cli.options import Colors, Inputs, Net, Quiet, Transforms, Values
 from convcost.cli.streams import Color
+from convcost.status import ExitStatus
 
 
 def expand(
@@ -12,7 +13,7 @@ def expand(
     transforms: Transforms = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
-) -> int:
+) -> ExitStatus:
     """Print the flattened network as YAML.
 
     Every layer has its name and its inputs; variables, blocks and defaults are worked out.
@@ -25,4 +26,4 @@ def expand(
     emit(write(graph))
     if not quiet:
         tell(graph.diagnostics, color)
-    return 0
+    return ExitStatus.FINE

@@ -6,6 +6,7 @@ import typer
 
 from convcost.cli.options import Chosen, Colors, Format, InConvention, Inputs, Transforms, Values
 from convcost.cli.streams import Color
+from convcost.status import ExitStatus
 
 
 def explain(
@@ -30,7 +31,7 @@ def explain(
     ] = None,
     form: Chosen = Format.TEXT,
     color: Colors = Color.AUTO,
-) -> int:
+) -> ExitStatus:
     """Show where numbers come from, step by step.
 
     Of a layer: its shape, parameters and MACs as formulas, with the numbers put in, and where it is written. Of a
@@ -60,4 +61,4 @@ def explain(
         settings = Settings(convention=None if convention is None else convention.replace("-", "_"))
         request = Request(values or (), inputs or (), settings=settings, transforms=transforms or ())
         explaining.show(topic, part or "", request, depth, form, color)
-    return 0
+    return ExitStatus.FINE

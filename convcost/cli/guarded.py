@@ -1,4 +1,4 @@
-"""The exit status of whatever happens to some work: 3 for a bug, 130 for an interruption.
+"""The exit status of whatever happens to some work: that of a bug, or of an interruption.
 
 A failing import or an uncaught exception would end Python with status 1, which means "over budget" here: what can fail
 is imported by the work itself.
@@ -7,13 +7,15 @@ is imported by the work itself.
 import sys
 from collections.abc import Callable
 
+from convcost.status import ExitStatus
+
 
 def guarded(work: Callable[[], int]) -> int:
-    """The exit status of some work, whose imports are part of it: 3 for whatever nobody expected."""
+    """The exit status of some work, whose imports are part of it: that of a bug for whatever nobody expected."""
     try:
         return work()
     except KeyboardInterrupt:
-        return 130
+        return ExitStatus.INTERRUPTED
     except Exception:
         return _bug()
 
@@ -26,4 +28,4 @@ def _bug() -> int:
             f"{format_exc()}\nThis is a bug in convcost, not in your file: please report it to the project"
         )
         sys.stderr.write(" with the lines above, the command and the file.\n")
-    return 3
+    return ExitStatus.BUG

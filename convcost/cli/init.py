@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from convcost.status import ExitStatus
+
 STARTER = Path(__file__).parent.with_name("starter.yaml")
 
 
@@ -12,7 +14,7 @@ def init(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What to call it; an existing file is kept.")] = Path(
         "net.yaml"
     ),
-) -> int:
+) -> ExitStatus:
     """Write a commented starter file."""
     from convcost.cli.streams import talk
     from convcost.errors import ConvcostError, Problem
@@ -26,4 +28,4 @@ def init(
     except OSError as error:
         raise ConvcostError([Problem("E405", f"cannot write `{file}`: {error.strerror}")]) from None
     talk(f"wrote {file}; next: convcost analyze {file}\n")
-    return 0
+    return ExitStatus.FINE

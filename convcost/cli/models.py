@@ -13,6 +13,7 @@ from convcost.networks.prepare import prepare
 from convcost.networks.read import one_variant, read, read_one
 from convcost.settings import Settings
 from convcost.spec.model import Network
+from convcost.status import ExitStatus
 from convcost.until import until
 
 
@@ -44,6 +45,11 @@ class Outcome:
     def failed(self) -> bool:
         """Whether something could not be judged."""
         return any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def status(self) -> ExitStatus:
+        """What that means for the run."""
+        return ExitStatus.CANNOT_JUDGE if self.failed else ExitStatus.FINE
 
 
 def analyze_all(nets: Iterable[str], request: Request) -> Outcome:

@@ -49,12 +49,13 @@ def choose(arguments: Iterable[str], valued: Collection[str]) -> Chosen:
 
 def _hook() -> int:
     from convcost.cli.run import run
+    from convcost.status import ExitStatus
 
     command, arguments = sys.argv[1:2], sys.argv[2:]
     chosen = choose(arguments, _valued(command))
     if chosen.others and not chosen.networks:
         sys.stdout.write(f"no network among {chosen.others} file{'s' * (chosen.others != 1)}: nothing to do\n")
-        return 0
+        return ExitStatus.FINE
     return run([*command, *chosen.arguments])
 
 

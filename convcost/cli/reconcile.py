@@ -6,6 +6,7 @@ import typer
 
 from convcost.cli.options import Batch, Chosen, Colors, Exports, Format, Inputs, Net, Quiet, Transforms, Values
 from convcost.cli.streams import Color
+from convcost.status import ExitStatus
 
 
 def reconcile(
@@ -31,7 +32,7 @@ def reconcile(
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
-) -> int:
+) -> ExitStatus:
     """Explain why two figures for one network differ.
 
     NET alone: what every tool prints. With --from and --to: the steps from one tool's total to the other's, which add

@@ -24,11 +24,11 @@ from convcost.reports.reconciliation import data, sheets, text
 from convcost.reports.reconciliation.sheets import Sheet
 from convcost.settings import Settings
 from convcost.spec.printed import Printed, parse_printed
+from convcost.status import ExitStatus
 from convcost.untrusted import visible
 
 UNIT = re.compile(r"(?<=[\dkKMGBT ]) ?(flops?|macs?|ops|mult-?adds?|multiply-?adds?)$", re.IGNORECASE)
 """What people write behind a figure; what a tool calls it says nothing about what it counts."""
-NOTHING_EXPLAINS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Answer:
     sheets: Callable[[], list[Sheet]]
     as_json: Callable[[Sequence[Problem]], str]
     as_csv: Callable[[], str]
-    status: int = 0
+    status: ExitStatus = ExitStatus.FINE
 
     def written(self, form: Format, problems: Sequence[Problem]) -> str:
         """The answer for a pipe or a file."""
@@ -98,7 +98,7 @@ class Answer:
 
 def report(
     typed: Typed, wanted: Wanted, form: Format, files: Mapping[Path, Format], color: Color, *, quiet: bool
-) -> int:
+) -> ExitStatus:
     """Print the answer and write it to the files; the exit status."""
     if wanted.figure:
         named = _named(typed)
@@ -120,7 +120,7 @@ def report(
         emit(answer.written(form, problems))
     if form is not Format.JSON:
         tell([problem for problem in problems if problem.severity == "error" or not quiet], color)
-    return 2 if outcome.failed else answer.status
+    return outcome.status or answer.status
 
 
 def _between(outcome: Outcome, conventions: tuple[Convention, Convention]) -> Answer:
@@ -164,7 +164,7 @@ def _explained(typed: Typed, figure: Printed, named: Sequence[Analysis], *, ever
         lambda: [sheets.of_search(found, named, _hints(found, typed.net), every=every)],
         lambda problems: data.search_as_json(found, named, problems),
         lambda: data.search_as_csv(found),
-        0 if found.explanations else NOTHING_EXPLAINS,
+        ExitStatus.FINE if found.explanations else ExitStatus.FAILED,
     )
 
 

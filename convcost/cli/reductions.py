@@ -7,6 +7,7 @@ import typer
 
 from convcost.cli.options import Chosen, Colors, Exports, Format, Inputs, Nets, Quiet, Transforms, Values
 from convcost.cli.streams import Color
+from convcost.status import ExitStatus
 
 
 class By(StrEnum):
@@ -35,7 +36,7 @@ def reductions(
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
-) -> int:
+) -> ExitStatus:
     """Show what 1x1 reductions would save.
 
     For every k x k convolution: what a 1x1 in front of it would cost and save, and the largest width at which it

@@ -9,8 +9,8 @@ from typer.main import get_command
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, never_fail_to_encode, tell
 from convcost.errors import ConvcostError, Problem
+from convcost.status import ExitStatus
 
-CANNOT_JUDGE = 2
 REFUSED = "convcost/refused/1"
 """The schema of what is written where a command has no result."""
 
@@ -29,18 +29,18 @@ def run(arguments: Sequence[str]) -> int:
     except ConvcostError as error:
         return _refuse(error.problems, arguments)
     except SystemExit:
-        return 0  # typer and rich end with 1 where the reader of a help page has gone: that is no verdict
-    return status if isinstance(status, int) and arguments else CANNOT_JUDGE
+        return ExitStatus.FINE  # typer and rich end with 1 where the reader of a help page has gone: that is no verdict
+    return status if isinstance(status, int) and arguments else ExitStatus.CANNOT_JUDGE
 
 
-def _refuse(problems: Sequence[Problem], arguments: Sequence[str]) -> int:
+def _refuse(problems: Sequence[Problem], arguments: Sequence[str]) -> ExitStatus:
     """Say what is wrong in the format that was asked for."""
     if _value_of("--format", arguments) == Format.JSON:
         emit(_json(problems, arguments))
     else:
         color = _value_of("--color", arguments)
         tell(problems, Color(color) if color in list(Color) else Color.AUTO)
-    return CANNOT_JUDGE
+    return ExitStatus.CANNOT_JUDGE
 
 
 def _json(problems: Sequence[Problem], arguments: Sequence[str]) -> str:

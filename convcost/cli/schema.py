@@ -1,7 +1,9 @@
 """``convcost schema``: the JSON Schema that editors check network files against."""
 
+from convcost.status import ExitStatus
 
-def schema() -> int:
+
+def schema() -> ExitStatus:
     """Print the JSON Schema for editors."""
     import json
 
@@ -9,4 +11,4 @@ def schema() -> int:
     from convcost.schema import json_schema
 
     emit(json.dumps(json_schema(), indent=2) + "\n")
-    return 0
+    return ExitStatus.FINE

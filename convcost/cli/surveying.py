@@ -12,6 +12,7 @@ from convcost.cli.views import depth_from
 from convcost.errors import ConvcostError, Problem
 from convcost.reports.reductions.rows import View
 from convcost.savings import Survey, survey
+from convcost.status import ExitStatus
 
 RATIOS = (2, 4, 8)
 
@@ -35,7 +36,7 @@ def wanted(ratios: Sequence[int] | None, depth: str | None, top: int | None, *, 
 
 def report(
     outcome: Outcome, wanted: Wanted, form: Format, files: Mapping[Path, Format], color: Color, *, quiet: bool
-) -> int:
+) -> ExitStatus:
     """Print what was found and write it to the files; the exit status."""
     found = [survey(analysis, wanted.ratios) for analysis in outcome.analyses]
     problems = [problem for analysis in outcome.analyses for problem in analysis.graph.diagnostics] + outcome.problems
@@ -50,7 +51,7 @@ def report(
         emit(_brief(found) if quiet else _drawn(found, wanted.view, color))
     if form is not Format.JSON:
         tell([problem for problem in problems if problem.severity == "error" or not quiet], color)
-    return 2 if outcome.failed else 0
+    return outcome.status
 
 
 def _written(found: Sequence[Survey], view: View, form: Format, problems: Sequence[Problem]) -> str:

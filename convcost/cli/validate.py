@@ -2,6 +2,7 @@
 
 from convcost.cli.options import Colors, Inputs, Nets, Quiet, Transforms, Values
 from convcost.cli.streams import Color
+from convcost.status import ExitStatus
 
 
 def validate(
@@ -12,7 +13,7 @@ def validate(
     transforms: Transforms = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
-) -> int:
+) -> ExitStatus:
     """Report everything that is wrong.
 
     Every network and variant is read and built.
@@ -27,4 +28,4 @@ def validate(
     tell(report.worth_telling(outcome, View(), quiet=quiet), color)
     if not quiet:
         emit("".join(f"ok  {caption.address(each)}\n" for each in outcome.analyses))
-    return 2 if outcome.failed else 0
+    return outcome.status

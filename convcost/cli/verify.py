@@ -2,11 +2,12 @@
 
 from convcost.cli.options import Chosen, Colors, Exports, Format, Nets, Quiet
 from convcost.cli.streams import Color
+from convcost.status import ExitStatus
 
 
 def verify(
     nets: Nets, *, form: Chosen = Format.TEXT, exports: Exports = None, color: Colors = Color.AUTO, quiet: Quiet = False
-) -> int:
+) -> ExitStatus:
     """Recompute published figures and classify them.
 
     A network file states them under `references`. Exact, rounded, truncated, in another unit or scope, of another

@@ -12,9 +12,9 @@ from convcost.errors import ConvcostError, Problem
 from convcost.networks.locate import Address, locate
 from convcost.networks.read import read
 from convcost.reports.look import Look
+from convcost.status import ExitStatus
 from convcost.verification import Verified, verify
 
-FINE, FAILED, CANNOT_JUDGE = 0, 1, 2
 HOW_TO_STATE = 'a network file states them under `references: [{metric: params, value: 25.6M, source: "Table 1"}]`'
 
 
@@ -26,11 +26,12 @@ class Result:
     problems: list[Problem] = field(default_factory=list)
 
     @property
-    def status(self) -> int:
+    def status(self) -> ExitStatus:
         """What cannot be judged weighs more than what failed; nothing judged at all is no success."""
         if not self.verified or any(problem.severity == "error" for problem in self.problems):
-            return CANNOT_JUDGE
-        return FINE if all(verdict.holds for each in self.verified for verdict in each.verdicts) else FAILED
+            return ExitStatus.CANNOT_JUDGE
+        holds = all(verdict.holds for each in self.verified for verdict in each.verdicts)
+        return ExitStatus.FINE if holds else ExitStatus.FAILED
 
 
 def judged(nets: Iterable[str]) -> Result:
@@ -75,7 +76,7 @@ def _judged(address: Address) -> Iterator[Verified | Problem]:
 def show(result: Result, form: Format, files: Mapping[Path, Format], color: Color, *, quiet: bool) -> None:
     """Write the files, print the verdicts, then what could not be judged."""
     for path, each in files.items():
-        if each is Format.JSON or result.status != CANNOT_JUDGE:
+        if each is Format.JSON or result.status is not ExitStatus.CANNOT_JUDGE:
             write_whole(path, _written(result, each, Look()))
         else:
             talk(f"not written because of the errors below: {path}\n")

@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from convcost.cli.options import Chosen, Colors, Exports, Format, Quiet
 from convcost.cli.streams import Color
+from convcost.status import ExitStatus
 
 LIST = "list"
 Globs = list[str] | None
@@ -60,7 +61,7 @@ def list_networks(
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Names only.", show_default=False)] = False,
-) -> int:
+) -> ExitStatus:
     """List the networks of the catalogue with their parameters and multiply-adds.
 
     `convcost zoo show NAME` prints the file of one.
@@ -75,7 +76,7 @@ def list_networks(
         listing.show_names(wanted)
     else:
         listing.show(wanted, form, files, color, is_by_family=by is Row.FAMILY)
-    return 0
+    return ExitStatus.FINE
 
 
 @zoo.command()
@@ -83,7 +84,7 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A network of the catalogue, or a file.")],
     *,
     quiet: Quiet = False,
-) -> int:
+) -> ExitStatus:
     """Print the file of a network, to learn from it or to begin with it."""
     from convcost.cli.streams import emit, talk
     from convcost.errors import ConvcostError, Problem, nearest
@@ -97,4 +98,4 @@ def show(
     emit(found.path.read_text(encoding="utf-8"))
     if found.variant and not quiet:
         talk(f"{name} is a variant of {found.path.name}: a copy of it is addressed as FILE@{name}\n")
-    return 0
+    return ExitStatus.FINE
