@@ -82,6 +82,7 @@ def _not_judged(result: Result) -> ConvcostError:
 
 
 def _report(result: Result) -> str:
-    from convcost.reports.check.text import Look, render
+    from convcost.reports.check.text import render
+    from convcost.reports.look import Look
 
     return render(result, Look())

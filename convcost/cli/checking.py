@@ -16,7 +16,7 @@ from convcost.cli.progress import shown
 from convcost.cli.streams import Color, emit, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.networks.locate import Address
-from convcost.reports.check.text import Look
+from convcost.reports.look import Look
 from convcost.status import ExitStatus
 
 SUFFIXES = {

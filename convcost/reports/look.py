@@ -1,4 +1,4 @@
-"""How wide and how colourful a text is."""
+"""How wide and how colourful a text is, and how much it says."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ class Look:
     width: int | None = None
     color: bool = False
     quiet: bool = False
+    verbose: bool = False
 
     def paint(self, text: str, style: str) -> str:
         """The text in a style, if there are colours."""

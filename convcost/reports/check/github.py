@@ -7,8 +7,8 @@ from convcost.checks.budget import Status, Verdict
 from convcost.checks.result import Model, Result
 from convcost.errors import Problem
 from convcost.reports.check.rows import row
-from convcost.reports.check.text import Look
 from convcost.reports.check.text import render as text
+from convcost.reports.look import Look
 from convcost.source import Span
 from convcost.untrusted import visible
 

@@ -1,7 +1,6 @@
 """The result for a person, on a terminal or in a log: what failed first, what needs nothing in one line each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from convcost.checks.budget import Figures, Status, Verdict, labelled
 from convcost.checks.growth import grown, grown_most
@@ -13,6 +12,7 @@ from convcost.reports.check.numbers import change, magnitude, together
 from convcost.reports.check.rows import Row, row
 from convcost.reports.check.sentences import history, remarks, summary
 from convcost.reports.excerpt import width
+from convcost.reports.look import Look
 from convcost.spec.figures import DEFAULT
 from convcost.untrusted import visible
 
@@ -36,20 +36,6 @@ INDENT = 12
 CELLS = ("what", "value", "limit", "distance", "percent", "place")
 DISPENSABLE = ("percent", "distance")
 """What goes first where a terminal is narrow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How wide and how colourful; no width is that of a pipe or a file, where nothing is left out or wrapped."""
-
-    width: int | None = None
-    color: bool = False
-    quiet: bool = False
-    verbose: bool = False
-
-    def paint(self, text: str, style: str) -> str:
-        """The text in a style, if there are colours."""
-        return f"\x1b[{style}m{text}\x1b[0m" if self.color else text
 
 
 def render(result: Result, look: Look) -> str:

@@ -11,7 +11,7 @@ from convcost.checks.budget import Old
 from convcost.checks.given import limits_from
 from convcost.errors import Label, Problem
 from convcost.reports.check import csv_report, github, json_report, junit, markdown
-from convcost.reports.check.text import Look
+from convcost.reports.look import Look
 from convcost.source import Source, Span
 from tests.reports.check.made import grown_resnet, model, net, result
 

@@ -17,7 +17,8 @@ from convcost.checks.result import Result
 from convcost.errors import Label, Problem
 from convcost.reports.check import csv_report, github, json_report, junit, markdown
 from convcost.reports.check.suggestion import render as suggestion
-from convcost.reports.check.text import Look, render
+from convcost.reports.check.text import render
+from convcost.reports.look import Look
 from convcost.source import Source, Span
 from tests.reports.check.made import model, net, result
 

@@ -11,7 +11,8 @@ from convcost.checks.given import limits_from
 from convcost.columns import BY_KEY
 from convcost.reports.check.numbers import change, percentage, together, used
 from convcost.reports.check.suggestion import above
-from convcost.reports.check.text import Look, render
+from convcost.reports.check.text import render
+from convcost.reports.look import Look
 from tests.reports.check.made import grown_resnet, model, net, result
 
 PIPE = Look()
