@@ -70,28 +70,27 @@ def analyze(
 
     One table per model: layers rolled up to blocks, totals, and where the cost sits.
     """
-    from convcost.cli import regions, report, timelines
+    from convcost.cli import regions, timelines
+    from convcost.cli.analyzing import Tables
     from convcost.cli.given import Given
     from convcost.cli.models import Request, analyze_all
+    from convcost.cli.report import finish, output_to
     from convcost.cli.streams import talk
     from convcost.cli.views import ALL, view_from
+    from convcost.reports.table import shown
 
-    files = report.formats_of(exports or ())
+    output = output_to(form, exports, color, quiet=quiet)
     given = Given(batch, dtype, device, convention, in_place, count_input, order, training, fits)
     settings = given.settings()
     view = view_from(depth or (ALL if verbose else None), sort, top, columns, settings)
-    elements = regions.elements(region, form, exports=bool(files)) if region else ()
+    elements = regions.elements(region, output) if region else ()
     if timeline:
-        timelines.check(form, exports=bool(files), regions=bool(elements))
+        timelines.check(output, regions=bool(elements))
     if verbose:
         talk(given.sources(settings))
     outcome = analyze_all(nets, Request(values or (), inputs or (), until, settings, transforms or ()))
     if elements:
-        regions.show(outcome, elements, form, color)
-        return outcome.status
+        return finish(regions.seen(outcome, elements), outcome.worth_telling(), output)
     if timeline:
-        timelines.show(outcome, form, color, quiet=quiet)
-        return outcome.status
-    report.export(outcome, files, view)
-    report.show(outcome, form, view, color, quiet=quiet)
-    return outcome.status
+        return finish(timelines.Timelines(outcome.analyses), outcome.worth_telling(), output)
+    return finish(Tables(outcome, view), outcome.worth_telling(shown(view, settings)), output)

@@ -71,12 +71,13 @@ def compare(
     The first is the reference: totals and parts side by side, differences, ratios, and what explains most of them.
     With --apply, every network is compared as it is written and as transformed.
     """
-    from convcost.cli import comparing, report
+    from convcost.cli import comparing
     from convcost.cli.given import Given
     from convcost.cli.models import Request, analyze_beside_transformed
+    from convcost.cli.report import finish, output_to
     from convcost.cli.streams import talk
 
-    files = report.formats_of(exports or ())
+    output = output_to(form, exports, color, quiet=quiet)
     given = Given(batch, dtype, device, convention, in_place, count_input, order, training, fits)
     settings = given.settings()
     wanted = comparing.wanted(metric, depth, sort, settings, every=every, layers=layers)
@@ -84,4 +85,5 @@ def compare(
         talk(given.sources(settings))
     request = Request(values or (), inputs or (), None, settings, transforms or ())
     outcome = analyze_beside_transformed(nets, request)
-    return comparing.report(outcome, wanted, form, files, color, quiet=quiet)
+    compared = comparing.compared(outcome, wanted)
+    return finish(compared, outcome.worth_telling(), output)

@@ -1,13 +1,11 @@
 """From the options of ``convcost compare`` to a comparison on the screen and in files."""
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from convcost.cli.models import Outcome
 from convcost.cli.options import Format
-from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
+from convcost.cli.report import Output, Report
 from convcost.cli.views import depth_from
 from convcost.columns import BY_KEY, IN_A_CONVENTION, ON_A_DEVICE
 from convcost.comparing.comparison import DEFAULT_METRIC, Comparison, comparable, compare
@@ -15,7 +13,6 @@ from convcost.errors import ConvcostError, Problem, nearest
 from convcost.reports import brief, caption
 from convcost.reports.comparison.layout import Sort, View
 from convcost.settings import Settings
-from convcost.status import ExitStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +33,48 @@ def wanted(
     return Wanted(metrics, depth_from(depth), View(every, _sort(sort) if sort else Sort.ORDER, layers))
 
 
-def report(
-    outcome: Outcome, wanted: Wanted, form: Format, files: Mapping[Path, Format], color: Color, *, quiet: bool
-) -> ExitStatus:
-    """Print the comparison and write it to the files; the exit status."""
-    comparison = _comparison(outcome, wanted)
-    for path, each in files.items():
-        if comparison or each is Format.JSON:
-            write_whole(path, _written(comparison, outcome, wanted, each))
-        else:
-            talk(f"not written because of the errors below: {path}\n")
-    if form is Format.JSON:
-        emit(_written(comparison, outcome, wanted, form))
-        return outcome.status
-    if comparison and quiet and form is Format.TEXT:
-        emit(brief.render(comparison.analyses))
-    elif comparison:
-        emit(
-            _drawn(comparison, wanted.view, color)
-            if form is Format.TEXT
-            else _written(comparison, outcome, wanted, form)
-        )
-    tell([problem for problem in _worth_telling(outcome) if problem.severity == "error" or not quiet], color)
-    return outcome.status
+@dataclass(frozen=True, slots=True)
+class Compared(Report):
+    """The networks side by side, if none of them is missing; only JSON can say that there is no comparison."""
+
+    comparison: Comparison | None
+    view: View
+
+    def written(self, form: Format, problems: Sequence[Problem]) -> str:
+        """The comparison in a format, whose module alone is imported."""
+        if form is Format.JSON:
+            from convcost.reports.comparison import json_report
+
+            return json_report.render(self.comparison, problems, has_layers=self.view.layers)
+        if self.comparison is None:
+            return ""
+        if form is Format.CSV:
+            from convcost.reports.comparison import csv_report
+
+            return (csv_report.render_layers if self.view.layers else csv_report.render)(self.comparison)
+        if form is Format.MARKDOWN:
+            from convcost.reports.comparison import markdown
+
+            return markdown.render(self.comparison, self.view)
+        from convcost.reports.comparison import plain
+
+        return plain.render(self.comparison, self.view)
+
+    def drawn(self, output: Output[Format]) -> str:
+        """A line per network when quiet, else ruled where lines can be shown."""
+        look = output.ruled
+        if self.comparison and look.quiet:
+            return brief.render(self.comparison.analyses)
+        if self.comparison is None or look.width is None:
+            return self.written(Format.TEXT, ())
+        from convcost.reports.comparison import terminal
+
+        return terminal.render(self.comparison, self.view, width=look.width, color=look.color)
+
+
+def compared(outcome: Outcome, wanted: Wanted) -> Compared:
+    """What there is to compare; having nothing beside the reference becomes a problem of the outcome."""
+    return Compared(_comparison(outcome, wanted), wanted.view)
 
 
 def _comparison(outcome: Outcome, wanted: Wanted) -> Comparison | None:
@@ -69,42 +85,6 @@ def _comparison(outcome: Outcome, wanted: Wanted) -> Comparison | None:
         outcome.problems.append(_alone(outcome))
         return None
     return compare(outcome.analyses, wanted.metrics, wanted.depth)
-
-
-def _written(comparison: Comparison | None, outcome: Outcome, wanted: Wanted, form: Format) -> str:
-    """The report for a pipe or a file. Only JSON can say that there is none."""
-    if form is Format.JSON or comparison is None:
-        from convcost.reports.comparison import json_report
-
-        return json_report.render(comparison, outcome.problems, has_layers=wanted.view.layers)
-    if form is Format.CSV:
-        from convcost.reports.comparison import csv_report
-
-        return csv_report.render_layers(comparison) if wanted.view.layers else csv_report.render(comparison)
-    if form is Format.MARKDOWN:
-        from convcost.reports.comparison import markdown
-
-        return markdown.render(comparison, wanted.view)
-    from convcost.reports.comparison import plain
-
-    return plain.render(comparison, wanted.view)
-
-
-def _drawn(comparison: Comparison, view: View, color: Color) -> str:
-    """For a person: ruled on a terminal, plain in a pipe."""
-    colored = is_colored(sys.stdout, color)
-    if has_signs(sys.stdout) and (is_terminal(sys.stdout) or colored):
-        from convcost.reports.comparison import terminal
-
-        return terminal.render(comparison, view, width=width(), color=colored)
-    from convcost.reports.comparison import plain
-
-    return plain.render(comparison, view)
-
-
-def _worth_telling(outcome: Outcome) -> list[Problem]:
-    built = [problem for analysis in outcome.analyses for problem in analysis.graph.diagnostics]
-    return [*dict.fromkeys(built), *outcome.problems]
 
 
 def _alone(outcome: Outcome) -> Problem:

@@ -24,6 +24,5 @@ def expand(
 
     graph = build_one(net, Request(values or (), inputs or (), transforms=transforms or ()))
     emit(write(graph))
-    if not quiet:
-        tell(graph.diagnostics, color)
+    tell(graph.diagnostics, color, quiet=quiet)
     return ExitStatus.FINE

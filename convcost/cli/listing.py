@@ -1,13 +1,12 @@
 """From the options of ``convcost zoo`` to a list on the screen."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from convcost.cli.options import Format
 from convcost.cli.progress import shown
-from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, width, write_whole
+from convcost.cli.report import Output, Report
+from convcost.cli.streams import emit, talk
 from convcost.columns import BY_KEY, Column
 from convcost.errors import ConvcostError, Problem, Refusal
 from convcost.networks.listing import Bound, Key, Listed, Rule, chosen, listed
@@ -63,15 +62,45 @@ def show_names(wanted: Wanted) -> None:
     emit("".join(f"{each.name}\n" for each in found))
 
 
-def show(wanted: Wanted, form: Format, files: Mapping[Path, Format], color: Color, *, is_by_family: bool) -> None:
-    """Print the list, and write it to the files."""
-    found = _listed(wanted)
-    for path, each in files.items():
-        write_whole(path, _written(found, wanted.columns, each, is_by_family=is_by_family))
-    if form is not Format.TEXT:
-        emit(_written(found, wanted.columns, form, is_by_family=is_by_family))
-    elif found:
-        emit(_drawn(found, wanted.columns, color, is_by_family=is_by_family))
+@dataclass(frozen=True, slots=True)
+class Catalogue(Report):
+    """A row per network or family."""
+
+    found: Sequence[Listed]
+    columns: Sequence[Column]
+    is_by_family: bool
+
+    def written(self, form: Format, problems: Sequence[Problem]) -> str:
+        """The list in a format."""
+        del problems  # nothing is wrong with the catalogue
+        from convcost.reports.catalogue import data
+
+        if form is Format.JSON:
+            return (data.json_by_family if self.is_by_family else data.json_by_name)(self.found, self.columns)
+        if form is Format.CSV:
+            return (data.csv_by_family if self.is_by_family else data.csv_by_name)(self.found, self.columns)
+        return (rows.render_markdown if form is Format.MARKDOWN else rows.render_plain)(self._texts())
+
+    def drawn(self, output: Output[Format]) -> str:
+        """Ruled where lines can be shown."""
+        look = output.ruled
+        if not self.found:
+            return ""
+        if look.width is None:
+            return self.written(Format.TEXT, ())
+        from convcost.reports import ruled
+
+        below = (f"{len(self.found)} networks", CONVENTION)
+        dispensable = rows.DISPENSABLE_BY_FAMILY if self.is_by_family else rows.DISPENSABLE_BY_NAME
+        return ruled.render(self._texts(), rows.WORDS, dispensable, below, width=look.width, color=look.color)
+
+    def _texts(self) -> rows.Texts:
+        return (rows.by_family if self.is_by_family else rows.by_name)(self.found, self.columns)
+
+
+def listed_by(wanted: Wanted, *, is_by_family: bool) -> Catalogue:
+    """What is wanted of the catalogue."""
+    return Catalogue(_listed(wanted), wanted.columns, is_by_family)
 
 
 def _listed(wanted: Wanted) -> list[Listed]:
@@ -87,31 +116,3 @@ def _listed(wanted: Wanted) -> list[Listed]:
     if column is None:
         return found
     return sorted(found, key=lambda each: rank(each.analysis.summary(column)), reverse=True)
-
-
-def _written(found: Sequence[Listed], columns: Sequence[Column], form: Format, *, is_by_family: bool) -> str:
-    from convcost.reports.catalogue import data
-
-    if form is Format.JSON:
-        return (data.json_by_family if is_by_family else data.json_by_name)(found, columns)
-    if form is Format.CSV:
-        return (data.csv_by_family if is_by_family else data.csv_by_name)(found, columns)
-    texts = _texts(found, columns, is_by_family=is_by_family)
-    return rows.render_markdown(texts) if form is Format.MARKDOWN else rows.render_plain(texts)
-
-
-def _texts(found: Sequence[Listed], columns: Sequence[Column], *, is_by_family: bool) -> rows.Texts:
-    return (rows.by_family if is_by_family else rows.by_name)(found, columns)
-
-
-def _drawn(found: Sequence[Listed], columns: Sequence[Column], color: Color, *, is_by_family: bool) -> str:
-    """For a person: ruled on a terminal, plain in a pipe."""
-    texts = _texts(found, columns, is_by_family=is_by_family)
-    colored = is_colored(sys.stdout, color)
-    if not (has_signs(sys.stdout) and (is_terminal(sys.stdout) or colored)):
-        return rows.render_plain(texts)
-    from convcost.reports import ruled
-
-    below = (f"{len(found)} networks", CONVENTION)
-    dispensable = rows.DISPENSABLE_BY_FAMILY if is_by_family else rows.DISPENSABLE_BY_NAME
-    return ruled.render(texts, rows.WORDS, dispensable, below, width=width(), color=colored)

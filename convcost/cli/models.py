@@ -51,6 +51,11 @@ class Outcome:
         """What that means for the run."""
         return ExitStatus.CANNOT_JUDGE if self.failed else ExitStatus.FINE
 
+    def worth_telling(self, columns: Sequence[str] = ()) -> list[Problem]:
+        """What there is to say of the networks and of these columns, then what went wrong: each thing once."""
+        found = (problem for analysis in self.analyses for problem in analysis.diagnostics(columns))
+        return list(dict.fromkeys((*found, *self.problems)))
+
 
 def analyze_all(nets: Iterable[str], request: Request) -> Outcome:
     """Analyze every network, and every variant where none is named; a failure keeps none of the others back."""

@@ -39,10 +39,11 @@ def reconcile(
     up exactly. With a FIGURE: which tools, variants, resolutions or parts of the network it may come from; the exit
     status is 1 when nothing explains it.
     """
-    from convcost.cli import reconciling, report
-    from convcost.cli.reconciling import Wanted
+    from convcost.cli import reconciling
+    from convcost.cli.reconciling import Typed, Wanted
+    from convcost.cli.report import finish, output_to
 
-    files = report.formats_of(exports or ())
+    output = output_to(form, exports, color, quiet=quiet)
     wanted = Wanted.of(figure, start, end, every=every)
-    request = reconciling.Typed(net, values or (), inputs or (), transforms or (), batch)
-    return reconciling.report(request, wanted, form, files, color, quiet=quiet)
+    outcome, answer = reconciling.answered(Typed(net, values or (), inputs or (), transforms or (), batch), wanted)
+    return finish(answer, outcome.worth_telling(), output)

@@ -1,16 +1,14 @@
 """From the options of ``convcost reconcile`` to what is said of figures that differ."""
 
 import re
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from convcost.analysis import Analysis, analyze
 from convcost.cli.models import Outcome, Request, analyze_all
 from convcost.cli.options import Format
 from convcost.cli.progress import shown
-from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
+from convcost.cli.report import Output, Report
 from convcost.convention import DEFAULT, Convention, lookup, names
 from convcost.errors import ConvcostError, Problem, Refusal
 from convcost.networks import catalogue
@@ -68,7 +66,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Report):
     """What is known, to be written in any format when it is asked for."""
 
     sheets: Callable[[], list[Sheet]]
@@ -77,50 +75,31 @@ class Answer:
     status: ExitStatus = ExitStatus.FINE
 
     def written(self, form: Format, problems: Sequence[Problem]) -> str:
-        """The answer for a pipe or a file."""
+        """The answer in a format."""
         if form is Format.JSON:
             return self.as_json(problems)
         if form is Format.CSV:
             return self.as_csv()
         return (text.render_markdown if form is Format.MARKDOWN else text.render_plain)(self.sheets())
 
-    def brief(self) -> str:
-        """A line per network or explanation."""
-        return "".join(f"{sheet.brief}\n" for sheet in self.sheets())
-
-    def drawn(self, color: Color) -> str:
-        """The answer for a person: ruled on a terminal, plain in a pipe."""
-        colored = is_colored(sys.stdout, color)
-        if has_signs(sys.stdout) and (is_terminal(sys.stdout) or colored):
-            return text.render_terminal(self.sheets(), width=width(), color=colored)
-        return text.render_plain(self.sheets())
+    def drawn(self, output: Output[Format]) -> str:
+        """A line per network or explanation when quiet, else ruled where lines can be shown."""
+        look = output.ruled
+        if look.quiet:
+            return "".join(f"{sheet.brief}\n" for sheet in self.sheets())
+        if look.width is None:
+            return self.written(Format.TEXT, ())
+        return text.render_terminal(self.sheets(), width=look.width, color=look.color)
 
 
-def report(
-    typed: Typed, wanted: Wanted, form: Format, files: Mapping[Path, Format], color: Color, *, quiet: bool
-) -> ExitStatus:
-    """Print the answer and write it to the files; the exit status."""
+def answered(typed: Typed, wanted: Wanted) -> tuple[Outcome, Answer]:
+    """The networks that the question is about, and what is known of them."""
     if wanted.figure:
         named = _named(typed)
-        outcome, answer = Outcome(list(named)), _explained(typed, wanted.figure, named, every=wanted.every)
-    else:
-        request = Request(typed.values, typed.inputs, None, typed.settings, typed.transforms)
-        outcome = analyze_all([typed.net], request)
-        answer = _between(outcome, wanted.conventions) if wanted.conventions else _overview(outcome)
-    built = [problem for analysis in outcome.analyses for problem in analysis.graph.diagnostics]
-    problems = [*dict.fromkeys(built), *outcome.problems]
-    for path, each in files.items():
-        if each is Format.JSON or not outcome.failed:
-            write_whole(path, answer.written(each, problems))
-        else:
-            talk(f"not written because of the errors below: {path}\n")
-    if form is Format.TEXT:
-        emit(answer.brief() if quiet else answer.drawn(color))
-    else:
-        emit(answer.written(form, problems))
-    if form is not Format.JSON:
-        tell([problem for problem in problems if problem.severity == "error" or not quiet], color)
-    return outcome.status or answer.status
+        return Outcome(list(named)), _explained(typed, wanted.figure, named, every=wanted.every)
+    request = Request(typed.values, typed.inputs, None, typed.settings, typed.transforms)
+    outcome = analyze_all([typed.net], request)
+    return outcome, _between(outcome, wanted.conventions) if wanted.conventions else _overview(outcome)
 
 
 def _between(outcome: Outcome, conventions: tuple[Convention, Convention]) -> Answer:

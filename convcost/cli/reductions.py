@@ -42,10 +42,11 @@ def reductions(
     For every k x k convolution: what a 1x1 in front of it would cost and save, and the largest width at which it
     still pays. Those that save most come first.
     """
-    from convcost.cli import report, surveying
+    from convcost.cli import surveying
     from convcost.cli.models import Request, analyze_all
+    from convcost.cli.report import finish, output_to
 
-    files = report.formats_of(exports or ())
+    output = output_to(form, exports, color, quiet=quiet)
     wanted = surveying.wanted(ratios, depth, top, by_block=by is By.BLOCK)
     outcome = analyze_all(nets, Request(values or (), inputs or (), transforms=transforms or ()))
-    return surveying.report(outcome, wanted, form, files, color, quiet=quiet)
+    return finish(surveying.surveyed(outcome, wanted), outcome.worth_telling(), output)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from convcost.analysis import Analysis
 from convcost.cli.models import Outcome
 from convcost.cli.options import Format
-from convcost.cli.streams import Color, emit, tell
+from convcost.cli.report import Output, Report
 from convcost.errors import ConvcostError, Problem
 from convcost.receptive.region import Region, region
 
@@ -14,23 +15,33 @@ ELEMENT = re.compile(r"([^\[\]]+)(?:\[ *([0-9]{1,18}(?: *, *[0-9]{1,18})*) *\])?
 Element = tuple[str, tuple[int, ...]]
 
 
-def elements(texts: Sequence[str], form: Format, *, exports: bool) -> list[Element]:
+def elements(texts: Sequence[str], output: Output[Format]) -> list[Element]:
     """Layers and positions as typed; refused before any work is done."""
-    if exports or form not in {Format.TEXT, Format.JSON}:
+    if output.files or output.form not in {Format.TEXT, Format.JSON}:
         raise _error("`--region` answers as text or JSON on standard output", "leave `--export` out")
     return list(map(_element, texts))
 
 
-def show(outcome: Outcome, wanted: Sequence[Element], form: Format, color: Color) -> None:
-    """Print the regions of every network in place of its table; what cannot be answered is a problem of the outcome."""
-    from convcost.reports import regions
+@dataclass(frozen=True, slots=True)
+class Seen(Report):
+    """The regions of every network, in place of its table."""
 
-    found = [(analysis, _regions(analysis, wanted, outcome)) for analysis in outcome.analyses]
-    if form is Format.JSON:
-        emit(regions.render_json(found, outcome.problems))
-    else:
-        emit(regions.render(found))
-        tell(outcome.problems, color)
+    found: Sequence[tuple[Analysis, Sequence[Region]]]
+
+    def written(self, form: Format, problems: Sequence[Problem]) -> str:
+        """As JSON, or a line each."""
+        from convcost.reports import regions
+
+        return regions.render_json(self.found, problems) if form is Format.JSON else regions.render(self.found)
+
+    def drawn(self, output: Output[Format]) -> str:
+        """The same lines."""
+        return self.written(output.form, ())
+
+
+def seen(outcome: Outcome, wanted: Sequence[Element]) -> Seen:
+    """What the elements of every network see; what cannot be answered becomes a problem of the outcome."""
+    return Seen([(analysis, _regions(analysis, wanted, outcome)) for analysis in outcome.analyses])
 
 
 def _regions(analysis: Analysis, wanted: Sequence[Element], outcome: Outcome) -> list[Region]:

@@ -1,16 +1,20 @@
-"""An outcome as text: on standard output, in files, and what there is to say beside it."""
+"""How a command ends: its report on standard output and in files, what there is to say beside it, the exit status."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TextIO
+from typing import Generic, TypeVar
 
-from convcost.analysis import Analysis
-from convcost.cli.models import Outcome
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.errors import ConvcostError, Problem, nearest
-from convcost.reports.table import View, shown
+from convcost.reports.look import Look
+from convcost.status import ExitStatus
+
+Form = TypeVar("Form", bound=StrEnum)
 
 SUFFIXES = {
     ".txt": Format.TEXT,
@@ -19,93 +23,85 @@ SUFFIXES = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
 }
-LAYERS_DRAWN = 10_000
 
 
-def formats_of(exports: Iterable[Path]) -> dict[Path, Format]:
+@dataclass(frozen=True, slots=True)
+class Output(Generic[Form]):
+    """Where a report goes, in which form, and how much it says."""
+
+    form: Form
+    files: Mapping[Path, Form]
+    color: Color
+    quiet: bool
+    verbose: bool = False
+
+    @property
+    def look(self) -> Look:
+        """Folded on a terminal, whole in a pipe."""
+        columns = width() if is_terminal(sys.stdout) else None
+        return Look(columns, is_colored(sys.stdout, self.color), self.quiet, self.verbose)
+
+    @property
+    def ruled(self) -> Look:
+        """With lines and bars, also in a pipe that colours are forced through; no width where they cannot be shown."""
+        colored = is_colored(sys.stdout, self.color)
+        has_lines = has_signs(sys.stdout) and (is_terminal(sys.stdout) or colored)
+        return Look(width() if has_lines else None, colored, self.quiet, self.verbose)
+
+
+class Report(ABC):
+    """What a command has found, in every form in which it may be asked for."""
+
+    @property
+    def status(self) -> ExitStatus:
+        """The verdict, provided that everything could be judged."""
+        return ExitStatus.FINE
+
+    @abstractmethod
+    def written(self, form: Format, problems: Sequence[Problem]) -> str:
+        """For a pipe or a file; JSON has the problems in it."""
+
+    @abstractmethod
+    def drawn(self, output: Output[Format]) -> str:
+        """For a person at standard output."""
+
+    def drawn_beside(self) -> str:
+        """For a person at standard error, above the problems; left out when quiet."""
+        return ""
+
+
+def formats_of(exports: Iterable[Path], suffixes: Mapping[str, Form]) -> dict[Path, Form]:
     """The format of each file by its suffix; refused before any work is done."""
     for path in exports:
-        if path.suffix.lower() not in SUFFIXES:
-            known = ", ".join(SUFFIXES)
-            guess = nearest(path.suffix.lower(), SUFFIXES)
-            hint = f"did you mean `{guess}`?" if guess else f"its suffix says the format: {known}"
+        suffix = path.suffix.lower()
+        if suffix not in suffixes:
+            guess = nearest(suffix, suffixes)
+            hint = f"did you mean `{guess}`?" if guess else f"its suffix says the format: {', '.join(suffixes)}"
             raise ConvcostError([Problem("E403", f"`--export {path}`: unknown format", notes=(hint,))])
-    return {path: SUFFIXES[path.suffix.lower()] for path in exports}
+    return {path: suffixes[path.suffix.lower()] for path in exports}
 
 
-def written(outcome: Outcome, form: Format, view: View) -> str:
-    """The report for a pipe or a file."""
-    if form is Format.JSON:
-        from convcost.reports import json_report
-
-        return json_report.render(outcome.analyses, outcome.problems)
-    if form is Format.CSV:
-        from convcost.reports import csv_report
-
-        return csv_report.render(outcome.analyses, view)
-    if form is Format.MARKDOWN:
-        from convcost.reports import markdown
-
-        return markdown.render(outcome.analyses, view)
-    from convcost.reports import plain
-
-    return plain.render(outcome.analyses, view)
+def output_to(form: Format, exports: Iterable[Path] | None, color: Color, *, quiet: bool) -> Output[Format]:
+    """The output that the options ask for."""
+    return Output(form, formats_of(exports or (), SUFFIXES), color, quiet)
 
 
-def drawn(analyses: Sequence[Analysis], view: View, stream: TextIO, color: Color) -> str:
-    """The report for a person: ruled on a terminal, plain where the stream is none or cannot show lines.
+def finish(report: Report, problems: Sequence[Problem], output: Output[Format]) -> ExitStatus:
+    """Write the files, print the report, then what is wrong; the exit status.
 
-    It is plain as well where ruling takes longer than analyzing.
+    Only JSON can say that something is missing, so no other file is written then.
     """
-    colored = is_colored(stream, color)
-    longest = max((len(analysis.graph.nodes) for analysis in analyses), default=0)
-    if longest <= LAYERS_DRAWN and has_signs(stream) and (is_terminal(stream) or colored):
-        from convcost.reports import terminal
-
-        return terminal.render(analyses, view, width=width(), color=colored)
-    from convcost.reports import plain
-
-    return plain.render(analyses, view)
-
-
-def export(outcome: Outcome, files: dict[Path, Format], view: View) -> None:
-    """Write the files. Only JSON can say that something is missing, so nothing else is written then."""
-    for path, form in files.items():
-        if form is Format.JSON or not outcome.failed:
-            write_whole(path, written(outcome, form, view))
+    failed = any(problem.severity == "error" for problem in problems)
+    for path, form in output.files.items():
+        if form is Format.JSON or not failed:
+            write_whole(path, report.written(form, problems))
         else:
             talk(f"not written because of the errors below: {path}\n")
-
-
-def show(outcome: Outcome, form: Format, view: View, color: Color, *, quiet: bool) -> None:
-    """Print the report, then what is wrong, with the table up to a step that failed."""
-    if form is not Format.TEXT:
-        emit(written(outcome, form, view))
-    elif quiet:
-        from convcost.reports import brief
-
-        emit(brief.render(outcome.analyses))
+    if output.form is Format.TEXT:
+        emit(report.drawn(output))
+        talk("" if output.quiet else report.drawn_beside())
     else:
-        emit(drawn(outcome.analyses, view, sys.stdout, color) if outcome.analyses else "")
-    if form is Format.JSON:
-        return
-    if form is Format.TEXT and not quiet:
-        _tell_shapes(outcome)
-    tell(worth_telling(outcome, view, quiet=quiet), color)
-
-
-def _tell_shapes(outcome: Outcome) -> None:
-    """Show how far the networks got whose building failed: that is when a person looks for shapes."""
-    from convcost.reports import shapes
-
-    for analysis in outcome.partial:
-        talk(f"{shapes.render(analysis)}\n")
-
-
-def worth_telling(outcome: Outcome, view: View, *, quiet: bool) -> list[Problem]:
-    """What was found, each thing once; warnings and notes are left out when quiet."""
-    found = [
-        problem for analysis in outcome.analyses for problem in analysis.diagnostics(shown(view, analysis.settings))
-    ]
-    every = [*dict.fromkeys(found), *outcome.problems]
-    return [problem for problem in every if problem.severity == "error" or not quiet]
+        emit(report.written(output.form, problems))
+    if output.form is not Format.JSON:
+        tell(problems, output.color, quiet=output.quiet)
+    return ExitStatus.CANNOT_JUDGE if failed else report.status

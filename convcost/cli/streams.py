@@ -57,12 +57,13 @@ def talk(text: str) -> None:
         return
 
 
-def tell(problems: Sequence[Problem], color: Color) -> None:
-    """Show problems beside the result."""
-    if problems:
+def tell(problems: Sequence[Problem], color: Color, *, quiet: bool = False) -> None:
+    """Show problems beside the result; warnings and notes are left out when quiet."""
+    told = [problem for problem in problems if problem.severity == "error" or not quiet]
+    if told:
         from convcost.reports import diagnostics
 
-        talk(diagnostics.render(problems, color=is_colored(sys.stderr, color)))
+        talk(diagnostics.render(told, color=is_colored(sys.stderr, color)))
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -18,14 +18,12 @@ def validate(
 
     Every network and variant is read and built.
     """
-    from convcost.cli import report
     from convcost.cli.models import Request, analyze_all
     from convcost.cli.streams import emit, tell
     from convcost.reports import caption
-    from convcost.reports.table import View
 
     outcome = analyze_all(nets, Request(values or (), inputs or (), transforms=transforms or ()))
-    tell(report.worth_telling(outcome, View(), quiet=quiet), color)
+    tell(outcome.worth_telling(), color, quiet=quiet)
     if not quiet:
         emit("".join(f"ok  {caption.address(each)}\n" for each in outcome.analyses))
     return outcome.status

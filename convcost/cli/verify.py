@@ -13,9 +13,9 @@ def verify(
     A network file states them under `references`. Exact, rounded, truncated, in another unit or scope, of another
     variant, an erratum, or not reproduced: with the arithmetic that shows it.
     """
-    from convcost.cli import report, verifying
+    from convcost.cli.report import finish, output_to
+    from convcost.cli.verifying import judged
 
-    files = report.formats_of(exports or ())
-    result = verifying.judged(nets)
-    verifying.show(result, form, files, color, quiet=quiet)
-    return result.status
+    output = output_to(form, exports, color, quiet=quiet)
+    result = judged(nets)
+    return finish(result, result.problems, output)

@@ -1,13 +1,11 @@
 """From what was typed to verdicts on a screen and in files."""
 
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from convcost.cli.options import Format
 from convcost.cli.progress import shown
-from convcost.cli.streams import Color, emit, is_colored, is_terminal, talk, tell, width, write_whole
+from convcost.cli.report import Output, Report
 from convcost.errors import ConvcostError, Problem
 from convcost.networks.locate import Address, locate
 from convcost.networks.read import read
@@ -19,7 +17,7 @@ HOW_TO_STATE = 'a network file states them under `references: [{metric: params, 
 
 
 @dataclass(slots=True)
-class Result:
+class Result(Report):
     """What was judged, and what could not be."""
 
     verified: list[Verified] = field(default_factory=list)
@@ -27,11 +25,33 @@ class Result:
 
     @property
     def status(self) -> ExitStatus:
-        """What cannot be judged weighs more than what failed; nothing judged at all is no success."""
-        if not self.verified or any(problem.severity == "error" for problem in self.problems):
-            return ExitStatus.CANNOT_JUDGE
+        """Whether every figure holds."""
         holds = all(verdict.holds for each in self.verified for verdict in each.verdicts)
         return ExitStatus.FINE if holds else ExitStatus.FAILED
+
+    def written(self, form: Format, problems: Sequence[Problem]) -> str:
+        """The verdicts in a format, whose module alone is imported."""
+        if form is Format.JSON:
+            from convcost.reports.verification import data
+
+            return data.render_json(self.verified, problems)
+        if form is Format.CSV:
+            from convcost.reports.verification import data
+
+            return data.render_csv(self.verified)
+        if form is Format.MARKDOWN:
+            from convcost.reports.verification import markdown
+
+            return markdown.render(self.verified)
+        from convcost.reports.verification import text
+
+        return text.render(self.verified, Look())
+
+    def drawn(self, output: Output[Format]) -> str:
+        """The verdicts as text, folded on a terminal; when quiet, those that need attention."""
+        from convcost.reports.verification import text
+
+        return text.render(self.verified, output.look)
 
 
 def judged(nets: Iterable[str]) -> Result:
@@ -71,35 +91,3 @@ def _judged(address: Address) -> Iterator[Verified | Problem]:
         called = f"{address.name}@{address.variant}" if address.variant else address.name
         yield Problem("W506", f"`{called}` states no published figures", severity="note")
     yield from found
-
-
-def show(result: Result, form: Format, files: Mapping[Path, Format], color: Color, *, quiet: bool) -> None:
-    """Write the files, print the verdicts, then what could not be judged."""
-    for path, each in files.items():
-        if each is Format.JSON or result.status is not ExitStatus.CANNOT_JUDGE:
-            write_whole(path, _written(result, each, Look()))
-        else:
-            talk(f"not written because of the errors below: {path}\n")
-    columns = width() if is_terminal(sys.stdout) else None
-    emit(_written(result, form, Look(columns, is_colored(sys.stdout, color), quiet)))
-    if form is not Format.JSON:
-        tell([problem for problem in result.problems if problem.severity == "error" or not quiet], color)
-
-
-def _written(result: Result, form: Format, look: Look) -> str:
-    """The verdicts in a format, whose module alone is imported."""
-    if form is Format.JSON:
-        from convcost.reports.verification import data
-
-        return data.render_json(result.verified, result.problems)
-    if form is Format.CSV:
-        from convcost.reports.verification import data
-
-        return data.render_csv(result.verified)
-    if form is Format.MARKDOWN:
-        from convcost.reports.verification import markdown
-
-        return markdown.render(result.verified)
-    from convcost.reports.verification import text
-
-    return text.render(result.verified, look)

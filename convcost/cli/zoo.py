@@ -66,17 +66,18 @@ def list_networks(
 
     `convcost zoo show NAME` prints the file of one.
     """
-    from convcost.cli import listing, report
+    from convcost.cli import listing
+    from convcost.cli.report import finish, output_to
 
-    files = report.formats_of(exports or ())
+    output = output_to(form, exports, color, quiet=quiet)
     bounds = [listing.bound("max", text) for text in most or ()] + [listing.bound("min", text) for text in least or ()]
     order = listing.metric("--sort", sort) if sort else None
     wanted = listing.Wanted({"name": names or (), "family": families or (), "task": tasks or ()}, bounds, order)
     if quiet:
         listing.show_names(wanted)
-    else:
-        listing.show(wanted, form, files, color, is_by_family=by is Row.FAMILY)
-    return ExitStatus.FINE
+        return ExitStatus.FINE
+    found = listing.listed_by(wanted, is_by_family=by is Row.FAMILY)
+    return finish(found, (), output)
 
 
 @zoo.command()

@@ -32,8 +32,8 @@ def render(analyses: Sequence[Analysis], problems: Sequence[Problem] = ()) -> st
 
 
 def document(schema: str, content: dict[str, Any], problems: Sequence[Problem], levels: int = LEVELS) -> str:
-    """A result of any command as text, between what it is and what there is to say about it."""
-    diagnostics = [_problem(problem) for problem in problems]
+    """A result of any command as text, between what it is and what there is to say about it, each thing once."""
+    diagnostics = [_problem(problem) for problem in dict.fromkeys(problems)]
     return _indented({"schema": schema, "version": __version__, **content, "diagnostics": diagnostics}, levels) + "\n"
 
 

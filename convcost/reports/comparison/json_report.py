@@ -33,7 +33,7 @@ def render(comparison: Comparison | None, problems: Sequence[Problem] = (), *, h
     content = _compared(comparison) if comparison else {"models": []}
     if comparison and has_layers:
         content["layers"] = [_layers(comparison, index) for index in range(len(analyses))]
-    return document(SCHEMA, {"convention": CONVENTION, **content}, tuple(dict.fromkeys((*found, *problems))), LEVELS)
+    return document(SCHEMA, {"convention": CONVENTION, **content}, (*found, *problems), LEVELS)
 
 
 def _compared(comparison: Comparison) -> dict[str, Any]:
