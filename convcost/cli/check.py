@@ -56,9 +56,10 @@ def check(
     from convcost.checks.given import limits_from
     from convcost.checks.run import Request
     from convcost.cli import checking
+    from convcost.cli.report import Output, formats_of
 
     checking.refuse_settings({"--convention": convention, "--batch": batch, "--dtype": dtype})
-    output = checking.Output(form, checking.formats_of(exports or ()), color, quiet, verbose)
+    output = Output(form, formats_of(exports or (), checking.SUFFIXES), color, quiet, verbose)
     request = Request(
         nets=tuple(nets or ()),
         limits=limits_from({"max": most or (), "min": least or (), "growth": growth or ()}),

@@ -1,9 +1,7 @@
 """From the options of ``convcost check`` to a result on the screen and in files."""
 
 import os
-import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from convcost.checks.baseline import entry, written
@@ -13,8 +11,9 @@ from convcost.checks.result import Result
 from convcost.checks.run import Request, check
 from convcost.cli.check_options import Format
 from convcost.cli.progress import shown
-from convcost.cli.streams import Color, emit, is_colored, is_terminal, talk, tell, width, write_whole
-from convcost.errors import ConvcostError, Problem, nearest
+from convcost.cli.report import Output
+from convcost.cli.streams import emit, talk, tell, write_whole
+from convcost.errors import ConvcostError, Problem
 from convcost.networks.locate import Address
 from convcost.reports.look import Look
 from convcost.status import ExitStatus
@@ -32,39 +31,11 @@ IN_THE_BUDGET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """Where a result goes, and in which form."""
-
-    form: Format
-    files: Mapping[Path, Format]
-    color: Color
-    quiet: bool
-    verbose: bool
-
-    @property
-    def look(self) -> Look:
-        """How standard output looks: fitted to a terminal, whole in a pipe."""
-        columns = width() if is_terminal(sys.stdout) else None
-        return Look(columns, is_colored(sys.stdout, self.color), self.quiet, self.verbose)
-
-
 def refuse_settings(given: Mapping[str, str | None]) -> None:
     """Refuse options that would change what a limit means."""
     for name, value in given.items():
         if value is not None:
             raise ConvcostError([Problem("E403", f"`check` takes no `{name}`", notes=(IN_THE_BUDGET,))])
-
-
-def formats_of(exports: Iterable[Path]) -> dict[Path, Format]:
-    """The format of each file by its suffix; refused before any work is done."""
-    for path in exports:
-        suffix = path.suffix.lower()
-        if suffix not in SUFFIXES:
-            guess = nearest(suffix, SUFFIXES)
-            hint = f"did you mean `{guess}`?" if guess else f"its suffix says the format: {', '.join(SUFFIXES)}"
-            raise ConvcostError([Problem("E403", f"`--export {path}`: unknown format", notes=(hint,))])
-    return {path: SUFFIXES[path.suffix.lower()] for path in exports}
 
 
 def judged(request: Request) -> Result:
@@ -75,16 +46,16 @@ def judged(request: Request) -> Result:
         return Result((), error.problems)
 
 
-def show(result: Result, output: Output) -> None:
+def show(result: Result, output: Output[Format]) -> None:
     """Write the files, print the result, then what is wrong."""
     for path, form in output.files.items():
         write_whole(path, _rendered(result, form, Look(quiet=output.quiet, verbose=output.verbose)))
     emit(_rendered(result, output.form, output.look))
     if output.form is not Format.JSON:
-        tell([problem for problem in result.problems if problem.severity == "error" or not output.quiet], output.color)
+        tell(result.problems, output.color, quiet=output.quiet)
 
 
-def suggest(result: Result, output: Output) -> ExitStatus:
+def suggest(result: Result, output: Output[Format]) -> ExitStatus:
     """Print budgets that fit every network that could be built."""
     from convcost.reports.check.suggestion import render
 
