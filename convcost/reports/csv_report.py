@@ -1,22 +1,19 @@
 """Comma-separated values for a spreadsheet: raw integers, one row per part."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from io import StringIO
 
 from convcost.analysis import Analysis
 from convcost.columns import Column, columns
 from convcost.parts import EVERY_LEVEL
 from convcost.reports import caption
 from convcost.reports.cells import text
+from convcost.reports.comma_separated import Cell, comma_separated
 from convcost.reports.json_report import ROUNDED
-from convcost.reports.table import Row, View, table
+from convcost.reports.table import Row, Table, View, table
 from convcost.totals import Figure, Total
 from convcost.untrusted import visible
-
-FORMULA = ("=", "+", "-", "@")
 
 
 def render(analyses: Sequence[Analysis], view: View) -> str:
@@ -25,34 +22,30 @@ def render(analyses: Sequence[Analysis], view: View) -> str:
     A sum of which not all is known is a lower bound: ``complete`` is false there. There is no row of totals, so that
     a column can be summed.
     """
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    for index, analysis in enumerate(analyses):
-        every_sum = tuple(each.key for each in columns(analysis.settings) if each.per_layer and each.additive)
-        found = table(analysis, replace(view, depth=view.depth or EVERY_LEVEL, columns=view.columns or every_sum))
-        if index == 0:
-            writer.writerow(["model", "variant", "name", "output", *(c.key for c in found.columns), "complete", "kind"])
-        model = (caption.beginning(analysis.graph.name), visible(analysis.graph.variant or ""))
-        writer.writerows(_cells(model, row, found.columns) for row in found.lines)
-    return written.getvalue()
+    if not analyses:
+        return ""
+    tables = [(analysis, _table(analysis, view)) for analysis in analyses]
+    shown = tables[0][1].columns
+    titles = ("model", "variant", "name", "output", *(column.key for column in shown), "complete", "kind")
+    return comma_separated(titles, (_cells(each, row, shown) for each, found in tables for row in found.lines))
 
 
-def _cells(model: tuple[str, str], row: Row, shown: tuple[Column, ...]) -> list[str | int | float]:
+def _table(analysis: Analysis, view: View) -> Table:
+    every_sum = tuple(each.key for each in columns(analysis.settings) if each.per_layer and each.additive)
+    return table(analysis, replace(view, depth=view.depth or EVERY_LEVEL, columns=view.columns or every_sum))
+
+
+def _cells(analysis: Analysis, row: Row, shown: tuple[Column, ...]) -> list[Cell]:
     complete = all(total.is_complete for total in row.figures if total)
-    texts = [*map(harmless, (*model, row.name, row.output))]
+    model = (caption.beginning(analysis.graph.name), visible(analysis.graph.variant or ""))
     figures = map(_figure, row.figures, shown)
-    return [*texts, *figures, "true" if complete else "false", harmless(row.kind)]
+    return [*model, row.name, row.output, *figures, "true" if complete else "false", row.kind]
 
 
-def _figure(total: Total[Figure] | None, column: Column) -> str | int | float:
+def _figure(total: Total[Figure] | None, column: Column) -> Cell:
     """A raw integer, a ratio or a time as JSON has it, others as tables show them; nothing where nothing is known."""
     if total is None or total.value is None or not (total.is_complete or total.value):
         return ""
     if column.unit in ROUNDED and isinstance(total.value, Fraction):
         return float(total.value)
-    return total.value if isinstance(total.value, int) else harmless(text(total.value, column.unit))
-
-
-def harmless(text: str) -> str:
-    """A spreadsheet would take a text that begins like a formula for one."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return total.value if isinstance(total.value, int) else text(total.value, column.unit)

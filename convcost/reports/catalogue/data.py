@@ -1,35 +1,32 @@
 """The catalogue for programs: comma-separated values, or a JSON object, ``convcost/zoo/1``; every figure exact."""
 
-import csv
-from collections.abc import Iterable, Sequence
-from io import StringIO
+from collections.abc import Sequence
 from typing import Any
 
 from convcost.columns import Column
 from convcost.networks.listing import Listed, families, span
 from convcost.reports import caption, json_report
 from convcost.reports.cells import figure
-from convcost.reports.csv_report import harmless
+from convcost.reports.comma_separated import Cell, comma_separated
 from convcost.untrusted import visible
 
 SCHEMA = "convcost/zoo/1"
-Cell = str | int
 
 
 def csv_by_name(listed: Sequence[Listed], columns: Sequence[Column]) -> str:
     """A row per network."""
     titles = ("name", "family", "task", "paper", "arxiv", "input", *(column.key for column in columns))
-    return _csv(titles, ([*_words(each), *(_raw(each, column) for column in columns)] for each in listed))
+    return comma_separated(titles, ([*_words(each), *(_raw(each, column) for column in columns)] for each in listed))
 
 
 def csv_by_family(listed: Sequence[Listed], columns: Sequence[Column]) -> str:
     """A row per family, with the number of its networks."""
     ends = [f"{column.key}_{end}" for column in columns for end in ("min", "max")]
     rows = [
-        [harmless(visible(name)), len(group), *(end for column in columns for end in span(group, column) or ("", ""))]
+        [visible(name), len(group), *(end for column in columns for end in span(group, column) or ("", ""))]
         for name, group in families(listed).items()
     ]
-    return _csv(("family", "networks", *ends), rows)
+    return comma_separated(("family", "networks", *ends), rows)
 
 
 def json_by_name(listed: Sequence[Listed], columns: Sequence[Column]) -> str:
@@ -54,22 +51,14 @@ def _words(each: Listed) -> list[str]:
     about = each.candidate.network.about
     shapes = caption.tensors(each.analysis.graph.inputs.items())
     words = (each.candidate.name, about.family, about.task, about.paper, about.arxiv, shapes)
-    return [harmless(visible(word)) for word in words]
+    return [visible(word) for word in words]
 
 
 def _raw(each: Listed, column: Column) -> Cell:
     total = each.analysis.summary(column)
     if total and isinstance(total.value, int) and total.is_complete:
         return total.value
-    return harmless(figure(total, column.unit))
-
-
-def _csv(titles: Iterable[str], rows: Iterable[Sequence[Cell]]) -> str:
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(titles)
-    writer.writerows(rows)
-    return written.getvalue()
+    return figure(total, column.unit)
 
 
 def _network(each: Listed, columns: Sequence[Column]) -> dict[str, Any]:

@@ -1,15 +1,12 @@
 """The result for a spreadsheet: a row per check, raw integers."""
 
-import csv
-from io import StringIO
-
 from convcost.checks.budget import Verdict, labelled
 from convcost.checks.interval import Bound
 from convcost.checks.result import Model, Result
 from convcost.reports.caption import beginning
 from convcost.reports.cells import text
 from convcost.reports.check.rows import place
-from convcost.reports.csv_report import harmless
+from convcost.reports.comma_separated import comma_separated
 from convcost.totals import Figure, Total
 from convcost.untrusted import visible
 
@@ -21,12 +18,8 @@ HEADER = (
 
 def render(result: Result) -> str:
     """All checks in one table; a limit that is not on a number leaves its cells empty."""
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(HEADER)
-    for model in result.models:
-        writer.writerows(_cells(model, verdict) for verdict in model.verdicts if not verdict.is_unmatched)
-    return written.getvalue()
+    judged = ((model, verdict) for model in result.models for verdict in model.verdicts if not verdict.is_unmatched)
+    return comma_separated(HEADER, (_cells(*each) for each in judged))
 
 
 def _cells(model: Model, verdict: Verdict) -> list[str | int]:
@@ -34,7 +27,7 @@ def _cells(model: Model, verdict: Verdict) -> list[str | int]:
     names = (beginning(model.address.name), model.variant or "", model.name, verdict.part or "")
     is_complete = verdict.value is not None and verdict.value.is_complete
     return [
-        *(harmless(visible(name)) for name in names),
+        *map(visible, names),
         labelled(verdict.column, limit.settings),
         limit.rule,
         verdict.status.value,
@@ -43,16 +36,16 @@ def _cells(model: Model, verdict: Verdict) -> list[str | int]:
         "true" if is_complete else "false",
         _number(verdict.bound),
         _number(verdict.excess),
-        harmless(place(verdict, "")),
-        harmless(visible(limit.why)),
-        harmless(visible(verdict.reason)),
+        place(verdict, ""),
+        visible(limit.why),
+        visible(verdict.reason),
     ]
 
 
 def _figure(total: Total[Figure] | None, verdict: Verdict) -> str | int:
     if total is None or total.value is None:
         return ""
-    return total.value if isinstance(total.value, int) else harmless(text(total.value, verdict.column.unit))
+    return total.value if isinstance(total.value, int) else text(total.value, verdict.column.unit)
 
 
 def _number(number: Bound | None) -> str | int:

@@ -1,22 +1,19 @@
 """The comparison for a spreadsheet: raw integers, one row per part and metric."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 
 from convcost.comparing.alignment import AlignedPart
 from convcost.comparing.comparison import Comparison, comparable
 from convcost.comparing.diff import LayerChange
 from convcost.comparing.difference import Difference, Line
 from convcost.reports.cells import text
+from convcost.reports.comma_separated import Cell, comma_separated
 from convcost.reports.comparison import layers
 from convcost.reports.comparison.labels import labels
-from convcost.reports.csv_report import harmless
 from convcost.reports.json_report import figure
 from convcost.totals import Figure
 from convcost.untrusted import visible
 
-Cell = str | int | float
 Row = list[Cell]
 
 
@@ -26,13 +23,10 @@ def render(comparison: Comparison) -> str:
     A figure of which not all is known is a lower bound, and ``complete`` is false. There is no row of totals, so that
     columns can be summed.
     """
-    reference, *others = map(harmless, labels(comparison.analyses).each)
-    figures = [title for name in others for title in (name, harmless(f"{name} - {reference}"))]
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(["part", "metric", reference, *figures, "complete"])
-    writer.writerows(row for part in comparison.parts for row in _rows(comparison, part))
-    return written.getvalue()
+    reference, *others = labels(comparison.analyses).each
+    figures = [title for name in others for title in (name, f"{name} - {reference}")]
+    titles = ("part", "metric", reference, *figures, "complete")
+    return comma_separated(titles, (row for part in comparison.parts for row in _rows(comparison, part)))
 
 
 def render_layers(comparison: Comparison) -> str:
@@ -40,22 +34,22 @@ def render_layers(comparison: Comparison) -> str:
 
     An effect that is not known for certain is empty.
     """
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(["model", "change", "old", "new", "old_line", "new_line", "kind", *comparable(comparison.settings)])
-    for index, name in enumerate(labels(comparison.analyses).each):
-        for change in comparison.layers(index):
-            if change.fate != "unchanged":
-                writer.writerow([harmless(name), *_layer(comparison, index, change)])
-    return written.getvalue()
+    titles = ("model", "change", "old", "new", "old_line", "new_line", "kind", *comparable(comparison.settings))
+    rows = (
+        [name, *_layer(comparison, index, change)]
+        for index, name in enumerate(labels(comparison.analyses).each)
+        for change in comparison.layers(index)
+        if change.fate != "unchanged"
+    )
+    return comma_separated(titles, rows)
 
 
 def _layer(comparison: Comparison, index: int, change: LayerChange) -> Iterator[Cell]:
     pair = (change.old, change.new)
     yield change.fate
-    yield from (harmless(visible(layer.path)) if layer else "" for layer in pair)
+    yield from (visible(layer.path) if layer else "" for layer in pair)
     yield from (layers.line_number(layer) or "" for layer in pair)
-    yield harmless(layers.kind([change]))
+    yield layers.kind([change])
     effects = layers.effects(comparison, index, [change], comparable(comparison.settings))
     yield from (_difference(line.differences[1], line) for line in effects)
 
@@ -63,7 +57,7 @@ def _layer(comparison: Comparison, index: int, change: LayerChange) -> Iterator[
 def _rows(comparison: Comparison, part: AlignedPart) -> Iterator[Row]:
     for metric in comparable(comparison.settings):
         line = comparison.line(metric, part)
-        yield [harmless(visible(part.path)), metric, *_figures(line), "true" if _is_complete(line) else "false"]
+        yield [visible(part.path), metric, *_figures(line), "true" if _is_complete(line) else "false"]
 
 
 def _figures(line: Line) -> Iterator[Cell]:
@@ -81,7 +75,7 @@ def _difference(found: Difference | None, line: Line) -> Cell:
 def _number(value: Figure, line: Line) -> Cell:
     """A raw integer, a time as JSON has it; other figures as tables show them."""
     raw = figure(value, line.column)
-    return raw if isinstance(raw, int | float) else harmless(text(value, line.column.unit))
+    return raw if isinstance(raw, int | float) else text(value, line.column.unit)
 
 
 def _is_complete(line: Line) -> bool:

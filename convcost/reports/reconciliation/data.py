@@ -1,8 +1,6 @@
 """Why figures differ, for programs: comma-separated values, or JSON, ``convcost/reconcile/1``; all exact."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
-from io import StringIO
 from typing import Any
 
 from convcost.analysis import Analysis
@@ -10,7 +8,7 @@ from convcost.convention import Convention, lookup
 from convcost.errors import Problem
 from convcost.reconciling.ledger import Ledger
 from convcost.reconciling.quoted import Explanation, Search
-from convcost.reports.csv_report import harmless
+from convcost.reports.comma_separated import Cell, comma_separated
 from convcost.reports.json_report import document, heading, sizes
 from convcost.settings import CONVENTION
 from convcost.totals import Total
@@ -23,7 +21,6 @@ SEARCHED = 2
 """The object, and an explanation per line."""
 
 Totals = Mapping[str, Total[int]]
-Cell = str | int
 
 
 def ledgers_as_json(found: Iterable[tuple[Analysis, Ledger]], problems: Sequence[Problem]) -> str:
@@ -60,7 +57,7 @@ def ledgers_as_csv(found: Iterable[tuple[Analysis, Ledger]]) -> str:
         for analysis, ledger in found
         for entry in ledger.entries
     )
-    return _csv(("model", "variant", "step", "kind", "layers", "amount"), rows)
+    return comma_separated(("model", "variant", "step", "kind", "layers", "amount"), rows)
 
 
 def totals_as_csv(found: Iterable[tuple[Analysis, Totals]]) -> str:
@@ -70,7 +67,7 @@ def totals_as_csv(found: Iterable[tuple[Analysis, Totals]]) -> str:
         for analysis, totals in found
         for name, total in totals.items()
     )
-    return _csv(("model", "variant", "convention", "unit", "total", "complete"), rows)
+    return comma_separated(("model", "variant", "convention", "unit", "total", "complete"), rows)
 
 
 def search_as_csv(search: Search) -> str:
@@ -80,7 +77,7 @@ def search_as_csv(search: Search) -> str:
         for each in search.explanations
         for convention in each.conventions
     )
-    return _csv(("model", "variant", "differences", "convention", "unit", "total", "relation"), rows)
+    return comma_separated(("model", "variant", "differences", "convention", "unit", "total", "relation"), rows)
 
 
 def _document(content: dict[str, Any], problems: Sequence[Problem], levels: int = LEVELS) -> str:
@@ -125,17 +122,9 @@ def _number(search: Search) -> int | float:
 
 
 def _model(analysis: Analysis) -> list[Cell]:
-    return [harmless(visible(text)) for text in (analysis.graph.name, analysis.graph.variant or "")]
+    return [visible(text) for text in (analysis.graph.name, analysis.graph.variant or "")]
 
 
 def _explained(each: Explanation) -> list[Cell]:
     texts = (each.graph.name, each.graph.variant or "", "; ".join(each.differences))
-    return [harmless(visible(text)) for text in texts]
-
-
-def _csv(titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(titles)
-    writer.writerows(rows)
-    return written.getvalue()
+    return [visible(text) for text in texts]

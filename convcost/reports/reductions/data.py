@@ -1,13 +1,11 @@
 """What reductions would save, for programs: comma-separated values, or JSON, ``convcost/reductions/1``; all exact."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 from typing import Any
 
 from convcost.errors import Problem
 from convcost.reports import json_report
-from convcost.reports.csv_report import harmless
+from convcost.reports.comma_separated import Cell, comma_separated
 from convcost.reports.reductions.rows import View
 from convcost.savings import Block, Candidate, Survey
 from convcost.untrusted import visible
@@ -22,27 +20,23 @@ BY_LAYER = (
 )  # fmt: skip
 BY_BLOCK = ("model", "variant", "name", "convolutions", "macs", "ratio", "reductions", "saved_macs")
 
-Cell = str | int
-
 
 def as_csv(found: Sequence[Survey], view: View) -> str:
     """A row per convolution or block and ratio; rows of ratios that leave no channel are missing."""
     titles, rows = (BY_LAYER, _layer_rows) if view.depth is None else (BY_BLOCK, _block_rows)
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(titles)
-    for each in found:
-        graph = each.analysis.graph
-        model = [harmless(visible(text)) for text in (graph.name, graph.variant or "")]
-        writer.writerows([*model, *row] for row in rows(each, view))
-    return written.getvalue()
+    return comma_separated(titles, ([*_names(each), *row] for each in found for row in rows(each, view)))
+
+
+def _names(found: Survey) -> list[str]:
+    graph = found.analysis.graph
+    return [visible(text) for text in (graph.name, graph.variant or "")]
 
 
 def _layer_rows(found: Survey, view: View) -> Iterator[list[Cell]]:
     for each in found.candidates[: view.top]:
         sizes = each.sizes
         convolution: list[Cell] = [
-            harmless(visible(each.node.name)),
+            visible(each.node.name),
             sizes.channels_in,
             sizes.channels_out,
             "x".join(map(str, each.kernel)),
@@ -50,7 +44,7 @@ def _layer_rows(found: Survey, view: View) -> Iterator[list[Cell]]:
             sizes.positions_out,
             sizes.macs,
             sizes.break_even,
-            harmless(visible(each.reduced_by.name if each.reduced_by else "")),
+            visible(each.reduced_by.name if each.reduced_by else ""),
         ]
         for saving in each.savings:
             applies = "true" if saving.applies else "false"
@@ -59,7 +53,7 @@ def _layer_rows(found: Survey, view: View) -> Iterator[list[Cell]]:
 
 def _block_rows(found: Survey, view: View) -> Iterator[list[Cell]]:
     for each in found.blocks(view.depth or 1)[: view.top]:
-        name = harmless(visible(each.path))
+        name = visible(each.path)
         for ratio, count, saved in zip(found.ratios, each.counts, each.saved, strict=True):
             yield [name, each.convolutions, each.macs, ratio, count, saved]
 

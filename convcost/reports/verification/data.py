@@ -1,16 +1,14 @@
 """The verdicts for programs: comma-separated values, or a JSON object, ``convcost/verify/1``."""
 
-import csv
 from collections.abc import Sequence
 from fractions import Fraction
-from io import StringIO
 from typing import Any
 
 from convcost.errors import Problem
 from convcost.quantity import exact_fraction
 from convcost.reports import json_report
 from convcost.reports.caption import beginning
-from convcost.reports.csv_report import harmless
+from convcost.reports.comma_separated import comma_separated
 from convcost.reports.verification.arithmetic import sentence
 from convcost.reports.verification.rows import row
 from convcost.settings import CONVENTION
@@ -30,19 +28,14 @@ LEVELS = 5
 
 def render_csv(found: Sequence[Verified]) -> str:
     """A row per figure."""
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(TITLES)
-    for verified in found:
-        name = beginning(verified.network.name)
-        writer.writerows(map(harmless, _cells(name, verified.variant, verdict)) for verdict in verified.verdicts)
-    return written.getvalue()
+    rows = (_cells(each, verdict) for each in found for verdict in each.verdicts)
+    return comma_separated(TITLES, rows)
 
 
-def _cells(name: str, variant: str | None, verdict: Verdict) -> list[str]:
-    cells, reference = row(verdict, variant), verdict.reference
+def _cells(verified: Verified, verdict: Verdict) -> list[str]:
+    cells, reference = row(verdict, verified.variant), verdict.reference
     words = [
-        name,
+        beginning(verified.network.name),
         cells.variant,
         cells.word.lower(),
         cells.part,

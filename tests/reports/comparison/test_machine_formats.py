@@ -108,4 +108,4 @@ def test_csv_leaves_empty_what_is_missing_or_not_certain(three: Comparison) -> N
 def test_csv_gives_a_spreadsheet_no_formula() -> None:
     hostile = analyze(replace(other().graph, name="=1+1"))
     header = csv_report.render(compare([hostile, variant("naive")])).splitlines()[0]
-    assert header == "part,metric,'=1+1,Module naive,Module naive - '=1+1,complete"
+    assert header == "part,metric,'=1+1,Module naive,Module naive - =1+1,complete"
