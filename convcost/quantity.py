@@ -108,6 +108,16 @@ def significant(value: Fraction) -> str:
     return with_decimals(rounded, max(decimals - longer, 0))
 
 
+def thousandths(part: int | Fraction, whole: int | Fraction) -> int:
+    """A share in thousandths, rounded half up."""
+    return int((2000 * part + whole) // (2 * whole))
+
+
+def percent(permille: int | None) -> str:
+    """Thousandths as ``53.4%``; nothing where there is no share."""
+    return "" if permille is None else f"{permille // 10}.{permille % 10}%"
+
+
 def short_ratio(value: Fraction) -> str:
     """Three significant digits: ``2.37``, ``0.0237``, ``12,300``; an exact value without the zeros at its end."""
     return f"{RATIO.divide(Decimal(value.numerator), Decimal(value.denominator)):,f}"

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convcost.errors import Refusal
-from convcost.quantity import exact, parse_bytes, parse_count, parse_percent, short, short_bytes, short_ratio
+from convcost.quantity import (
+    exact,
+    parse_bytes,
+    parse_count,
+    parse_percent,
+    percent,
+    short,
+    short_bytes,
+    short_ratio,
+    thousandths,
+)
 
 numbers = st.integers(0, 2**63 - 1)
 
@@ -237,3 +247,24 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             assert parse(text) >= 0
         except Refusal as refusal:
             assert refusal.hint  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "printed"),
+    [
+        (0, 7, "0.0%"),
+        (1, 3, "33.3%"),
+        (2, 3, "66.7%"),
+        (1, 2000, "0.1%"),  # half a thousandth is rounded up
+        (1, 2001, "0.0%"),
+        (7, 7, "100.0%"),
+        (Fraction(1, 3), 1, "33.3%"),
+        (-1, -8, "12.5%"),
+    ],
+)
+def test_a_share_has_one_decimal_halves_up(part: int | Fraction, whole: int, printed: str) -> None:
+    assert percent(thousandths(part, whole)) == printed
+
+
+def test_no_share_is_no_text() -> None:
+    assert percent(None) == ""

@@ -12,6 +12,7 @@ from convcost.graph import Node, Origin
 from convcost.op import Shapes
 from convcost.parts import Part, parts
 from convcost.product import Products
+from convcost.quantity import thousandths
 from convcost.reconciling.ledger import Ledger, reconcile
 from convcost.shape import Shape
 from convcost.source import Span
@@ -215,7 +216,7 @@ def permille(analysis: Analysis, column: Column, nodes: Sequence[int], of: Seque
     whole = analysis.total(column, of)
     if not (whole.is_complete and whole.value):
         return None
-    return (2000 * analysis.total(column, nodes).value + whole.value) // (2 * whole.value)
+    return thousandths(analysis.total(column, nodes).value, whole.value)
 
 
 def _derived(products: Products | None) -> Derivations | None:

@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from convcost.columns import Column, Unit
-from convcost.quantity import exact, exact_fraction, short_ratio, short_seconds
-from convcost.reports.table import Row, Table
+from convcost.quantity import exact, exact_fraction, percent, short_ratio, short_seconds
+from convcost.reports.table import Table
 from convcost.totals import Figure, Number, Total
 
 TEXT = ("name", "output", "kind")
@@ -18,7 +18,7 @@ def columns(found: Table) -> dict[str, list[str]]:
     for index, column in enumerate(found.columns):
         texts[title(column)] = [figure(row.figures[index], column.unit) for row in rows]
         if column is found.share_of:
-            texts["share"] = [percent(row) for row in rows]
+            texts["share"] = [percent(row.permille) for row in rows]
     return {**texts, "kind": [row.kind for row in rows]}
 
 
@@ -55,8 +55,3 @@ def _number(value: Number, unit: Unit) -> str:
     if isinstance(value, Fraction) or unit in {"pixels", "position"}:
         return exact_fraction(Fraction(value))
     return exact(value)
-
-
-def percent(row: Row) -> str:
-    """The row's share with one decimal."""
-    return "" if row.permille is None else f"{row.permille // 10}.{row.permille % 10}%"

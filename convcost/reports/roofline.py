@@ -1,9 +1,7 @@
 """The least time on a device in words, and what is meant by it."""
 
-from fractions import Fraction
-
 from convcost.analysis import Analysis
-from convcost.quantity import short_seconds
+from convcost.quantity import percent, short_seconds, thousandths
 from convcost.roofline import memory_bound_share
 from convcost.settings import Settings
 from convcost.untrusted import visible
@@ -21,7 +19,7 @@ def sentences(analysis: Analysis) -> list[str]:
         return []
     least = short_seconds(analysis.total("least_seconds").value)
     share = analysis.once(memory_bound_share)
-    of_memory = "" if share is None else f", {_percent(share)} of it in layers bound by memory"
+    of_memory = "" if share is None else f", {percent(thousandths(share, 1))} of it in layers bound by memory"
     return [f"At least {least} on {on_device}{of_memory}", BOUND]
 
 
@@ -31,9 +29,3 @@ def peaks(settings: Settings) -> str:
     if device is None:
         return ""
     return f"{visible(device.name)} as {dtype} ({device.peak(dtype)}, {device.bandwidth})"
-
-
-def _percent(share: Fraction) -> str:
-    """One decimal, halves up."""
-    permille = (2000 * share + 1) // 2
-    return f"{permille // 10}.{permille % 10}%"

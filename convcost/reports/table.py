@@ -8,6 +8,7 @@ from convcost.analysis import Analysis
 from convcost.columns import BY_KEY, Column, named
 from convcost.graph import Graph
 from convcost.parts import EVERY_LEVEL, Part, parts
+from convcost.quantity import thousandths
 from convcost.reports.arguments import described
 from convcost.settings import Settings
 from convcost.totals import Figure, Total
@@ -168,7 +169,7 @@ class _Rows:
     def _permille(self, nodes: Sequence[int]) -> int | None:
         if self.share_of is None:
             return None
-        return (2000 * self.analysis.total(self.share_of, nodes).value + self.whole) // (2 * self.whole)
+        return thousandths(self.analysis.total(self.share_of, nodes).value, self.whole)
 
 
 def consists_of(graph: Graph, part: Part) -> str:

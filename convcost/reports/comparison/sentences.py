@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from convcost.columns import named
 from convcost.comparing import interface
 from convcost.comparing.comparison import Comparison
-from convcost.comparing.difference import Difference
 from convcost.comparing.interface import AlignedTensor
+from convcost.quantity import percent, thousandths
 from convcost.reports import roofline
 from convcost.reports.comparison import cells
 from convcost.reports.comparison.labels import labels
@@ -60,16 +60,10 @@ def _explained(comparison: Comparison, metric: str, index: int) -> str | None:
         return f"{name} alone is more than the difference: {amounts}; other parts make up for some of it."
     if difference == whole:
         return f"{name} explains the whole difference: {cells.difference(whole, column.unit)} {column.title}."
-    share = _percent(difference, whole)
+    share = percent(thousandths(difference.value, whole.value))
     if 2 * difference.size > whole.size:
         return f"{name} explains most of the difference: {amounts} ({share})."
     return f"{name} explains the largest part of the difference: {amounts} ({share})."
-
-
-def _percent(part: Difference, whole: Difference) -> str:
-    """A share with one decimal, rounded half up."""
-    permille = (2000 * part.value + whole.value) // (2 * whole.value)
-    return f"{permille // 10}.{permille % 10}%"
 
 
 def _names(comparison: Comparison, index: int, name: str, reference: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from convcost.columns import BY_KEY
 from convcost.explain.explanation import Explanation, permille
+from convcost.quantity import percent
 from convcost.reports.cells import figure
 from convcost.reports.table import SHOWN_BY_DEFAULT, consists_of
 from convcost.shape import Shape
@@ -26,11 +27,6 @@ def parts_table(block: Explanation, depth: int | None) -> dict[str, list[str]]:
         if any(share is not None for share in shares):
             texts[f"of {column.title}"] = [*map(percent, shares), ""]
     return {**texts, "kind": [*(consists_of(row.analysis.graph, row.part) for row in rows), ""]}
-
-
-def percent(permille: int | None) -> str:
-    """A share with one decimal; nothing where there is none."""
-    return "" if permille is None else f"{permille // 10}.{permille % 10}%"
 
 
 def _below(block: Explanation, row: Explanation) -> str:

@@ -8,11 +8,12 @@ from convcost.errors import Label, Problem
 from convcost.explain.explanation import Derivation, Explanation, Layer, Share
 from convcost.graph import Graph
 from convcost.inference import calls
+from convcost.quantity import percent
 from convcost.reports import caption
 from convcost.reports.arguments import described
 from convcost.reports.cells import figure, title
 from convcost.reports.explanation.derivations import lines, together
-from convcost.reports.explanation.parts import parts_table, percent
+from convcost.reports.explanation.parts import parts_table
 from convcost.reports.frame import frame
 from convcost.shape import Shape
 from convcost.untrusted import visible

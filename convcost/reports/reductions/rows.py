@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from convcost.graph import Node
-from convcost.quantity import exact, short
+from convcost.quantity import exact, percent, short, thousandths
 from convcost.reports import caption
 from convcost.savings import Block, Candidate, Survey
 from convcost.untrusted import visible
@@ -96,7 +96,7 @@ def sentences(found: Survey) -> Iterator[str]:
     if any(whole.saved):
         macs = found.analysis.macs
         savings = ", ".join(
-            f"1/{ratio} saves {short(saved)} ({_percent(saved, macs)})"
+            f"1/{ratio} saves {short(saved)} ({percent(thousandths(saved, macs))})"
             for ratio, saved in zip(found.ratios, whole.saved, strict=True)
         )
         yield f"Wherever it pays and no reduction stands yet: of {short(macs)} MACs, {savings}"
@@ -117,11 +117,6 @@ def _transform(found: Survey) -> str:
     if any(max(each.kernel) == 2 for each in found.candidates):
         options += ", min_kernel=2"
     return f"reduce{{{options}}}"
-
-
-def _percent(part: int, whole: int) -> str:
-    permille = (2000 * part + whole) // (2 * whole)
-    return f"{permille // 10}.{permille % 10}%"
 
 
 def _listed(nodes: Sequence[Node]) -> str:
