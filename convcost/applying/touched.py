@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from convcost.errors import Problem
 from convcost.graph import Graph
+from convcost.wording import abridged
 
 NAMED_AT_MOST = 8
 
@@ -23,7 +24,7 @@ def touched(before: Graph, after: Graph, transform: str) -> Problem:
         hint = f"convcost explain {transform.partition('{')[0]} says what it looks for"
         return Problem("W520", message, notes=(hint,), severity="warning")
     counts = " and ".join(f"{what} {len(names)}" for what, names in groups.items() if names)
-    notes = tuple(f"{what}: {_listed(names)}" for what, names in groups.items() if names)
+    notes = tuple(f"{what}: {abridged(names, NAMED_AT_MOST)}" for what, names in groups.items() if names)
     layers = "layer" if sum(map(len, groups.values())) == 1 else "layers"
     return Problem("W520", f"`{transform}` {counts} {layers} of {network}", notes=notes, severity="note")
 
@@ -32,8 +33,3 @@ def _steps(names: Iterable[str]) -> list[str]:
     """The names without those of the norms and activations that go with a layer among them."""
     found = dict.fromkeys(names)
     return [name for name in found if name.rpartition(".")[0] not in found]
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - NAMED_AT_MOST} more" if len(names) > NAMED_AT_MOST else ""
-    return ", ".join(names[:NAMED_AT_MOST]) + more

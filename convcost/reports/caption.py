@@ -7,6 +7,7 @@ from convcost.columns import Column, columns
 from convcost.quantity import short, short_bytes
 from convcost.reports import conventions, memory, roofline
 from convcost.untrusted import visible
+from convcost.wording import abridged
 
 NAMED_AT_MOST = 3
 
@@ -77,9 +78,7 @@ def _total(analysis: Analysis, column: Column) -> str:
 
 def lower_bound(analysis: Analysis) -> str | None:
     """Why the totals are lower bounds, and of which layers; None when they are exact."""
-    unknown = [node.name for node in analysis.graph.nodes if not node.op.is_complete]
+    unknown = [visible(node.name) for node in analysis.graph.nodes if not node.op.is_complete]
     if not unknown:
         return None
-    names = ", ".join(visible(name) for name in unknown[:NAMED_AT_MOST])
-    more = f" and {len(unknown) - NAMED_AT_MOST} more" if len(unknown) > NAMED_AT_MOST else ""
-    return f"Lower bounds: the cost of {names}{more} is not known."
+    return f"Lower bounds: the cost of {abridged(unknown, NAMED_AT_MOST)} is not known."

@@ -7,6 +7,7 @@ from convcost.columns import COLUMNS, Column, columns, named
 from convcost.convention import DEFAULT, lookup
 from convcost.settings import CONVENTION, Settings
 from convcost.untrusted import visible
+from convcost.wording import abridged
 
 NAMED_AT_MOST = 3
 
@@ -35,11 +36,10 @@ def sentences(analysis: Analysis) -> list[str]:
     if not analysis.settings.convention:
         return []
     pairs = zip(analysis.graph.nodes, analysis.figures("operations"), strict=True)
-    unknown = [node for node, figure in pairs if figure is None and node.op.is_complete]
+    unknown = [
+        f"{visible(node.name)} ({node.op.kind})" for node, figure in pairs if figure is None and node.op.is_complete
+    ]
     if not unknown:
         return []
-    listed = ", ".join(f"{visible(node.name)} ({node.op.kind})" for node in unknown[:NAMED_AT_MOST])
-    more = f" and {len(unknown) - NAMED_AT_MOST} more" if len(unknown) > NAMED_AT_MOST else ""
-    return [
-        f"Lower bound of {named('operations', analysis.settings).title}: nobody knows what {listed}{more} would count."
-    ]
+    title, listed = named("operations", analysis.settings).title, abridged(unknown, NAMED_AT_MOST)
+    return [f"Lower bound of {title}: nobody knows what {listed} would count."]

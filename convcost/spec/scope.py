@@ -13,6 +13,7 @@ from convcost.source import Span
 from convcost.spec.aliases import KINDS
 from convcost.spec.model import Term
 from convcost.spec.reading import Reading
+from convcost.wording import abridged
 
 COUNTER = "i"
 MOST_LISTED = 20
@@ -96,7 +97,7 @@ class Names:
         tensors = [name for name in self.tensors if name != "input"]
         values = [name for name in self.values if name not in tensors]
         parts = [f"{', '.join(values)} ({self.owner})"] if values else []
-        parts += [f"{_listed(tensors)} (tensors)"] if tensors else []
+        parts += [f"{abridged(tensors, MOST_LISTED)} (tensors)"] if tensors else []
         loops = sorted(use.loop_names - {COUNTER})
         parts += [f"{', '.join(loops)} (for)"] if loops else []
         parts += ["i (the round)"] if COUNTER in use.loop_names else []
@@ -107,11 +108,6 @@ def _alias(name: str, words: tuple[str, ...]) -> str | None:
     """What another framework's word is here, if that may stand here."""
     kind = KINDS.get(name) or KINDS.get(name.lower(), name.lower())
     return next((word for word in words if kind in {word, norm_kind(word)}), None)
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - MOST_LISTED:,} more" if len(names) > MOST_LISTED else ""
-    return ", ".join(names[:MOST_LISTED]) + more
 
 
 def _names(term: Term) -> Iterator[tuple[Term, Name]]:

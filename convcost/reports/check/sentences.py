@@ -6,6 +6,7 @@ from itertools import groupby
 from convcost.checks.budget import Status
 from convcost.checks.result import Model, Result
 from convcost.untrusted import visible
+from convcost.wording import abridged
 
 NAMED_AT_MOST = 3
 EDITS_LISTED = 10
@@ -66,8 +67,7 @@ def remarks(result: Result, name: Naming = visible) -> Iterator[str]:
     yield from _skipped(result, name)
     limits = edits(result)
     if limits:
-        more = f" and {len(limits) - EDITS_LISTED:,} more" if len(limits) > EDITS_LISTED else ""
-        yield f"If that is intended, change the limits at {', '.join(map(name, limits[:EDITS_LISTED]))}{more}."
+        yield f"If that is intended, change the limits at {abridged(list(map(name, limits)), EDITS_LISTED)}."
     if result.forgives and result.counts[Status.FAIL]:
         yield "--exit-zero: a failed check does not fail this run."
 
@@ -90,8 +90,7 @@ def _skipped(result: Result, name: Naming) -> Iterator[str]:
                 by_reason.setdefault(verdict.reason, []).append(model)
     for reason, listed in by_reason.items():
         names = list(dict.fromkeys(name(model.called) for model in listed))
-        more = f" and {len(names) - NAMED_AT_MOST} more" if len(names) > NAMED_AT_MOST else ""
-        which = "" if listed[0].past.change == "none" else f" ({', '.join(names[:NAMED_AT_MOST])}{more})"
+        which = "" if listed[0].past.change == "none" else f" ({abridged(names, NAMED_AT_MOST)})"
         yield f"{count(len(listed), 'growth limit')} skipped{which}: {name(reason)}."
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from convcost.graph import Node
 from convcost.quantity import exact, percent, short, thousandths
 from convcost.reports import caption
 from convcost.savings import Block, Candidate, Survey
 from convcost.untrusted import visible
+from convcost.wording import abridged
 
 Texts = Mapping[str, Sequence[str]]
 
@@ -107,7 +107,8 @@ def sentences(found: Survey) -> Iterator[str]:
         yield "There is no convolution of one group with a kernel larger than 1"
     for nodes, kind in ((found.grouped, "grouped"), (found.transposed, "transposed")):
         if nodes:
-            yield f"Left out: {len(nodes)} {kind} convolution{'s' * (len(nodes) > 1)} ({_listed(nodes)})"
+            names = abridged([visible(node.name) for node in nodes], NAMED_AT_MOST)
+            yield f"Left out: {len(nodes)} {kind} convolution{'s' * (len(nodes) > 1)} ({names})"
 
 
 def _transform(found: Survey) -> str:
@@ -117,8 +118,3 @@ def _transform(found: Survey) -> str:
     if any(max(each.kernel) == 2 for each in found.candidates):
         options += ", min_kernel=2"
     return f"reduce{{{options}}}"
-
-
-def _listed(nodes: Sequence[Node]) -> str:
-    more = f" and {len(nodes) - NAMED_AT_MOST} more" if len(nodes) > NAMED_AT_MOST else ""
-    return ", ".join(visible(node.name) for node in nodes[:NAMED_AT_MOST]) + more
