@@ -104,16 +104,20 @@ def norm_kind(word: str) -> str:
     return f"{word}norm"
 
 
+def follower(sugar: str, word: str) -> type[Op] | None:
+    """The kind that a word behind ``norm:`` or ``activation:`` stands for."""
+    kind = lookup(norm_kind(word) if sugar == "norm" else word)
+    return kind if kind is not None and (kind.is_norm if sugar == "norm" else kind.is_activation) else None
+
+
 def followers(sugar: str) -> tuple[str, ...]:
     """The words that may stand behind ``norm:`` or ``activation:``; imports all kinds."""
-    made = [kind for kind in map(lookup, kinds()) if kind is not None]
-    if sugar == "norm":
-        return "none", *(kind.kind.removesuffix("norm") for kind in made if kind.is_norm)
-    return "none", *(kind.kind for kind in made if kind.is_activation)
+    words = (kind.removesuffix("norm") if sugar == "norm" else kind for kind in kinds())
+    return "none", *(word for word in words if follower(sugar, word))
 
 
 __all__ = [
     "NONE", "ONE", "SEVERAL", "Activation", "Equations", "Free", "Keeps", "Kept", "Norm", "Op", "Pointwise",
     "Product", "Products", "Reach", "Refusal", "Shape", "Shapes", "Windows", "arguments", "defaults",
-    "followers", "kinds", "lookup", "make", "norm_kind", "obvious", "op", "required", "schema",
+    "follower", "followers", "kinds", "lookup", "make", "norm_kind", "obvious", "op", "required", "schema",
 ]  # fmt: skip

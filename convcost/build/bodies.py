@@ -8,7 +8,7 @@ from convcost.expression import Literal, Value
 from convcost.fields import axis_index, show, whole
 from convcost.graph import Origin
 from convcost.inference import calls
-from convcost.op import Op, followers, lookup, norm_kind, required
+from convcost.op import Op, follower, followers, required
 from convcost.spec.model import Argument, Arguments, Join, Layer, Parameter, Split, Term
 
 
@@ -45,12 +45,11 @@ def _follower(builder: Builder, argument: Argument | None, frame: Frame, sugar: 
     """The kind behind ``norm:`` or ``activation:``; None for the word `none`."""
     if argument is None:
         return None
-    word = builder.evaluate(argument.term, frame)
+    word = builder.argument(argument, frame)
     if word == "none":
         return None
-    name = norm_kind(word) if sugar == "norm" and isinstance(word, str) else word
-    kind = lookup(name) if isinstance(name, str) else None
-    if kind is not None and (kind.is_norm if sugar == "norm" else kind.is_activation):
+    kind = follower(sugar, word) if isinstance(word, str) else None
+    if kind is not None:
         missing = [each for each in required(kind) if each not in builder.network.defaults.get(kind.kind, {})]
         if missing:
             message = f"`{sugar}: {word}` needs `{missing[0]}`, and `defaults` do not give it"

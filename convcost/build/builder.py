@@ -16,6 +16,8 @@ from convcost.spec.model import Argument, Arguments, Network, Term
 from convcost.spec.terms import expression_problem
 
 MOST_LAYERS = 1_000_000
+MOST_STEPS = 2_000_000
+"""Steps and rounds that are run, whether they make a layer or not: empty rounds take time too."""
 NO_SPANS: Mapping[str, Argument] = {}
 
 
@@ -33,6 +35,7 @@ class Builder:
         self.sides: set[str] = set()
         self.notes: dict[tuple[str, int], Problem] = {}
         self.slices: set[str] = set()
+        self._steps = 0
         self._index: dict[str, int] = {}
         self._ops: dict[str, Op] = {}
 
@@ -61,13 +64,38 @@ class Builder:
         self.nodes.append(Node(name, op, tuple(tensor.name for tensor in inputs), shape, None, origin))
         return Tensor(name, shape)
 
+    def count_step(self, origin: Origin) -> None:
+        """Count a step or a round of one, and refuse one too many."""
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            message = f"more than {MOST_STEPS:,} steps and rounds"
+            raise self.error("E104", message, origin, "the limit is reached here", [], ["look for a `repeat` or `for`"])
+
+    def add_outputs(self, name: str, tensors: tuple[Tensor, ...], at: Origin | Term | None) -> None:
+        """Let tensors come out under a name, numbered where there are several; refuses a name that is taken."""
+        for index, tensor in enumerate(tensors):
+            full = name if len(tensors) == 1 else f"{name}.{index}"
+            if full in self.outputs:
+                span = self.network.span(at) if isinstance(at, Term) else at and at.span
+                labels = (Label(span, f"`{self.outputs[full]}` is that already"),) if span else ()
+                raise self.failed([Problem("E131", f"two outputs are named `{full}`", labels)])
+            self.outputs[full] = tensor.name
+
+    def origin(self, tensor: Tensor) -> Origin | None:
+        """The step that made a tensor; None for an input of the network."""
+        return self.nodes[self._index[tensor.name]].origin if tensor.name in self._index else None
+
+    def has(self, name: str) -> bool:
+        """Whether there is a node of that name."""
+        return name in self._index
+
     def shape(self, name: str) -> Shape:
         """The shape of a tensor by name."""
         return self.inputs[name] if name in self.inputs else self.nodes[self._index[name]].output
 
     def op(self, kind: type[Op], arguments: Arguments, frame: Frame, origin: Origin) -> Op:
         """Evaluate arguments in a scope and make the op; equal arguments give the same op."""
-        values = {name: self.evaluate(argument.term, frame) for name, argument in arguments.items()}
+        values = {name: self.argument(argument, frame) for name, argument in arguments.items()}
         key = f"{kind.kind} {values!r}"
         if key not in self._ops:
             try:
@@ -75,6 +103,11 @@ class Builder:
             except RefusedArguments as refused:
                 raise self._argument_errors(refused, arguments, origin) from None
         return self._ops[key]
+
+    def argument(self, argument: Argument, frame: Frame) -> Value:
+        """The value of an argument; one from `defaults` knows `vars` and what comes in, no block's names or loop's."""
+        scope = Frame(self.values, frame.current, current=frame.current) if argument.is_default else frame
+        return self.evaluate(argument.term, scope)
 
     def evaluate(self, term: Term, frame: Frame) -> Value:
         """The value of a term; an error inside it points at its characters."""

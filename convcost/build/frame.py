@@ -10,7 +10,7 @@ from convcost.errors import Refusal, nearest
 from convcost.expression import Value
 from convcost.graph import Origin
 from convcost.shape import SIZE_NAMES
-from convcost.spec.scope import COUNTER
+from convcost.spec.scope import COUNTER, is_word
 
 NOTHING = Bound(())
 T = TypeVar("T")
@@ -64,6 +64,8 @@ class Frame:
             return self.counter
         if name == "input" or name in self.tensors:
             return self.tensor((name,))
+        if not is_word(name) and name not in SIZE_NAMES:
+            raise _unbound(name)
         return name
 
     def _one(self, path: tuple[str, ...]) -> Tensor:
@@ -80,6 +82,9 @@ class Frame:
                 raise _no_child(path, depth, bound.children, [name for name in self.tensors if "." in name])
             bound = bound.children[part]
         if not bound.tensors:
+            if path[0] not in {"in", "input"}:
+                message = f"`{'.'.join(path)}` is no tensor: all of it was left out"
+                raise Refusal(message, "see its `when` or `for`", code="E132")
             raise Refusal("no tensor is current here", "begin with `from: NAME`: there are several inputs", code="E132")
         return bound
 
@@ -97,8 +102,7 @@ class Frame:
             return Bound(flattened(each for each in listed if isinstance(each, Bound)))
         if listed is not None:
             raise Refusal(f"`{name}` is a value, a tensor is expected here", code="E132")
-        message = f"`{name}` is used before it is made"
-        raise Refusal(message, "a name means its latest binding; nothing was bound to it yet", code="E132")
+        raise _unbound(name)
 
     @contextmanager
     def loop_names(self, values: Mapping[str, Value], counter: int | None) -> Iterator[None]:
@@ -108,8 +112,10 @@ class Frame:
         for name, value in values.items():
             if isinstance(value, Bound):
                 self.tensors[name] = value
+                self.values.pop(name, None)
             else:
                 self.values[name] = value
+                self.tensors.pop(name, None)
         if counter is not None:
             self.counter = counter
         yield
@@ -124,6 +130,11 @@ def _restore(names: dict[str, T], name: str, old: T | None) -> None:
         names.pop(name, None)
     else:
         names[name] = old
+
+
+def _unbound(name: str) -> Refusal:
+    message = f"`{name}` is used before it is made"
+    return Refusal(message, "a name means its latest binding; nothing was bound to it yet", code="E132")
 
 
 def _no_child(path: tuple[str, ...], depth: int, children: Mapping[str, Bound], dotted: list[str]) -> Refusal:

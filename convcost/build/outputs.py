@@ -13,26 +13,18 @@ def name_outputs(builder: Builder, frame: Frame, final: Bound) -> None:
         builder.outputs.clear()
         frame.current = final
         for output in declared:
-            builder.outputs.update(named_tensors(output.name, builder.references(output.term, frame)))
+            builder.add_outputs(output.name, builder.references(output.term, frame).tensors, output.term)
         return
     consumed = {name for node in builder.nodes for name in node.inputs}
     for tensor in final.tensors:
         if tensor.name not in consumed and tensor.name not in builder.outputs.values():
-            builder.outputs[_step_name(builder, tensor)] = tensor.name
-
-
-def named_tensors(name: str, bound: Bound) -> dict[str, str]:
-    """The outputs that a name stands for; several tensors are numbered."""
-    if len(bound.tensors) == 1:
-        return {name: bound.tensors[0].name}
-    return {f"{name}.{index}": tensor.name for index, tensor in enumerate(bound.tensors)}
+            builder.add_outputs(_step_name(builder, tensor), (tensor,), builder.origin(tensor))
 
 
 def _step_name(builder: Builder, tensor: Tensor) -> str:
     """A layer's own name for the tensor that its norm or activation gives."""
-    names = {node.name for node in builder.nodes[-3:]}
     parent = tensor.name.rpartition(".")[0]
-    return parent if parent in names else tensor.name
+    return parent if builder.has(parent) else tensor.name
 
 
 def note_unused(builder: Builder) -> None:

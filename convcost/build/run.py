@@ -4,7 +4,6 @@ from convcost.build.bodies import bind_argument, operands, run_join, run_layer, 
 from convcost.build.builder import Builder
 from convcost.build.frame import Frame
 from convcost.build.modifiers import is_true, loop_rounds, repeat_count
-from convcost.build.outputs import named_tensors
 from convcost.build.sharing import share_parameters
 from convcost.build.tensor import Bound, flattened
 from convcost.errors import Label
@@ -45,18 +44,28 @@ class Runner:
     def step(self, step: Step, current: Bound, frame: Frame, prefix: str) -> Bound:
         """One step with its modifiers; an `as` binds the name to what is current after it."""
         origin = Origin(self._document, step.at, frame.origin)
+        self.builder.count_step(origin)
         if step.alias is None and step.modifiers is PLAIN:
             frame.current = current
             return _after(step, current, self.body(step.body, current, frame, prefix + step.name, origin))
+        owners = self._owners(step, current, frame)
         first_node = len(self.builder.nodes)
         with frame.gathering() as names:
             result = self._rounds(step, current, frame, prefix + step.name, origin)
         children = {**names, **result.children}
         bound = Bound(result.tensors, children, range(first_node, len(self.builder.nodes)))
-        self._share(step, bound, frame, origin)
+        if owners is not None and bound.nodes:
+            share_parameters(self.builder, owners, bound.nodes, origin)
         if step.alias is not None:
             frame.bind(step.alias, bound)
-        return _after(step, current, Bound(result.tensors))
+        return _after(step, current, result)
+
+    def _owners(self, step: Step, current: Bound, frame: Frame) -> range | None:
+        """The nodes whose parameters the step will use: what the name means before the step runs."""
+        if step.modifiers.share is None or _shares_with_itself(step):
+            return None
+        frame.current = current
+        return self.builder.references(step.modifiers.share, frame).nodes
 
     def _rounds(self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
         loop = step.modifiers.loop
@@ -68,7 +77,7 @@ class Runner:
             with frame.loop_names(names, number):
                 done = self._repeats(step, current, frame, f"{path}.{number}", origin, number)
             children[str(number)] = done
-            current = _after(step, current, Bound(done.tensors))
+            current = _after(step, current, done)
         return Bound(done.tensors, children)
 
     def _repeats(
@@ -83,18 +92,20 @@ class Runner:
         frame.current = current
         done = current
         children: dict[str, Bound] = {}
+        first_node = len(self.builder.nodes)
         for number in range(repeat_count(self.builder, modifiers.repeat, frame)):
+            self.builder.count_step(origin)
             with frame.loop_names({}, number):
                 done = self._round(step, current, frame, f"{path}.{number}", origin, is_first=number == 0)
             children[str(number)] = done
-            current = _after(step, current, Bound(done.tensors))
-        return Bound(done.tensors, children)
+            current = _after(step, current, done)
+        return Bound(done.tensors, children, range(first_node, len(self.builder.nodes)))
 
     def _round(self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin, *, is_first: bool) -> Bound:
         modifiers = step.modifiers
         frame.current = current
         if modifiers.when is not None and not is_true(self.builder, modifiers.when, frame):
-            return current
+            return Bound(current.tensors)
         body = step.body
         if is_first and modifiers.first:
             body = _with_first(body, modifiers.first)
@@ -108,13 +119,6 @@ class Runner:
                 share_parameters(self.builder, owner, nodes, origin)
         return Bound(done.tensors, {**names, **done.children}, nodes)
 
-    def _share(self, step: Step, bound: Bound, frame: Frame, origin: Origin) -> None:
-        if step.modifiers.share is None or _shares_with_itself(step):
-            return
-        frame.current = bound
-        source = self.builder.references(step.modifiers.share, frame)
-        share_parameters(self.builder, source.nodes, bound.nodes, origin)
-
     def body(self, body: Body, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
         """What the step does in one round."""
         match body:
@@ -127,12 +131,12 @@ class Runner:
             case Split():
                 return run_split(self.builder, body, current, frame, path, origin)
             case Group():
-                return self._group(body, current, frame, path)
+                return self._group(body, current, frame, path, origin)
 
-    def _group(self, group: Group, current: Bound, frame: Frame, path: str) -> Bound:
+    def _group(self, group: Group, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
         done = self.steps(group.steps, current, frame, f"{path}.")
         if group.is_side:
-            self.builder.outputs.update(named_tensors(path, done))
+            self.builder.add_outputs(path, done.tensors, origin)
             self.builder.sides.update(tensor.name for tensor in done.tensors)
         return done
 
@@ -186,8 +190,13 @@ class Runner:
 
 
 def _after(step: Step, before: Bound, done: Bound) -> Bound:
-    """What the next step or round takes: its result, but after a `side` what came before it."""
-    return before if isinstance(step.body, Group) and step.body.is_side else done
+    """What the next step or round takes: its result, but after a `side` what came before it.
+
+    The names inside are reached by the step's own name only.
+    """
+    if isinstance(step.body, Group) and step.body.is_side:
+        return before
+    return Bound(done.tensors) if done.children or done.nodes else done
 
 
 def _shares_with_itself(step: Step) -> bool:

@@ -9,7 +9,8 @@ from convcost.document.json_places import locate
 from convcost.nodes import QUOTED, Document, Entry, Mapping, Node, Scalar, Sequence
 from convcost.source import Source
 
-LITERALS = {True: "true", False: "false", None: "null"}
+LITERALS = {True: "true", False: "false", None: ""}
+"""``null`` is the value that YAML leaves out (``- relu:``)."""
 
 
 def read_json(source: Source) -> Document | None:

@@ -1,6 +1,8 @@
 """A Python value -> JSON text, so that a network written in Python is read, checked and shown like any other."""
 
 import json
+from collections.abc import Mapping
+from decimal import Decimal
 from math import isfinite
 
 from convcost.document.faults import MAX_DEPTH, MAX_NODES
@@ -22,15 +24,24 @@ def value_text(value: object) -> str:
         nodes += 1
         if nodes > MAX_NODES:
             raise _refusal("E104", "", f"more than {MAX_NODES:,} values")
-        if isinstance(inner, dict | list | tuple) and depth > MAX_DEPTH:
+        if isinstance(inner, Mapping | list | tuple) and depth > MAX_DEPTH:
             raise _refusal("E104", path, f"nested deeper than {MAX_DEPTH} levels, or inside of itself")
-        if isinstance(inner, dict):
+        if isinstance(inner, Mapping):
             waiting += [(each, f"{path}.{_text(key, path)}", depth + 1) for key, each in inner.items()][::-1]
         elif isinstance(inner, list | tuple):
             waiting += [(each, f"{path}[{index}]", depth + 1) for index, each in enumerate(inner)][::-1]
         else:
             _check(inner, path)
-    return json.dumps(value, ensure_ascii=False, indent=1)
+    return json.dumps(_without_exponents(value), ensure_ascii=False, indent=1)
+
+
+def _without_exponents(value: object) -> object:
+    """The value with its mappings as dicts, and each float that Python shows as ``1e-05`` as the text ``0.00001``."""
+    if isinstance(value, Mapping):
+        return {key: _without_exponents(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_exponents(each) for each in value]
+    return f"{Decimal(repr(value)):f}" if isinstance(value, float) and "e" in repr(value) else value
 
 
 def _text(key: object, path: str) -> str:

@@ -2,7 +2,7 @@
 
 from convcost.expression import Literal
 from convcost.nodes import Mapping, Node, Scalar
-from convcost.op import Op, obvious, required, schema
+from convcost.op import Op, follower, obvious, required, schema
 from convcost.spec import aliases
 from convcost.spec.context import SUGAR, Context
 from convcost.spec.model import Argument, Call, Layer, Term
@@ -86,11 +86,15 @@ def read_field(reading: Reading, names: Names, name: str, value: Node, kind: typ
     """A field of a kind; a text that is one of the field's own words is that word and no expression."""
     marker = schema(kind).get(name)
     words = marker.words if marker else ()
-    if isinstance(value, Scalar) and value.text in words:
+    if isinstance(value, Scalar) and (value.text in words or (not marker and _is_follower(name, value.text))):
         return Term(value, Literal(value.text))
     term = read_term(reading, value)
     names.use(term, words, sugar=name if name in SUGAR and not marker else "")
     return term
+
+
+def _is_follower(sugar: str, word: str) -> bool:
+    return word == "none" or follower(sugar, word) is not None
 
 
 def _block_argument(context: Context, name: str, value: Node, block: str) -> Term | None:

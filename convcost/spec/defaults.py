@@ -12,8 +12,9 @@ from convcost.spec.scope import Names
 NOTHING = Mapping({}, flow=True, start=0, end=0)
 
 
-def read_defaults(reading: Reading, entry: Entry | None, names: Names) -> dict[str, Arguments]:
-    """The arguments of every kind that has some."""
+def read_defaults(reading: Reading, entry: Entry | None, values: dict[str, str]) -> dict[str, Arguments]:
+    """The arguments of every kind that has some; they know `vars` and what comes in, and no other name."""
+    names = Names("vars", values)
     mapping = reading.mapping(entry.value, "`defaults`") if entry else None
     defaults: dict[str, Arguments] = {}
     for name, (key, value) in (mapping.entries if mapping else {}).items():
@@ -28,6 +29,7 @@ def read_defaults(reading: Reading, entry: Entry | None, names: Names) -> dict[s
             found = reading.entries(inner or NOTHING, kind_keys(kind), f"`{name}`", aliases.KEYS)
             terms = {each: (entry.key, read_field(reading, names, each, entry.value, kind)) for each, entry in found}
             defaults[name] = {each: Argument(at, term, is_default=True) for each, (at, term) in terms.items() if term}
+    names.check(reading)
     return defaults
 
 

@@ -8,7 +8,7 @@ from convcost.spec import aliases
 from convcost.spec.arguments import read_argument
 from convcost.spec.context import Context
 from convcost.spec.model import Argument, Branch, Join, Split
-from convcost.spec.modifiers import Beside, inside_rounds, loop_of, term_of
+from convcost.spec.modifiers import Beside, inside_rounds, loop_of, names_tensor, term_of
 from convcost.spec.reading import written
 from convcost.spec.terms import is_name, read_reference, read_term
 
@@ -93,7 +93,7 @@ def read_split(reader: "StepReader", value: Node, beside: Beside) -> Split | Non
         if not is_name(name):
             context.reading.report("E131", f"`{name}` is no name of a slice", key, "letters, digits, _ and -")
             continue
-        context.names.tensors.setdefault(name, key)
+        names_tensor(context, key, "a slice")
         term = read_term(context.reading, node)
         context.names.use(term)
         if term is not None:

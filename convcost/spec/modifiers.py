@@ -60,13 +60,19 @@ def read_alias(context: Context, entry: Entry, *, top: bool) -> str | None:
     if not all(map(is_name, parts)):
         reading.report("E131", f"`{text}` is no name", node, "letters, digits, _ and -")
         return None
-    if not check_name(reading, node, "a step", in_expressions=False):
-        return None
-    if context.names.values.get(text, "tensor") != "tensor":
-        reading.report("E131", f"`{text}` already names a value", node, "a name is not both a tensor and a number")
-        return None
-    context.names.tensors.setdefault(text, node)
-    return text
+    return text if names_tensor(context, node, "a step") else None
+
+
+def names_tensor(context: Context, node: Scalar, what: str) -> bool:
+    """Whether a tensor may have this name, which is then known; otherwise a problem."""
+    name, reading = node.text, context.reading
+    if not check_name(reading, node, what, in_expressions=False):
+        return False
+    if context.names.values.get(name, "tensor") != "tensor" or name in context.names.loops:
+        reading.report("E131", f"`{name}` already names a value", node, "a name is not both a tensor and a number")
+        return False
+    context.names.tensors.setdefault(name, node)
+    return True
 
 
 def refuse_generated_looks(context: Context, named: list[Scalar]) -> None:

@@ -67,7 +67,7 @@ def _position(problem: Problem) -> int:
 
 def _read_layers(reading: Reading, found: Entries, names: Names, head: Head) -> Network:
     signatures = read_signatures(reading, found.get("blocks"))
-    defaults = read_defaults(reading, found.get("defaults"), names)
+    defaults = read_defaults(reading, found.get("defaults"), names.values)
     reader = StepReader(Context(reading, names, defaults, signatures))
     steps = reader.steps(found["layers"].value, "`layers`", top=True) if "layers" in found else ()
     outputs = read_outputs(reading, found.get("outputs"), names)
@@ -119,7 +119,7 @@ def _read_vars(reading: Reading, found: Entries) -> dict[str, Argument]:
 
 def _read_variants(reading: Reading, found: Entries, values: dict[str, Argument]) -> dict[str, dict[str, Argument]]:
     if "matrix" in found and "variants" in found:
-        reading.report("E150", "a network has `variants` or `matrix`, not both", found["matrix"].key, "the second one")
+        reading.report("E150", "a network has `variants` or `matrix`, not both", found["matrix"].key, "one of the two")
     if "matrix" in found:
         return _read_matrix(reading, found["matrix"].value)
     sets: dict[str, dict[str, Argument]] = {}
@@ -150,14 +150,14 @@ def _read_matrix(reading: Reading, node: Node) -> dict[str, dict[str, Argument]]
         listed = reading.sequence(value, f"`{name}` of `matrix`")
         if listed is None or not check_name(reading, key, "a variable", in_expressions=True):
             continue
-        terms = [(item, read_term(reading, item)) for item in listed.items]
-        axes.append(
-            [
-                (name, item.text if isinstance(item, Scalar) else str(index), Argument(key, term))
-                for index, (item, term) in enumerate(terms)
-                if term is not None
-            ]
-        )
+        if not listed.items:
+            reading.report("E150", f"`{name}` of `matrix` has no values", value, "write at least one")
+        texts = [item.text if isinstance(item, Scalar) else str(index) for index, item in enumerate(listed.items)]
+        for text, item in zip(texts, listed.items, strict=True):
+            if item is not listed.items[texts.index(text)]:
+                reading.report("E150", f"`{name}` of `matrix` has the value `{text}` twice", item, "the second one")
+        terms = [(text, read_term(reading, item)) for text, item in zip(texts, listed.items, strict=True)]
+        axes.append([(name, text, Argument(key, term)) for text, term in terms if term is not None])
     count = 1
     for axis in axes:
         count *= max(len(axis), 1)
@@ -172,7 +172,7 @@ def _read_matrix(reading: Reading, node: Node) -> dict[str, dict[str, Argument]]
 
 def _read_inputs(reading: Reading, found: Entries, names: Names) -> tuple[InputShape, ...]:
     if "input" in found and "inputs" in found:
-        reading.report("E113", "a network has `input` or `inputs`, not both", found["inputs"].key, "the second one")
+        reading.report("E113", "a network has `input` or `inputs`, not both", found["inputs"].key, "one of the two")
     if "inputs" in found:
         mapping = reading.mapping(found["inputs"].value, "`inputs`")
         entries = mapping.entries.values() if mapping else ()

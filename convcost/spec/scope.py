@@ -86,12 +86,21 @@ class Names:
         here = [*self.values, *self.tensors, *sorted(use.loop_names)]
         words = use.taken()
         known = [*here, "in", "input", *words]
-        guess = YAML_BOOLEANS.get(first.lower()) or _alias(first, words) or nearest(first, known)
+        boolean = None if use.is_reference else YAML_BOOLEANS.get(first.lower())
+        guess = boolean or _alias(first, words) or nearest(first, known)
+        if guess == first:
+            return self._no_tensor(reading, term, name)
         nothing = f"neither defined here nor one of: {', '.join(words)}" if words else "not defined here"
         label = f"did you mean `{guess}`?" if guess else nothing
         span = name_span(reading, term, name)
         message = f"unknown {'tensor' if use.is_reference else 'name'} `{first}`"
         return Problem("E130", message, (Label(span, label),), (f"names here: {self._describe(use)}",))
+
+    def _no_tensor(self, reading: Reading, term: Term, name: Name) -> Problem:
+        what = self.values.get(name.path[0], "a value")
+        message = f"`{name.path[0]}` is {what}, and a tensor is expected here"
+        label = Label(name_span(reading, term, name), "an argument that takes one is declared `name: tensor`")
+        return Problem("E130", message, (label,))
 
     def _describe(self, use: Use) -> str:
         tensors = [name for name in self.tensors if name != "input"]

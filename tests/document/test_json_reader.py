@@ -20,7 +20,7 @@ from tests.document.trees import at, layout, unmarked, value, written
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
-LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+LEAVES = st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 VALUES = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(min_size=1), inner, max_size=4)
 )
@@ -41,7 +41,7 @@ def texts(given: Any) -> Any:
         return [texts(each) for each in given]
     if isinstance(given, dict):
         return {key: texts(each) for key, each in given.items()}
-    return given if isinstance(given, str) else json.dumps(given)
+    return given or "" if isinstance(given, str | None) else json.dumps(given)
 
 
 @given(root=ROOTS, indent=st.sampled_from([None, 0, 2]), ascii_only=st.booleans())
@@ -188,6 +188,11 @@ def test_a_network_without_errors_is_analyzed_without_places(monkeypatch: pytest
     found = convcost.analyze(network)
     widths = 3 * 5 * 3 * 3 + 5 + 5 * 7 + 7
     assert found.params == widths + 2 * (7 * 7 * 3 * 3 + 7)
+
+
+def test_null_is_the_value_that_yaml_leaves_out() -> None:
+    assert layout(as_json('{"relu": null}').root) == ([(("relu", False, 1, 7), ("", True, 9, 13))], True, 0, 14)
+    assert convcost.analyze({"convcost": 1, "input": [7], "layers": [{"relu": None}]}).activations == 7
 
 
 def test_an_arrow_key_is_no_merge_key_in_json() -> None:

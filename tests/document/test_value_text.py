@@ -1,8 +1,10 @@
 """A network given as a Python value is read like a file; what a file could not hold is refused with its path."""
 
 import re
+from collections import ChainMap
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -21,7 +23,13 @@ def refused(given: Any) -> Problem:
 
 def test_dicts_lists_tuples_and_scalars_are_read() -> None:
     given = {"input": (3, 224.5), "layers": [{"conv": {"out": "4*w", "bias": False}}], "é": None}
-    texts = {"input": ["3", "224.5"], "layers": [{"conv": {"out": "4*w", "bias": "false"}}], "é": "null"}
+    texts = {"input": ["3", "224.5"], "layers": [{"conv": {"out": "4*w", "bias": "false"}}], "é": ""}
+    assert value(read_value(given, "<dict>").root) == texts
+
+
+def test_floats_have_no_exponent_and_any_mapping_is_a_dict() -> None:
+    given = MappingProxyType({"a": 1e-05, "b": [1.5e16, 2.25, -1e22], "c": ChainMap({"d": 1})})
+    texts = {"a": "0.00001", "b": ["15000000000000000", "2.25", "-10000000000000000000000"], "c": {"d": "1"}}
     assert value(read_value(given, "<dict>").root) == texts
 
 
