@@ -1,0 +1,147 @@
+"""What a name means, where it is known, and what has none."""
+
+import pytest
+
+from convcost.analysis import analyze
+from convcost.build import builder
+from tests.written import culprit, graph, layers, problem, shapes, wiring
+
+SHARED = "{conv: {out: 3, kernel: 1}, as: a}"
+
+
+def test_what_is_shared_is_what_the_name_means_before_the_step_runs() -> None:
+    steps = ("{conv: {out: 5, kernel: 1}, as: q}", "{seq: [{conv: {out: 7, kernel: 1}, as: q}], as: tower, share: q}")
+    found = problem(layers(*steps))
+    assert (found.code, found.message) == ("E310", "cannot share the parameters of `q` with `tower.q`: they differ")
+
+
+@pytest.mark.parametrize(
+    ("step", "code"),
+    [
+        ("{conv: {out: 3, kernel: 1}, share: in}", "E310"),
+        ("{seq: [{conv: {out: 3, kernel: 1}, as: q}], as: g, share: q}", "E132"),
+    ],
+)
+def test_no_step_can_share_with_nothing_or_with_itself(step: str, code: str) -> None:
+    assert problem(layers(SHARED, step)).code == code
+
+
+@pytest.mark.parametrize("modifier", ["when: false", "repeat: 0", "for: 'k in []'"])
+def test_a_step_that_is_left_out_shares_nothing_and_passes_the_input_on(modifier: str) -> None:
+    made = graph(layers(SHARED, f"{{conv: {{out: 3, kernel: 1}}, share: a, {modifier}}}", "relu"))
+    assert wiring(made) == {"a": ("input",), "relu": ("a",)}
+
+
+def test_a_round_of_for_and_repeat_can_be_shared_from() -> None:
+    steps = (
+        "{conv: {out: 3, kernel: 1}, for: 'k in [1, 2]', repeat: 2, as: a}",
+        "{conv: {out: 3, kernel: 1}, repeat: 2, share: a.1}",
+    )
+    assert [node.shares for node in graph(layers(*steps)).nodes] == [None, None, None, None, "a.1.0", "a.1.1"]
+
+
+def test_defaults_know_the_variables_of_the_file_and_not_the_arguments_of_a_block_or_loop() -> None:
+    text = "vars: {k: 1}\ndefaults: {conv: {kernel: k}}\nblocks: {B: {args: {k: int}, layers: [conv: k]}}\n"
+    made = graph(text + layers("B: 5", '{conv: 7, for: "k in [3]"}'))
+    assert analyze(made).params == 3 * 5 + 5 + 5 * 7 + 7
+
+
+def test_defaults_know_what_comes_in() -> None:
+    text = "defaults: {conv: {out: 2*in, kernel: 1}}\nblocks: {B: {layers: [{conv: {}}]}}\n"
+    assert shapes(graph(text + layers("{conv: {}}", "{B: }"))) == {"conv": "6x13x17", "B.conv": "12x13x17"}
+
+
+def test_defaults_know_no_tensor() -> None:
+    found = problem("defaults: {conv: {out: st.c, kernel: 1}}\n" + layers("{relu: , as: st}", "{conv: {}}"))
+    assert (found.code, culprit(found)) == ("E130", "st.c")
+
+
+def test_the_name_of_a_loop_hides_the_variable_and_the_tensor_of_that_name() -> None:
+    text = "vars: {p: 13}\n" + layers(
+        "{relu: , as: a}", '{seq: [{concat: p}], for: "p in [a]", as: wide}', "{conv: {out: p, kernel: 1}, as: after}"
+    )
+    assert shapes(graph(text)) == {"a": "3x13x17", "wide.0.concat": "6x13x17", "after": "13x13x17"}
+    found = problem("vars: {p: 13}\n" + layers("{relu: , as: a}", '{conv: {out: p, kernel: 1}, for: "p in [a]"}'))
+    assert found.message == "`out` of `conv` must be an integer, got the tensor a (3x13x17)"
+
+
+@pytest.mark.parametrize(
+    ("step", "at"),
+    [
+        ('{seq: [{relu: , as: p}], for: "p in [7]"}', "p"),
+        ("split: {w: 1, b: 2}", "w"),
+        ("split: {in: 1, b: 2}", "in"),
+        ("{relu: , as: w}", "w"),
+    ],
+)
+def test_a_name_is_not_both_a_tensor_and_a_number(step: str, at: str) -> None:
+    found = problem("vars: {w: 1}\n" + layers(step))
+    assert (found.code, culprit(found)) == ("E131", at)
+
+
+def test_a_word_stays_a_word_where_a_step_has_its_name() -> None:
+    made = graph(layers("{conv: {out: 5, kernel: 1}, as: none}", "conv: {out: 5, kernel: 1, activation: none}"))
+    assert list(wiring(made)) == ["none", "conv"]
+
+
+@pytest.mark.parametrize("step", ["conv: {out: x, kernel: 1}", 'relu: \n    for: "p in [x]"'])
+def test_a_tensor_that_is_not_yet_made_is_no_word(step: str) -> None:
+    found = problem(layers(step, "{relu: , as: x}"))
+    assert (found.code, found.message) == ("E132", "`x` is used before it is made")
+
+
+@pytest.mark.parametrize("step", ["concat: {a: [relu], b: []}", "{concat: {a: [relu], b: []}, when: true}"])
+def test_names_inside_of_a_step_are_reached_by_its_own_name_only(step: str) -> None:
+    assert problem(layers(step, "concat: in.a")).message == "`in` has no `a`"
+
+
+def test_a_branch_of_which_all_was_left_out_is_no_tensor() -> None:
+    join = '{concat: {x: {for: "k in [1, 2]", when: k > 5, layers: [relu]}, y: []}, as: j}'
+    found = problem(layers(join, "concat: j.x"))
+    assert (found.code, found.message) == ("E132", "`j.x` is no tensor: all of it was left out")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (layers("{relu: , as: a}", "{tanh: , as: b}") + "outputs: {w: [a, b], w.0: b}\n", "w.0"),
+        (layers("{relu: , as: b}", "{side: [], as: x}", "{tanh: , from: input, as: x}"), "x"),
+    ],
+)
+def test_two_outputs_of_one_name_are_refused(text: str, name: str) -> None:
+    found = problem(text)
+    assert (found.code, found.message) == ("E131", f"two outputs are named `{name}`")
+
+
+def test_the_final_output_has_its_steps_name_whatever_is_written_after_it() -> None:
+    steps = (
+        "{conv: {out: 5, kernel: 1, norm: batch, activation: relu}, as: head}",
+        "{side: [tanh, sigmoid, tanh], from: input, as: aux}",
+    )
+    assert list(graph(layers(*steps)).outputs) == ["aux", "head"]
+
+
+@pytest.mark.parametrize(
+    ("matrix", "message", "at"),
+    [
+        ("{w: [5, 7, 5]}", "`w` of `matrix` has the value `5` twice", "5"),
+        ("{w: []}", "`w` of `matrix` has no values", "[]"),
+    ],
+)
+def test_a_matrix_makes_every_variant_once(matrix: str, message: str, at: str) -> None:
+    found = problem(f"matrix: {matrix}\n" + layers("relu"))
+    assert (found.code, found.message, culprit(found)) == ("E150", message, at)
+
+
+def test_an_argument_that_is_no_tensor_is_said_to_be_none() -> None:
+    found = problem("blocks: {B: {args: {t: 5}, layers: [{concat: t}]}}\n" + layers("B"))
+    assert (found.code, found.message) == ("E130", "`t` is an argument, and a tensor is expected here")
+
+
+def test_rounds_that_make_nothing_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = layers("{seq: [{seq: [], repeat: 7}], repeat: 5}", "relu")
+    monkeypatch.setattr(builder, "MOST_STEPS", 1 + 5 * (1 + 1 + 7) + 1)
+    assert list(wiring(graph(text))) == ["relu"]
+    monkeypatch.setattr(builder, "MOST_STEPS", 1 + 5 * (1 + 1 + 7))
+    found = problem(text)
+    assert (found.code, found.message, culprit(found)) == ("E104", "more than 46 steps and rounds", "relu")
