@@ -8,7 +8,7 @@ from convcost.columns import BY_KEY, Column
 from convcost.errors import Problem
 from convcost.graph import Graph
 from convcost.settings import Settings
-from convcost.totals import Figure, Total, added
+from convcost.totals import Figure, Number, Total, added
 
 T = TypeVar("T")
 
@@ -31,12 +31,19 @@ class Analysis:
         """A column's value for every node in execution order; None where it is not known."""
         return self.once(_declared(column).compute)
 
-    def total(self, column: str | Column, nodes: Sequence[int] | None = None) -> Total[int]:
-        """The sum of a column of counts over the whole network, or over some of its nodes by index."""
+    def total(self, column: str | Column, nodes: Sequence[int] | None = None) -> Total[Number]:
+        """The sum of an additive column over the whole network, or over some of its nodes by index."""
         declared = _declared(column)
         if not declared.additive:
             raise ValueError(f"{declared.title} does not add up: ask for its `summary`")
-        return cast("Total[int]", added(self._chosen(declared, nodes)))
+        return added(self._chosen(declared, nodes))
+
+    def count(self, column: str | Column) -> int:
+        """The total of a column of counts or bytes; where not all of it is known, at least that."""
+        value = self.total(column).value
+        if not isinstance(value, int):
+            raise ValueError(f"{_declared(column).title} is no count: ask for its `total`")
+        return value
 
     def summary(self, column: str | Column, nodes: Sequence[int] | None = None) -> Total[Figure] | None:
         """What any column comes to for the whole network or some of its nodes; None where that means nothing."""
@@ -64,22 +71,22 @@ class Analysis:
     @property
     def params(self) -> int:
         """Trainable parameters."""
-        return self.total("params").value
+        return self.count("params")
 
     @property
     def buffers(self) -> int:
         """Elements kept but not trained."""
-        return self.total("buffers").value
+        return self.count("buffers")
 
     @property
     def macs(self) -> int:
         """Multiply-adds of the whole batch."""
-        return self.total("macs").value
+        return self.count("macs")
 
     @property
     def activations(self) -> int:
         """Elements of all layers' outputs."""
-        return self.total("activations").value
+        return self.count("activations")
 
     def __repr__(self) -> str:
         name = f"{self.graph.name} {self.graph.variant}" if self.graph.variant else self.graph.name

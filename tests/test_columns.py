@@ -54,6 +54,13 @@ def test_a_column_that_means_nothing_for_parts_has_none(analysis):
     assert analysis.summary(for_all) == Total(2)
 
 
+def test_a_total_of_seconds_is_no_count(analysis):
+    timed = Analysis(analysis.graph, ALL_SETTINGS)
+    assert timed.count("macs") == timed.macs == analysis.macs
+    with pytest.raises(ValueError, match="is no count: ask for its `total`"):
+        timed.count("least_seconds")
+
+
 def test_only_what_adds_up_has_a_total(analysis):
     with pytest.raises(ValueError, match="width does not add up"):
         analysis.total(Column("width", "width", "pixels", WIDTH.compute, combine=last))

@@ -78,7 +78,7 @@ def training_bytes(analysis: "Analysis") -> tuple[int, ...]:
 
 def training_needs(analysis: "Analysis") -> tuple[Need, ...]:
     """The same for any batch: what is fixed, what has been kept by then, the gradients under way."""
-    held = sum(analysis.total(key).value for key in FIXED)
+    held = sum(map(analysis.count, FIXED))
     known = [each or Need(0, 0) for each in analysis.once(saved)]
     fixed, per_sample = (accumulate(each) for each in zip(*known, strict=True)) if known else ((), ())
     together = zip(fixed, per_sample, analysis.once(_passing), strict=True)
@@ -93,21 +93,20 @@ def training_peak(analysis: "Analysis") -> Total[Figure]:
 
 def training(analysis: "Analysis") -> Training:
     """What the most that is in use at once consists of."""
-    fixed = [analysis.total(key) for key in FIXED]
-    kept = analysis.total("saved_bytes")
     during = analysis.once(training_bytes)
     most = max(range(len(during)), key=during.__getitem__, default=None)
-    held = sum(each.value for each in (*fixed, kept))
-    weights, buffers, gradients, optimizer = (each.value for each in fixed)
+    weights, buffers, gradients, optimizer = map(analysis.count, FIXED)
+    kept = analysis.count("saved_bytes")
+    held = weights + buffers + gradients + optimizer + kept
     return Training(
         weights,
         buffers,
         gradients,
         optimizer,
-        kept.value,
+        kept,
         passing=0 if most is None else during[most] - held,
         layer=None if most is None else analysis.graph.nodes[most].name,
-        is_complete=all(each.is_complete for each in (*fixed, kept)),
+        is_complete=all(analysis.total(key).is_complete for key in (*FIXED, "saved_bytes")),
     )
 
 

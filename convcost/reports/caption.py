@@ -69,11 +69,11 @@ def tensors(shapes: Iterable[tuple[str, object]]) -> str:
 
 
 def _total(analysis: Analysis, column: Column) -> str:
-    total = analysis.total(column)
-    bound = "" if total.is_complete else "at least "
+    value = analysis.count(column)
+    bound = "" if analysis.total(column).is_complete else "at least "
     if column.role:
-        return f"{bound}{short_bytes(total.value)} {column.title} as {analysis.settings.dtype_of(column.role)}"
-    return f"{bound}{short(total.value)} {column.title}"
+        return f"{bound}{short_bytes(value)} {column.title} as {analysis.settings.dtype_of(column.role)}"
+    return f"{bound}{short(value)} {column.title}"
 
 
 def lower_bound(analysis: Analysis) -> str | None:

@@ -11,7 +11,7 @@ from convcost.parts import EVERY_LEVEL, Part, parts
 from convcost.quantity import thousandths
 from convcost.reports.arguments import described
 from convcost.settings import Settings
-from convcost.totals import Figure, Total
+from convcost.totals import Figure, Number, Total
 from convcost.untrusted import visible
 
 ROWS_AT_A_GLANCE = 24
@@ -144,7 +144,7 @@ class _Rows:
     analysis: Analysis
     columns: tuple[Column, ...]
     share_of: Column | None
-    whole: int
+    whole: Number
 
     def of(self, part: Part) -> Row:
         output = str(self.analysis.graph.nodes[part.nodes[-1]].output)
