@@ -8,6 +8,7 @@ from convcost.build.frame import Frame
 from convcost.build.tensor import Bound, Tensor, flattened
 from convcost.errors import ConvcostError, Label, Problem, Refusal
 from convcost.expression import ExpressionError, Value
+from convcost.expression.values import MOST_LEVELS, MOST_VALUES, is_vast
 from convcost.graph import Graph, Node, Origin
 from convcost.inference import Incoming, calls, output_shape, shape_problem
 from convcost.op import Op
@@ -111,6 +112,13 @@ class Builder:
 
     def evaluate(self, term: Term, frame: Frame) -> Value:
         """The value of a term; an error inside it points at its characters."""
+        value = self._evaluated(term, frame)
+        if isinstance(value, list) and is_vast(value):
+            message = f"lists in lists of more than {MOST_VALUES:,} values or {MOST_LEVELS} levels"
+            raise self.error_at("E104", message, term, "the limit is passed here", frame)
+        return value
+
+    def _evaluated(self, term: Term, frame: Frame) -> Value:
         if term.expression is None:
             return [self.evaluate(item, frame) for item in term.items]
         try:

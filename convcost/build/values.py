@@ -12,6 +12,8 @@ from convcost.source import Source, Span
 from convcost.spec.model import Argument, Network, Term
 from convcost.spec.scope import is_word
 
+DEEPEST = 100
+
 
 def resolve_values(builder: Builder, variant: str | None, overrides: Mapping[str, str]) -> dict[str, Value]:
     """Evaluate `vars`; they may refer to each other without a cycle."""
@@ -72,6 +74,8 @@ class _Resolver(Frame):
         if name in self._pending:
             cycle = " -> ".join([*self._pending[self._pending.index(name) :], name])
             raise Refusal(f"`{name}` is defined by itself", cycle, code="E150")
+        if len(self._pending) == DEEPEST:
+            raise Refusal(f"more than {DEEPEST} variables, one defined by the other", code="E104")
         self._pending.append(name)
         self.values[name] = self._evaluate(name)
         self._pending.pop()

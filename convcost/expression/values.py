@@ -16,6 +16,8 @@ Value = int | Fraction | bool | str | list["Value"] | object
 """A number, a truth value, a word, a list, or anything else (a tensor), which passes through untouched."""
 
 LONGEST_LIST = 1000
+MOST_VALUES = 10_000
+MOST_LEVELS = 10
 
 ROUNDERS = "use floor(...), ceil(...), round(...) or div8(...)"
 
@@ -23,6 +25,21 @@ ROUNDERS = "use floor(...), ceil(...), round(...) or div8(...)"
 def is_number(value: Value) -> TypeGuard[Number]:
     """Whether this is an exact number. Python takes truth values for integers; we do not."""
     return type(value) is int or type(value) is Fraction
+
+
+def is_vast(value: Value) -> bool:
+    """Whether lists in lists hold more values or levels than anything needs: they may double with every name."""
+    waiting = [(value, 0)]
+    values = 0
+    while waiting and values <= MOST_VALUES:
+        inner, level = waiting.pop()
+        if not isinstance(inner, list):
+            continue
+        if level == MOST_LEVELS:
+            return True
+        values += len(inner)
+        waiting += [(each, level + 1) for each in inner]
+    return values > MOST_VALUES
 
 
 def settled(number: Number) -> Number:

@@ -145,3 +145,30 @@ def test_rounds_that_make_nothing_are_counted_too(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(builder, "MOST_STEPS", 1 + 5 * (1 + 1 + 7))
     found = problem(text)
     assert (found.code, found.message, culprit(found)) == ("E104", "more than 46 steps and rounds", "relu")
+
+
+def test_lists_that_grow_with_every_name_are_refused() -> None:
+    lines = [f"  b{level}: [{', '.join([f'b{level - 1}'] * 10)}]\n" for level in range(1, 9)]
+    found = problem("vars:\n  b0: [1, 2]\n" + "".join(lines) + layers("conv: {out: 3, kernel: b8}"))
+    assert (found.code, found.message) == ("E104", "lists in lists of more than 10,000 values or 10 levels")
+    assert found.labels[0].span.line == 7  # 2 * 10^4 values, and the lists around them
+
+
+@pytest.mark.parametrize(("levels", "code"), [(10, None), (11, "E104"), (3000, "E104")])
+def test_lists_have_ten_levels(levels: int, code: str | None) -> None:
+    lines = [f"  b{level}: [b{level - 1}]\n" for level in range(1, levels + 1)]
+    text = "vars:\n  b0: 1\n" + "".join(lines) + layers("relu")
+    if code is None:
+        assert graph(text).nodes
+    else:
+        assert problem(text).code == code
+
+
+@pytest.mark.parametrize(("length", "is_fine"), [(100, True), (101, False), (3000, False)])
+def test_variables_are_defined_by_each_other_at_most_100_deep(length: int, is_fine: bool) -> None:
+    lines = [f"  b{number}: b{number + 1} + 1\n" for number in range(length - 1)]
+    text = "vars:\n" + "".join(lines) + f"  b{length - 1}: 1\n" + layers("conv: {out: b0, kernel: 1}")
+    if is_fine:
+        assert shapes(graph(text)) == {"conv": f"{length}x13x17"}
+    else:
+        assert problem(text).code == "E104"
