@@ -56,9 +56,11 @@ def check(
     from convcost.checks.given import limits_from
     from convcost.checks.run import Request
     from convcost.cli import checking
-    from convcost.cli.report import Output, formats_of
+    from convcost.cli.report import Output, formats_of, keep_what_was_read
 
     checking.refuse_settings({"--convention": convention, "--batch": batch, "--dtype": dtype})
+    if write_baseline:
+        checking.require_no_other_file(write_baseline)
     output = Output(form, formats_of(exports or (), checking.SUFFIXES), color, quiet, verbose)
     request = Request(
         nets=tuple(nets or ()),
@@ -71,6 +73,7 @@ def check(
         needs_limits=not (suggest or write_baseline),
     )
     result = checking.judged(request)
+    keep_what_was_read(output.files)
     if suggest:
         return checking.suggest(result, output)
     if write_baseline:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from convcost.checks.baseline import entry, written
+from convcost.checks.baseline import entry, read_baseline, written
 from convcost.checks.recorded_base import path_in
 from convcost.checks.repository import marked_folder
 from convcost.checks.result import Result
@@ -48,8 +48,8 @@ def judged(request: Request) -> Result:
 
 def show(result: Result, output: Output[Format]) -> None:
     """Write the files, print the result, then what is wrong."""
-    for path, form in output.files.items():
-        write_whole(path, _rendered(result, form, Look(quiet=output.quiet, verbose=output.verbose)))
+    look = Look(quiet=output.quiet, verbose=output.verbose)
+    write_whole({path: _rendered(result, form, look) for path, form in output.files.items()})
     emit(_rendered(result, output.form, output.look))
     if output.form is not Format.JSON:
         tell(result.problems, output.color, quiet=output.quiet)
@@ -64,6 +64,17 @@ def suggest(result: Result, output: Output[Format]) -> ExitStatus:
     return ExitStatus.CANNOT_JUDGE if result.errors else ExitStatus.FINE
 
 
+def require_no_other_file(baseline: Path) -> None:
+    """Refuse to write over a file that is no baseline: a shell may have handed over one of the networks for it."""
+    try:
+        if baseline.exists():
+            read_baseline(baseline)
+    except ConvcostError:
+        hint = "choose another name: `check NET... --write-baseline FILE`; or remove that file first"
+        problem = Problem("E405", f"cannot write `{baseline}`: it exists and is no baseline", notes=(hint,))
+        raise ConvcostError([problem]) from None
+
+
 def write_baseline(result: Result, file: Path) -> None:
     """Write all figures down; not where some are missing, which would then count as new."""
     if result.errors:
@@ -75,7 +86,7 @@ def write_baseline(result: Result, file: Path) -> None:
         )
         for model in result.models
     }
-    write_whole(file, written(entries))
+    write_whole({file: written(entries)})
     talk(f"wrote {file}\n")
 
 

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.errors import ConvcostError, Problem, nearest
+from convcost.networks.read import was_read
 from convcost.reports.look import Look
 from convcost.status import ExitStatus
 
@@ -86,17 +87,25 @@ def output_to(form: Format, exports: Iterable[Path] | None, color: Color, *, qui
     return Output(form, formats_of(exports or (), SUFFIXES), color, quiet)
 
 
+def keep_what_was_read(files: Iterable[Path]) -> None:
+    """Refuse to write a report over what it is about, before anything is written."""
+    for path in files:
+        if was_read(path):
+            hint = "choose another name for the report"
+            raise ConvcostError([Problem("E405", f"cannot write `{path}`: it is read in this run", notes=(hint,))])
+
+
 def finish(report: Report, problems: Sequence[Problem], output: Output[Format]) -> ExitStatus:
     """Write the files, print the report, then what is wrong; the exit status.
 
     Only JSON can say that something is missing, so no other file is written then.
     """
     failed = any(problem.severity == "error" for problem in problems)
-    for path, form in output.files.items():
-        if form is Format.JSON or not failed:
-            write_whole(path, report.written(form, problems))
-        else:
-            talk(f"not written because of the errors below: {path}\n")
+    keep_what_was_read(output.files)
+    kept_back = [path for path, form in output.files.items() if failed and form is not Format.JSON]
+    written = {path: report.written(form, problems) for path, form in output.files.items() if path not in kept_back}
+    write_whole(written)
+    talk("".join(f"not written because of the errors below: {path}\n" for path in kept_back))
     if output.form is Format.TEXT:
         emit(report.drawn(output))
         talk("" if output.quiet else report.drawn_beside())

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from errno import EISDIR
 from io import TextIOWrapper
 from pathlib import Path
 from shutil import get_terminal_size
@@ -90,15 +91,24 @@ def width() -> int:
     return get_terminal_size().columns
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all: beside it first, then in its place."""
-    target = path.resolve()
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+def write_whole(texts: Mapping[Path, str]) -> None:
+    """Write files whole, and all of them or none: each beside its place first, then into it."""
+    places = {path: _beside(path.resolve()) for path in texts}
+    path = Path()
     try:
         try:
-            beside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-            beside.replace(target)
+            for path, (beside, target) in places.items():
+                if target.is_dir():
+                    raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+                beside.write_text(texts[path], encoding="utf-8", errors="backslashreplace", newline="\n")
+            for path, (beside, target) in places.items():  # noqa: B007 - the message names it
+                beside.replace(target)
         finally:
-            beside.unlink(missing_ok=True)
+            for beside, _ in places.values():
+                beside.unlink(missing_ok=True)
     except OSError as error:
         raise ConvcostError([Problem("E405", f"cannot write `{path}`: {error.strerror}")]) from None
+
+
+def _beside(target: Path) -> tuple[Path, Path]:
+    return target.with_name(f".{target.name}.{os.getpid()}.tmp"), target

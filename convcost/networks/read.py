@@ -14,6 +14,7 @@ from convcost.spec.model import Network
 
 LIMIT = f"{MAX_BYTES // 2**20} MiB"
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+_FILES_READ: set[Path] = set()
 
 
 def read(address: Address) -> Network:
@@ -42,6 +43,7 @@ def one_variant(network: Network, variant: str | None) -> str | None:
 
 def file_bytes(path: Path, name: str) -> bytes:
     """The bytes of a regular file, and not more of them than a network may have."""
+    _FILES_READ.add(path.resolve())
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):
@@ -54,6 +56,11 @@ def file_bytes(path: Path, name: str) -> bytes:
     if data.startswith(LFS_POINTER):
         raise _unreadable(name, "a pointer of Git LFS stands in its place", "fetch what it stands for: git lfs pull")
     return data
+
+
+def was_read(path: Path) -> bool:
+    """Whether this process has read a file: what is written about it must not take its place."""
+    return path.resolve() in _FILES_READ
 
 
 @cache
