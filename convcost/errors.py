@@ -1,7 +1,7 @@
 """The one error tree: what went wrong, where it is written, and what to do about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal
 
@@ -20,13 +20,33 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. The first label is the culprit; ``notes`` are the facts and the help below the frame."""
+    """One finding. The first label is the culprit; ``notes`` are the facts and the help below the frame.
+
+    ``variants`` are those of the file in which it was found, where it was found by building them.
+    """
 
     code: str
     message: str
     labels: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
     severity: Severity = "error"
+    variants: tuple[str, ...] = ()
+
+    @property
+    def variant_notes(self) -> tuple[str, ...]:
+        """In which variants it was found, as a note of its own; nothing where that is not said."""
+        named = ", ".join(f"`{each}`" for each in self.variants)
+        return (f"in variant{'s' * (len(self.variants) > 1)} {named}",) if named else ()
+
+
+def each_once(problems: Iterable[Problem]) -> list[Problem]:
+    """What is wrong with several variants in the same way is one problem, with the notes of the first of them."""
+    found: dict[Problem, Problem] = {}
+    for problem in problems:
+        key = replace(problem, variants=(), notes=()) if problem.variants else problem
+        known = found.setdefault(key, problem)
+        found[key] = replace(known, variants=tuple(dict.fromkeys((*known.variants, *problem.variants))))
+    return list(found.values())
 
 
 class ConvcostError(Exception):

@@ -4,6 +4,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+STDIN = "<stdin>"
+"""What messages call standard input."""
+
 
 @dataclass(frozen=True)
 class Source:

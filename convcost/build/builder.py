@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from shlex import quote
 
 from convcost.arguments import RefusedArguments, construct
 from convcost.build.frame import Frame
@@ -13,6 +14,7 @@ from convcost.graph import Graph, Node, Origin
 from convcost.inference import Incoming, calls, output_shape, shape_problem
 from convcost.op import Op
 from convcost.shape import Shape
+from convcost.source import STDIN
 from convcost.spec.model import Argument, Arguments, Network, Term
 from convcost.spec.terms import expression_problem
 
@@ -161,8 +163,9 @@ class Builder:
         return self.failed([Problem(code, message, (Label(self.network.span(term), label), *calls(frame.origin)))])
 
     def failed(self, problems: Sequence[Problem]) -> ConvcostError:
-        """The error to raise, with the graph up to here."""
-        return ConvcostError(problems, partial=self.graph())
+        """The error to raise, with the variant that is built and the graph up to here."""
+        variants = (self.variant,) if self.variant else ()
+        return ConvcostError([replace(each, variants=variants) for each in problems], partial=self.graph())
 
     def _other(self, name: str) -> Label:
         origin = self.nodes[self._index[name]].origin if name in self._index else None
@@ -190,10 +193,15 @@ class Builder:
         span = self.network.span(argument.term) if argument else None
         problem = shape_problem(name, op, map(self._incoming, inputs), refusal, origin, span)
         if self.nodes:
-            file = self.network.document.source.name
-            until = f"shapes up to here: convcost analyze {file} --until {self.nodes[-1].name}"
+            until = f"shapes up to here: convcost analyze {self._address()} --until {quote(self.nodes[-1].name)}"
             problem = replace(problem, notes=(*problem.notes, until))
         return self.failed([problem])
+
+    def _address(self) -> str:
+        """What is built, as a shell takes it."""
+        file = self.network.document.source.name
+        net = "-" if file == STDIN else file
+        return quote(f"{net}@{self.variant}" if self.variant else net)
 
     def _incoming(self, tensor: Tensor) -> Incoming:
         if tensor.name in self._index:

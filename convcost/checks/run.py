@@ -15,7 +15,7 @@ from convcost.checks.projects import Projects
 from convcost.checks.recorded_base import recorded_base
 from convcost.checks.result import Compared, Model, Result
 from convcost.checks.unmatched import unmatched_variants
-from convcost.errors import ConvcostError, Problem
+from convcost.errors import ConvcostError, Problem, each_once
 from convcost.networks.locate import Address
 from convcost.spec.figures import Limit
 
@@ -60,7 +60,7 @@ def check(request: Request, shown: Shown = tuple) -> Result:
     if not base and request.needs_limits:
         problems += _nothing_judged(models, problems)
     used = tuple(project.name for project in projects.used)
-    return Result(models, tuple(dict.fromkeys(problems)), compared, used, request.forgives)
+    return Result(models, tuple(each_once(problems)), compared, used, request.forgives)
 
 
 def _refuse_contradictions(request: Request) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from convcost.analysis import Analysis, analyze
 from convcost.applying.application import application
-from convcost.errors import ConvcostError, Problem
+from convcost.errors import ConvcostError, Problem, each_once
 from convcost.graph import Graph
 from convcost.networks.locate import Address, locate
 from convcost.networks.overrides import inputs_from, values_from
@@ -54,7 +54,7 @@ class Outcome:
     def worth_telling(self, columns: Sequence[str] = ()) -> list[Problem]:
         """What there is to say of the networks and of these columns, then what went wrong: each thing once."""
         found = (problem for analysis in self.analyses for problem in analysis.diagnostics(columns))
-        return list(dict.fromkeys((*found, *self.problems)))
+        return each_once((*found, *self.problems))
 
 
 def analyze_all(nets: Iterable[str], request: Request) -> Outcome:
@@ -133,6 +133,6 @@ def _beginning(error: ConvcostError, partial: Graph, path: str) -> Graph:
 
 def _note(outcome: Outcome, problems: Iterable[Problem]) -> bool:
     """Keep each problem once, because several variants may fail for one reason; whether any was new."""
-    news = [problem for problem in problems if problem not in outcome.problems]
-    outcome.problems += news
-    return bool(news)
+    before = len(outcome.problems)
+    outcome.problems = each_once((*outcome.problems, *problems))
+    return len(outcome.problems) > before

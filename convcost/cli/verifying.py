@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from convcost.cli.options import Format
 from convcost.cli.progress import shown
 from convcost.cli.report import Output, Report
-from convcost.errors import ConvcostError, Problem
+from convcost.errors import ConvcostError, Problem, each_once
 from convcost.networks.locate import Address, locate
 from convcost.networks.read import read
 from convcost.reports.look import Look
@@ -62,8 +62,9 @@ def judged(nets: Iterable[str]) -> Result:
         for found in _judged(address):
             if isinstance(found, Verified):
                 result.verified.append(found)
-            elif found not in result.problems:
+            else:
                 result.problems.append(found)
+    result.problems = each_once(result.problems)
     if not result.verified and not any(problem.severity == "error" for problem in result.problems):
         result.problems.append(Problem("E161", "there is no published figure to verify", notes=(HOW_TO_STATE,)))
     return result

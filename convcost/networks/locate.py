@@ -9,6 +9,7 @@ from stat import S_ISDIR
 
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.networks import catalogue
+from convcost.source import STDIN
 
 SUFFIXES = {".yaml", ".yml", ".json"}
 PROJECT_FILE = "convcost.yaml"
@@ -56,7 +57,7 @@ def locate(net: str) -> Found:
 
 def _plain(net: str) -> Found | None:
     if net == "-":
-        return Found((Address(None, "<stdin>"),))
+        return Found((Address(None, STDIN),))
     mode = _mode(net)
     if mode is None:
         return _glob(net) if has_magic(net) else _catalogued(net)

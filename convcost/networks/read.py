@@ -9,6 +9,7 @@ from convcost.document import read_bytes
 from convcost.document.faults import MAX_BYTES
 from convcost.errors import ConvcostError, Problem
 from convcost.networks.locate import Address, locate
+from convcost.source import STDIN
 from convcost.spec import read_network
 from convcost.spec.model import Network
 
@@ -68,7 +69,7 @@ def _stdin() -> bytes:
     """Standard input, read once however often it is named."""
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
     if len(data) > MAX_BYTES:
-        raise _unreadable("<stdin>", f"longer than {LIMIT}")
+        raise _unreadable(STDIN, f"longer than {LIMIT}")
     return data
 
 

@@ -27,7 +27,7 @@ def render(problems: Iterable[Problem], *, color: bool = False) -> str:
 def concise(problem: Problem) -> str:
     """One line, as editors and logs read it: ``file:line:col: error[E110]: message; hint``."""
     hints = [label.text for label in problem.labels[:1] if label.text] or problem.notes[:1]
-    said = "; ".join([problem.message, *hints])
+    said = "; ".join([problem.message, *hints, *problem.variant_notes])
     place = f"{problem.labels[0].span}: " if problem.labels else ""
     line = _shown(f"{place}{problem.severity}[{problem.code}]: {said}")
     # a file may be called `::error::`, which a build server would obey
@@ -39,9 +39,10 @@ def _rows(problem: Problem, paint: Paint) -> Iterable[str]:
     severity = paint(f"{problem.severity}[{problem.code}]", STYLES[problem.severity])
     yield f"{severity} {paint(_shown(problem.message), '1')}"
     yield from frame(problem, indent, paint)
-    if problem.labels and problem.notes:
+    notes = (*problem.notes, *problem.variant_notes)
+    if problem.labels and notes:
         yield paint(f"{'':{indent}} |", GUTTER)
-    for note in problem.notes:
+    for note in notes:
         yield f"{'':{indent}} {paint('=', GUTTER)} {_shown(note)}"
 
 

@@ -9,7 +9,7 @@ from convcost import __version__
 from convcost.analysis import Analysis
 from convcost.columns import COLUMNS, Column, columns
 from convcost.device import Device
-from convcost.errors import Label, Problem
+from convcost.errors import Label, Problem, each_once
 from convcost.graph import Graph, Node
 from convcost.reports import memory
 from convcost.reports.arguments import arguments, plain
@@ -33,7 +33,7 @@ def render(analyses: Sequence[Analysis], problems: Sequence[Problem] = ()) -> st
 
 def document(schema: str, content: dict[str, Any], problems: Sequence[Problem], levels: int = LEVELS) -> str:
     """A result of any command as text, between what it is and what there is to say about it, each thing once."""
-    diagnostics = [_problem(problem) for problem in dict.fromkeys(problems)]
+    diagnostics = [_problem(problem) for problem in each_once(problems)]
     return _indented({"schema": schema, "version": __version__, **content, "diagnostics": diagnostics}, levels) + "\n"
 
 
@@ -143,7 +143,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "severity": problem.severity,
         "message": problem.message,
         "places": [_place(label) for label in problem.labels],
-        "notes": list(problem.notes),
+        "notes": [*problem.notes, *problem.variant_notes],
     }
 
 

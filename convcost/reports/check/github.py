@@ -35,7 +35,7 @@ def problem(found: Problem, root: Path) -> str:
     """A problem as an annotation of the line it is about."""
     place = _place(found.labels[0].span, root) if found.labels else {}
     hints = [label.text for label in found.labels[:1] if label.text] or found.notes[:1]
-    message = "; ".join([found.message, *hints])
+    message = "; ".join([found.message, *hints, *found.variant_notes])
     return _command(SEVERITIES[found.severity], message, {"title": f"convcost {found.code}", **place})
 
 
