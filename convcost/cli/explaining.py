@@ -18,8 +18,8 @@ from convcost.graph import Graph
 from convcost.networks import catalogue
 
 USAGE = "convcost explain NET LAYER"
-WORD = re.compile(r"[\w-]+")
-"""What could be meant for the name of anything; a path of a file could not."""
+WORD = re.compile(r"\w[\w-]*")
+"""What could be meant for the name of anything; a path of a file could not, nor `-` for standard input."""
 
 
 def require_form(form: Format) -> None:

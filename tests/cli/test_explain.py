@@ -155,3 +155,10 @@ def test_a_convention_is_for_networks(convcost):
     done = convcost("explain", "conv", "--convention", "fvcore")
     assert done.returncode == 2
     assert "`--convention` is for a network" in done.stderr
+
+
+def test_what_is_wrong_with_standard_input_is_said_as_of_a_file(convcost, folder):
+    (folder / "bad.yaml").write_text("{", encoding="utf-8")
+    of_file = convcost("explain", "bad.yaml", "stem").stderr
+    assert "error[E101]" in of_file
+    assert convcost("explain", "-", "stem", stdin="{").stderr == of_file.replace("bad.yaml", "<stdin>")
