@@ -18,6 +18,14 @@ def init(
     """Write a commented starter file."""
     from convcost.cli.streams import talk
     from convcost.errors import ConvcostError, Problem
+    from convcost.networks.locate import PROJECT_FILE
+
+    taken = {"-": "stands for standard input", PROJECT_FILE: "holds the limits of a project"}
+    if file.name in taken:
+        hint = "choose another name, such as net.yaml"
+        raise ConvcostError(
+            [Problem("E405", f"`{file}` {taken[file.name]}, so no network can be called that", notes=(hint,))]
+        )
 
     try:
         with file.open("x", encoding="utf-8", newline="\n") as new:

@@ -50,6 +50,18 @@ def test_init_writes_a_file_that_analyzes_and_keeps_one_that_is_there(convcost, 
     assert convcost("init", "missing/net.yaml").returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("-", "stands for standard input"), ("convcost.yaml", "holds the limits of a project")],
+)
+def test_init_writes_no_network_under_a_name_that_means_something_else(convcost, folder, name, why):
+    done = convcost("init", name)
+    assert done.returncode == 2
+    assert f"error[E405] `{name}` {why}, so no network can be called that\n" in done.stderr
+    assert "choose another name, such as net.yaml" in done.stderr
+    assert not (folder / name).exists()
+
+
 def test_init_does_not_write_through_a_dangling_link(convcost, folder):
     (folder / "net.yaml").symlink_to("elsewhere.yaml")
     assert convcost("init").returncode == 2
