@@ -37,6 +37,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be counted with."""
+        if type(self.batch) is not int:
+            raise _error(f"the batch must be a whole number, got {self.batch}")
         if self.batch < 1:
             raise _error(f"the batch must be at least 1, got {self.batch}")
         check(self.dtype)

@@ -94,6 +94,8 @@ def test_problems_are_raised_with_their_codes() -> None:
         {"optimizer": "adma"},
         {"dtype": "float33"},
         {"batch": 0},
+        {"batch": 1.5},
+        {"batch": True},
         {"input": "0x1"},
         {"input": {"rgb": "3x5x7"}},
     ):
