@@ -18,6 +18,7 @@ from convcost.reports.roofline import BOUND
 from convcost.settings import CONVENTION
 from convcost.shape import Shape
 from convcost.totals import Figure
+from convcost.untrusted import BUILD_COMMAND
 
 SCHEMA = "convcost/analysis/1"
 ROUNDED = frozenset({"ratio", "seconds"})
@@ -32,9 +33,13 @@ def render(analyses: Sequence[Analysis], problems: Sequence[Problem] = ()) -> st
 
 
 def document(schema: str, content: dict[str, Any], problems: Sequence[Problem], levels: int = LEVELS) -> str:
-    """A result of any command as text, between what it is and what there is to say about it, each thing once."""
+    """A result of any command as text, between what it is and what there is to say about it, each thing once.
+
+    Build servers read logs, not JSON: a command in it, which stands in a string, is escaped as such.
+    """
     diagnostics = [_problem(problem) for problem in each_once(problems)]
-    return _indented({"schema": schema, "version": __version__, **content, "diagnostics": diagnostics}, levels) + "\n"
+    text = _indented({"schema": schema, "version": __version__, **content, "diagnostics": diagnostics}, levels)
+    return BUILD_COMMAND.sub(r"\\u0023", text) + "\n"
 
 
 def _indented(value: Any, levels: int, indent: str = "") -> str:
