@@ -5,7 +5,7 @@ from convcost.build.frame import Frame
 from convcost.build.tensor import Bound, Tensor, flattened
 from convcost.errors import ConvcostError, Label, Problem, nearest
 from convcost.expression import Literal, Value
-from convcost.fields import axis_index, show, whole
+from convcost.fields import axis_index, count, show
 from convcost.graph import Origin
 from convcost.inference import calls
 from convcost.op import Op, follower, followers, required
@@ -82,7 +82,7 @@ def run_split(builder: Builder, split: Split, current: Bound, frame: Frame, path
     start, along = 0, "channels"
     children: dict[str, Bound] = {}
     for name, argument in split.sizes.items():
-        size = _slice_size(builder, argument, frame)
+        size = _slice_size(builder, name, argument, frame)
         op = builder.op(Slice, {**axis, **_fixed(argument, start=start, size=size)}, frame, origin)
         made = builder.add(f"{path}.{name}", op, (whole_tensor,), origin, axis)
         builder.slices.add(made.name)
@@ -98,11 +98,11 @@ def run_split(builder: Builder, split: Split, current: Bound, frame: Frame, path
     return Bound(children[next(reversed(children))].tensors, children)
 
 
-def _slice_size(builder: Builder, argument: Argument, frame: Frame) -> int:
+def _slice_size(builder: Builder, name: str, argument: Argument, frame: Frame) -> int:
     try:
-        return whole(builder.evaluate(argument.term, frame))
+        return count(builder.evaluate(argument.term, frame))
     except ValueError as error:
-        raise builder.error_at("E200", f"a slice's size {error}", argument.term, "", frame) from None
+        raise builder.error_at("E200", f"the size of slice `{name}` {error}", argument.term, "", frame) from None
 
 
 def _fixed(at: Argument, **values: int) -> Arguments:

@@ -140,6 +140,12 @@ def _unbound(name: str) -> Refusal:
 def _no_child(path: tuple[str, ...], depth: int, children: Mapping[str, Bound], dotted: list[str]) -> Refusal:
     at = ".".join(path[:depth])
     guess = nearest(path[depth], children) or nearest(".".join(path), dotted)
-    known = ", ".join(children) or "nothing; only names given by `as`, branches and rounds can be referred to"
-    hint = f"did you mean `{guess}`?" if guess else f"inside `{at}`: {known}"
+    if path[depth] in SIZE_NAMES:
+        rest = ".".join(path[depth + 1 :])
+        message = f"`{at}.{path[depth]}` is a size, " + (
+            f"and has no `{rest}`" if rest else "a tensor is expected here"
+        )
+        return Refusal(message, f"sizes are numbers; a tensor: `{at}`", code="E130")
+    names = ", ".join(children) or "no name given by `as`, no branch and no round"
+    hint = f"did you mean `{guess}`?" if guess else f"inside `{at}`: {names}; its sizes: .c .t .l .h .w .d"
     return Refusal(f"`{at}` has no `{path[depth]}`", hint, code="E130")

@@ -25,6 +25,9 @@ def read_join(reader: "StepReader", kind: type[Op], value: Node, beside: Beside)
             arguments.update(read_argument(context, name, beside[name].key, beside[name].value, kind))
     fit = "fit" in beside and _is_crop(context, beside["fit"].value)
     if isinstance(value, Mapping):
+        if not value.entries:
+            message = f"`{kind.kind}` needs at least one branch"
+            context.reading.report("E112", message, value, f"write {kind.kind}: {{a: [...], b: [...]}}")
         branches = [_read_branch(reader, entry) for entry in value.entries.values()]
         return Join(kind, arguments, tuple(each for each in branches if each is not None), fit=fit)
     items = value.items if isinstance(value, Sequence) else [value]

@@ -47,12 +47,14 @@ def read_network(document: Document) -> Network:
     _check_version(reading, root, found)
     values = _read_vars(reading, found)
     sets = _read_variants(reading, found, values)
-    variables = found["vars"].value if "vars" in found else None
-    declared = variables.entries if isinstance(variables, Mapping) else {}  # a value that is wrong is still a name
+    listed = found["vars"].value if "vars" in found else None
+    declared = listed.entries if isinstance(listed, Mapping) else {}  # a value that is wrong is still a name
     given = (name for each in sets.values() for name in each)
     names = Names("vars", dict.fromkeys([*declared, *given], "a variable"))
+    variables = Names("vars", names.values, has_tensors=False)
     for argument in values.values():
-        names.use(argument.term)
+        variables.use(argument.term)
+    variables.check(reading)
     inputs = _read_inputs(reading, found, names)
     names.tensors.update(dict.fromkeys(each.name for each in inputs))
     network = _read_layers(reading, found, names, Head(values, sets, inputs))

@@ -51,6 +51,7 @@ class Names:
     loops: tuple[str, ...] = ()
     """Names of the `for` loops around the step being read."""
     has_counter: bool = False
+    has_tensors: bool = True
 
     def use(
         self, term: Term | None, words: tuple[str, ...] = (), *, sugar: str = "", is_reference: bool = False
@@ -85,7 +86,7 @@ class Names:
         first = ".".join(name.path) if has_dotted else name.path[0]
         here = [*self.values, *self.tensors, *sorted(use.loop_names)]
         words = use.taken()
-        known = [*here, "in", "input", *words]
+        known = [*here, *(("in", "input") if self.has_tensors else ()), *words]
         boolean = None if use.is_reference else YAML_BOOLEANS.get(first.lower())
         guess = boolean or _alias(first, words) or nearest(first, known)
         if guess == first:
@@ -110,7 +111,8 @@ class Names:
         loops = sorted(use.loop_names - {COUNTER})
         parts += [f"{', '.join(loops)} (for)"] if loops else []
         parts += ["i (the round)"] if COUNTER in use.loop_names else []
-        return "; ".join([*parts, "in (the width coming in)", "input (what entered)"])
+        parts += ["in (the width coming in)", "input (what entered)"] if self.has_tensors else []
+        return "; ".join(parts)
 
 
 def _alias(name: str, words: tuple[str, ...]) -> str | None:
