@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import typer
 from typer.main import get_command
@@ -9,6 +10,7 @@ from typer.main import get_command
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, never_fail_to_encode, tell
 from convcost.errors import ConvcostError, Problem
+from convcost.source import STDIN
 from convcost.status import ExitStatus
 
 REFUSED = "convcost/refused/1"
@@ -22,10 +24,10 @@ def run(arguments: Sequence[str]) -> int:
 
     try:
         status: object = get_command(app).main(
-            list(arguments) or ["--help"], prog_name="convcost", standalone_mode=False
+            list(map(_argument, arguments)) or ["--help"], prog_name="convcost", standalone_mode=False
         )
     except typer.TyperException as error:
-        return _refuse([_usage(error)], arguments)
+        return _refuse([_usage(error, arguments)], arguments)
     except ConvcostError as error:
         return _refuse(error.problems, arguments)
     except SystemExit:
@@ -66,8 +68,31 @@ def _value_of(option: str, arguments: Sequence[str]) -> str:
     return (*following, *joined, "")[0]
 
 
-def _usage(error: typer.TyperException) -> Problem:
+def _argument(text: str) -> str:
+    """`-@variant` is a NET, which a parser of options would take for the option `-@`."""
+    return f"{STDIN}{text[1:]}" if text.startswith("-@") else text
+
+
+def _usage(error: typer.TyperException, arguments: Sequence[str]) -> Problem:
     context = getattr(error, "ctx", None)
-    command = context.command_path if context else "convcost"
-    message = error.format_message().removesuffix(".")
+    named = "convcost" if arguments[0].startswith("-") else f"convcost {arguments[0]}"
+    command = context.command_path if context else named
+    message = _wrong_value(error) or error.format_message().removesuffix(".")
     return Problem("E403", f"{message[:1].lower()}{message[1:]}", notes=(f"{command} --help shows what there is",))
+
+
+def _wrong_value(error: typer.TyperException) -> str:
+    """What is wrong with the value of an option, where the libraries would say it in words of their own."""
+    found: list[dict[str, Any]] = getattr(error.__cause__, "errors", list)()
+    options = getattr(getattr(error, "param", None), "opts", ())
+    if not found or not options:
+        return ""
+    typed = f"`{options[0]} {found[0]['input']}`"
+    match found[0]["type"]:
+        case "greater_than_equal":
+            return f"{typed}: the least is {found[0]['ctx']['ge']}"
+        case "value_error":
+            _, _, choices = found[0]["msg"].removesuffix(".").partition(" is not one of ")
+            return f"{typed} is none of: {choices.replace(chr(39), '')}"
+        case _:
+            return f"{typed} is no whole number"

@@ -56,7 +56,7 @@ def locate(net: str) -> Found:
 
 
 def _plain(net: str) -> Found | None:
-    if net == "-":
+    if net in {"-", STDIN}:
         return Found((Address(None, STDIN),))
     mode = _mode(net)
     if mode is None:

@@ -173,7 +173,7 @@ def test_errors_are_json_when_the_format_is(convcost):
         (["--set", "widht=3"], "did you mean `width`?"),
         (["--export", "out.htm"], "its suffix says the format"),
         (["--until", "frist"], "did you mean `first`?"),
-        (["--format", "jsn"], "'jsn' is not one of 'text', 'json', 'csv', 'markdown'"),
+        (["--format", "jsn"], "`--format jsn` is none of: text, json, csv, markdown"),
         (["--fromat", "json"], "Possible options: --format"),
     ],
 )

@@ -3,6 +3,7 @@ import json
 import pytest
 
 import convcost as package
+from tests.cli.conftest import FAMILY
 
 
 def test_the_version_is_said_in_front_of_everything(convcost):
@@ -102,3 +103,31 @@ def test_schema_prints_a_json_schema(convcost):
     done = convcost("schema")
     assert done.returncode == 0
     assert json.loads(done.stdout)["$schema"].startswith("https://json-schema.org/")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "command"),
+    [
+        (["analyze", "chain.yaml", "--batch", "x"], "`--batch x` is no whole number", "convcost analyze"),
+        (["analyze", "chain.yaml", "--batch", "1.5"], "`--batch 1.5` is no whole number", "convcost analyze"),
+        (["analyze", "chain.yaml", "--top", "0"], "`--top 0`: the least is 1", "convcost analyze"),
+        (["compare", "--format", "X"], "`--format X` is none of: text, json, csv, markdown", "convcost compare"),
+        (["check", "chain.yaml", "--base"], "option '--base' requires an argument", "convcost check"),
+        (["zoo", "--family"], "option '--family' requires an argument", "convcost zoo"),
+        (["--nope"], "no such option: --nope", "convcost"),
+    ],
+)
+def test_a_wrong_option_is_refused_in_our_words_with_the_help_of_its_command(convcost, arguments, said, command):
+    done = convcost(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"error[E403] {said}\n  = {command} --help shows what there is\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["analyze"], ["compare", "chain.yaml"], ["check", "--max", "params=1M"], ["validate"], ["expand"], ["reductions"]],
+)
+def test_one_variant_of_standard_input_is_taken(convcost, arguments):
+    done = convcost(*arguments, "-@wide", stdin=FAMILY)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert convcost(*arguments, "-@width", stdin=FAMILY).returncode == 2

@@ -129,8 +129,8 @@ def test_exports_are_written_in_the_format_of_their_suffix(convcost, folder):
 def test_wrong_questions_are_answered(convcost):
     for arguments, message in (
         (("nothing.yaml",), "error[E400]"),
-        (("chain.yaml", "--ratio", "1"), "invalid value for '--ratio'"),
-        (("chain.yaml", "--by", "layers"), "invalid value for '--by'"),
+        (("chain.yaml", "--ratio", "1"), "`--ratio 1`: the least is 2"),
+        (("chain.yaml", "--by", "layers"), "`--by layers` is none of: layer, block"),
         (("chain.yaml", "--depth", "2"), "`--depth` opens blocks, and rows are convolutions"),
         (("chain.yaml", "--by", "block", "--depth", "0"), "levels of blocks are counted from 1"),
         (("broken.yaml",), "error[E300]"),

@@ -105,7 +105,7 @@ def test_on_a_terminal_it_fits_the_width_and_says_what_was_left_out(terminal):
         (["--max", "macs=600m"], "write 600M"),
         (["--min", "weights=5"], "needs a unit"),
         (["--sort", "size"], "did you mean `weights`?"),
-        (["--by", "task"], "'task' is not one of 'name', 'family'"),
+        (["--by", "task"], "`--by task` is none of: name, family"),
         (["show"], "missing argument"),
         (["show", "resent50"], "did you mean `resnet50`?"),
         (["show", "../zoo/vgg"], "`convcost zoo` lists all of them"),
