@@ -111,6 +111,16 @@ def test_1_it_grew(convcost, folder):
     assert "Biggest growth  last (line 8)  params +16" in done.stdout
 
 
+@pytest.mark.parametrize("form", ["text", "github", "junit", "markdown", "csv", "json"])
+def test_1_it_grew_by_a_thousand_percent(convcost, folder, form):
+    small = Path("chain.yaml").read_text()
+    convcost("check", "chain.yaml", "--write-baseline", "base.json")
+    Path("chain.yaml").write_text(small.replace("width: 7", "width: 77"))
+    arguments = ("--baseline", "base.json", "--growth", "params=999%", "--growth", "macs=1%", "--format", form)
+    done = convcost("check", "chain.yaml", *arguments)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 def test_1_a_warning_when_strict(convcost, folder):
     budget("chain.yaml", "{params: {warn: 3}}")
     assert convcost("check", "chain.yaml", "--strict").returncode == 1

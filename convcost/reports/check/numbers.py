@@ -32,12 +32,23 @@ def every_digit(number: Bound) -> str:
 
 
 def change(before: Bound, now: Bound) -> str:
-    """``+6.9 %``: of the first, with one decimal, or as many as show that there is a change at all; empty from 0."""
+    """``+6.9 %``: of the first, with one decimal, or as many as show that there is a change at all; empty from 0.
+
+    The zero of ``+98.0 %`` says that the number was rounded.
+    """
     if not before or isinf(before) or isinf(now):
         return ""
-    hundredths = 100 * Fraction(now - before) / Fraction(before)
+    hundredths = _hundredths(before, now)
+    shown = _shown_part(hundredths)
     sign = "+" if hundredths >= 0 else "-"
-    return f"{sign}{_percent(abs(hundredths))}"
+    whole, part = divmod(abs(shown), 1)
+    decimals = exact_fraction(part).removeprefix("0") or ("" if shown == hundredths else ".0")
+    return f"{sign}{exact(whole)}{decimals} %"
+
+
+def shown_change(before: Bound, now: Bound) -> Fraction:
+    """The number that `change` shows where it shows one, as a part of the first."""
+    return _shown_part(_hundredths(before, now)) / 100
 
 
 def used(number: Bound, bound: Bound) -> str:
@@ -86,15 +97,16 @@ def _is_binary(limit: Limit) -> bool:
     return "iB" in written or "B" not in written
 
 
-def _percent(hundredths: Fraction) -> str:
+def _hundredths(before: Bound, now: Bound) -> Fraction:
+    return 100 * Fraction(now - before) / Fraction(before)
+
+
+def _shown_part(hundredths: Fraction) -> Fraction:
     """One decimal, half to even; more where it would say that there is nothing."""
-    tenths = round(hundredths * 10)
-    if tenths or not hundredths:
-        return f"{_tenths(tenths, is_exact=tenths == hundredths * 10)} %"
-    decimals = 2
-    while round(hundredths, decimals) == 0:
+    decimals = 1
+    while hundredths and round(hundredths, decimals) == 0:
         decimals += 1
-    return f"{exact_fraction(round(hundredths, decimals))} %"
+    return round(hundredths, decimals)
 
 
 def _tenths(tenths: int, *, is_exact: bool) -> str:

@@ -8,7 +8,7 @@ from convcost.checks.budget import Status, Verdict, labelled
 from convcost.checks.interval import Bound
 from convcost.reports.caption import beginning
 from convcost.reports.cells import text
-from convcost.reports.check.numbers import change, magnitude, percentage, together, used
+from convcost.reports.check.numbers import change, magnitude, percentage, shown_change, together, used
 from convcost.untrusted import visible
 
 
@@ -87,7 +87,7 @@ def _growth(found: Row, verdict: Verdict, judged: Bound, bound: Bound) -> Row:
     ends = together([before, judged], verdict.column.unit, limit)
     if isinstance(allowed, Fraction):
         shown = change(before, judged)
-        if not shown or not _tells(verdict, shown):
+        if not shown or not _tells(verdict, shown_change(before, judged)):
             return _level(found, verdict, judged, bound)
         value = shown
     else:
@@ -105,9 +105,9 @@ def growth_allowed(verdict: Verdict) -> str:
     return f"+{percentage(limit.value)}{least}"
 
 
-def _tells(verdict: Verdict, shown: str) -> bool:
+def _tells(verdict: Verdict, shown: Fraction) -> bool:
     """Whether the rounded percentage is on the side of the limit on which the exact one is."""
-    exceeds = Fraction(shown.removesuffix(" %")) / 100 > verdict.limit.value
+    exceeds = shown > verdict.limit.value
     return exceeds is (verdict.status is not Status.PASS) or (exceeds and verdict.limit.at_least > 0)
 
 

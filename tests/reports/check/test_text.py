@@ -96,6 +96,14 @@ def test_growth_that_rounds_to_its_limit_prints_every_digit():
     assert row[:4] == ["ok", "params growth", "+1 %", "limit +1 %"]
 
 
+def test_growth_by_thousands_of_percent_is_judged_like_any_other():
+    assert cells("{params: {growth: 999%}}", 77, 7)[0] == [
+        "FAIL", "params growth", "+1,000 %", "limit +999 %", "28 to 308", "line 6"
+    ]  # fmt: skip
+    assert cells("{params: {growth: 1%}}", 3004, 7)[0][:4] == ["FAIL", "params growth", "+42,814.3 %", "limit +1 %"]
+    assert cells("{params: {growth: 50000%}}", 3004, 7)[0][:3] == ["ok", "params growth", "+42,814.3 %"]
+
+
 def test_a_share_shows_the_number_behind_it():
     (row,) = cells("{parts: {stem: {params: 99%}}}", 7)
     assert row == ["FAIL", "stem params", "28", "limit 99 % = 27", "1 over", "+3.7 %", "line 6"]
