@@ -11,7 +11,8 @@ def fit(natural: Mapping[str, int], dispensable: Iterable[str], width: int) -> d
     """Widths by column title, those that were dropped missing.
 
     What a layer is (`kind`) gives way first, down to a few characters; then columns go in the order of
-    ``dispensable``; at last names are shortened. A number is never cut: the table is rather too wide.
+    ``dispensable``; at last names are shortened, where there is a `name`. A number is never cut: the table is rather
+    too wide.
     """
     widths = dict(natural)
     for dropped in (None, *dispensable):
@@ -21,7 +22,11 @@ def fit(natural: Mapping[str, int], dispensable: Iterable[str], width: int) -> d
             return widths
         if widths.get("kind", 0) - excess >= KIND_LEAST:
             return {**widths, "kind": widths["kind"] - excess}
-    return {**widths, "name": min(widths["name"], max(NAME_LEAST, widths["name"] - excess))}
+    return {title: _least(each, excess) if title == "name" else each for title, each in widths.items()}
+
+
+def _least(name: int, excess: int) -> int:
+    return min(name, max(NAME_LEAST, name - excess))
 
 
 def shortened(path: str, width: int) -> str:

@@ -32,6 +32,27 @@ def test_columns_is_the_width(terminal):
     assert "Left out to fit 40 columns: bar, kind" in shown
 
 
+@pytest.mark.parametrize("columns", ["1", "44"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["analyze", "chain.yaml"],
+        ["check", "chain.yaml", "--max", "params=1G"],
+        ["compare", "chain.yaml", "family.yaml@wide", "--layers"],
+        ["explain", "chain.yaml"],
+        ["explain", "chain.yaml", "first"],
+        ["reconcile", "chain.yaml", "--to", "ptflops"],
+        ["reductions", "chain.yaml"],
+        ["verify", "alexnet"],
+        ["zoo", "nin", "--by", "family"],
+    ],
+)
+def test_no_terminal_is_too_narrow(terminal, arguments, columns):
+    shown = terminal(*arguments, COLUMNS=columns, NO_COLOR="1")
+    assert shown.strip()
+    assert "Traceback" not in shown
+
+
 def test_colour_can_be_forced_through_a_pipe(convcost):
     for done in (
         convcost("analyze", "chain.yaml", FORCE_COLOR="1"),

@@ -47,7 +47,8 @@ def _body(section: Section, width: int) -> Iterator[str]:
 def _folded(line: str, width: int, hanging: int = 0) -> list[str]:
     if len(line) <= width:
         return [line]
-    return wrap(line, width, subsequent_indent=" " * hanging, break_long_words=False, break_on_hyphens=False)
+    hang = " " * hanging
+    return wrap(line, max(width, 1), subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
 
 
 def _table(texts: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:

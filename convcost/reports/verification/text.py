@@ -62,7 +62,7 @@ def _lines(each: Row, widths: dict[str, int], look: Look) -> Iterator[str]:
     beside = said[:1] if look.width is None or _used(widths) + len(GAP) + width(said[0]) <= look.width else []
     yield GAP.join(("", word, *cells, *(look.paint(text, DIM) for text in beside))).rstrip()
     for text in said[len(beside) :]:
-        for line in wrap(text, look.width - INDENT, break_long_words=False) if look.width else [text]:
+        for line in wrap(text, max(look.width - INDENT, 1), break_long_words=False) if look.width else [text]:
             yield f"{'':{INDENT}}{look.paint(line, DIM)}"
 
 
