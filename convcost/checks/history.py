@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from convcost.checks.matching import is_there
 from convcost.checks.repository import Blob, Commit, Repository
 from convcost.checks.scope import Scope
 from convcost.networks.locate import FIRST_KEY, SUFFIXES
@@ -66,7 +67,7 @@ class History:
         known = {blob.path for blob in self._versions.values()}
         places = ((blob, self.repository.top / path) for path, blob in self._blobs.items() if path not in known)
         return tuple(
-            blob for blob, file in places if file.suffix in SUFFIXES and file in self.scope and not file.exists()
+            blob for blob, file in places if file.suffix in SUFFIXES and file in self.scope and not is_there(file)
         )
 
     @cached_property

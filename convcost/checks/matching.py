@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 
 from convcost.networks.paths import matches
 
@@ -35,7 +35,21 @@ def resolved(path: Path) -> Path:
 
 def is_regular(path: Path) -> bool:
     """Whether this is a file, and no device or pipe."""
+    return S_ISREG(_mode(path))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether this is a directory, as far as anybody may know."""
+    return S_ISDIR(_mode(path))
+
+
+def is_there(path: Path) -> bool:
+    """Whether this is anything at all, as far as anybody may know: `Path.exists` fails where it may not look."""
+    return _mode(path) != 0
+
+
+def _mode(path: Path) -> int:
     try:
-        return S_ISREG(path.stat().st_mode)
-    except OSError:
-        return False
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0

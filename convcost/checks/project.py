@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from convcost.checks.matching import is_regular, matching, resolved
+from convcost.checks.matching import is_regular, is_there, matching, resolved
 from convcost.document import read_bytes
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.networks.locate import PROJECT_FILE
@@ -56,9 +56,9 @@ class Project:
 def find_project(folder: Path) -> Path | None:
     """The project file of a resolved folder: its own, or the next one above, as far as its repository goes."""
     for each in (folder, *folder.parents):
-        if (each / PROJECT_FILE).is_file():
+        if is_regular(each / PROJECT_FILE):
             return each / PROJECT_FILE
-        if (each / ".git").exists():
+        if is_there(each / ".git"):
             return None
     return None
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from convcost.checks.baseline import Key, Recorded, read_baseline
 from convcost.checks.bases import Past, new
 from convcost.checks.budget import Old
-from convcost.checks.matching import resolved
+from convcost.checks.matching import is_there, resolved
 from convcost.checks.scope import Scope
 from convcost.measured import Measured
 from convcost.networks.catalogue import ZOO
@@ -55,7 +55,7 @@ class RecordedBase:
         """The files that were written down, were asked for, and are gone."""
         folder = resolved(self.file).parent
         places = (resolved(folder / file) for file in dict.fromkeys(file for file, _ in self.networks))
-        return tuple(os.path.relpath(place) for place in places if place in self.scope and not place.exists())
+        return tuple(os.path.relpath(place) for place in places if place in self.scope and not is_there(place))
 
 
 def recorded_base(file: Path, scope: Scope) -> RecordedBase:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convcost.checks.git import answer, git, no_base
-from convcost.checks.matching import resolved
+from convcost.checks.matching import is_there, resolved
 from convcost.checks.missing import no_commit, no_merge_base
 
 MERGE_BASE = "..."
@@ -112,7 +112,7 @@ class Repository:
 
 def marked_folder(folder: Path) -> Path | None:
     """The next folder, this one or above, that says it is the top of a repository."""
-    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+    return next((each for each in (folder, *folder.parents) if is_there(each / ".git")), None)
 
 
 def repository_at(folder: Path) -> Repository:

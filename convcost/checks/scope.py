@@ -7,7 +7,7 @@ from glob import escape
 from os.path import normpath
 from pathlib import Path
 
-from convcost.checks.matching import has_magic, resolved
+from convcost.checks.matching import has_magic, is_folder, resolved
 from convcost.networks.locate import SUFFIXES
 from convcost.networks.paths import matches
 
@@ -41,7 +41,7 @@ def scope_below(folder: Path, patterns: Iterable[str]) -> Scope:
 def _globs(net: str) -> list[str]:
     if not os.path.lexists(net) and "@" in net:
         net = net.rpartition("@")[0]
-    if Path(net).is_dir():
+    if is_folder(Path(net)):
         return [f"{escape(resolved(Path(net)).as_posix())}/**/*{suffix}" for suffix in sorted(SUFFIXES)]
     if has_magic(net) and not os.path.lexists(net):
         return [normpath(os.path.join(escape(str(resolved(Path()))), net)).replace(os.sep, "/")]  # noqa: PTH118

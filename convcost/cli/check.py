@@ -59,6 +59,7 @@ def check(
     from convcost.cli.report import Output, formats_of, keep_what_was_read
 
     checking.refuse_settings({"--convention": convention, "--batch": batch, "--dtype": dtype})
+    checking.refuse_no_directory()
     if write_baseline:
         checking.require_no_other_file(write_baseline)
     output = Output(form, formats_of(exports or (), checking.SUFFIXES), color, quiet, verbose)

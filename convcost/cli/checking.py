@@ -38,6 +38,16 @@ def refuse_settings(given: Mapping[str, str | None]) -> None:
             raise ConvcostError([Problem("E403", f"`check` takes no `{name}`", notes=(IN_THE_BUDGET,))])
 
 
+def refuse_no_directory() -> None:
+    """Refuse to work in a directory that is gone: what is below it, and which project it is in, cannot be told."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        hint = "change to one that is there"
+        message = f"cannot read the current directory: {error.strerror}"
+        raise ConvcostError([Problem("E400", message, notes=(hint,))]) from None
+
+
 def judged(request: Request) -> Result:
     """The result; also where nothing could be judged, for every format can say that."""
     try:

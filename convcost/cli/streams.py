@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from errno import EISDIR
 from io import TextIOWrapper
@@ -93,9 +94,11 @@ def width() -> int:
 
 def write_whole(texts: Mapping[Path, str]) -> None:
     """Write files whole, and all of them or none: each beside its place first, then into it."""
-    places = {path: _beside(path.resolve()) for path in texts}
+    places: dict[Path, tuple[Path, Path]] = {}
     path = Path()
     try:
+        for path in texts:
+            places[path] = _beside(path)
         try:
             for path, (beside, target) in places.items():
                 if target.is_dir():
@@ -110,5 +113,9 @@ def write_whole(texts: Mapping[Path, str]) -> None:
         raise ConvcostError([Problem("E405", f"cannot write `{path}`: {error.strerror}")]) from None
 
 
-def _beside(target: Path) -> tuple[Path, Path]:
+def _beside(path: Path) -> tuple[Path, Path]:
+    """Where a file is written first, and where it goes then, behind all links."""
+    with suppress(FileNotFoundError):
+        path.stat()  # refuses links that go in circles, which only some versions of `Path.resolve` do
+    target = Path(os.path.realpath(path))
     return target.with_name(f".{target.name}.{os.getpid()}.tmp"), target

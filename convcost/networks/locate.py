@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from glob import glob, has_magic
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISREG
 
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.networks import catalogue
@@ -90,16 +90,29 @@ def _shadowed(net: str) -> tuple[Problem, ...]:
 
 def _directory(net: str) -> Found:
     """Every network below; hidden files and directories are not looked at, nor what cannot hold a network."""
-    paths = []
-    for folder, folders, files in os.walk(net):
+    paths: list[Path] = []
+    refused: list[OSError] = []
+    for folder, folders, files in os.walk(net, onerror=refused.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths += [Path(folder, name) for name in sorted(files) if not name.startswith(".")]
-    return networks_among([path for path in paths if path.suffix in SUFFIXES and path.is_file()], net)
+    unread = tuple(Problem("E400", f"cannot read `{each.filename}`: {each.strerror}") for each in refused)
+    if unread and not paths:
+        raise ConvcostError(unread)
+    found = networks_among([path for path in paths if path.suffix in SUFFIXES and _may_be_file(path)], net)
+    return Found(found.addresses, (*found.notes, *unread))
 
 
 def _glob(net: str) -> Found | None:
     matches = [Path(match) for match in sorted(glob(net, recursive=True))]  # noqa: PTH207 - Path.glob wants a root
-    return networks_among([path for path in matches if path.is_file()], net) if matches else None
+    return networks_among([path for path in matches if _may_be_file(path)], net) if matches else None
+
+
+def _may_be_file(path: Path) -> bool:
+    """Whether this is a regular file; also where nobody can tell: reading it says what is wrong."""
+    try:
+        return S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
 
 
 def networks_among(paths: list[Path], net: str) -> Found:
@@ -138,7 +151,7 @@ def _beside(net: str) -> str | None:
     """The file that was probably meant, where the missing one was looked for."""
     try:
         paths = [path for path in Path(net).parent.iterdir() if path.suffix in SUFFIXES]
-    except OSError:
+    except (OSError, ValueError):
         return None
     without_suffix = [str(path) for path in paths if path.with_suffix("") == Path(net)]
     return without_suffix[0] if without_suffix else nearest(net, map(str, paths))

@@ -53,7 +53,7 @@ def file_bytes(path: Path, name: str) -> bytes:
             raise _unreadable(name, f"larger than {LIMIT}")
         data = path.read_bytes()
     except OSError as error:
-        raise _unreadable(name, error.strerror or str(error)) from None
+        raise _unreadable(name, _reason(path, error)) from None
     if data.startswith(LFS_POINTER):
         raise _unreadable(name, "a pointer of Git LFS stands in its place", "fetch what it stands for: git lfs pull")
     return data
@@ -71,6 +71,11 @@ def _stdin() -> bytes:
     if len(data) > MAX_BYTES:
         raise _unreadable(STDIN, f"longer than {LIMIT}")
     return data
+
+
+def _reason(path: Path, error: OSError) -> str:
+    is_dangling = isinstance(error, FileNotFoundError) and path.is_symlink()
+    return "the link leads nowhere" if is_dangling else error.strerror or str(error)
 
 
 def _unreadable(name: str, reason: str, hint: str = "") -> ConvcostError:
