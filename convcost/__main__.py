@@ -14,8 +14,8 @@ def main() -> int:
 
 
 def _command() -> int:
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        return _version()
+    if sys.argv[1:] in (["--version"], ["-V"]) and _tells_version():
+        return ExitStatus.FINE
     _start_fast()
     from convcost.cli.run import run
 
@@ -32,12 +32,18 @@ def _start_fast() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 
-def _version() -> int:
-    """Answered without typer, because scripts and shells ask for it all the time."""
+def _tells_version() -> bool:
+    """Answered without typer, because scripts and shells ask for it all the time; not where nothing can be written."""
     from convcost import __version__
 
-    sys.stdout.write(f"convcost {__version__}\n")
-    return ExitStatus.FINE
+    if sys.stdout is None:
+        return False
+    try:
+        sys.stdout.write(f"convcost {__version__}\n")
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from convcost.cli.init import init
 from convcost.cli.reconcile import reconcile
 from convcost.cli.reductions import reductions
 from convcost.cli.schema import schema
+from convcost.cli.streams import emit
 from convcost.cli.validate import validate
 from convcost.cli.verify import verify
 from convcost.cli.zoo import zoo
@@ -38,7 +39,7 @@ app.add_typer(zoo, name="zoo", epilog=EXIT_STATUS)
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag alone
     if wanted:
-        sys.stdout.write(f"convcost {__version__}\n")
+        emit(f"convcost {__version__}\n")
         raise typer.Exit
 
 

@@ -7,6 +7,7 @@ is imported by the work itself.
 import sys
 from collections.abc import Callable
 
+from convcost.cli.dropping import drop
 from convcost.status import ExitStatus
 
 
@@ -24,8 +25,12 @@ def _bug() -> int:
     from traceback import format_exc
 
     if sys.stderr is not None:
-        sys.stderr.write(
-            f"{format_exc()}\nThis is a bug in convcost, not in your file: please report it to the project"
-        )
-        sys.stderr.write(" with the lines above, the command and the file.\n")
+        try:
+            sys.stderr.write(
+                f"{format_exc()}\nThis is a bug in convcost, not in your file: please report it to the project"
+                " with the lines above, the command and the file.\n"
+            )
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            drop(sys.stderr)
     return ExitStatus.BUG

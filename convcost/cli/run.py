@@ -8,11 +8,12 @@ import typer
 from typer.main import get_command
 
 from convcost.cli.options import Format
-from convcost.cli.streams import Color, emit, never_fail_to_encode, tell
+from convcost.cli.streams import Color, emit, never_fail_to_encode, tell, unwritable
 from convcost.errors import ConvcostError, Problem
 from convcost.source import STDIN
 from convcost.status import ExitStatus
 
+HELP = {"-h", "--help"}
 REFUSED = "convcost/refused/1"
 """The schema of what is written where a command has no result."""
 
@@ -30,8 +31,12 @@ def run(arguments: Sequence[str]) -> int:
         return _refuse([_usage(error, arguments)], arguments)
     except ConvcostError as error:
         return _refuse(error.problems, arguments)
+    except OSError as error:
+        if not HELP & set(arguments or HELP):
+            raise
+        return _refuse([unwritable(error)], arguments)  # typer writes help pages itself
     except SystemExit:
-        return ExitStatus.FINE  # typer and rich end with 1 where the reader of a help page has gone: that is no verdict
+        status = ExitStatus.FINE  # typer and rich end with 1 where the reader of a help page has gone: no verdict
     return status if isinstance(status, int) and arguments else ExitStatus.CANNOT_JUDGE
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TextIO
 
+from convcost.cli.dropping import drop
 from convcost.errors import ConvcostError, Problem
 
 
@@ -37,15 +38,15 @@ def emit(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        drop_output()
+        drop(sys.stdout)
     except OSError as error:
-        drop_output()
-        raise ConvcostError([Problem("E405", f"cannot write to standard output: {error.strerror}")]) from None
+        raise ConvcostError([unwritable(error)]) from None
 
 
-def drop_output() -> None:
-    """Send what is still buffered nowhere, so that Python does not fail on it while it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def unwritable(error: OSError) -> Problem:
+    """What is wrong with standard output, whose rest is dropped."""
+    drop(sys.stdout)
+    return Problem("E405", f"cannot write to standard output: {error.strerror}")
 
 
 def talk(text: str) -> None:
@@ -56,7 +57,7 @@ def talk(text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
     except OSError:
-        return
+        drop(sys.stderr)
 
 
 def tell(problems: Sequence[Problem], color: Color, *, quiet: bool = False) -> None:

@@ -1,4 +1,5 @@
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,39 @@ def test_a_full_disk_is_said(process):
         _, told = started.communicate()
     assert started.returncode == 2
     assert told.startswith("error[E405] cannot write to standard output: No space left on device")
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["-V"], ["--help"], ["analyze", "--help"], []])
+def test_what_it_says_of_itself_survives_every_stream(process, arguments):
+    status = 0 if arguments else 2
+    started = process("-m", "convcost", *arguments)
+    started.stdout.close()
+    assert (started.communicate()[1], started.returncode) == ("", status)
+    command = [sys.executable, "-m", "convcost", *arguments]
+    started = process("-c", f"import os, subprocess, sys; os.close(1); sys.exit(subprocess.call({command}))")
+    assert (started.communicate()[1], started.returncode) == ("", status)
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("w") as full:
+            started = process("-m", "convcost", *arguments, stdout=full)
+            told = started.communicate()[1]
+        assert started.returncode == 2
+        assert told == "error[E405] cannot write to standard output: No space left on device\n"
+
+
+@pytest.mark.parametrize("listener", ["gone", "full", "closed"])
+def test_a_bug_is_3_whoever_listens(process, listener):
+    sabotage = "import convcost.cli.run as cli; cli.run = lambda arguments: 1 // 0"
+    deafen = {
+        "gone": "reads, writes = os.pipe(); os.close(reads); os.dup2(writes, 2)",
+        "full": "os.dup2(os.open('/dev/full', os.O_WRONLY), 2)",
+        "closed": "os.close(2)",
+    }[listener]
+    if listener == "full" and not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    start = "from convcost.__main__ import main; sys.argv = ['convcost', 'analyze', 'chain.yaml']; sys.exit(main())"
+    started = process("-c", f"import os, sys; {deafen}; {sabotage}; {start}")
+    started.communicate()
+    assert started.returncode == 3
 
 
 def test_an_interrupt_is_130_without_a_traceback(process):
