@@ -7,7 +7,7 @@ from pathlib import Path
 
 from convcost.checks.asked import Asked, asked_for
 from convcost.checks.bases import Base
-from convcost.checks.budget import Policy
+from convcost.checks.budget import Policy, Status
 from convcost.checks.git_base import git_base
 from convcost.checks.judging import Judge, Judged
 from convcost.checks.matching import resolved
@@ -26,6 +26,7 @@ NO_LIMIT = (
     "a limit that fits: convcost check NET --suggest",
     "a limit for this run: --max params=26M; a comparison without limits: --base REF",
 )
+NO_GROWTH = "what to compare with: --base REF or --baseline FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,17 @@ def _problems(
 
 
 def _nothing_judged(models: Sequence[Model], problems: Sequence[Problem]) -> list[Problem]:
-    """Without a limit there is no verdict, and no verdict is no success."""
-    if any(model.verdicts for model in models) or any(problem.severity == "error" for problem in problems):
+    """Without a limit there is no verdict, and no verdict is no success.
+
+    Growth that files limit is skipped where there is no base; who limits it for this run wants it judged.
+    """
+    verdicts = [verdict for model in models for verdict in model.verdicts]
+    asked = [verdict.limit.option for verdict in verdicts if verdict.limit.option]
+    is_judged = any(verdict.status is not Status.SKIP for verdict in verdicts)
+    if is_judged or (verdicts and not asked) or any(problem.severity == "error" for problem in problems):
         return []
+    if asked:
+        return [Problem("E407", f"nothing was judged: `{asked[0]}` needs a base", notes=(NO_GROWTH,))]
     which = f"none of {len(models)} networks has a limit" if len(models) > 1 else f"`{models[0].called}` has no limit"
     return [Problem("E407", f"nothing was judged: {which}", notes=NO_LIMIT)]
 

@@ -149,6 +149,7 @@ def test_1_a_lower_bound_above_its_limit(convcost, folder):
         (["broken.yaml"], "E300"),
         (["chain.yaml"], "E407"),
         ([], "E407"),
+        (["chain.yaml", "--growth", "params=1%"], "E407"),
         (["family.yaml@wdie", "--max", "params=1M"], "E401"),
         (["chain.yaml", "--max", "parms=3"], "E160"),
         (["chain.yaml", "--max", "weights=3"], "E160"),
@@ -186,6 +187,17 @@ def test_2_a_part_that_matches_nothing(convcost, folder):
     done = convcost("check", "chain.yaml")
     assert done.returncode == 2
     assert "did you mean `first`?" in done.stderr
+
+
+def test_2_growth_that_is_limited_here_needs_a_base(convcost, folder):
+    budget("chain.yaml", "{params: {growth: 0}}")
+    done = convcost("check", "chain.yaml", "--growth", "macs=1%")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "error[E407] nothing was judged: `--growth macs=1%` needs a base\n"
+        "  = what to compare with: --base REF or --baseline FILE\n"
+    )
+    assert convcost("check", "chain.yaml", "--growth", "macs=1%", "--max", "params=1M").returncode == 0
 
 
 def test_2_a_lower_bound_below_its_limit(convcost, folder):
