@@ -1,5 +1,6 @@
 """The network behind an address: bytes, a document, a network."""
 
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from convcost.spec.model import Network
 
 LIMIT = f"{MAX_BYTES // 2**20} MiB"
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-_FILES_READ: set[Path] = set()
+_FILES_READ: set[str] = set()
 
 
 def read(address: Address) -> Network:
@@ -44,7 +45,7 @@ def one_variant(network: Network, variant: str | None) -> str | None:
 
 def file_bytes(path: Path, name: str) -> bytes:
     """The bytes of a regular file, and not more of them than a network may have."""
-    _FILES_READ.add(path.resolve())
+    _FILES_READ.add(os.path.realpath(path))
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):
@@ -61,7 +62,7 @@ def file_bytes(path: Path, name: str) -> bytes:
 
 def was_read(path: Path) -> bool:
     """Whether this process has read a file: what is written about it must not take its place."""
-    return path.resolve() in _FILES_READ
+    return os.path.realpath(path) in _FILES_READ
 
 
 @cache
