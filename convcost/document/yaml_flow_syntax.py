@@ -9,16 +9,20 @@ from convcost.source import Span
 
 STOP = ",]}"
 TOKEN = re.compile(r"""'[^'\n]*'|"(?:[^"\\\n]|\\.)*+"|[{\[\]},]|:\s""")
+NO_TEXT = re.compile(r"\s*(?:- +)*:?\s*")
+"""Before a text: the dashes of list items, and the ``:`` that may follow a quoted key without a space."""
 
 
 def cut_by_bracket(trouble: Trouble) -> Problem | None:
     """``{out: widths[i]}``: no bracket may follow a plain text. The parser may only have stumbled further on."""
+    text = trouble.text
     last = trouble.at - len(trouble.before)
-    depth = 1 if "flow" in trouble.context else 0
-    for token in TOKEN.finditer(trouble.text, last, trouble.at + 1):
-        plain = trouble.text[last : token.start()].strip()
-        if token[0] == "[" and plain and depth > 0:
-            start = trouble.text.index(plain, last)
+    depth = int("flow" in trouble.context and trouble.context_at < last)
+    for token in TOKEN.finditer(text, last, trouble.at + 1):
+        lead = NO_TEXT.match(text, last, token.start())
+        start = lead.end() if lead else last
+        plain = text[start : token.start()].rstrip()
+        if token[0] == "[" and depth > 0 and plain and not plain.endswith(":"):
             return needs_quotes(Span(trouble.source, start, start + len(_value(trouble.rest(start)))))
         last = token.end()
         depth += (token[0] in "{[") - (token[0] in "}]")

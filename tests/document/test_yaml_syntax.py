@@ -50,6 +50,14 @@ CASES = [
     ("a: {b: 1}«}»\n", "`}` closes nothing", "delete it"),
     ('["a" «"»b"]', "`,` or `]` must come before this", "here"),
     ("[a,«,»b]", "a value is missing before `,`", "write one, or delete this"),
+    ('«{»"a":1,"b":[3,32],"c":["d"]', "`{` is never closed", "`}` is missing"),
+    ('{"b":[3,32],"c":["d",«,»"e"]}', "a value is missing before `,`", "write one, or delete this"),
+    ('{"b":[3,32]«"»c":["d"]}', "`,` or `}` must come before this", "here"),
+    ('{"b":[3,32],"c":["d"]} «x»', "nothing may follow the end of the document", "delete it"),
+    ("- [1, 2,«,» 3]", "a value is missing before `,`", "write one, or delete this"),
+    ("- [1, 2, 3«}»", "`[` is closed by `}`", "`]`?"),
+    ('- ["a" «b»]', "`,` or `]` must come before this", "here"),
+    ("- [1, 2, 3: 4«:» 5]", "a second `: ` in one value", "a `,` is missing before it, or quotes around the value"),
     # quotes
     ('name: «"»foo\nlayers: 1\n', "a quote is never closed", "it begins here"),
     ("name: «'»foo\nlayers: 1\n", "a quote is never closed", APOSTROPHE),
@@ -113,6 +121,9 @@ def test_directives_are_refused_before_parsing_which_would_compare_all_with_all(
         ("[conv: «f(a)[i]», relu]", "f(a)[i]"),
         ("{seq: [], for: «p in [a, b]»}", "p in [a, b]"),
         ("{conv: {out: 3,\n  kernel: «k[i, 'a']»}}", "k[i, ''a'']"),
+        ("- [relu, conv: «widths[i]»]", "widths[i]"),
+        ('{"a":[1], "b":«-w[i]»}', "-w[i]"),
+        ('{"a":[1],"b":«w[i] * 2»}', "w[i] * 2"),
     ],
 )
 def test_a_bracket_behind_a_plain_text_in_braces_needs_quotes(parser: Any, text: str, advice: str) -> None:
