@@ -9,6 +9,7 @@ from convcost.source import Span
 
 STOP = ",]}"
 TOKEN = re.compile(r"""'[^'\n]*'|"(?:[^"\\\n]|\\.)*+"|[{\[\]},]|:\s""")
+QUOTE = re.compile("['\"]")
 NO_TEXT = re.compile(r"\s*(?:- +)*:?\s*")
 """Before a text: the dashes of list items, and the ``:`` that may follow a quoted key without a space."""
 
@@ -40,23 +41,39 @@ def _value(line: str) -> str:
 
 
 def separator_expected(trouble: Trouble) -> Problem:
-    """Something else where a comma or the end must be. On a later line, it is the beginning that wants an end."""
+    """Something else where a comma or the end must be."""
     opening, closing = trouble.opening, "]" if trouble.opening == "[" else "}"
     if not trouble.character:
         return trouble.problem(f"`{opening}` is never closed", f"`{closing}` is missing", start=trouble.context_at)
-    before_this = f"`,` or `{closing}` must come before this"
-    if "\n" in trouble.text[trouble.context_at : trouble.at]:
-        place = trouble.label(trouble.at, 1, before_this)
-        message = f"`{opening}` is not closed in its line, or a comma is missing"
-        return trouble.problem(message, "opened here", place, start=trouble.context_at)
     opened = trouble.label(trouble.context_at, 1, "opened here")
     if trouble.character in "}]":
         return trouble.problem(f"`{opening}` is closed by `{trouble.character}`", f"`{closing}`?", opened)
+    above = _end_above(trouble)
+    if above is not None:
+        return trouble.problem(f"`,` or `{closing}` is missing", "behind this", opened, start=above)
     if trouble.character == "{" and trouble.before.endswith("$"):
         return trouble.problem("`${...}` means nothing here", "names are written bare: `w`, not `${w}`")
     if trouble.character == ":":
         return trouble.problem("a second `: ` in one value", "a `,` is missing before it, or quotes around the value")
-    return trouble.problem(before_this, "here", opened)
+    return trouble.problem(f"`,` or `{closing}` must come before this", "here", opened)
+
+
+def _end_above(trouble: Trouble) -> int | None:
+    """The last character above the line, in the same brackets, if a comma or the end may be missing behind it."""
+    start = trouble.at - len(trouble.before)
+    for line in reversed(trouble.text[trouble.context_at : start].splitlines(keepends=True)):
+        start -= len(line)
+        written = _without_comment(line).rstrip()
+        last = start + len(written) - 1
+        if written.strip():
+            return None if written[-1] in ",:" or last == trouble.context_at else last
+    return None
+
+
+def _without_comment(line: str) -> str:
+    """The line up to its last ``#``, if that is in no quotes."""
+    before, mark, comment = f" {line}".rpartition(" #")
+    return before[1:] if mark and not QUOTE.search(comment) else line
 
 
 def value_expected(trouble: Trouble) -> Problem:

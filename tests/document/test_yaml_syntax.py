@@ -43,8 +43,15 @@ CASES = [
     # brackets
     ("a: «{»out: 64", "`{` is never closed", "`}` is missing"),
     ("input: «[»3, 224", "`[` is never closed", "`]` is missing"),
-    ("- conv: «{»out: 64\n- conv: 3\n", "`{` is not closed in its line, or a comma is missing", "opened here"),
-    ("input: «[»3, 224\nlayers:\n", "`[` is not closed in its line, or a comma is missing", "opened here"),
+    ("- conv: {out: 6«4»\n- conv: 3\n", "`,` or `}` is missing", "behind this"),
+    ("input: [3, 22«4»\nlayers:\n", "`,` or `]` is missing", "behind this"),
+    ("- [1, 2, «3»\n- [4, 5]\n", "`,` or `]` is missing", "behind this"),
+    ('{\n  "a": «1»\n  "b": 2,\n  "c": 3\n}\n', "`,` or `}` is missing", "behind this"),
+    ('{\n  "a": "b #1«"»\n  "c": 3\n}\n', "`,` or `}` is missing", "behind this"),
+    ('[\n  {"a": 1},\n  {"b": 2«}»  # two\n\n  # three\n  {"c": 3}\n]\n', "`,` or `]` is missing", "behind this"),
+    ('{\n  "a": 1,\n  "b": "c" «"»d": 2\n}\n', "`,` or `}` must come before this", "here"),
+    ('{\n  "a" «"»b"\n}\n', "`,` or `}` must come before this", "here"),
+    ('{\n  "a": [3, 2,\n  "b": []\n«}»\n', "`[` is closed by `}`", "`]`?"),
     ("a: [1, 2«}»\n", "`[` is closed by `}`", "`]`?"),
     ("a: {b: 1«]»\n", "`{` is closed by `]`", "`}`?"),
     ("a: {b: 1}«}»\n", "`}` closes nothing", "delete it"),
@@ -95,11 +102,11 @@ def test_a_syntax_error_points_and_advises(parser: Any, text: str, message: str,
 
 
 @pytest.mark.parametrize("parser", PARSERS)
-def test_an_open_bracket_shows_where_the_parser_stumbled_too(parser: Any) -> None:
-    (problem,) = refused(parser, "layers:\n  - conv: {out: 64\n  - conv: 3\n")
+def test_where_a_comma_is_missing_comes_before_where_its_bracket_opened(parser: Any) -> None:
+    (problem,) = refused(parser, "layers:\n  - conv: {out: 64\n      kernel: 3,\n      stride: 2}\n")
     assert [(label.span.line, label.span.column, label.text) for label in problem.labels] == [
+        (2, 18, "behind this"),
         (2, 11, "opened here"),
-        (3, 9, "`,` or `}` must come before this"),
     ]
 
 
