@@ -13,6 +13,7 @@ from convcost.nodes import Mapping, Node, Scalar
 from convcost.source import Source, Span
 
 CROWDED = re.compile(r"([A-Za-z_]\w*):(\S.*)", re.DOTALL)
+PARENTHESES = re.compile(r"\(([^()\[\]{}]*,[^()\[\]{}]*)\)")
 
 Pieces = range
 """Which children of a collection were meant as one: the first was cut, the others are its stray ends."""
@@ -94,8 +95,12 @@ def _cut_text(source: Source, opened: Open, pieces: Pieces) -> Problem:
 
 
 def needs_quotes(span: Span, key: str = "") -> Problem:
-    """E121 for a text that flow style does not take as one, as a line to write in its place."""
-    text = " ".join(span.source.text[span.start : span.end].split()).replace("'", "''")
+    """E121 for a text that flow style does not take as one, as a line to write in its place; ``(2, 2)`` is a list."""
+    text = " ".join(span.source.text[span.start : span.end].split())
+    if numbers := PARENTHESES.fullmatch(text):
+        label = Label(span, f"write `{key}[{numbers[1]}]`")
+        return Problem("E121", "a list is written in brackets", (label,))
+    text = text.replace("'", "''")
     message = "inside of `{ }` and `[ ]`, a text with a comma or a bracket in it needs quotes"
     return Problem("E121", message, (Label(span, f"write `{key}'{text}'`"),))
 

@@ -32,6 +32,23 @@ def test_a_text_with_a_comma_is_shown_quoted(parser: Any, text: str, line: str) 
 
 
 @both_parsers
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("{conv: {out: 3, stride: «(2, 2)»}}", "stride: [2, 2]"),
+        ("[{kernel: «( k, 2*k, 1 )»}]", "kernel: [ k, 2*k, 1 ]"),
+        ("[«(2, 2)», 3]", "[2, 2]"),
+    ],
+)
+def test_a_list_in_parentheses_is_shown_in_brackets(parser: Any, text: str, line: str) -> None:
+    text, start, end = unmarked(text)
+    (problem,) = refused(parser, text)
+    label = problem.labels[0]
+    assert (problem.code, problem.message) == ("E121", "a list is written in brackets")
+    assert (label.span.start, label.span.end, label.text) == (start, end, f"write `{line}`")
+
+
+@both_parsers
 def test_pieces_of_two_calls_are_not_taken_for_equal_keys(parser: Any) -> None:
     assert [problem.code for problem in refused(parser, "{out: max(a, b), in: min(c, b), d: e}")] == ["E121", "E121"]
 
