@@ -36,6 +36,11 @@ class Trouble(NamedTuple):
         """The line up to the place."""
         return self.text[self.text.rfind("\n", 0, self.at) + 1 : self.at]
 
+    @property
+    def line(self) -> str:
+        """The line of the place."""
+        return self.before + self.rest(self.at)
+
     def rest(self, start: int, stop: str = "") -> str:
         """The text from an offset to the end of its line, or to one of the characters of ``stop``."""
         found = re.compile(f"[^\r\n{re.escape(stop)}]*").match(self.text, start)

@@ -13,8 +13,11 @@ from convcost.document.yaml_refused import tag_problem
 from convcost.errors import Problem
 
 CROWDED_COLON = re.compile(r"\s*(?:- +)*([A-Za-z_][\w.-]*):(\S.*)")
+CROWDED_BRACKET = re.compile(r"\s*(?:- +)*([A-Za-z_][\w.-]*):([{\[].*)")
 CROWDED_DASH = re.compile(r"-([\w{].*)")
 TWO_WORDS = re.compile(r"(\w+)\s+([^:\s].*)")
+STEP = re.compile(r"\s*(?:- +)+(\S.*)")
+SECOND_KEY = re.compile(r",?[ \t]*([A-Za-z_][\w.-]*:)(?=\s)")
 TAG_BEFORE = re.compile(r"[\s:\[{,](![^\s!]*\s*)\Z")
 FIRST_INDENT = re.compile(r"^( *)[^\s#]", re.MULTILINE)
 APOSTROPHE = "an apostrophe in single quotes is written twice: `'it''s'`"
@@ -58,8 +61,14 @@ def _crowded_colon(trouble: Trouble, crowded: re.Match[str], start: int) -> Prob
 def _second_colon(trouble: Trouble) -> Problem:
     """A ``:`` too many: its line has one already, or the line above crowds its own, or is complete."""
     before = trouble.before
+    if crowded := CROWDED_BRACKET.match(trouble.line):
+        return _crowded_colon(trouble, crowded, trouble.at - len(before))
     if re.search(r":\s", before):
-        value = re.split(r":\s+", before)[-1] + trouble.rest(trouble.at)
+        *_, value = re.split(r":\s+", before)
+        words = value.replace(",", " ").split()
+        if len(words) > 1:
+            return _second_entry(trouble, trouble.at - len(before) + before.rindex(words[-1]))
+        value += trouble.rest(trouble.at)
         return trouble.problem("a second `: ` in one line", f"quote the value, or write it in braces: `{{{value}}}`")
     key = before.strip()
     start = trouble.at - len(before.lstrip())
@@ -73,6 +82,19 @@ def _second_colon(trouble: Trouble) -> Problem:
     others = (trouble.label(above_start, len(above), "which has its value already"),) if above else ()
     advice = "deeper than the line above"
     return trouble.problem(f"`{key}` is indented wrongly", advice, *others, start=start, length=len(key))
+
+
+def _second_entry(trouble: Trouble, start: int) -> Problem:
+    """``- conv: {out: 8}, as: x``: what YAML takes for one entry of a mapping, or for a mapping and more."""
+    line_start = trouble.at - len(trouble.before)
+    first = trouble.text[line_start:start].rstrip(" ,")
+    second = trouble.rest(start).partition(" #")[0].rstrip()
+    if step := STEP.match(first):
+        entry = step[1].removeprefix("{").removesuffix("}") if step[1][0] == "{" else step[1]
+        advice = f"write `- {{{entry}, {second}}}`"
+    else:
+        advice = f"write `{second}` on a line of its own, or quote all of the value"
+    return trouble.problem("a second key in one line", advice, start=start, length=len(second))
 
 
 def _colon_before_end(trouble: Trouble) -> Problem:
@@ -126,6 +148,10 @@ def _block(trouble: Trouble) -> Problem:
         return _line_out_of_place(trouble)
     if trouble.character in "}]":
         return trouble.problem(f"`{trouble.character}` closes nothing", "delete it")
+    if crowded := CROWDED_BRACKET.match(trouble.line):
+        return _crowded_colon(trouble, crowded, trouble.at - len(trouble.before))
+    if second := SECOND_KEY.match(trouble.text, trouble.at):
+        return _second_entry(trouble, second.start(1))
     if trouble.before.rstrip()[-1] in "\"'":
         return _behind_a_quote(trouble)
     return trouble.problem("this does not belong to the value before it", "put all of the value in quotes")

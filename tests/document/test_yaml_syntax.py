@@ -7,6 +7,7 @@ import pytest
 from tests.document.trees import PARSERS, refused, unmarked
 
 NO_SPACE = "a space is missing after `:`"
+SECOND = "a second key in one line"
 SPACES = ("a tab where YAML takes only spaces", "indent with spaces")
 APOSTROPHE = "an apostrophe in single quotes is written twice: `'it''s'`"
 NEIGHBOURS = "indent it like its neighbours"
@@ -27,6 +28,18 @@ CASES = [
     ("a: b«:» c\n", "a second `: ` in one line", "quote the value, or write it in braces: `{b: c}`"),
     ("{a: b«:» c}", "a second `: ` in one value", "a `,` is missing before it, or quotes around the value"),
     ("{a: 1 b«:» 2}", "a second `: ` in one value", "a `,` is missing before it, or quotes around the value"),
+    ("add«:»{a: [b], c: []}\n", NO_SPACE, "write `add: {a: [b], c: []}`"),
+    ("- add«:»[{a: 1}, {b: 2}]\n", NO_SPACE, "write `add: [{a: 1}, {b: 2}]`"),
+    # a second key in one line
+    ("- conv: {out: 8}, «as: x»\n", SECOND, "write `- {conv: {out: 8}, as: x}`"),
+    ("- conv: {out: 8} «when: x»  # a\n", SECOND, "write `- {conv: {out: 8}, when: x}`"),
+    ("- conv: 5, «as: x, when: y»\n", SECOND, "write `- {conv: 5, as: x, when: y}`"),
+    ("- conv: 3 «kernel: 3»\n", SECOND, "write `- {conv: 3, kernel: 3}`"),
+    ("- {conv: {out: 8}}, «as: x»\n", SECOND, "write `- {conv: {out: 8}, as: x}`"),
+    ("- {conv: 3} «as: x»\n", SECOND, "write `- {conv: 3, as: x}`"),
+    ('- conv: "a", «as: x»\n', SECOND, 'write `- {conv: "a", as: x}`'),
+    ("input: [3, 5, 7], «name: x»\n", SECOND, "write `name: x` on a line of its own, or quote all of the value"),
+    ("name: it «is: this»\n", SECOND, "write `is: this` on a line of its own, or quote all of the value"),
     ("«:» 1\n", "a key is missing before `:`", "write its name"),
     ("{«:» 1}", "a key is missing before `:`", "write its name"),
     ("«" + "k" * 1025 + "»: 1\n", "a key may have 1,024 characters", "too long"),
