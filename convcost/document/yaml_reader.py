@@ -127,7 +127,7 @@ class _YamlTree(Tree):
         except MarkedYAMLError as error:
             self.fail(_syntax_problem(self.source, error))
         if not root or (isinstance(root[0], Scalar) and not root[0].text):
-            label = Label(Span(self.source, 0, 0), "a network begins with `convcost: 1`")
+            label = Label(Span(self.source, 0, 0), "only spaces or comments, or nothing at all")
             self.fail(Problem("E101", "there is nothing in this document", (label,)))
         return self.document()
 
