@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from convcost.errors import nearest
-from convcost.nodes import Entry, Mapping, Node, Nothing, Scalar
+from convcost.nodes import Entry, Mapping, Node, Nothing, Scalar, Sequence
 from convcost.op import Op, kinds, lookup, schema
 from convcost.spec import aliases
 from convcost.spec.arguments import read_call, read_first, read_layer
@@ -45,8 +45,7 @@ class StepReader:
                 return None
             (key, value), beside = found, node.entries
         else:
-            message = "a step is a kind or a mapping, a list stands here"
-            self.context.reading.report("E113", message, node, "use `seq: [...]`")
+            self._refuse_list(node)
             return None
         alias = None
         if "as" in beside:
@@ -97,6 +96,20 @@ class StepReader:
             self._refuse_misplaced(name, body, beside, kind)
         return body
 
+    def _refuse_list(self, node: Sequence) -> None:
+        """``[conv: 96, when: reduce]`` as a step is one, in brackets instead of braces."""
+        report = self.context.reading.report
+        words = [word for item in node.items for word in (item.entries if isinstance(item, Mapping) else ("",))]
+        modifier = next((word for word in words if word in MODIFIERS), None)
+        if modifier and node.flow and sum(word not in MODIFIERS for word in words) == 1:
+            spans = [self.context.reading.span(item) for item in node.items]
+            texts = [" ".join(span.source.text[span.start : span.end].split()) for span in spans]
+            inside = ", ".join(text[1:-1] if text[:1] == "{" else text for text in texts)
+            message = f"`{modifier}` is a modifier and belongs beside a kind"
+            report("E121", message, node, f"write {{{inside}}}, in one pair of braces")
+            return
+        report("E113", "a step is a kind or a mapping, a list stands here", node, "use `seq: [...]`")
+
     def _kind_entry(self, node: Mapping) -> Entry | None:
         """The one entry of a step that is no modifier."""
         others = [entry for key, entry in node.entries.items() if key not in MODIFIERS]
@@ -140,6 +153,9 @@ class StepReader:
             report("E110", message, beside["first"].key, "use `when: i == 0` inside")
 
     def _unknown_kind(self, key: Scalar) -> None:
+        if not key.text:
+            self.context.reading.report("E113", "a step is missing", key, "write a kind, or delete this item")
+            return
         known = [*kinds(), *GROUPS, *self.context.signatures]
         guess = aliases.KINDS.get(key.text) or nearest(key.text, known) or nearest(key.text.lower(), known)
         is_block = key.text[:1].isupper()
