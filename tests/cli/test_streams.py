@@ -140,9 +140,10 @@ def test_a_bug_is_3_whoever_listens(process, listener):
 
 
 def test_an_interrupt_is_130_without_a_traceback(process):
-    # the child says when it has got as far as waiting for its input
+    # the child says when it has got as far as waiting for its input; in the background a shell has it ignore interrupts
     program = """
-import sys, convcost.networks.read as reading
+import signal, sys, convcost.networks.read as reading
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Input:
     class buffer:
         def read(size):
