@@ -59,7 +59,7 @@ def read_network(document: Document) -> Network:
     names.tensors.update(dict.fromkeys(each.name for each in inputs))
     network = _read_layers(reading, found, names, Head(values, sets, inputs))
     if reading.problems:
-        raise ConvcostError(sorted(reading.problems, key=_position))
+        raise ConvcostError(sorted(dict.fromkeys(reading.problems), key=_position))  # an alias is read again
     return network
 
 

@@ -150,6 +150,11 @@ def test_all_problems_of_a_document_come_in_one_run() -> None:
     assert [each.code for each in found] == ["E111", "E110", "E113"]
 
 
+def test_a_problem_of_what_has_aliases_comes_once() -> None:
+    found = problems(layers("&x {conv: {out: 5, kernal: 3}}", "*x", "*x"))
+    assert [(each.code, culprit(each)) for each in found] == [("E110", "kernal")]
+
+
 def test_all_wrong_values_of_a_step_come_in_one_run() -> None:
     found = problems(layers("conv: {out: 5/2, kernel: 0, bias: 3}"))
     assert [culprit(each) for each in found] == ["5/2", "0", "3"]
