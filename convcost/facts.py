@@ -4,7 +4,7 @@ Totals, memory, receptive fields and reports are derived from these by code that
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 
 from convcost.equation import Equations, unchanged
@@ -102,14 +102,10 @@ class Op(ABC):
         del inputs, output
         return ()
 
-    def own_channels(self, inputs: Shapes) -> int | None:
-        """The channels of its output that it chooses itself; None where they follow from what comes in."""
-        del inputs
+    def widened(self, inputs: Shapes, to: Callable[[int], int]) -> Self | None:
+        """The same layer with ``to(channels)`` of the channels that it chooses itself; None where these follow."""
+        del inputs, to
         return None
-
-    def with_channels(self, channels: int) -> Self:
-        """The same layer with other channels of its own; only for kinds that have some."""
-        raise NotImplementedError(f"`{self.kind}` has no channels of its own: {channels}")
 
     def following(self, before: Shapes, now: Shapes) -> Self:
         """The same layer where other widths come in: the channels written in its fields in proportion."""

@@ -7,7 +7,6 @@ from convcost.op import kinds
 from convcost.ops.conv import Conv
 from convcost.ops.index_select import IndexSelect
 from convcost.ops.pad import Pad
-from convcost.ops.relu import Relu
 from convcost.ops.slice import Slice
 from convcost.shape import maps
 from tests.test_contracts import example_inputs, example_op, manual
@@ -19,14 +18,14 @@ FIXED = {"opaque", "matmul"}
 @pytest.mark.parametrize("kind", sorted(set(kinds()) - FIXED))
 def test_a_layer_whose_channels_are_not_its_own_makes_twice_as_much_of_twice_the_channels(kind):
     made, before = example_op(kind), example_inputs(manual(kind).example)
-    own = made.own_channels(before)
+    wider = made.widened(before, lambda channels: 3 * channels)
     now = tuple(x.with_channels(2 * x.channels) for x in before)
     output = made.output(before)
-    if own is None:
+    if wider is None:
         assert made.following(before, now).output(now).elements == 2 * output.elements
     else:
-        assert own == output.channels
-        assert made.with_channels(3 * own).output(before) == output.with_channels(3 * own)
+        assert wider.output(before) == output.with_channels(3 * output.channels)
+        assert made.widened(before, int) == made
         assert made.following(before, now) == made
 
 
@@ -52,11 +51,14 @@ def test_a_number_that_would_not_come_out_whole_is_refused(made):
         made.following((maps(12, 13, 17),), (maps(6, 13, 17),))
 
 
-def test_a_kind_without_channels_of_its_own_cannot_be_given_some():
+def test_these_kinds_choose_their_channels_themselves():
     assert {kind for kind in kinds() if _chooses(kind)} == {"conv", "conv_transpose", "linear", "parameter"}
-    with pytest.raises(NotImplementedError, match="`relu` has no channels of its own"):
-        Relu().with_channels(7)
+    depthwise = Conv(out=24, kernel=(3,), groups=12)
+    assert depthwise.widened((maps(12, 13, 17),), int) is None
+    assert depthwise.widened((maps(24, 13, 17),), lambda channels: channels // 2) == Conv(
+        out=12, kernel=(3,), groups=12
+    )
 
 
 def _chooses(kind):
-    return example_op(kind).own_channels(example_inputs(manual(kind).example)) is not None
+    return example_op(kind).widened(example_inputs(manual(kind).example), int) is not None

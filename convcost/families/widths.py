@@ -1,5 +1,6 @@
 """What layers do where other widths come in: which channels are their own choice, which numbers in fields follow."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Self
@@ -31,17 +32,18 @@ class Convolving(Op):
         out: int
         groups: int
 
-    def own_channels(self, inputs: Shapes) -> int | None:
-        """``out``, unless it is depthwise."""
-        return None if self.groups == inputs[0].channels > 1 else self.out
-
-    def with_channels(self, channels: int) -> Self:
-        """Other ``out``; the groups stay."""
-        return replace(self, out=channels)  # type: ignore[type-var]
+    def widened(self, inputs: Shapes, to: Callable[[int], int]) -> Self | None:
+        """Other ``out``, unless it is depthwise; the groups stay."""
+        if self._is_depthwise(inputs):
+            return None
+        return replace(self, out=to(self.out))  # type: ignore[type-var]
 
     def following(self, before: Shapes, now: Shapes) -> Self:
         """A depthwise one has as many groups as come in, and keeps its channels per group."""
-        if self.own_channels(before) is not None:
+        if not self._is_depthwise(before):
             return self
         groups = now[0].channels
         return replace(self, groups=groups, out=groups * (self.out // self.groups))  # type: ignore[type-var]
+
+    def _is_depthwise(self, inputs: Shapes) -> bool:
+        return self.groups == inputs[0].channels > 1

@@ -1,5 +1,6 @@
 """Fully connected layer."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Self
 
@@ -45,14 +46,10 @@ class Linear(Op):
             )
         return x.with_channels(self.out) if x.layout == "tokens" else features(self.out)
 
-    def own_channels(self, inputs: Shapes) -> int:
-        """``out``."""
-        del inputs
-        return self.out
-
-    def with_channels(self, channels: int) -> Self:
+    def widened(self, inputs: Shapes, to: Callable[[int], int]) -> Self:
         """Other ``out``."""
-        return replace(self, out=channels)
+        del inputs
+        return replace(self, out=to(self.out))
 
     def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
         """As many features; tokens stay as many."""

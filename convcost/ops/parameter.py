@@ -1,5 +1,6 @@
 """A tensor that is learned."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Self
 
@@ -52,13 +53,10 @@ class Parameter(Op):
         del inputs, output
         return ()
 
-    def own_channels(self, inputs: Shapes) -> int:
-        """All of them."""
-        return self.output(inputs).channels
-
-    def with_channels(self, channels: int) -> Self:
+    def widened(self, inputs: Shapes, to: Callable[[int], int]) -> Self:
         """The same shape otherwise."""
-        sizes = self.output(()).with_channels(channels).sizes
+        made = self.output(inputs)
+        sizes = made.with_channels(to(made.channels)).sizes
         return replace(self, shape=sizes) if self.tokens is None else replace(self, tokens=sizes)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:

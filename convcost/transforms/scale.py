@@ -38,10 +38,12 @@ def scale(graph: Graph, *, width: Number, divisor: Count | None = None) -> Graph
 
     def rule(node: Node, inputs: Shapes) -> Chain | None:
         before = graph.input_shapes(node)
-        own = node.op.own_channels(before)
-        if own is not None and node.name not in kept:
-            return {"": node.op.with_channels(_scaled(node, own, width, divisor))}
-        return None if before == inputs else {"": _following(node, before, inputs)}
+        made = None
+        if node.name not in kept:
+            made = node.op.widened(before, lambda channels: _scaled(node, channels, width, divisor))
+        if made is None and before != inputs:
+            made = _following(node, before, inputs)
+        return None if made is None else {"": made}
 
     return rewrite(graph, rule)
 
@@ -70,7 +72,7 @@ def _following(node: Node, before: Shapes, now: Shapes) -> Op:
 def _kept(graph: Graph) -> set[str]:
     """The tensors that keep their channels: inputs, outputs, and what joins, sharing and other layers tie to them."""
     kept = {*graph.inputs, *graph.outputs.values()}
-    followers = [node for node in graph.nodes if node.op.own_channels(graph.input_shapes(node)) is None]
+    followers = [node for node in graph.nodes if node.op.widened(graph.input_shapes(node), int) is None]
     alike = _alike(graph)
     before = 0
     while before < len(kept):
