@@ -15,7 +15,7 @@ from convcost.inference import Incoming, calls, output_shape, shape_problem
 from convcost.op import Op
 from convcost.shape import Shape
 from convcost.source import STDIN
-from convcost.spec.model import Argument, Arguments, Network, Term
+from convcost.spec.model import Argument, Arguments, Network, Step, Term
 from convcost.spec.terms import expression_problem
 
 MOST_LAYERS = 1_000_000
@@ -67,12 +67,13 @@ class Builder:
         self.nodes.append(Node(name, op, tuple(tensor.name for tensor in inputs), shape, None, origin))
         return Tensor(name, shape)
 
-    def count_step(self, origin: Origin) -> None:
-        """Count a step or a round of one, and refuse one too many."""
+    def count_step(self, at: Step | Term, frame: Frame) -> None:
+        """Count a step, or a round of one or of a branch, and refuse one too many."""
         self._steps += 1
         if self._steps > MOST_STEPS:
+            labels = (Label(self.network.span(at), "the limit is reached here"), *calls(frame.origin))
             message = f"more than {MOST_STEPS:,} steps and rounds"
-            raise self.error("E104", message, origin, "the limit is reached here", [], ["look for a `repeat` or `for`"])
+            raise self.failed([Problem("E104", message, labels, ("look for a `repeat` or `for`",))])
 
     def add_outputs(self, name: str, tensors: tuple[Tensor, ...], at: Origin | Term | None) -> None:
         """Let tensors come out under a name, numbered where there are several; refuses a name that is taken."""

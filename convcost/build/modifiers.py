@@ -27,6 +27,7 @@ def loop_rounds(builder: Builder, loop: LoopTerm, frame: Frame, current: Bound) 
         if not isinstance(row, list) or len(row) != len(names):
             message = f"round {number} of this `for` gives {show(values)} for {len(names)} names"
             raise builder.error_at("E134", message, loop.term, f"{', '.join(names)} in ...", frame)
+        builder.count_step(loop.term, frame)
         yield dict(zip(names, row, strict=True))
 
 

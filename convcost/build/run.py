@@ -44,7 +44,7 @@ class Runner:
     def step(self, step: Step, current: Bound, frame: Frame, prefix: str) -> Bound:
         """One step with its modifiers; an `as` binds the name to what is current after it."""
         origin = Origin(self._document, step.at, frame.origin)
-        self.builder.count_step(origin)
+        self.builder.count_step(step, frame)
         if step.alias is None and step.modifiers is PLAIN:
             frame.current = current
             return _after(step, current, self.body(step.body, current, frame, prefix + step.name, origin))
@@ -94,7 +94,7 @@ class Runner:
         children: dict[str, Bound] = {}
         first_node = len(self.builder.nodes)
         for number in range(repeat_count(self.builder, modifiers.repeat, frame)):
-            self.builder.count_step(origin)
+            self.builder.count_step(modifiers.repeat, frame)
             with frame.loop_names({}, number):
                 done = self._round(step, current, frame, f"{path}.{number}", origin, is_first=number == 0)
             children[str(number)] = done

@@ -99,5 +99,7 @@ def _wrong_value(error: typer.TyperException) -> str:
         case "value_error":
             _, _, choices = found[0]["msg"].removesuffix(".").partition(" is not one of ")
             return f"{typed} is none of: {choices.replace(chr(39), '')}"
-        case _:
+        case "int_parsing" | "int_parsing_size" | "int_from_float":
             return f"{typed} is no whole number"
+        case _:
+            return ""

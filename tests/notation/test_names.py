@@ -138,13 +138,22 @@ def test_an_argument_that_is_no_tensor_is_said_to_be_none() -> None:
     assert (found.code, found.message) == ("E130", "`t` is an argument, and a tensor is expected here")
 
 
-def test_rounds_that_make_nothing_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = layers("{seq: [{seq: [], repeat: 7}], repeat: 5}", "relu")
-    monkeypatch.setattr(builder, "MOST_STEPS", 1 + 5 * (1 + 1 + 7) + 1)
-    assert list(wiring(graph(text))) == ["relu"]
-    monkeypatch.setattr(builder, "MOST_STEPS", 1 + 5 * (1 + 1 + 7))
+@pytest.mark.parametrize(
+    ("step", "steps"),
+    [
+        ("{seq: [{seq: [], repeat: 7}], repeat: 5}", 1 + 5 * (1 + 1 + 7)),
+        ("{seq: [{seq: [], for: k in range(7)}], for: p in range(5)}", 1 + 5 * (1 + 1 + 7)),
+        ("{seq: [], for: k in range(5), repeat: 7}", 1 + 5 * (1 + 7)),
+        ("{add: {a: {for: k in range(7), layers: []}, b: [], c: [seq: []]}}", 1 + 7 + 1),
+    ],
+)
+def test_rounds_that_make_nothing_are_counted_too(step: str, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = layers(step, "relu")
+    monkeypatch.setattr(builder, "MOST_STEPS", steps + 1)
+    assert list(wiring(graph(text)))[-1] == "relu"
+    monkeypatch.setattr(builder, "MOST_STEPS", steps)
     found = problem(text)
-    assert (found.code, found.message, culprit(found)) == ("E104", "more than 46 steps and rounds", "relu")
+    assert (found.code, found.message, culprit(found)) == ("E104", f"more than {steps} steps and rounds", "relu")
 
 
 def test_lists_that_grow_with_every_name_are_refused() -> None:
