@@ -62,6 +62,8 @@ except ImportError:
 else:
     PARSER = CParser
 
+TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
+"""What libyaml says since 0.2.6 (PyYAML 6.0.4), whose scanner runs a thousand brackets ahead of what it hands out."""
 JSON_START = re.compile(r"\s*[{\[]")
 ANCHOR = re.compile(r"&\S+(?:\s|#.*)*+")
 
@@ -125,6 +127,8 @@ class _YamlTree(Tree):
         try:
             self.build(PARSER(self.source.text).get_event)
         except MarkedYAMLError as error:
+            if error.problem == TOO_DEEP_FOR_LIBYAML:
+                self.refuse_depth(error.problem_mark.index if error.problem_mark else 0)
             self.fail(_syntax_problem(self.source, error))
         if not root or (isinstance(root[0], Scalar) and not root[0].text):
             label = Label(Span(self.source, 0, 0), "only spaces or comments, or nothing at all")
