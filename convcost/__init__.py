@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
+    from convcost.analysis.device import Device
     from convcost.api import analyze, compare, load
-    from convcost.applying.application import apply
-    from convcost.checks.asserting import BudgetExceeded, check
-    from convcost.comparing.comparison import Comparison
-    from convcost.device import Device
+    from convcost.budgets.asserting import BudgetExceeded, check
+    from convcost.comparison.comparison import Comparison
     from convcost.errors import ConvcostError
     from convcost.graph import Graph
+    from convcost.graph.applying.application import apply
 
 __version__ = "0.1.0"
 __all__ = [
@@ -20,14 +20,14 @@ __all__ = [
 
 HOMES = {
     "Analysis": "convcost.analysis",
-    "BudgetExceeded": "convcost.checks.asserting",
-    "Comparison": "convcost.comparing.comparison",
+    "BudgetExceeded": "convcost.budgets.asserting",
+    "Comparison": "convcost.comparison.comparison",
     "ConvcostError": "convcost.errors",
-    "Device": "convcost.device",
+    "Device": "convcost.analysis.device",
     "Graph": "convcost.graph",
     "analyze": "convcost.api",
-    "apply": "convcost.applying.application",
-    "check": "convcost.checks.asserting",
+    "apply": "convcost.graph.applying.application",
+    "check": "convcost.budgets.asserting",
     "compare": "convcost.api",
     "load": "convcost.api",
 }

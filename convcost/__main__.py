@@ -5,7 +5,7 @@ import os
 import sys
 
 from convcost.cli.guarded import guarded
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 
 def main() -> int:

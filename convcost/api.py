@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from convcost.analysis import Analysis
 from convcost.analysis import analyze as analyze_graph
-from convcost.device import Device
+from convcost.analysis.device import Device
+from convcost.analysis.settings import Order, Settings
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
-from convcost.memory_facts import InPlace
-from convcost.settings import Order, Settings
-from convcost.spec.model import Network
+from convcost.layers.memory_facts import InPlace
+from convcost.notation.spec.model import Network
 
 if TYPE_CHECKING:
-    from convcost.comparing.comparison import Comparison
+    from convcost.comparison.comparison import Comparison
 
 NetworkLike = Network | str | PathLike[str] | Mapping[str, Any]
 DeviceLike = Device | str | PathLike[str]
@@ -30,8 +30,8 @@ def load(source: str | PathLike[str] | Mapping[str, Any]) -> Network:
     Raises `ConvcostError` with every problem that was found.
     """
     if isinstance(source, Mapping):
-        from convcost.document import read_value
-        from convcost.spec import read_network
+        from convcost.language.document import read_value
+        from convcost.notation.spec import read_network
 
         return read_network(read_value(source, "<dict>"))
     from convcost.networks.read import read_one
@@ -87,7 +87,7 @@ def analyze(
     if isinstance(network, Graph):
         if variant or set or input:
             raise TypeError("a Graph is built already: variant, set and input would change nothing")
-        from convcost.applying.application import apply_all
+        from convcost.graph.applying.application import apply_all
 
         return analyze_graph(apply_all(network, transforms), settings)
     from convcost.networks.overrides import inputs_from
@@ -120,7 +120,7 @@ def compare(
     long as they are comparable. Raises `ConvcostError`, and `ValueError` for fewer than two networks or a metric of
     which parts have none.
     """
-    from convcost.comparing.comparison import compare as compare_analyses
+    from convcost.comparison.comparison import compare as compare_analyses
 
     def analyses(network: Analysis | Graph | NetworkLike) -> list[Analysis]:
         if isinstance(network, Analysis):
@@ -140,7 +140,7 @@ def compare(
 def _device(given: DeviceLike | None) -> Device | None:
     if given is None or isinstance(given, Device):
         return given
-    from convcost import devices
+    from convcost.networks import devices
 
     return devices.find(fspath(given))
 

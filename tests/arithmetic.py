@@ -1,8 +1,8 @@
 """What the arithmetic of a layer comes to: the numbers of its equations, evaluated."""
 
-from convcost.equation import Equation
-from convcost.expression import Number, Scope, Value, parse
-from convcost.op import Op, Shape, Shapes
+from convcost.language.expression import Number, Scope, Value, parse
+from convcost.layers.equation import Equation
+from convcost.layers.op import Op, Shape, Shapes
 
 
 class NoNames(Scope):

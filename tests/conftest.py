@@ -9,8 +9,8 @@ import pytest
 
 import convcost
 from convcost import Analysis
-from convcost.parts import parts
-from convcost.spec.model import Network
+from convcost.graph.parts import parts
+from convcost.notation.spec.model import Network
 
 ZOO = Path(convcost.__file__).parent / "zoo"
 EXAMPLES = Path(__file__).parent.parent / "examples"

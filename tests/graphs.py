@@ -2,10 +2,10 @@
 
 from hypothesis import strategies as st
 
-from convcost.arguments import construct
 from convcost.graph import Graph, Node
-from convcost.op import Op, Shape, lookup
-from convcost.shape import maps
+from convcost.layers.op import Op, Shape, lookup
+from convcost.layers.shape import maps
+from convcost.notation.build.arguments import construct
 
 SPATIAL = (2, 3)
 KINDS = ("conv", "relu", "batchnorm", "identity", "slice", "add", "mul", "concat", "parameter")

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from convcost.arguments import construct
 from convcost.errors import Refusal
-from convcost.op import Op, Shape, lookup
-from convcost.shape import as_shape
+from convcost.layers.op import Op, Shape, lookup
+from convcost.layers.shape import as_shape
+from convcost.notation.build.arguments import construct
 
 KINDS = {
     "AdaptiveAvgPool": "adaptive_avgpool",

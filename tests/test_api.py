@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import convcost
+from convcost.analysis.totals import Total
 from convcost.graph import Graph
-from convcost.totals import Total
 
 FAMILY = {
     "convcost": 1,

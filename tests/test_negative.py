@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from convcost.build import build
-from convcost.document import read_bytes
 from convcost.errors import ConvcostError, Problem
+from convcost.language.document import read_bytes
+from convcost.notation.build import build
+from convcost.notation.spec import read_network
 from convcost.reports.diagnostics import render
-from convcost.spec import read_network
 
 FOLDER = Path(__file__).with_name("negative")
 DOCUMENTS = sorted(FOLDER.glob("*.yaml"))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from convcost.docstrings import docstring
-from convcost.op import kinds, lookup
+from convcost.layers.docstrings import docstring
+from convcost.layers.op import kinds, lookup
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -99,7 +99,7 @@ def test_the_two_commands_that_decide_a_landing_are_there(name: str) -> None:
 
 def test_the_yaml_of_the_readme_is_an_example_file() -> None:
     blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    patterns = ("examples/*.yaml", "convcost/zoo/*.yaml", ".git*/examples/*.y*ml")
+    patterns = ("examples/*.yaml", "convcost/networks/zoo/*.yaml", ".git*/examples/*.y*ml")
     texts = [path.read_text(encoding="utf-8") for pattern in patterns for path in ROOT.glob(pattern)]
     assert blocks
     for block in blocks:

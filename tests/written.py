@@ -2,11 +2,11 @@
 
 import pytest
 
-from convcost.build import build
-from convcost.document import read
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
-from convcost.spec import Network, read_network
+from convcost.language.document import read
+from convcost.notation.build import build
+from convcost.notation.spec import Network, read_network
 
 
 def network(text: str) -> Network:

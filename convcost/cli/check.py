@@ -22,7 +22,7 @@ from convcost.cli.check_options import (
 )
 from convcost.cli.options import Colors
 from convcost.cli.streams import Color
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 
 def check(
@@ -52,9 +52,9 @@ def check(
 
     Limits come from the networks, from convcost.yaml and from here; all that apply are applied, inclusive and exact.
     """
-    from convcost.checks.budget import Policy
-    from convcost.checks.given import limits_from
-    from convcost.checks.run import Request
+    from convcost.budgets.budget import Policy
+    from convcost.budgets.given import limits_from
+    from convcost.budgets.run import Request
     from convcost.cli import checking
     from convcost.cli.report import Output, formats_of, keep_what_was_read
 

@@ -4,19 +4,19 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from convcost.checks.baseline import entry, read_baseline, written
-from convcost.checks.recorded_base import path_in
-from convcost.checks.repository import marked_folder
-from convcost.checks.result import Result
-from convcost.checks.run import Request, check
+from convcost.budgets.baseline import entry, read_baseline, written
+from convcost.budgets.recorded_base import path_in
+from convcost.budgets.repository import marked_folder
+from convcost.budgets.result import Result
+from convcost.budgets.run import Request, check
 from convcost.cli.check_options import Format
 from convcost.cli.progress import shown
 from convcost.cli.report import Output
 from convcost.cli.streams import emit, talk, tell, write_whole
 from convcost.errors import ConvcostError, Problem
+from convcost.errors.status import ExitStatus
 from convcost.networks.locate import Address
 from convcost.reports.look import Look
-from convcost.status import ExitStatus
 
 SUFFIXES = {
     ".txt": Format.TEXT,

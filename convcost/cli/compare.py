@@ -26,7 +26,7 @@ from convcost.cli.options import (
     Verbose,
 )  # fmt: skip
 from convcost.cli.streams import Color
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 
 def compare(

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from convcost.analysis.columns import BY_KEY, IN_A_CONVENTION, ON_A_DEVICE
+from convcost.analysis.settings import Settings
 from convcost.cli.models import Outcome
 from convcost.cli.options import Format
 from convcost.cli.report import Output, Report
 from convcost.cli.views import depth_from
-from convcost.columns import BY_KEY, IN_A_CONVENTION, ON_A_DEVICE
-from convcost.comparing.comparison import DEFAULT_METRIC, Comparison, comparable, compare
+from convcost.comparison.comparison import DEFAULT_METRIC, Comparison, comparable, compare
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.reports import brief, caption
 from convcost.reports.comparison.layout import Sort, View
-from convcost.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from convcost.cli.options import Colors, Inputs, Net, Quiet, Transforms, Values
 from convcost.cli.streams import Color
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 
 def expand(
@@ -20,7 +20,7 @@ def expand(
     """
     from convcost.cli.models import Request, build_one
     from convcost.cli.streams import emit, tell
-    from convcost.formats.yaml import write
+    from convcost.notation.writing import write
 
     graph = build_one(net, Request(values or (), inputs or (), transforms=transforms or ()))
     emit(write(graph))

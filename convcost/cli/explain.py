@@ -6,7 +6,7 @@ import typer
 
 from convcost.cli.options import Chosen, Colors, Format, InConvention, Inputs, Transforms, Values
 from convcost.cli.streams import Color
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 
 def explain(
@@ -38,10 +38,10 @@ def explain(
     block: what its parts sum up to. Without a network: the manual of a layer kind or a transform, the peaks of a
     device, what a tool counts, or what an error code means; without anything, a list of all that.
     """
+    from convcost.analysis.settings import Settings
     from convcost.cli import explaining
     from convcost.cli.models import Request
-    from convcost.explain.manual import manual
-    from convcost.settings import Settings
+    from convcost.explaining.manual import manual
 
     explaining.require_form(form)
     of_network = {

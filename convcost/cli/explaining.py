@@ -12,8 +12,8 @@ from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, is_colored, is_terminal, tell, width
 from convcost.cli.views import depth_from
 from convcost.errors import ConvcostError, Problem
-from convcost.explain.explanation import explain
-from convcost.explain.manual import manual, unknown
+from convcost.explaining.explanation import explain
+from convcost.explaining.manual import manual, unknown
 from convcost.graph import Graph
 from convcost.networks import catalogue
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from convcost import devices
+from convcost.analysis.settings import IN_PLACE, Settings
 from convcost.errors import ConvcostError, Problem, Refusal
-from convcost.memory_facts import InPlace
-from convcost.quantity import parse_bytes, short_bytes
-from convcost.settings import IN_PLACE, Settings
-from convcost.untrusted import visible
+from convcost.errors.untrusted import visible
+from convcost.language.quantity import parse_bytes, short_bytes
+from convcost.layers.memory_facts import InPlace
+from convcost.networks import devices
 
 NONE = "none"
 DEFAULT = Settings()

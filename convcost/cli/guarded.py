@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 
 from convcost.cli.dropping import drop
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 
 def guarded(work: Callable[[], int]) -> int:

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
-STARTER = Path(__file__).parent.with_name("starter.yaml")
+STARTER = Path(__file__).parents[1] / "networks" / "starter.yaml"
 
 
 def init(

@@ -3,18 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from convcost.analysis.columns import BY_KEY, Column
+from convcost.analysis.settings import CONVENTION
 from convcost.cli.options import Format
 from convcost.cli.progress import shown
 from convcost.cli.report import Output, Report
 from convcost.cli.streams import emit, talk
-from convcost.columns import BY_KEY, Column
 from convcost.errors import ConvcostError, Problem, Refusal
+from convcost.language.quantity import parse_bytes, parse_count
 from convcost.networks.listing import Bound, Key, Listed, Rule, chosen, listed
-from convcost.quantity import parse_bytes, parse_count
+from convcost.notation.spec import metrics
 from convcost.reports.catalogue import rows
 from convcost.reports.table import SHOWN_BY_DEFAULT, rank
-from convcost.settings import CONVENTION
-from convcost.spec import metrics
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from convcost.analysis import Analysis, analyze
-from convcost.applying.application import application
+from convcost.analysis.settings import Settings
 from convcost.errors import ConvcostError, Problem, each_once
+from convcost.errors.status import ExitStatus
 from convcost.graph import Graph
+from convcost.graph.applying.application import application
+from convcost.graph.until import until
 from convcost.networks.locate import Address, locate
 from convcost.networks.overrides import inputs_from, values_from
 from convcost.networks.prepare import prepare
 from convcost.networks.read import one_variant, read, read_one
-from convcost.settings import Settings
-from convcost.spec.model import Network
-from convcost.status import ExitStatus
-from convcost.until import until
+from convcost.notation.spec.model import Network
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def choose(arguments: Iterable[str], valued: Collection[str]) -> Chosen:
 
 def _hook() -> int:
     from convcost.cli.run import run
-    from convcost.status import ExitStatus
+    from convcost.errors.status import ExitStatus
 
     command, arguments = sys.argv[1:2], sys.argv[2:]
     chosen = choose(arguments, _valued(command))

@@ -6,7 +6,7 @@ import typer
 
 from convcost.cli.options import Batch, Chosen, Colors, Exports, Format, Inputs, Net, Quiet, Transforms, Values
 from convcost.cli.streams import Color
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 
 def reconcile(

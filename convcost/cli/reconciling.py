@@ -5,25 +5,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from convcost.analysis import Analysis, analyze
+from convcost.analysis.settings import Settings
 from convcost.cli.models import Outcome, Request, analyze_all
 from convcost.cli.options import Format
 from convcost.cli.progress import shown
 from convcost.cli.report import Output, Report
-from convcost.convention import DEFAULT, Convention, lookup, names
+from convcost.conventions import DEFAULT, Convention, lookup, names
 from convcost.errors import ConvcostError, Problem, Refusal
+from convcost.errors.status import ExitStatus
+from convcost.errors.untrusted import visible
 from convcost.networks import catalogue
 from convcost.networks.overrides import inputs_from, values_from
 from convcost.networks.read import read_one
-from convcost.reconciling import candidates
-from convcost.reconciling.candidates import VARIANT
-from convcost.reconciling.ledger import reconcile, totals
-from convcost.reconciling.quoted import Search, search
+from convcost.notation.spec.printed import Printed, parse_printed
+from convcost.published.reconciling import candidates
+from convcost.published.reconciling.candidates import VARIANT
+from convcost.published.reconciling.ledger import reconcile, totals
+from convcost.published.reconciling.quoted import Search, search
 from convcost.reports.reconciliation import data, sheets, text
 from convcost.reports.reconciliation.sheets import Sheet
-from convcost.settings import Settings
-from convcost.spec.printed import Printed, parse_printed
-from convcost.status import ExitStatus
-from convcost.untrusted import visible
 
 UNIT = re.compile(r"(?<=[\dkKMGBT ]) ?(flops?|macs?|ops|mult-?adds?|multiply-?adds?)$", re.IGNORECASE)
 """What people write behind a figure; what a tool calls it says nothing about what it counts."""

@@ -7,7 +7,7 @@ import typer
 
 from convcost.cli.options import Chosen, Colors, Exports, Format, Inputs, Nets, Quiet, Transforms, Values
 from convcost.cli.streams import Color
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 
 class By(StrEnum):

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from convcost.analysis import Analysis
+from convcost.analysis.receptive.region import Region, region
 from convcost.cli.models import Outcome
 from convcost.cli.options import Format
 from convcost.cli.report import Output, Report
 from convcost.errors import ConvcostError, Problem
-from convcost.receptive.region import Region, region
 
 ELEMENT = re.compile(r"([^\[\]]+)(?:\[ *([0-9]{1,18}(?: *, *[0-9]{1,18})*) *\])?", re.ASCII)
 Element = tuple[str, tuple[int, ...]]

@@ -11,9 +11,9 @@ from typing import Generic, TypeVar
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.errors import ConvcostError, Problem, nearest
+from convcost.errors.status import ExitStatus
 from convcost.networks.read import was_read
 from convcost.reports.look import Look
-from convcost.status import ExitStatus
 
 Form = TypeVar("Form", bound=StrEnum)
 

@@ -10,8 +10,8 @@ from typer.main import get_command
 from convcost.cli.options import Format
 from convcost.cli.streams import Color, emit, never_fail_to_encode, tell, unwritable
 from convcost.errors import ConvcostError, Problem
-from convcost.source import STDIN
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
+from convcost.language.source import STDIN
 
 HELP = {"-h", "--help"}
 REFUSED = "convcost/refused/1"
@@ -56,7 +56,7 @@ def _json(problems: Sequence[Problem], arguments: Sequence[str]) -> str:
 
     match arguments[0]:
         case "check":
-            from convcost.checks.result import Result
+            from convcost.budgets.result import Result
             from convcost.reports.check import json_report as check_report
 
             return check_report.render(Result((), tuple(problems)))

@@ -1,6 +1,6 @@
 """``convcost schema``: the JSON Schema that editors check network files against."""
 
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 
 def schema() -> ExitStatus:
@@ -8,7 +8,7 @@ def schema() -> ExitStatus:
     import json
 
     from convcost.cli.streams import emit
-    from convcost.schema import json_schema
+    from convcost.notation.schema import json_schema
 
     emit(json.dumps(json_schema(), indent=2) + "\n")
     return ExitStatus.FINE

@@ -8,8 +8,8 @@ from convcost.cli.options import Format
 from convcost.cli.report import Output, Report
 from convcost.cli.views import depth_from
 from convcost.errors import ConvcostError, Problem
+from convcost.exploring.savings import Survey, survey
 from convcost.reports.reductions.rows import View
-from convcost.savings import Survey, survey
 
 RATIOS = (2, 4, 8)
 

@@ -2,7 +2,7 @@
 
 from convcost.cli.options import Colors, Inputs, Nets, Quiet, Transforms, Values
 from convcost.cli.streams import Color
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 
 def validate(

@@ -2,7 +2,7 @@
 
 from convcost.cli.options import Chosen, Colors, Exports, Format, Nets, Quiet
 from convcost.cli.streams import Color
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 
 def verify(

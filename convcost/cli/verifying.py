@@ -7,11 +7,11 @@ from convcost.cli.options import Format
 from convcost.cli.progress import shown
 from convcost.cli.report import Output, Report
 from convcost.errors import ConvcostError, Problem, each_once
+from convcost.errors.status import ExitStatus
 from convcost.networks.locate import Address, locate
 from convcost.networks.read import read
+from convcost.published.verification import Verified, verify
 from convcost.reports.look import Look
-from convcost.status import ExitStatus
-from convcost.verification import Verified, verify
 
 HOW_TO_STATE = 'a network file states them under `references: [{metric: params, value: 25.6M, source: "Table 1"}]`'
 

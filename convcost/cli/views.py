@@ -1,11 +1,11 @@
 """What of an analysis to show, from the options."""
 
-from convcost.columns import BY_KEY
+from convcost.analysis.columns import BY_KEY
+from convcost.analysis.settings import Settings
 from convcost.errors import ConvcostError, Problem, nearest
-from convcost.parts import EVERY_LEVEL
+from convcost.graph.parts import EVERY_LEVEL
+from convcost.notation.spec.metrics import ALIASES
 from convcost.reports.table import View
-from convcost.settings import Settings
-from convcost.spec.metrics import ALIASES
 
 ALL = "all"
 

@@ -8,7 +8,7 @@ from typer.core import TyperGroup
 
 from convcost.cli.options import Chosen, Colors, Exports, Format, Quiet
 from convcost.cli.streams import Color
-from convcost.status import ExitStatus
+from convcost.errors.status import ExitStatus
 
 LIST = "list"
 Globs = list[str] | None

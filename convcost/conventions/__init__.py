@@ -1,1 +1,106 @@
-"""One file per tool whose count is emulated: its name is the convention's, and the directory is the registry."""
+"""What another tool would print for a network: its convention, and the directory that is the registry of conventions.
+
+A convention is one file in ``convcost/conventions/tools``: a table of what the tool counts for which kinds beside their
+multiply-adds. It is data about that tool, so that kinds are named there; nothing here knows one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import import_module
+from inspect import cleandoc
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convcost.conventions.deviation import DOUBLED, PLAIN, Layer, Rule
+
+if TYPE_CHECKING:
+    from convcost.graph import Graph
+
+DEFAULT = "torchvision"
+Steps = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Convention:
+    """What a tool counts; layers are taken for the modules of torch, or layers of Keras, that they are called after.
+
+    ``alternatives`` are rules that differ where the same layers are written in another way, by how that is: a tool
+    that watches modules takes a function for something else.
+    """
+
+    module: str
+    tool: str
+    """Its name and the version that was read and run."""
+    unit: str
+    """Its own word for what it counts."""
+    counts: str
+    """What, in a sentence."""
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    otherwise: Rule = PLAIN
+    """The rule for kinds that are not in the table."""
+    per_mac: int = 1
+    alternatives: Mapping[str, Mapping[str, Rule]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What it is called on the command line."""
+        return self.module.rpartition(".")[2]
+
+    @property
+    def title(self) -> str:
+        """Its figures at the head of a column: ``fvcore flops``."""
+        return f"{self.name} {self.unit}"
+
+    @property
+    def statement(self) -> str:
+        """What stands below a table of its figures."""
+        ways = f"; counted otherwise: {', '.join(self.alternatives)}" if self.alternatives else ""
+        return f"{self.title}, as {self.tool} prints them: {self.counts}{ways}"
+
+    @property
+    def manual(self) -> str:
+        """What the tool counts and what is wrong with it, and where that was found."""
+        return f"{cleandoc(import_module(self.module).__doc__ or '')}\n\n{self.statement}"
+
+    def written(self, how: str) -> "Convention":
+        """The convention for layers that are written in one of the alternative ways."""
+        return replace(self, rules={**self.rules, **self.alternatives[how]})
+
+    def steps(self, layer: Layer) -> Steps | None:
+        """What is counted beside the multiply-adds, or of them not, by step; None where nobody knows."""
+        if layer.op.macs(layer.inputs, layer.output) is None:
+            return None
+        found = {DOUBLED: (self.per_mac - 1) * layer.macs}
+        for step, amount in self.rules.get(layer.op.kind, self.otherwise):
+            more = amount(layer)
+            if more is None:
+                return None
+            found[step] = found.get(step, 0) + more
+        return {step: amount for step, amount in found.items() if amount}
+
+
+def layers(graph: "Graph", samples: int) -> tuple[Layer, ...]:
+    """The layers of a network as rules are told them, in execution order."""
+    pairs = zip(graph.nodes, graph.node_inputs, strict=True)
+    return tuple(Layer(node.op, shapes, node.output, samples) for node, shapes in pairs)
+
+
+def counted(layer: Layer, convention: Convention) -> int | None:
+    """What a tool prints for a layer; None where nobody knows."""
+    steps = convention.steps(layer)
+    return None if steps is None else layer.macs + sum(steps.values())
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every convention, in alphabetical order; read from the directory, importing none of them."""
+    folder = Path(__file__).with_name("tools")
+    return tuple(sorted(path.stem for path in folder.glob("[a-z]*.py")))
+
+
+@cache
+def lookup(name: str) -> Convention:
+    """A convention by its name; `Settings` refuses names that there are not."""
+    convention: Convention = import_module(f"convcost.conventions.tools.{name}").CONVENTION
+    return convention

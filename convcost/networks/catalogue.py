@@ -7,7 +7,7 @@ from os.path import commonprefix
 from pathlib import Path
 from typing import NamedTuple
 
-ZOO = Path(__file__).parent.with_name("zoo")
+ZOO = Path(__file__).with_name("zoo")
 VARIANTS = re.compile(r"^variants:\n((?:(?: +.*| *#.*|)\n)+)", re.MULTILINE)
 VARIANT = re.compile(r"^  ([\w.-]+):", re.MULTILINE)
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from convcost.analysis import Analysis, analyze
-from convcost.build import build
-from convcost.columns import Column
+from convcost.analysis.columns import Column
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.networks import catalogue
 from convcost.networks.locate import Address
 from convcost.networks.read import read
-from convcost.spec.model import Network
+from convcost.notation.build import build
+from convcost.notation.spec.model import Network
 
 Key = Literal["name", "family", "task"]
 Rule = Literal["max", "min"]

@@ -8,8 +8,8 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from convcost.errors import ConvcostError, Problem, nearest
+from convcost.language.source import STDIN
 from convcost.networks import catalogue
-from convcost.source import STDIN
 
 SUFFIXES = {".yaml", ".yml", ".json"}
 PROJECT_FILE = "convcost.yaml"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from convcost.errors import ConvcostError, Problem
-from convcost.spec.model import Network
+from convcost.notation.spec.model import Network
 
 BETWEEN_SIZES = re.compile(r"\s*[x,×]\s*")
 SIZE = re.compile(r"[0-9]{1,18}", re.ASCII)

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from convcost.analysis import analyze
-from convcost.applying.application import apply_all
-from convcost.build import build
-from convcost.build.inputs import overridden
+from convcost.analysis.totals import Figure
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.graph import Graph
-from convcost.quantity import exact
-from convcost.rewriting.rewrite import infer
-from convcost.spec.model import Network
-from convcost.totals import Figure
+from convcost.graph.applying.application import apply_all
+from convcost.graph.rewriting.rewrite import infer
+from convcost.language.quantity import exact
+from convcost.notation.build import build
+from convcost.notation.build.inputs import overridden
+from convcost.notation.spec.model import Network
 
 Sizes = Mapping[str, tuple[int, ...]]
 

@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from stat import S_ISREG
 
-from convcost.document import read_bytes
-from convcost.document.faults import MAX_BYTES
 from convcost.errors import ConvcostError, Problem
+from convcost.language.document import read_bytes
+from convcost.language.document.faults import MAX_BYTES
+from convcost.language.source import STDIN
 from convcost.networks.locate import Address, locate
-from convcost.source import STDIN
-from convcost.spec import read_network
-from convcost.spec.model import Network
+from convcost.notation.spec import read_network
+from convcost.notation.spec.model import Network
 
 LIMIT = f"{MAX_BYTES // 2**20} MiB"
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"

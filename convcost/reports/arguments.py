@@ -3,9 +3,9 @@
 from fractions import Fraction
 from typing import Any
 
-from convcost import op
+from convcost.errors.untrusted import visible
 from convcost.graph import Node
-from convcost.untrusted import visible
+from convcost.layers import op
 
 DECIMALS = 9
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from convcost.analysis import Analysis
-from convcost.columns import BY_KEY, named
+from convcost.analysis.columns import BY_KEY, named
 from convcost.reports import caption
 from convcost.reports.cells import figure
 from convcost.reports.table import SHOWN_BY_DEFAULT, SHOWN_IN_A_CONVENTION

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from convcost.analysis import Analysis
-from convcost.columns import Column, columns
-from convcost.quantity import short, short_bytes
+from convcost.analysis.columns import Column, columns
+from convcost.errors.untrusted import visible
+from convcost.errors.wording import abridged
+from convcost.language.quantity import short, short_bytes
 from convcost.reports import conventions, memory, roofline
-from convcost.untrusted import visible
-from convcost.wording import abridged
 
 NAMED_AT_MOST = 3
 

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from convcost.columns import Column, Unit
-from convcost.quantity import exact, exact_fraction, percent, short_ratio, short_seconds
+from convcost.analysis.columns import Column, Unit
+from convcost.analysis.totals import Figure, Number, Total
+from convcost.language.quantity import exact, exact_fraction, percent, short_ratio, short_seconds
 from convcost.reports.table import Table
-from convcost.totals import Figure, Number, Total
 
 TEXT = ("name", "output", "kind")
 """The columns that are no numbers."""

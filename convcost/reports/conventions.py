@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from convcost.analysis import Analysis
-from convcost.columns import COLUMNS, Column, columns, named
-from convcost.convention import DEFAULT, lookup
-from convcost.settings import CONVENTION, Settings
-from convcost.untrusted import visible
-from convcost.wording import abridged
+from convcost.analysis.columns import COLUMNS, Column, columns, named
+from convcost.analysis.settings import CONVENTION, Settings
+from convcost.conventions import DEFAULT, lookup
+from convcost.errors.untrusted import visible
+from convcost.errors.wording import abridged
 
 NAMED_AT_MOST = 3
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from convcost.errors import Problem
+from convcost.errors.untrusted import visible
 from convcost.reports.frame import GUTTER, STYLES, Paint, frame
-from convcost.untrusted import visible
 
 MOST_SHOWN = 20
 LONGEST = 1000

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import accumulate
 
-from convcost.untrusted import visible_characters
+from convcost.errors.untrusted import visible_characters
 
 WIDEST = 120
 LEAD = 40

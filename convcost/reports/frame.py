@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from convcost.errors import Label, Problem
+from convcost.errors.untrusted import visible
+from convcost.language.source import Source
 from convcost.reports.excerpt import Excerpt, excerpt
-from convcost.source import Source
-from convcost.untrusted import visible
 
 Paint = Callable[[str, str], str]
 """Gives a text a style, or leaves it as it is."""

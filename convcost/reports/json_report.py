@@ -7,18 +7,18 @@ from typing import Any
 
 from convcost import __version__
 from convcost.analysis import Analysis
-from convcost.columns import COLUMNS, Column, columns
-from convcost.device import Device
+from convcost.analysis.columns import COLUMNS, Column, columns
+from convcost.analysis.device import Device
+from convcost.analysis.settings import CONVENTION
+from convcost.analysis.totals import Figure
 from convcost.errors import Label, Problem, each_once
+from convcost.errors.untrusted import BUILD_COMMAND
 from convcost.graph import Graph, Node
+from convcost.layers.shape import Shape
 from convcost.reports import memory
 from convcost.reports.arguments import arguments, plain
 from convcost.reports.conventions import described
 from convcost.reports.roofline import BOUND
-from convcost.settings import CONVENTION
-from convcost.shape import Shape
-from convcost.totals import Figure
-from convcost.untrusted import BUILD_COMMAND
 
 SCHEMA = "convcost/analysis/1"
 ROUNDED = frozenset({"ratio", "seconds"})

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from convcost.analysis import Analysis
-from convcost.quantity import exact, short_bytes
-from convcost.settings import Settings
-from convcost.untrusted import visible
+from convcost.analysis.settings import Settings
+from convcost.errors.untrusted import visible
+from convcost.language.quantity import exact, short_bytes
 
 if TYPE_CHECKING:
-    from convcost.memory.fits import Fit
+    from convcost.analysis.memory.fits import Fit
 
 
 def described(settings: Settings) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def sentences(analysis: Analysis) -> list[str]:
 
 
 def _training(analysis: Analysis) -> list[str]:
-    from convcost.memory.training import training
+    from convcost.analysis.memory.training import training
 
     found = analysis.once(training)
     settings = analysis.settings
@@ -53,7 +53,7 @@ def _training(analysis: Analysis) -> list[str]:
 
 
 def _fit(analysis: Analysis, memory: int) -> str:
-    from convcost.memory.fits import fit
+    from convcost.analysis.memory.fits import fit
 
     found = analysis.once(fit)
     what = "in training" if analysis.settings.optimizer else "at inference"

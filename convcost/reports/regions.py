@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from convcost.analysis import Analysis
+from convcost.analysis.receptive.region import Area, Box, Region
 from convcost.errors import Problem
-from convcost.receptive.region import Area, Box, Region
+from convcost.errors.untrusted import visible
+from convcost.layers.shape import Shape
 from convcost.reports import caption, json_report
-from convcost.shape import Shape
-from convcost.untrusted import visible
 
 SCHEMA = "convcost/regions/1"
 

@@ -1,10 +1,10 @@
 """The least time on a device in words, and what is meant by it."""
 
 from convcost.analysis import Analysis
-from convcost.quantity import percent, short_seconds, thousandths
-from convcost.roofline import memory_bound_share
-from convcost.settings import Settings
-from convcost.untrusted import visible
+from convcost.analysis.roofline import memory_bound_share
+from convcost.analysis.settings import Settings
+from convcost.errors.untrusted import visible
+from convcost.language.quantity import percent, short_seconds, thousandths
 
 BOUND = (
     "A bound, no prediction: layers one after the other, at the peaks of the device, "

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from convcost.analysis import Analysis
-from convcost.columns import BY_KEY, Column, named
+from convcost.analysis.columns import BY_KEY, Column, named
+from convcost.analysis.settings import Settings
+from convcost.analysis.totals import Figure, Number, Total
+from convcost.errors.untrusted import visible
 from convcost.graph import Graph
-from convcost.parts import EVERY_LEVEL, Part, parts
-from convcost.quantity import thousandths
+from convcost.graph.parts import EVERY_LEVEL, Part, parts
+from convcost.language.quantity import thousandths
 from convcost.reports.arguments import described
-from convcost.settings import Settings
-from convcost.totals import Figure, Number, Total
-from convcost.untrusted import visible
 
 ROWS_AT_A_GLANCE = 24
 SHOWN_BY_DEFAULT = ("params", "macs")

@@ -5,8 +5,7 @@ from textwrap import wrap
 from typing import Any
 
 from convcost.analysis import Analysis
-from convcost.errors import Problem
-from convcost.memory.inference import (
+from convcost.analysis.memory.inference import (
     Held,
     best_schedule,
     in_order,
@@ -16,12 +15,13 @@ from convcost.memory.inference import (
     rule,
     written_peak_bytes,
 )
-from convcost.quantity import exact, short_bytes
+from convcost.errors import Problem
+from convcost.errors.untrusted import visible
+from convcost.language.quantity import exact, short_bytes
 from convcost.reports import caption, json_report
 from convcost.reports.chart import below, beside, chart
 from convcost.reports.look import Look
 from convcost.reports.plain import aligned
-from convcost.untrusted import visible
 
 SCHEMA = "convcost/timeline/1"
 HELD_SHOWN = 8

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from textwrap import wrap
 
-from convcost.codes import describe
-from convcost.explain.topics import conventions_by_name, devices_by_name, kinds_by_group, topics, transforms_by_name
+from convcost.errors.codes import describe
+from convcost.explaining.topics import conventions_by_name, devices_by_name, kinds_by_group, topics, transforms_by_name
 from convcost.reports import json_report
 from convcost.reports.markdown import rows
 

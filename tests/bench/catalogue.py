@@ -6,11 +6,11 @@ python tests/bench/catalogue.py
 from time import perf_counter
 
 from convcost.analysis import analyze
-from convcost.build import build
-from convcost.columns import COLUMNS
+from convcost.analysis.columns import COLUMNS
 from convcost.networks import catalogue
 from convcost.networks.locate import Address
 from convcost.networks.read import read
+from convcost.notation.build import build
 
 MOST = 20
 SLOWEST = 5

@@ -32,10 +32,10 @@ def json_text(count: int) -> str:
 def measure(form: str, count: int) -> dict[str, float]:
     """CPU seconds of every stage up to what a table shows, then of all other columns; the peak memory in MB."""
     from convcost.analysis import Analysis
-    from convcost.build import build
-    from convcost.columns import COLUMNS
-    from convcost.document import read
-    from convcost.spec import read_network
+    from convcost.analysis.columns import COLUMNS
+    from convcost.language.document import read
+    from convcost.notation.build import build
+    from convcost.notation.spec import read_network
 
     text = yaml_text(count) if form == "yaml" else json_text(count)
     gc.disable()  # as the command line does

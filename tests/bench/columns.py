@@ -8,11 +8,11 @@ import sys
 from time import perf_counter
 
 from convcost.analysis import analyze
-from convcost.build import build
-from convcost.columns import columns
-from convcost.devices import find
+from convcost.analysis.columns import columns
+from convcost.analysis.settings import Settings
+from convcost.networks.devices import find
 from convcost.networks.read import read_one
-from convcost.settings import Settings
+from convcost.notation.build import build
 
 NET = "resnet152"
 DEVICE = "a100"

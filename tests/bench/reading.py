@@ -9,7 +9,7 @@ from time import process_time
 
 from chain import json_text, yaml_text
 
-from convcost.document import yaml_reader
+from convcost.language.document import yaml_reader
 
 ROUNDS = 5
 

@@ -222,8 +222,8 @@ def test_2_comes_before_1(convcost, folder):
 @pytest.mark.parametrize(
     "sabotage",
     [
-        "import convcost.checks.judging as j; j.judge = lambda *x: 1 // 0",
-        "sys.modules['convcost.checks.run'] = None",
+        "import convcost.budgets.judging as j; j.judge = lambda *x: 1 // 0",
+        "sys.modules['convcost.budgets.run'] = None",
         "import convcost.reports.check.text as t; t.render = lambda *x: 1 // 0",
         "import subprocess; subprocess.run = lambda *x, **y: 1 // 0",
     ],

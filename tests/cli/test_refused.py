@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from convcost import ConvcostError, load
-from convcost.checks.given import limits_from
-from tests.checks.conftest import check
+from convcost.budgets.given import limits_from
+from tests.budgets.conftest import check
 
 LONG = f"{'x' * 300}.yaml"
 LIMIT = ("--max", "params=1G")

@@ -166,7 +166,7 @@ sys.exit(main())
     [
         "import convcost.cli.run as cli; cli.run = lambda arguments: 1 // 0",
         "sys.modules['typer'] = None",
-        "sys.modules['convcost.build'] = None",
+        "sys.modules['convcost.notation.build'] = None",
     ],
 )
 def test_a_bug_is_3_with_a_traceback_and_where_to_report_it(process, sabotage):

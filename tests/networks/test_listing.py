@@ -2,7 +2,7 @@
 
 import pytest
 
-from convcost.columns import BY_KEY
+from convcost.analysis.columns import BY_KEY
 from convcost.errors import ConvcostError, Problem
 from convcost.networks import listing
 from convcost.networks.listing import Bound, chosen, families, listed, span

@@ -3,7 +3,7 @@
 import pytest
 
 from convcost.analysis import analyze
-from convcost.build import builder
+from convcost.notation.build import builder
 from tests.written import culprit, graph, layers, problem, shapes, wiring
 
 SHARED = "{conv: {out: 3, kernel: 1}, as: a}"

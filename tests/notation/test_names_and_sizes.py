@@ -3,10 +3,10 @@
 import pytest
 
 from convcost import ConvcostError
-from convcost.build import build
-from convcost.document import read
 from convcost.errors import Problem
-from convcost.spec import read_network
+from convcost.language.document import read
+from convcost.notation.build import build
+from convcost.notation.spec import read_network
 
 SIZES = "; its sizes: .c .t .l .h .w .d"
 

@@ -188,9 +188,9 @@ def test_an_unknown_variant_or_variable_gets_a_suggestion() -> None:
 
 
 def test_another_version_of_the_notation_is_refused() -> None:
-    from convcost.document import read
     from convcost.errors import ConvcostError
-    from convcost.spec import read_network
+    from convcost.language.document import read
+    from convcost.notation.spec import read_network
 
     with pytest.raises(ConvcostError) as caught:
         read_network(read("convcost: 2\ninput: [3]\nlayers: [relu]", "net.yaml"))

@@ -8,13 +8,13 @@ import pytest
 
 from convcost.analysis import Analysis, analyze
 from convcost.graph import Graph, Node
-from convcost.op import Op
-from convcost.ops.add import Add
-from convcost.ops.batchnorm import Batchnorm
-from convcost.ops.conv import Conv
-from convcost.ops.opaque import Opaque
-from convcost.ops.relu import Relu
-from convcost.shape import Shape, maps
+from convcost.layers.kinds.add import Add
+from convcost.layers.kinds.batchnorm import Batchnorm
+from convcost.layers.kinds.conv import Conv
+from convcost.layers.kinds.opaque import Opaque
+from convcost.layers.kinds.relu import Relu
+from convcost.layers.op import Op
+from convcost.layers.shape import Shape, maps
 
 GOLDEN = Path(__file__).with_name("golden")
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convcost.errors import Label, Problem
+from convcost.language.source import Source, Span
 from convcost.reports.diagnostics import concise, render
-from convcost.source import Source, Span
 
 RESNET = Source(
     "nets/resnet50.yaml",

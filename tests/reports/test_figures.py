@@ -6,11 +6,11 @@ from fractions import Fraction
 import pytest
 
 from convcost.analysis import Analysis
-from convcost.columns import BY_KEY, Column, columns
+from convcost.analysis.columns import BY_KEY, Column, columns
+from convcost.analysis.totals import Total, last
 from convcost.reports import csv_report, json_report, plain
 from convcost.reports.cells import figure, text
 from convcost.reports.table import View, table
-from convcost.totals import Total, last
 
 STEPS = ((29, 31), (Fraction(47, 2), Fraction(1, 3)), "whole input", None)
 

@@ -8,11 +8,11 @@ from convcost import __version__
 from convcost.analysis import Analysis, analyze
 from convcost.errors import Label, Problem
 from convcost.graph import Graph, Node
-from convcost.ops.leaky_relu import LeakyRelu
+from convcost.language.source import Source, Span
+from convcost.layers.kinds.leaky_relu import LeakyRelu
+from convcost.layers.shape import tokens
 from convcost.reports import csv_report, json_report
 from convcost.reports.table import View
-from convcost.shape import tokens
-from convcost.source import Source, Span
 
 POSITIONS = 15 * 29
 EVERYTHING = View()

@@ -9,14 +9,14 @@ from io import StringIO
 import pytest
 
 from convcost.analysis import Analysis, analyze
-from convcost.columns import ON_A_DEVICE
-from convcost.device import Device
-from convcost.parts import parts
+from convcost.analysis.columns import ON_A_DEVICE
+from convcost.analysis.device import Device
+from convcost.analysis.settings import Settings
+from convcost.analysis.totals import Total
+from convcost.graph.parts import parts
 from convcost.reports import brief, csv_report, html_table, json_report, markdown, plain
 from convcost.reports.roofline import BOUND, sentences
 from convcost.reports.table import View, table
-from convcost.settings import Settings
-from convcost.totals import Total
 
 SLOW = Device("slow & \x1b[1m", {"float32": 7_000_000, "int8": 19}, 5_000_000, "nobody")
 SHOWN = ["macs", "bytes_moved", "macs_per_byte", "least_seconds", "bound_by"]

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from convcost.analysis import Analysis, Total
-from convcost.parts import EVERY_LEVEL
+from convcost.graph.parts import EVERY_LEVEL
 from convcost.reports.table import Row, View, table
 
 STEM = 7 * 3 * 3 * 5

@@ -7,11 +7,11 @@ import pytest
 
 from convcost import analyze
 from convcost.analysis import Analysis
-from convcost.memory.inference import rule
+from convcost.analysis.memory.inference import rule
+from convcost.analysis.settings import Settings
 from convcost.reports import timeline
 from convcost.reports.look import Look
 from convcost.reports.memory import sentences
-from convcost.settings import Settings
 
 Golden = Callable[[str, str], None]
 GIB = 1024**3

@@ -2,16 +2,16 @@
 
 from typing import NamedTuple
 
-from convcost.checks.budget import Status, Verdict, labelled
-from convcost.checks.interval import Bound
-from convcost.checks.result import Model
-from convcost.columns import Column
+from convcost.analysis.columns import Column
+from convcost.analysis.totals import Figure, Total
+from convcost.budgets.budget import Status, Verdict, labelled
+from convcost.budgets.interval import Bound
+from convcost.budgets.result import Model
+from convcost.notation.spec import metrics
+from convcost.notation.spec.figures import DEFAULT
 from convcost.reports.check.numbers import change, together, total
 from convcost.reports.check.rows import growth_allowed, row
 from convcost.reports.table import SHOWN_BY_DEFAULT
-from convcost.spec import metrics
-from convcost.spec.figures import DEFAULT
-from convcost.totals import Figure, Total
 
 
 class Changed(NamedTuple):

@@ -3,14 +3,14 @@
 import os
 from pathlib import Path
 
-from convcost.checks.budget import Status, Verdict
-from convcost.checks.result import Model, Result
+from convcost.budgets.budget import Status, Verdict
+from convcost.budgets.result import Model, Result
 from convcost.errors import Problem
+from convcost.errors.untrusted import visible
+from convcost.language.source import Span
 from convcost.reports.check.rows import row
 from convcost.reports.check.text import render as text
 from convcost.reports.look import Look
-from convcost.source import Span
-from convcost.untrusted import visible
 
 LEVELS = {Status.FAIL: "error", Status.UNKNOWN: "error", Status.WARN: "warning"}
 SEVERITIES = {"error": "error", "warning": "warning", "note": "notice"}

@@ -4,16 +4,16 @@ from fractions import Fraction
 from math import isinf
 from typing import Any
 
-from convcost.checks.budget import Status, Verdict
-from convcost.checks.interval import Bound
-from convcost.checks.result import Model, Result
-from convcost.columns import Column
-from convcost.quantity import exact_fraction
+from convcost.analysis.columns import Column
+from convcost.analysis.settings import CONVENTION
+from convcost.analysis.totals import Figure, Total
+from convcost.budgets.budget import Status, Verdict
+from convcost.budgets.interval import Bound
+from convcost.budgets.result import Model, Result
+from convcost.language.quantity import exact_fraction
+from convcost.notation.spec import metrics
+from convcost.notation.spec.figures import DEFAULT
 from convcost.reports.json_report import document, figure
-from convcost.settings import CONVENTION
-from convcost.spec import metrics
-from convcost.spec.figures import DEFAULT
-from convcost.totals import Figure, Total
 
 SCHEMA = "convcost/check/1"
 LEVELS = 2

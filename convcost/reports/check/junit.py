@@ -2,12 +2,12 @@
 
 from xml.etree import ElementTree as Xml
 
-from convcost.checks.budget import Status, Verdict
-from convcost.checks.result import Model, Result
+from convcost.budgets.budget import Status, Verdict
+from convcost.budgets.result import Model, Result
 from convcost.errors import Problem
+from convcost.errors.untrusted import visible
 from convcost.reports.check.rows import row
 from convcost.reports.diagnostics import concise
-from convcost.untrusted import visible
 
 SUITE = "convcost"
 ELEMENTS = {Status.FAIL: "failure", Status.UNKNOWN: "error", Status.SKIP: "skipped"}

@@ -6,19 +6,19 @@ Whatever was read from a file stands in code spans, where it is neither a link n
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from convcost.checks.budget import Figures, Status, Verdict, labelled
-from convcost.checks.growth import changed_parts
-from convcost.checks.result import Model, Result
-from convcost.columns import Column
-from convcost.quantity import exact
+from convcost.analysis.columns import Column
+from convcost.analysis.totals import Figure, Total
+from convcost.budgets.budget import Figures, Status, Verdict, labelled
+from convcost.budgets.growth import changed_parts
+from convcost.budgets.result import Model, Result
+from convcost.errors.untrusted import visible
+from convcost.language.quantity import exact
+from convcost.notation.spec.figures import DEFAULT
 from convcost.reports.check.brief import changed, pairs
 from convcost.reports.check.numbers import change, every_digit, percentage, total
 from convcost.reports.check.rows import growth_allowed, place
 from convcost.reports.check.sentences import count, headline, history, remarks
 from convcost.reports.diagnostics import concise
-from convcost.spec.figures import DEFAULT
-from convcost.totals import Figure, Total
-from convcost.untrusted import visible
 
 MARKER = "<!-- convcost check -->"
 """By which a step that posts finds its earlier comment."""

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isinf
 
-from convcost.checks.budget import Status, Verdict, labelled
-from convcost.checks.interval import Bound
+from convcost.budgets.budget import Status, Verdict, labelled
+from convcost.budgets.interval import Bound
+from convcost.errors.untrusted import visible
 from convcost.reports.caption import beginning
 from convcost.reports.cells import text
 from convcost.reports.check.numbers import change, magnitude, percentage, shown_change, together, used
-from convcost.untrusted import visible
 
 
 @dataclass(frozen=True, slots=True)

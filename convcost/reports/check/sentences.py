@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from convcost.checks.budget import Status
-from convcost.checks.result import Model, Result
-from convcost.untrusted import visible
-from convcost.wording import abridged
+from convcost.budgets.budget import Status
+from convcost.budgets.result import Model, Result
+from convcost.errors.untrusted import visible
+from convcost.errors.wording import abridged
 
 NAMED_AT_MOST = 3
 EDITS_LISTED = 10

@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from convcost.columns import Unit
-from convcost.comparing.difference import Difference, Line
-from convcost.quantity import short_ratio
+from convcost.analysis.columns import Unit
+from convcost.comparison.difference import Difference, Line
+from convcost.language.quantity import short_ratio
 from convcost.reports import cells
 
 BOUNDS = {"exact": "", "at least": ">=", "at most": "<="}

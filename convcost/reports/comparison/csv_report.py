@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from convcost.comparing.alignment import AlignedPart
-from convcost.comparing.comparison import Comparison, comparable
-from convcost.comparing.diff import LayerChange
-from convcost.comparing.difference import Difference, Line
+from convcost.analysis.totals import Figure
+from convcost.comparison.alignment import AlignedPart
+from convcost.comparison.comparison import Comparison, comparable
+from convcost.comparison.diff import LayerChange
+from convcost.comparison.difference import Difference, Line
+from convcost.errors.untrusted import visible
 from convcost.reports.cells import text
 from convcost.reports.comma_separated import Cell, comma_separated
 from convcost.reports.comparison import layers
 from convcost.reports.comparison.labels import labels
 from convcost.reports.json_report import figure
-from convcost.totals import Figure
-from convcost.untrusted import visible
 
 Row = list[Cell]
 

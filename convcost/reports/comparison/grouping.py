@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from convcost.comparing.diff import Fate, LayerChange
-from convcost.comparing.pairing import Layer
+from convcost.comparison.diff import Fate, LayerChange
+from convcost.comparison.pairing import Layer
 
 UNLISTED: tuple[Fate, ...] = ("renumbered", "unchanged")
 ONE_SIDED: tuple[Fate, ...] = ("added", "removed")

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from convcost.comparing.comparison import Comparison
+from convcost.comparison.comparison import Comparison
 from convcost.reports.comparison.layout import Section, View, layout, shown
 from convcost.reports.comparison.sentences import sentences
 from convcost.reports.conventions import statements

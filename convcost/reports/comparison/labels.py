@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from convcost.analysis import Analysis
+from convcost.errors.untrusted import visible
 from convcost.graph import Graph
 from convcost.reports import caption
-from convcost.untrusted import visible
 
 UNTRANSFORMED = "as written"
 

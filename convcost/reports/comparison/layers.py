@@ -4,20 +4,20 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from convcost.columns import named
-from convcost.comparing.alignment import AlignedPart
-from convcost.comparing.comparison import Comparison, line_of
-from convcost.comparing.diff import Alteration, LayerChange
-from convcost.comparing.difference import Line
-from convcost.comparing.pairing import Layer
-from convcost.parts import Part
+from convcost.analysis.columns import named
+from convcost.comparison.alignment import AlignedPart
+from convcost.comparison.comparison import Comparison, line_of
+from convcost.comparison.diff import Alteration, LayerChange
+from convcost.comparison.difference import Line
+from convcost.comparison.pairing import Layer
+from convcost.errors.untrusted import visible
+from convcost.graph.parts import Part
+from convcost.layers.shape import Shape
 from convcost.reports.arguments import described, word
 from convcost.reports.comparison import cells
 from convcost.reports.comparison.grouping import UNLISTED, Group, grouped, separately
 from convcost.reports.comparison.labels import labels
 from convcost.reports.comparison.layout import Sort, View, distance
-from convcost.shape import Shape
-from convcost.untrusted import visible
 
 WORDS = frozenset({"change", "name", "kind"})
 """The columns that are no numbers."""

@@ -6,18 +6,18 @@ from enum import StrEnum
 from itertools import repeat
 from typing import Final, Literal
 
-from convcost.columns import COLUMNS, Column, columns, named
-from convcost.comparing import interface
-from convcost.comparing.alignment import AlignedPart
-from convcost.comparing.comparison import Change, Comparison
-from convcost.comparing.difference import Line
-from convcost.comparing.interface import AlignedTensor
+from convcost.analysis.columns import COLUMNS, Column, columns, named
+from convcost.analysis.settings import Settings
+from convcost.analysis.totals import Number
+from convcost.comparison import interface
+from convcost.comparison.alignment import AlignedPart
+from convcost.comparison.comparison import Change, Comparison
+from convcost.comparison.difference import Line
+from convcost.comparison.interface import AlignedTensor
+from convcost.errors.untrusted import visible
 from convcost.reports import cells as figures
 from convcost.reports.comparison import cells
 from convcost.reports.comparison.labels import labels
-from convcost.settings import Settings
-from convcost.totals import Number
-from convcost.untrusted import visible
 
 Role = Literal["name", "figure", "difference", "ratio"]
 Row = tuple[str, ...]

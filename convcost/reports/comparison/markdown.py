@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from convcost.comparing.comparison import Comparison
+from convcost.comparison.comparison import Comparison
 from convcost.reports.comparison.layers import WORDS, tables
 from convcost.reports.comparison.layout import Heading, Row, View, layout, shown
 from convcost.reports.comparison.sentences import sentences

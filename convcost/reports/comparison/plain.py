@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from convcost.comparing.comparison import Comparison
+from convcost.comparison.comparison import Comparison
 from convcost.reports.comparison.layers import WORDS, tables
 from convcost.reports.comparison.layout import Row, Section, View, layout, shown
 from convcost.reports.comparison.sentences import sentences

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from convcost.columns import named
-from convcost.comparing import interface
-from convcost.comparing.comparison import Comparison
-from convcost.comparing.interface import AlignedTensor
-from convcost.quantity import percent, thousandths
+from convcost.analysis.columns import named
+from convcost.comparison import interface
+from convcost.comparison.comparison import Comparison
+from convcost.comparison.interface import AlignedTensor
+from convcost.errors.untrusted import visible
+from convcost.language.quantity import percent, thousandths
 from convcost.reports import roofline
 from convcost.reports.comparison import cells
 from convcost.reports.comparison.labels import labels
-from convcost.untrusted import visible
 
 
 def sentences(comparison: Comparison) -> list[str]:

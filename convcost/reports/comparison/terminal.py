@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from convcost.comparing.comparison import Comparison
+from convcost.comparison.comparison import Comparison
 from convcost.reports import ruled
 from convcost.reports.canvas import drawn
 from convcost.reports.comparison.layers import DISPENSABLE, WORDS, tables

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from convcost.explain.explanation import Derivation
+from convcost.explaining.explanation import Derivation
 
 ONE_LINE = 76
 """Columns within which a derivation stays on one line."""

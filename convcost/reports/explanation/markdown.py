@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from convcost.explain.explanation import Explanation
+from convcost.explaining.explanation import Explanation
 from convcost.reports.conventions import statements
 from convcost.reports.explanation.sections import WORDS, Section, heading, introduction, sections
 from convcost.reports.markdown import escaped, rows

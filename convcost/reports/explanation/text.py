@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
-from convcost.explain.explanation import Explanation
+from convcost.explaining.explanation import Explanation
 from convcost.reports.conventions import statements
 from convcost.reports.explanation.sections import WORDS, Section, heading, introduction, sections
 from convcost.reports.fit import fit, shortened

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from convcost.analysis import Analysis
-from convcost.convention import Convention, lookup
+from convcost.analysis.settings import CONVENTION
+from convcost.analysis.totals import Total
+from convcost.conventions import Convention, lookup
 from convcost.errors import Problem
-from convcost.reconciling.ledger import Ledger
-from convcost.reconciling.quoted import Explanation, Search
+from convcost.errors.untrusted import visible
+from convcost.published.reconciling.ledger import Ledger
+from convcost.published.reconciling.quoted import Explanation, Search
 from convcost.reports.comma_separated import Cell, comma_separated
 from convcost.reports.json_report import document, heading, sizes
-from convcost.settings import CONVENTION
-from convcost.totals import Total
-from convcost.untrusted import visible
 
 SCHEMA = "convcost/reconcile/1"
 LEVELS = 4

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from convcost.analysis import Analysis
-from convcost.convention import DEFAULT, lookup
-from convcost.quantity import exact
-from convcost.reconciling.ledger import Ledger
-from convcost.reconciling.quoted import Explanation, Search
+from convcost.analysis.settings import CONVENTION
+from convcost.analysis.totals import Total
+from convcost.conventions import DEFAULT, lookup
+from convcost.errors.untrusted import visible
+from convcost.language.quantity import exact
+from convcost.published.reconciling.ledger import Ledger
+from convcost.published.reconciling.quoted import Explanation, Search
+from convcost.published.verification.relation import Relation
 from convcost.reports import caption
-from convcost.settings import CONVENTION
-from convcost.totals import Total
-from convcost.untrusted import visible
-from convcost.verification.relation import Relation
 
 WORDS = frozenset({"name", "step", "layers", "convention", "unit", "tool", "printed", "differs in"})
 """The columns that are no numbers."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from convcost.errors import Problem
+from convcost.errors.untrusted import visible
+from convcost.exploring.savings import Block, Candidate, Survey
 from convcost.reports import json_report
 from convcost.reports.comma_separated import Cell, comma_separated
 from convcost.reports.reductions.rows import View
-from convcost.savings import Block, Candidate, Survey
-from convcost.untrusted import visible
 
 SCHEMA = "convcost/reductions/1"
 LEVELS = 4

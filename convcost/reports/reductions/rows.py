@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from convcost.quantity import exact, percent, short, thousandths
+from convcost.errors.untrusted import visible
+from convcost.errors.wording import abridged
+from convcost.exploring.savings import Block, Candidate, Survey
+from convcost.language.quantity import exact, percent, short, thousandths
 from convcost.reports import caption
-from convcost.savings import Block, Candidate, Survey
-from convcost.untrusted import visible
-from convcost.wording import abridged
 
 Texts = Mapping[str, Sequence[str]]
 

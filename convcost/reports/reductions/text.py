@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from convcost.exploring.savings import Survey
 from convcost.reports import markdown, plain
 from convcost.reports.reductions.rows import WORDS, View, dispensable, legend, sentences, texts, title
-from convcost.savings import Survey
 
 
 def render_plain(found: Sequence[Survey], view: View) -> str:

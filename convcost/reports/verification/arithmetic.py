@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from convcost.quantity import exact, exact_fraction, significant, with_decimals
-from convcost.spec.figures import Reference
-from convcost.spec.printed import Printed
-from convcost.totals import Number
-from convcost.untrusted import visible
-from convcost.verification import Verdict
-from convcost.verification.explanation import Explanation
-from convcost.verification.figure import Figure, Sum, Term
-from convcost.verification.relation import relations
+from convcost.analysis.totals import Number
+from convcost.errors.untrusted import visible
+from convcost.language.quantity import exact, exact_fraction, significant, with_decimals
+from convcost.notation.spec.figures import Reference
+from convcost.notation.spec.printed import Printed
+from convcost.published.verification import Verdict
+from convcost.published.verification.explanation import Explanation
+from convcost.published.verification.figure import Figure, Sum, Term
+from convcost.published.verification.relation import relations
 
 WORDS = {"exact": "to the last digit", "rounded": "rounded", "truncated": "cut off"}
 NAMED_AT_MOST = 3

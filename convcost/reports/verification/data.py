@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from convcost.analysis.settings import CONVENTION
+from convcost.analysis.totals import Number
 from convcost.errors import Problem
-from convcost.quantity import exact_fraction
+from convcost.language.quantity import exact_fraction
+from convcost.published.verification import Verdict, Verified
+from convcost.published.verification.explanation import Explanation
+from convcost.published.verification.figure import Figure, Sum
 from convcost.reports import json_report
 from convcost.reports.caption import beginning
 from convcost.reports.comma_separated import comma_separated
 from convcost.reports.verification.arithmetic import sentence
 from convcost.reports.verification.rows import row
-from convcost.settings import CONVENTION
-from convcost.totals import Number
-from convcost.verification import Verdict, Verified
-from convcost.verification.explanation import Explanation
-from convcost.verification.figure import Figure, Sum
 
 SCHEMA = "convcost/verify/1"
 TITLES = (

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from convcost.analysis.settings import CONVENTION
+from convcost.notation.spec.model import Network
+from convcost.published.verification import Verified
 from convcost.reports import markdown
 from convcost.reports.caption import beginning
 from convcost.reports.verification.rows import Row, blocks, summary
-from convcost.settings import CONVENTION
-from convcost.spec.model import Network
-from convcost.verification import Verified
 
 WORDS = ("verdict", "variant", "part", "metric", "source", "class", "arithmetic")
 

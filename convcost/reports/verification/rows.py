@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from convcost.errors.untrusted import visible
+from convcost.notation.spec.model import Network
+from convcost.notation.spec.references import OUTCOMES
+from convcost.published.verification import Verdict, Verified
 from convcost.reports.verification.arithmetic import lines
-from convcost.spec.model import Network
-from convcost.spec.references import OUTCOMES
-from convcost.untrusted import visible
-from convcost.verification import Verdict, Verified
 
 
 @dataclass(frozen=True, slots=True)

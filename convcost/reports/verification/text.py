@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from convcost.analysis.settings import CONVENTION
+from convcost.errors.untrusted import visible
+from convcost.published.verification import Verified
 from convcost.reports.caption import beginning
 from convcost.reports.excerpt import width
 from convcost.reports.look import Look
 from convcost.reports.verification.rows import Row, blocks, summary
-from convcost.settings import CONVENTION
-from convcost.untrusted import visible
-from convcost.verification import Verified
 
 STYLES = {"ok": "32", "FAIL": "1;31"}
 DIM = "2"

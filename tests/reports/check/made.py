@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from convcost.build import build
-from convcost.checks.bases import NO_BASE, Past
-from convcost.checks.budget import Old, Policy, judge
-from convcost.checks.result import Compared, Model, Result
-from convcost.document import read
+from convcost.analysis.measured import Measured
+from convcost.budgets.bases import NO_BASE, Past
+from convcost.budgets.budget import Old, Policy, judge
+from convcost.budgets.result import Compared, Model, Result
 from convcost.errors import Problem
-from convcost.measured import Measured
+from convcost.language.document import read
 from convcost.networks.locate import Address
-from convcost.spec import read_network
-from convcost.spec.figures import Limit, limits_on
+from convcost.notation.build import build
+from convcost.notation.spec import read_network
+from convcost.notation.spec.figures import Limit, limits_on
 
 RESNET = """\
 convcost: 1

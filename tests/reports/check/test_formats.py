@@ -6,13 +6,13 @@ from io import StringIO
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
-from convcost.checks.bases import Past
-from convcost.checks.budget import Old
-from convcost.checks.given import limits_from
+from convcost.budgets.bases import Past
+from convcost.budgets.budget import Old
+from convcost.budgets.given import limits_from
 from convcost.errors import Label, Problem
+from convcost.language.source import Source, Span
 from convcost.reports.check import csv_report, github, json_report, junit, markdown
 from convcost.reports.look import Look
-from convcost.source import Source, Span
 from tests.reports.check.made import grown_resnet, model, net, result
 
 PARAMS = 25_557_032

@@ -10,16 +10,16 @@ from xml.etree import ElementTree as Xml
 import pytest
 from markdown_it import MarkdownIt
 
-from convcost.checks.bases import Past
-from convcost.checks.budget import Old
-from convcost.checks.given import limits_from
-from convcost.checks.result import Result
+from convcost.budgets.bases import Past
+from convcost.budgets.budget import Old
+from convcost.budgets.given import limits_from
+from convcost.budgets.result import Result
 from convcost.errors import Label, Problem
+from convcost.language.source import Source, Span
 from convcost.reports.check import csv_report, github, json_report, junit, markdown
 from convcost.reports.check.suggestion import render as suggestion
 from convcost.reports.check.text import render
 from convcost.reports.look import Look
-from convcost.source import Source, Span
 from tests.reports.check.made import model, net, result
 
 HOSTILE = [

@@ -5,10 +5,10 @@ from math import inf
 
 import pytest
 
-from convcost.checks.bases import Past, new
-from convcost.checks.budget import Old, Policy
-from convcost.checks.given import limits_from
-from convcost.columns import BY_KEY
+from convcost.analysis.columns import BY_KEY
+from convcost.budgets.bases import Past, new
+from convcost.budgets.budget import Old, Policy
+from convcost.budgets.given import limits_from
 from convcost.reports.check.numbers import change, percentage, together, used
 from convcost.reports.check.suggestion import above
 from convcost.reports.check.text import render
@@ -128,9 +128,9 @@ def test_a_limit_from_an_option_is_named_by_it():
 
 
 def test_a_limit_from_another_file_is_named_with_it():
-    from convcost.document import read
-    from convcost.spec.budgets import read_budgets
-    from convcost.spec.reading import Reading
+    from convcost.language.document import read
+    from convcost.notation.spec.budgets import read_budgets
+    from convcost.notation.spec.reading import Reading
 
     document = read("\n{params: 27}", "convcost.yaml")
     limits = read_budgets(Reading(document), document.root, None)
@@ -240,7 +240,7 @@ def test_numbers_side_by_side():
     ],
 )
 def test_a_suggestion_is_a_limit_in_three_digits_that_the_figure_keeps(figure, written):
-    from convcost.quantity import parse_bytes, parse_count
+    from convcost.language.quantity import parse_bytes, parse_count
 
     params, weights = BY_KEY["params"], BY_KEY["weight_bytes"]
     assert above(figure, params) == written

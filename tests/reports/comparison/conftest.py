@@ -1,7 +1,7 @@
 import pytest
 
-from convcost.columns import BY_KEY
-from convcost.comparing.comparison import Comparison, compare
+from convcost.analysis.columns import BY_KEY
+from convcost.comparison.comparison import Comparison, compare
 from convcost.reports.comparison import layout
 from tests.reports.comparison.networks import other, variant
 

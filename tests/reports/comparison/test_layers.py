@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from convcost.analysis import analyze
-from convcost.comparing.comparison import Comparison, comparable, compare
+from convcost.comparison.comparison import Comparison, comparable, compare
 from convcost.graph import Graph
 from convcost.reports.comparison import csv_report, json_report, markdown, plain, terminal
 from convcost.reports.comparison.grouping import grouped, separately

@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 from convcost.analysis import analyze
-from convcost.comparing.comparison import Comparison, comparable, compare
+from convcost.comparison.comparison import Comparison, comparable, compare
 from convcost.errors import Problem
 from convcost.reports.comparison import csv_report, json_report
 from tests.reports.comparison.networks import other, variant

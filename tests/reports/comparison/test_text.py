@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from convcost.analysis import Analysis, analyze
-from convcost.comparing.comparison import Comparison, compare
-from convcost.comparing.difference import Difference
+from convcost.comparison.comparison import Comparison, compare
+from convcost.comparison.difference import Difference
 from convcost.reports.comparison import cells, html_table, markdown, plain, terminal
 from convcost.reports.comparison.labels import labels
 from convcost.reports.comparison.layout import Sort, View, layout

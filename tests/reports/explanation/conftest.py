@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from convcost import analyze
-from convcost.explain.explanation import Explanation, explain
+from convcost.explaining.explanation import Explanation, explain
 
 FOLDER = Path(__file__).parent
 

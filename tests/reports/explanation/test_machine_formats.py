@@ -77,9 +77,9 @@ def test_markdown_keeps_derivations_and_makes_tables(explained):
 
 def test_the_source_is_fenced_whatever_it_holds():
     from convcost import analyze
-    from convcost.document import read
-    from convcost.explain.explanation import explain
-    from convcost.spec import read_network
+    from convcost.explaining.explanation import explain
+    from convcost.language.document import read
+    from convcost.notation.spec import read_network
 
     text = "convcost: 1\ninput: [3, 5, 7]\nlayers:\n  - {relu: {}, as: x}  # ```` and ```\n"
     shown = markdown.render(explain(analyze(read_network(read(text, "net.yaml"))), "x"))

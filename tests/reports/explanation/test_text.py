@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from convcost.columns import COLUMNS
+from convcost.analysis.columns import COLUMNS
 from convcost.reports.cells import title
 from convcost.reports.explanation import text
 
@@ -75,7 +75,7 @@ def test_colour_changes_no_character(explained):
 
 def test_a_hostile_name_is_shown_escaped():
     from convcost import analyze
-    from convcost.explain.explanation import explain
+    from convcost.explaining.explanation import explain
     from convcost.reports.explanation import markdown
 
     hostile = "a\x1b[31m\u202e|<b>`*[x](y)\n::error::"

@@ -1,0 +1,72 @@
+"""What the backward pass of every layer keeps of the forward pass, by the rules of torch on a GPU.
+
+* A layer keeps what its kind states: its inputs, its output, or neither, and besides a mask (a byte per element),
+  indices (8 bytes) or statistics (4 bytes at least). A tensor is kept once, whoever needs it, and so are its views.
+* A layer keeps nothing where no parameter stands before it: there is no gradient to pass on.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from convcost.analysis.counts import Values
+from convcost.analysis.memory.need import Need
+from convcost.analysis.memory.storage import training_storage
+from convcost.analysis.settings import Settings
+from convcost.layers.memory_facts import Form, Keeps, Kept
+
+if TYPE_CHECKING:
+    from convcost.analysis import Analysis
+
+
+def saved_bytes(analysis: "Analysis") -> Values:
+    """What the backward pass of each layer keeps and no layer before it has kept; None where that is not known."""
+    batch = analysis.settings.batch
+    return tuple(None if each is None else each.of(batch) for each in analysis.once(saved))
+
+
+def saved(analysis: "Analysis") -> tuple[Need | None, ...]:
+    """The same for any batch."""
+    return tuple(_saved(analysis))
+
+
+def _saved(analysis: "Analysis") -> Iterator[Need | None]:
+    graph = analysis.graph
+    tensors, steps = analysis.once(training_storage)
+    has_gradient = analysis.once(with_gradient)
+    element = analysis.settings.bytes_of("activations")
+    kept: set[int] = set()
+    for node, shapes, step in zip(graph.nodes, graph.node_inputs, steps, strict=True):
+        if step.makes is None or not has_gradient[step.makes]:
+            yield Need(0, 0)
+        elif node.op.keeps is None:
+            yield None
+        else:
+            wanted = {Keeps.INPUTS: step.reads, Keeps.OUTPUT: (step.makes,), Keeps.NOTHING: ()}[node.op.keeps]
+            news = set(wanted) - kept
+            kept |= news
+            elements = sum(tensors[tensor].elements for tensor in news)
+            besides = _besides(node.op.keeps_besides(shapes, node.output), analysis.settings)
+            yield Need(besides.fixed, elements * element + besides.per_sample)
+
+
+def _besides(kept: Iterable[Kept], settings: Settings) -> Need:
+    """Bytes of masks, indices and statistics: those of every sample, and those of all together."""
+    sizes = [(each.per_sample, each.product.value * _form_bytes(each.form, settings)) for each in kept]
+    return Need(sum(size for each, size in sizes if not each), sum(size for each, size in sizes if each))
+
+
+def with_gradient(analysis: "Analysis") -> list[bool]:
+    """Of every tensor, whether a gradient passes through: it depends on some parameter."""
+    graph = analysis.graph
+    tensors, steps = analysis.once(training_storage)
+    has_gradient = [not (tensor.is_made or tensor.name in graph.inputs) for tensor in tensors]
+    for node, shapes, step in zip(graph.nodes, graph.node_inputs, steps, strict=True):
+        if step.makes is not None:
+            depends = any(has_gradient[tensor] for tensor in step.reads)
+            has_gradient[step.makes] = depends or node.op.parameters(shapes) != ()
+    return has_gradient
+
+
+def _form_bytes(form: Form, settings: Settings) -> int:
+    activation = settings.bytes_of("activations")
+    return {"activation": activation, "statistic": max(4, activation), "index": 8, "mask": 1}[form]

@@ -1,0 +1,149 @@
+"""Roofline: what a layer moves, its multiply-adds per byte, and the least time that it takes on a device.
+
+The time is a bound and no prediction. The layers run one after the other, at the device's peaks; each reads its
+parameters and its operands from memory and writes its output, once.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from convcost.analysis import counts
+from convcost.analysis.counts import Values
+from convcost.analysis.totals import Figure, Number, Total, added
+from convcost.errors import ConvcostError, Problem
+
+if TYPE_CHECKING:
+    from convcost.analysis import Analysis
+    from convcost.analysis.device import Device
+
+OfNodes = Callable[[Sequence[int]], Total[Figure]]
+Times = tuple[Fraction | None, ...]
+
+
+def bytes_moved(analysis: "Analysis") -> Values:
+    """Parameters and buffers, every operand once, the output. A shared layer moves its parameters at every use."""
+    return tuple(_moved(analysis))
+
+
+def _moved(analysis: "Analysis") -> Iterator[int | None]:
+    """Walk along the graph with the bytes of an element of every tensor, those of all samples together."""
+    settings = analysis.settings
+    in_weights, in_activations = settings.bytes_of("weights"), settings.bytes_of("activations") * settings.batch
+    element = dict.fromkeys(analysis.graph.inputs, in_activations)
+    layers = zip(analysis.graph.nodes, analysis.graph.node_inputs, _kept(analysis), strict=True)
+    for node, shapes, kept in layers:
+        if node.op.is_view or node.op.is_idle:
+            element[node.name] = element[node.inputs[0]] if node.inputs else in_weights
+            yield 0
+            continue
+        element[node.name] = in_activations
+        if node.op.gathers and node.op.in_place in settings.in_place:
+            yield 0
+        elif kept is None:
+            yield None
+        else:
+            operands = dict(zip(node.inputs, shapes, strict=True))
+            read = sum(shape.elements * element[name] for name, shape in operands.items())
+            yield kept * in_weights + read + node.output.elements * in_activations
+
+
+def _kept(analysis: "Analysis") -> Iterator[int | None]:
+    """Elements of the parameters and buffers that every layer reads, its own or those that it shares."""
+    own = zip(analysis.once(counts.params), analysis.once(counts.buffers), strict=True)
+    layers = zip(analysis.graph.nodes, analysis.graph.node_inputs, own, strict=True)
+    for node, shapes, (params, buffers) in layers:
+        if node.shares:
+            tensors = node.op.parameters(shapes)
+            yield None if tensors is None else sum(each.value for each in (*tensors, *node.op.buffers(shapes)))
+        else:
+            yield None if params is None or buffers is None else params + buffers
+
+
+def intensities(analysis: "Analysis") -> Sequence[Figure]:
+    """Multiply-adds per byte moved, half of the FLOPs per byte; None where nothing is moved or not all is known."""
+    pairs = zip(analysis.once(counts.macs), analysis.once(bytes_moved), strict=True)
+    return tuple(None if macs is None or not moved else Fraction(macs, moved) for macs, moved in pairs)
+
+
+def intensity_of_nodes(analysis: "Analysis") -> OfNodes:
+    """The multiply-adds of several layers per byte that they move together."""
+
+    def of(nodes: Sequence[int]) -> Total[Figure]:
+        macs, moved = (_sum(analysis.once(each), nodes) for each in (counts.macs, bytes_moved))
+        if not (macs.is_complete and moved.is_complete):
+            return Total(None, is_complete=False)
+        return Total(Fraction(macs.value) / moved.value if moved.value else None)
+
+    return of
+
+
+def compute_seconds(analysis: "Analysis") -> Times:
+    """Multiply-adds by the device's peak in the type of the activations."""
+    peak = _device(analysis).macs_per_second[analysis.settings.dtype_of("activations")]
+    return _over(analysis.once(counts.macs), peak)
+
+
+def memory_seconds(analysis: "Analysis") -> Times:
+    """Bytes moved by the device's bandwidth."""
+    return _over(analysis.once(bytes_moved), _device(analysis).bytes_per_second)
+
+
+def least_seconds(analysis: "Analysis") -> Times:
+    """The longer of both, layer by layer: at best, memory and arithmetic keep each other waiting for nothing."""
+    return tuple(
+        None if compute is None or memory is None else max(compute, memory) for compute, memory in _times(analysis)
+    )
+
+
+def bound_by(analysis: "Analysis") -> Sequence[Figure]:
+    """What takes longer: `compute` or `memory`; None where nothing is done, or not all is known."""
+    return tuple(
+        None if compute is None or memory is None else _longer(compute, memory) for compute, memory in _times(analysis)
+    )
+
+
+def bound_of_nodes(analysis: "Analysis") -> OfNodes:
+    """What takes longer in several layers together."""
+
+    def of(nodes: Sequence[int]) -> Total[Figure]:
+        compute, memory = (_sum(analysis.once(each), nodes) for each in (compute_seconds, memory_seconds))
+        if not (compute.is_complete and memory.is_complete):
+            return Total(None, is_complete=False)
+        return Total(_longer(compute.value, memory.value))
+
+    return of
+
+
+def memory_bound_share(analysis: "Analysis") -> Fraction | None:
+    """How much of the time goes by in layers that memory bounds; None where not all is known, or nothing is done."""
+    whole = added(analysis.once(least_seconds))
+    layers = zip(analysis.once(least_seconds), analysis.once(bound_by), strict=True)
+    of_memory = added([seconds for seconds, bound in layers if bound == "memory"])
+    return Fraction(of_memory.value) / whole.value if whole.is_complete and whole.value else None
+
+
+def _longer(compute: Number, memory: Number) -> str | None:
+    if not (compute or memory):
+        return None
+    return "compute" if compute >= memory else "memory"
+
+
+def _times(analysis: "Analysis") -> Iterator[tuple[Fraction | None, Fraction | None]]:
+    return zip(analysis.once(compute_seconds), analysis.once(memory_seconds), strict=True)
+
+
+def _over(values: Values, per_second: int) -> Times:
+    return tuple(None if value is None else Fraction(value, per_second) for value in values)
+
+
+def _sum(values: Sequence[Figure], nodes: Sequence[int]) -> Total[Number]:
+    return added([values[index] for index in nodes])
+
+
+def _device(analysis: "Analysis") -> "Device":
+    device = analysis.settings.device
+    if device is None:
+        hint = "name one, such as `--device a100`, or a file of your own"
+        raise ConvcostError([Problem("E403", "time takes a device", notes=(hint,))])
+    return device

@@ -1,0 +1,141 @@
+"""``convcost.yaml``: the limits of a whole project, by globs of the files that they are for."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from convcost.budgets.matching import is_regular, is_there, matching, resolved
+from convcost.errors import ConvcostError, Label, Problem
+from convcost.language.document import read_bytes
+from convcost.language.globs import matches
+from convcost.language.nodes import Node, Scalar, Sequence
+from convcost.networks.locate import PROJECT_FILE
+from convcost.networks.read import file_bytes
+from convcost.notation.spec.budgets import read_budgets
+from convcost.notation.spec.figures import Limit, limits_on
+from convcost.notation.spec.reading import Reading
+
+KEYS = ("files", "budgets")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Some files and what holds for all of them. ``files`` are resolved, regular and inside of the folder."""
+
+    patterns: tuple[str, ...]
+    files: tuple[Path, ...]
+    limits: tuple[Limit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project file, by the name that reports call it."""
+
+    name: str
+    folder: Path
+    checks: tuple[Check, ...]
+    notes: tuple[Problem, ...] = ()
+
+    def limits_on(self, file: Path, variant: str | None) -> tuple[Limit, ...]:
+        """What holds for a variant of a file, which must be resolved."""
+        return tuple(
+            limit for check in self.checks if file in check.files for limit in limits_on(variant, check.limits)
+        )
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files that some limit is for, each once."""
+        return tuple(dict.fromkeys(file for check in self.checks for file in check.files))
+
+    def names(self, path: str) -> bool:
+        """Whether a file of that path, from the folder on, would be one of them."""
+        return any(matches(path, pattern, "/") for check in self.checks for pattern in check.patterns)
+
+
+def find_project(folder: Path) -> Path | None:
+    """The project file of a resolved folder: its own, or the next one above, as far as its repository goes."""
+    for each in (folder, *folder.parents):
+        if is_regular(each / PROJECT_FILE):
+            return each / PROJECT_FILE
+        if is_there(each / ".git"):
+            return None
+    return None
+
+
+def read_project(file: Path, *, is_named: bool) -> Project:
+    """Read a project file; raises `ConvcostError` with everything that is wrong with it.
+
+    One that nobody named must lie where it was found: what a link leads to would be shown in messages.
+    """
+    name = os.path.relpath(file)
+    folder = resolved(file.parent)
+    if not is_named and not resolved(file).is_relative_to(folder):
+        raise ConvcostError([Problem("E400", f"`{name}` is a link out of its directory", notes=(f"--config {name}",))])
+    document = read_bytes(file_bytes(file, name), name)
+    reading = Reading(document)
+    reader = _Reader(reading, folder)
+    checks = tuple(reader.checks(document.root))
+    if reading.problems:
+        raise ConvcostError(reading.problems)
+    return Project(name, folder, checks, tuple(reader.notes))
+
+
+class _Reader:
+    """Reads the checks of one file and finds their files."""
+
+    def __init__(self, reading: Reading, folder: Path) -> None:
+        self.reading = reading
+        self.folder = folder
+        self.notes: list[Problem] = []
+
+    def checks(self, root: Node) -> Iterator[Check]:
+        mapping = self.reading.mapping(root, "a project file")
+        if mapping and "convcost" in mapping.entries:
+            key = mapping.entries["convcost"].key
+            self.reading.report(
+                "E162", "this is a network, not a project file", key, "a project file begins with `checks:`"
+            )
+            return
+        found = dict(self.reading.entries(mapping, ("checks",), "a project file")) if mapping else {}
+        if mapping and "checks" not in found:
+            beginning = self.reading.document.beginning(mapping)
+            self.reading.report("E112", "a project file needs `checks`", beginning, "a list of files and budgets")
+        listed = self.reading.sequence(found["checks"].value, "`checks`") if found else None
+        for node in listed.items if listed else ():
+            yield from self.check(node)
+
+    def check(self, node: Node) -> Iterator[Check]:
+        mapping = self.reading.mapping(node, "a check")
+        found = dict(self.reading.entries(mapping, KEYS, "a check")) if mapping else {}
+        for missing in (key for key in KEYS if mapping and key not in found):
+            beginning = self.reading.document.beginning(node)
+            self.reading.report("E112", f"a check needs `{missing}`", beginning, f"`{missing}` is missing")
+        limits = read_budgets(self.reading, found["budgets"].value, None) if "budgets" in found else ()
+        patterns = dict(self.patterns(found["files"].value)) if "files" in found else {}
+        files = [file for pattern, node in patterns.items() for file in self.files(pattern, node)]
+        yield Check(tuple(patterns), tuple(dict.fromkeys(files)), limits)
+
+    def patterns(self, node: Node) -> Iterator[tuple[str, Scalar]]:
+        """One glob or a list of them, and where each is written."""
+        for each in node.items if isinstance(node, Sequence) else [node]:
+            text = self.reading.text(each, "`files`")
+            if text is None or not isinstance(each, Scalar):
+                continue
+            path = PurePosixPath(text)
+            if not path.parts or path.is_absolute() or ".." in path.parts or set("\\\0") & set(text):
+                message = f"`{text}` is no path below the directory of the project file"
+                self.reading.report("E162", message, each, "for example nets/**/*.yaml")
+            else:
+                yield str(path), each
+
+    def files(self, pattern: str, at: Scalar) -> list[Path]:
+        """The regular files that a glob matches; one that matches nothing is an error, for nothing would be checked."""
+        found = [(path, resolved(path)) for path in matching(self.folder, pattern)]
+        inside = [file for _, file in found if file.is_relative_to(self.folder) and is_regular(file)]
+        for path in (path for path, file in found if not file.is_relative_to(self.folder)):
+            message = f"`{path.relative_to(self.folder)}` is a link out of the project and was passed over"
+            self.notes.append(Problem("W504", message, (Label(self.reading.span(at)),), severity="warning"))
+        if not inside:
+            self.reading.report("E162", f"no file matches `{pattern}`", at, "from the directory of this file")
+        return inside

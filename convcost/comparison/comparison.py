@@ -1,0 +1,192 @@
+"""Analyses -> Comparison: totals and parts of several networks side by side, the first being the reference."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from convcost.analysis import Analysis
+from convcost.analysis.columns import BY_KEY, Column, columns
+from convcost.analysis.settings import Settings
+from convcost.comparison.alignment import AlignedPart, aligned, aligned_where
+from convcost.comparison.difference import Difference, Line, line
+from convcost.graph.parts import Part, parts
+from convcost.layers.op import Op, Shapes
+
+if TYPE_CHECKING:
+    from convcost.comparison.diff import LayerChange
+
+CHANGES_AT_A_GLANCE = 24
+DEFAULT_METRIC = "macs"
+
+Change = Literal["added", "removed", "missing", "changed", "unchanged"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Several networks, the first of which is the reference, and their parts by name at one depth.
+
+    ``metrics`` are the keys of the columns that parts are compared by.
+    """
+
+    analyses: tuple[Analysis, ...]
+    metrics: tuple[str, ...]
+    parts: tuple[AlignedPart, ...] = field(repr=False)
+
+    @property
+    def settings(self) -> Settings:
+        """What the reference is analyzed under."""
+        return self.analyses[0].settings
+
+    @property
+    def others(self) -> range:
+        """The indices of the networks that are compared with the reference."""
+        return range(1, len(self.analyses))
+
+    def total(self, column: str | Column) -> Line:
+        """A figure of the whole networks."""
+        return line_of(self.analyses, column, None)
+
+    def line(self, column: str | Column, part: AlignedPart) -> Line:
+        """A figure of one part of the networks."""
+        return line_of(self.analyses, column, part)
+
+    def change(self, part: AlignedPart, index: int) -> Change:
+        """What became of a part in another network: unchanged are the same layers on the same shapes."""
+        old, new = part.parts[0], part.parts[index]
+        if old is None or new is None:
+            return "removed" if old else "added" if new else "missing"
+        same = _layers(self.analyses[0], old) == _layers(self.analyses[index], new)
+        return "unchanged" if same else "changed"
+
+    def is_unchanged(self, part: AlignedPart) -> bool:
+        """Whether a part is the same in every network, whatever may be measured."""
+        return all(self.change(part, index) == "unchanged" for index in self.others)
+
+    def differs(self, part: AlignedPart, metric: str) -> bool:
+        """Whether a part is missing somewhere, or does not have the same figure everywhere."""
+        return not part.is_everywhere or not self.line(metric, part).is_same
+
+    def shares_parts(self, index: int) -> bool:
+        """Whether some part of the reference, however small, may have its name in another network."""
+        old, new = ({node.name.partition(".")[0] for node in self.analyses[each].graph.nodes} for each in (0, index))
+        return not old.isdisjoint(new)
+
+    def are_equal(self, index: int) -> bool:
+        """Whether a network is the reference: the same layers of the same names, wired alike."""
+        old, new = self.analyses[0].graph, self.analyses[index].graph
+        return (old.inputs, old.nodes, old.outputs) == (new.inputs, new.nodes, new.outputs)
+
+    def layers(self, index: int) -> "tuple[LayerChange, ...]":
+        """What became of every layer of the reference in another network, and what is new there."""
+        from convcost.comparison.diff import diff
+
+        return diff(self.analyses[0].graph, self.analyses[index].graph)
+
+    def misplaced(self, index: int) -> int:
+        """How many layers of a network stand beside others than those they are in the reference, for a number."""
+        rows = [_rows_of_nodes(self.parts, each) for each in (0, index)]
+        pairs = ((change.old, change.new) for change in self.layers(index))
+        return sum(
+            rows[0][old.part.nodes[0]] != rows[1][new.part.nodes[0]]
+            for old, new in pairs
+            if old and new and old.family == new.family
+        )
+
+    def explained(self, metric: str, index: int) -> tuple[AlignedPart, Difference] | None:
+        """The part that contributes most to a network's difference from the reference; None without a difference."""
+        whole = self.total(metric).differences[index]
+        if whole is None or whole.is_none:
+            return None
+        sign = 1 if whole.value >= 0 else -1
+        found = ((part, self.line(metric, part).differences[index]) for part in self.parts)
+        known = [(part, difference) for part, difference in found if difference and difference.value * sign > 0]
+        return max(known, key=lambda pair: pair[1].value * sign, default=None)
+
+    def __str__(self) -> str:
+        from convcost.reports.comparison import plain
+        from convcost.reports.comparison.layout import View
+
+        return plain.render(self, View())
+
+    def _repr_html_(self) -> str:
+        """The tables that a notebook shows."""
+        from convcost.reports.comparison import html_table
+
+        return html_table.render(self)
+
+
+def compare(
+    analyses: Sequence[Analysis], metrics: Sequence[str] = (DEFAULT_METRIC,), depth: int | None = None
+) -> Comparison:
+    """Compare the parts at a depth, or at the greatest one at which the changed ones are still read at a glance.
+
+    Raises `ValueError` for fewer than two analyses, and for a metric whose parts do not add up.
+    """
+    if len(analyses) < 2:
+        raise ValueError("a comparison takes two networks or more")
+    known = comparable(analyses[0].settings)
+    unfit = [metric for metric in metrics if metric not in known]
+    if unfit:
+        raise ValueError(f"parts cannot be compared by {unfit[0]}: one of {', '.join(known)}")
+    roots = [parts(analysis.graph) for analysis in analyses]
+    found = aligned(roots, depth) if depth else _at_a_glance(analyses, roots, metrics)
+    return Comparison(tuple(analyses), tuple(metrics), tuple(found))
+
+
+def comparable(settings: Settings | None = None) -> tuple[str, ...]:
+    """The columns whose parts add up to the whole, so that the difference of the whole can be traced to parts."""
+    return tuple(column.key for column in columns(settings or Settings()) if column.additive and column.per_layer)
+
+
+def _at_a_glance(analyses: Sequence[Analysis], roots: Sequence[Part], metrics: Sequence[str]) -> list[AlignedPart]:
+    """Open what differs, as long as its parts have the same names everywhere: what lies below is not comparable."""
+
+    def differs(part: AlignedPart) -> bool:
+        return not part.is_everywhere or not all(line_of(analyses, metric, part).is_same for metric in metrics)
+
+    def opens(part: AlignedPart) -> bool:
+        return part.has_the_same_children and differs(part)
+
+    best = aligned(roots, 1)
+    deepest = max(_levels(analysis) for analysis in analyses)
+    for deeper in range(2, deepest + 1):
+        opened = aligned_where(roots, deeper, opens)
+        if sum(map(differs, opened)) > CHANGES_AT_A_GLANCE:
+            break
+        best = opened
+    return best
+
+
+def _rows_of_nodes(rows: Iterable[AlignedPart], index: int) -> dict[int, int]:
+    """In which row each node of a network stands."""
+    return {node: place for place, row in enumerate(rows) if (part := row.parts[index]) for node in part.nodes}
+
+
+def _levels(analysis: Analysis) -> int:
+    return 1 + max((node.name.count(".") for node in analysis.graph.nodes), default=0)
+
+
+def line_of(analyses: Sequence[Analysis], column: str | Column, part: AlignedPart | None) -> Line:
+    """A figure of what each network has under one name, or of the whole networks where no part is meant."""
+    declared = column if isinstance(column, Column) else BY_KEY[column]
+    nodes = [each.nodes if each else () for each in part.parts] if part else [None] * len(analyses)
+    figures = [
+        None if chosen == () else analysis.summary(declared, chosen)
+        for analysis, chosen in zip(analyses, nodes, strict=True)
+    ]
+    if all(total.is_complete for total in figures if total):
+        return line(declared, figures, [True] * len(figures))
+    unknown = [_unknown(analysis, declared, chosen) for analysis, chosen in zip(analyses, nodes, strict=True)]
+    return line(declared, figures, [each == unknown[0] for each in unknown])
+
+
+def _unknown(analysis: Analysis, column: Column, nodes: Sequence[int] | None) -> list[tuple[str, Op, Shapes]]:
+    """The layers without a figure: where two networks have the same ones, their difference does not depend on them."""
+    graph, figures = analysis.graph, analysis.figures(column)
+    chosen = range(len(graph.nodes)) if nodes is None else nodes
+    return [(graph.nodes[i].name, graph.nodes[i].op, graph.node_inputs[i]) for i in chosen if figures[i] is None]
+
+
+def _layers(analysis: Analysis, part: Part) -> list[tuple[Op, Shapes, bool]]:
+    graph = analysis.graph
+    return [(graph.nodes[i].op, graph.node_inputs[i], graph.nodes[i].shares is not None) for i in part.nodes]

@@ -1,0 +1,1 @@
+"""How other tools count, one file each."""

@@ -1,0 +1,85 @@
+"""What ptflops prints, by its default backend `pytorch`.
+
+Source: ptflops 0.7.5, pytorch_ops.py and pytorch_engine.py. Hooks on modules whose type is exactly one that it knows,
+and patched functions. A module that calls a patched function in its own forward is counted twice: nn.ReLU, PReLU, ELU,
+GELU, every pooling and nn.Upsample. What the hooks saw is divided by the batch, what the functions saw is not. Written
+as a function a layer counts once; `+`, `*`, `@` and torch.relu count nothing, torch.add and torch.mul do.
+"""
+
+from convcost.conventions import Convention
+from convcost.conventions.attention_deviation import (
+    PROJECTIONS,
+    cosines_not_seen,
+    hidden,
+    partitioned,
+    per_score,
+    projection_biases,
+    whole,
+)
+from convcost.conventions.deviation import (
+    ACTIVATION,
+    BIAS,
+    ELEMENTWISE,
+    INTERPOLATION,
+    PLAIN,
+    POOLING,
+    SOFTMAX,
+    bias,
+    deviation,
+    local_response,
+    module,
+    normalisation,
+    not_seen,
+    per_input,
+    per_output,
+    scaled_inputs,
+    unless,
+)
+
+ACTIVE, POOLED, JOINED = per_input(ACTIVATION), per_input(POOLING), per_output(ELEMENTWISE)
+RESIZED, SCALED = per_output(INTERPOLATION), deviation(INTERPOLATION, scaled_inputs)
+ONE_IMAGE = deviation(INTERPOLATION, lambda layer: layer.output.elements // layer.samples)
+TWICE = {
+    **dict.fromkeys(("relu", "prelu", "elu", "gelu"), ACTIVE),
+    **dict.fromkeys(("maxpool", "avgpool", "adaptive_maxpool", "adaptive_avgpool"), POOLED),
+    **dict.fromkeys(("global_maxpool", "global_avgpool"), POOLED),
+}
+NORM = module(normalisation(affine=2, plain=1))
+QUERIES = deviation(
+    SOFTMAX, lambda layer: layer.samples * layer.inputs[0].positions * (layer.op.dim or layer.inputs[0].channels)
+)
+OUTPUT_BIAS = deviation(BIAS, lambda layer: 0 if layer.op.out_bias else layer.elements_out)
+BIASES = deviation(BIAS, projection_biases) + OUTPUT_BIAS
+OF_A_MODULE = module(BIASES + per_score(1) + QUERIES)
+AS_SWIN = not_seen(*PROJECTIONS) + cosines_not_seen() + per_score(1) + hidden(BIAS) + hidden(ACTIVATION, 2)
+
+CONVENTION = Convention(
+    __name__,
+    "ptflops 0.7.5 (backend pytorch)",
+    "MACs",
+    "one per multiply-add and bias; norms 2 per element, layer norm 1; pooling 2 per input, relu, prelu, elu and gelu "
+    "2 per element because their modules are counted twice; other known activations 1; functions once, `+` and `*` not",
+    {
+        "conv": module(bias()),
+        "conv_transpose": module(bias()),
+        "linear": module(bias()),
+        "batchnorm": unless("frozen", NORM),
+        "groupnorm": NORM,
+        "instancenorm": NORM,
+        "layernorm": module(normalisation(affine=1, plain=1)),
+        "lrn": local_response(),
+        **{kind: module(rule) + rule for kind, rule in TWICE.items()},
+        "relu6": module(ACTIVE),
+        "leaky_relu": module(ACTIVE),
+        "silu": ACTIVE,
+        "softmax": ACTIVE,
+        "upsample": ONE_IMAGE + SCALED,
+        "resize": ONE_IMAGE + RESIZED,
+        "attention": whole(OF_A_MODULE) + partitioned(AS_SWIN),
+    },
+    alternatives={
+        "layers as functions": {**TWICE, "relu6": ACTIVE, "leaky_relu": PLAIN, "upsample": SCALED, "resize": RESIZED},
+        "global pooling as a mean": {"global_avgpool": PLAIN},
+        "torch.add and torch.mul": {"add": JOINED, "mul": JOINED},
+    },
+)

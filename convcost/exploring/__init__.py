@@ -1,0 +1,1 @@
+"""What could be had instead: changes worth making to a network."""

@@ -1,1 +1,0 @@
-"""Graphs from and to files, one file per format."""

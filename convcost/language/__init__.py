@@ -1,0 +1,1 @@
+"""From text to values that know where they are written; expressions and quantities."""

@@ -1,0 +1,18 @@
+"""The arithmetic language of the notation: exact numbers, words, lists, and no way to run anything.
+
+From the loosest to the tightest: ``a if c else b``, ``or``, ``and``, ``not``, comparisons, ``+ -``, ``* / // %``,
+unary ``-``, ``x[i]``, calls and dotted names. Text is cut into tokens, parsed into nodes, and these are evaluated in a
+scope as often as needed. Decimals and ``/`` give exact fractions.
+"""
+
+from convcost.language.expression.error import ExpressionError
+from convcost.language.expression.functions import FUNCTIONS
+from convcost.language.expression.nodes import Expression, Literal, Name, Scope
+from convcost.language.expression.parser import Loop, parse, parse_loop
+from convcost.language.expression.tokens import KEYWORDS
+from convcost.language.expression.values import LONGEST_LIST, Number, Value, truth
+
+__all__ = [
+    "FUNCTIONS", "KEYWORDS", "LONGEST_LIST", "Expression", "ExpressionError", "Literal", "Loop", "Name", "Number",
+    "Scope", "Value", "parse", "parse_loop", "truth",
+]  # fmt: skip

@@ -1,0 +1,139 @@
+"""The values of expressions and the exact arithmetic on them.
+
+Everything here complains with `Refusal`; the nodes know the place and add it.
+"""
+
+import operator
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import TypeGuard
+
+from convcost.errors import Refusal
+from convcost.language.integers import LARGEST
+
+Number = int | Fraction
+Value = int | Fraction | bool | str | list["Value"] | object
+"""A number, a truth value, a word, a list, or anything else (a tensor), which passes through untouched."""
+
+LONGEST_LIST = 1000
+MOST_VALUES = 10_000
+MOST_LEVELS = 10
+
+ROUNDERS = "use floor(...), ceil(...), round(...) or div8(...)"
+
+
+def is_number(value: Value) -> TypeGuard[Number]:
+    """Whether this is an exact number. Python takes truth values for integers; we do not."""
+    return type(value) is int or type(value) is Fraction
+
+
+def is_vast(value: Value) -> bool:
+    """Whether lists in lists hold more values or levels than anything needs: they may double with every name."""
+    waiting = [(value, 0)]
+    values = 0
+    while waiting and values <= MOST_VALUES:
+        inner, level = waiting.pop()
+        if not isinstance(inner, list):
+            continue
+        if level == MOST_LEVELS:
+            return True
+        values += len(inner)
+        waiting += [(each, level + 1) for each in inner]
+    return values > MOST_VALUES
+
+
+def settled(number: Number) -> Number:
+    """A fraction that came out whole becomes an integer; numbers of 2^63 and beyond are refused."""
+    top, bottom = number.numerator, number.denominator
+    if bottom > LARGEST or not -LARGEST <= top <= LARGEST:
+        raise Refusal("a number in this expression reaches 2^63", "numbers stay below 2^63", code="E104")
+    return top if bottom == 1 else number
+
+
+def describe(value: Value) -> str:
+    """A value in a message, short whatever it is: lists of lists may be huge."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if is_number(value):
+        return str(value)
+    if isinstance(value, str):
+        return f"the word `{value}`"
+    return f"a list of {len(value)}" if isinstance(value, list) else "a tensor"
+
+
+def truth(value: Value) -> bool:
+    """The outcome of a condition; only true and false are one."""
+    if isinstance(value, bool):
+        return value
+    hint = "compare it, as in `x > 0`" if is_number(value) else ""
+    raise Refusal(f"a condition must be true or false, got {describe(value)}", hint, code="E134")
+
+
+def whole(value: Value, user: str) -> int:
+    """An integer that ``user`` needs."""
+    if isinstance(value, Fraction):
+        raise Refusal(f"{user} must come out whole, got {value}", ROUNDERS, code="E133")
+    if type(value) is not int:
+        raise Refusal(f"{user} must be an integer, got {describe(value)}", code="E134")
+    return value
+
+
+def numbers(values: tuple[Value, ...], user: str) -> tuple[Number, ...]:
+    """Numbers that ``user`` takes."""
+    for value in values:
+        if not is_number(value):
+            hint = "take a size of it, such as .c or .h" if describe(value) == "a tensor" else ""
+            raise Refusal(f"{user} takes numbers, got {describe(value)}", hint, code="E134")
+    return values  # type: ignore[return-value]  # just checked, one by one
+
+
+ARITHMETIC: Mapping[str, Callable[[Number, Number], Number]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": Fraction,
+    "//": operator.floordiv,
+    "%": operator.mod,
+}
+
+
+def calculate(symbol: str, left: Value, right: Value) -> Number:
+    """One arithmetic operation, exact; ``//`` and ``%`` round towards minus infinity."""
+    if not (is_number(left) and is_number(right)):
+        left, right = numbers((left, right), f"`{symbol}`")
+    if right == 0 and symbol in {"/", "//", "%"}:
+        raise Refusal(f"division by zero: {left} {symbol} 0", code="E134")
+    return settled(ARITHMETIC[symbol](left, right))
+
+
+COMPARISONS: Mapping[str, Callable[[Number, Number], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+def compare(symbol: str, left: Value, right: Value) -> bool:
+    """Order of numbers; equality also of two words or two truth values. Mixed kinds are a mistake, not unequal."""
+    if is_number(left) and is_number(right):
+        return COMPARISONS[symbol](left, right)
+    if symbol not in {"==", "!="}:
+        numbers((left, right), f"`{symbol}`")
+    if type(left) is not type(right) or not isinstance(left, str | bool):
+        got = f"{describe(left)} and {describe(right)}"
+        raise Refusal(f"`{symbol}` compares two numbers or two words, got {got}", code="E134")
+    return (left == right) is (symbol == "==")
+
+
+def item(values: Value, index: Value) -> Value:
+    """An item of a list, counted from 0."""
+    if not isinstance(values, list):
+        raise Refusal(f"only a list has items, got {describe(values)}", code="E134")
+    at = whole(index, "an index")
+    if not 0 <= at < len(values):
+        hint = f"the last one is [{len(values) - 1}]" if values else ""
+        raise Refusal(f"index {at} is outside a list of {len(values)}, counted from 0", hint, code="E134")
+    return values[at]

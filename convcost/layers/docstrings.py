@@ -1,0 +1,32 @@
+"""A docstring taken apart: one sentence about the kind, one about each of its fields."""
+
+import re
+from collections.abc import Mapping
+from inspect import cleandoc
+from typing import NamedTuple
+
+from convcost.layers.op import Op
+
+FIELD = re.compile(r"^ {4}(\w[\w, ]*): (.+(?:\n {5,}.+)*)", re.MULTILINE)
+SENTENCE = re.compile(r".+?\.(?=\s|$)", re.DOTALL)
+
+
+class Docstring(NamedTuple):
+    """What a kind is, in a sentence, and what each of its fields means, by the name it is written with."""
+
+    sentence: str
+    fields: Mapping[str, str]
+
+
+def docstring(kind: type[Op]) -> Docstring:
+    """Read the docstring of a kind."""
+    text, _, _ = cleandoc(kind.__doc__ or "").partition("\nExample:\n")
+    about, _, listed = text.partition("\nFields:\n")
+    fields = {name: " ".join(field[2].split()) for field in FIELD.finditer(listed) for name in field[1].split(", ")}
+    return Docstring(first_sentence(about), fields)
+
+
+def first_sentence(text: str) -> str:
+    """What stands before the first full stop, on one line."""
+    sentence = SENTENCE.match(text)
+    return " ".join(sentence[0].split()) if sentence else text

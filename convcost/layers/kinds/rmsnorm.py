@@ -1,0 +1,32 @@
+"""Root mean square normalisation."""
+
+from convcost.layers.families.normalization import ChannelNorm, per_channel, statistics
+from convcost.layers.op import Keeps, Kept, Product, Products, Shape, Shapes, op
+
+
+@op
+class Rmsnorm(ChannelNorm):
+    """Division of every position by the root mean square of its channels or features. As torch.nn.RMSNorm(channels).
+
+    Fields:
+        affine: true unless given; false leaves out the scale per channel.
+
+    Example:
+        input: {tokens: [197, 768]}
+        step: rmsnorm
+        output: 197 tokens x 768
+        params: 768
+        macs: 0
+    """
+
+    keeps = Keeps.INPUTS
+
+    def parameters(self, inputs: Shapes) -> Products:
+        """``gamma`` alone; none unless affine."""
+        return per_channel(inputs, "gamma") if self.affine else ()
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The inverse root mean square of every position, and the quotients before the scale."""
+        del inputs
+        quotients = Kept(Product("quotients", {"elements": output.elements}))
+        return (*statistics({"positions": output.positions}, "inverse_root_mean_square"), quotients)

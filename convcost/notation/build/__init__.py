@@ -1,0 +1,42 @@
+"""Network and values -> graph: expressions evaluated, blocks expanded, every shape inferred."""
+
+from collections.abc import Mapping
+
+from convcost.graph import Graph
+from convcost.notation.build.builder import Builder
+from convcost.notation.build.frame import Frame
+from convcost.notation.build.inputs import resolve_inputs
+from convcost.notation.build.outputs import name_outputs, note_unused
+from convcost.notation.build.run import Runner
+from convcost.notation.build.tensor import Bound, Tensor
+from convcost.notation.build.values import resolve_values
+from convcost.notation.spec.model import Network
+
+NO_VALUES: Mapping[str, str] = {}
+NO_INPUTS: Mapping[str, tuple[int, ...]] = {}
+
+
+def build(
+    network: Network,
+    variant: str | None = None,
+    values: Mapping[str, str] = NO_VALUES,
+    inputs: Mapping[str, tuple[int, ...]] = NO_INPUTS,
+) -> Graph:
+    """Build one variant of a network.
+
+    ``values`` override `vars` by name, each an expression as text; ``inputs`` override input shapes by name, without
+    the batch axis. Raises `ConvcostError`, whose ``partial`` is the graph up to the step that failed.
+    """
+    builder = Builder(network, variant)
+    builder.values = resolve_values(builder, variant, values)
+    builder.inputs = resolve_inputs(builder, inputs)
+    tensors = {name: Bound((Tensor(name, shape),)) for name, shape in builder.inputs.items()}
+    entered = next(iter(tensors.values())) if len(tensors) == 1 else Bound(())
+    frame = Frame(dict(builder.values), entered, tensors=tensors, current=entered)
+    final = Runner(builder).steps(network.steps, entered, frame, "")
+    name_outputs(builder, frame, final)
+    note_unused(builder)
+    return builder.graph()
+
+
+__all__ = ["build"]

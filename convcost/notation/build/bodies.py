@@ -1,0 +1,200 @@
+"""What the steps that hold no other steps do: layers with their norm and activation, joins, splits, arguments."""
+
+from convcost.errors import ConvcostError, Label, Problem, nearest
+from convcost.graph import Origin
+from convcost.graph.inference import calls
+from convcost.language.expression import Literal, Value
+from convcost.layers.fields import axis_index, count, show
+from convcost.layers.op import Op, follower, followers, required
+from convcost.notation.build.builder import Builder
+from convcost.notation.build.frame import Frame
+from convcost.notation.build.tensor import Bound, Tensor, flattened
+from convcost.notation.spec.model import Argument, Arguments, Join, Layer, Parameter, Split, Term
+
+
+def run_layer(builder: Builder, layer: Layer, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+    """A node for the layer and one each for the norm and activation that follow it."""
+    op = builder.op(layer.kind, layer.arguments, frame, origin)
+    takes_nothing = 1 not in layer.kind.takes and 0 in layer.kind.takes
+    result = builder.add(path, op, () if takes_nothing else _current(builder, current, origin), origin, layer.arguments)
+    norm = _follower(builder, layer.norm, frame, "norm")
+    if norm is not None:
+        result = _follow(builder, norm, f"{path}.norm", result, frame, origin)
+    elif layer.norm is not None and not layer.norm.is_default:
+        _note_lost_bias(builder, layer, op)
+    activation = _follower(builder, layer.activation, frame, "activation")
+    if activation is not None:
+        result = _follow(builder, activation, f"{path}.activation", result, frame, origin)
+    return Bound((result,))
+
+
+def _current(builder: Builder, current: Bound, origin: Origin) -> tuple[Tensor, ...]:
+    if not current.tensors:
+        message = "no tensor is current here"
+        raise builder.error("E132", message, origin, "begin with `from: NAME`: there are several inputs")
+    return current.tensors
+
+
+def _follow(builder: Builder, kind: type[Op], path: str, after: Tensor, frame: Frame, origin: Origin) -> Tensor:
+    arguments = builder.network.defaults.get(kind.kind, {})
+    frame.current = Bound((after,))
+    return builder.add(path, builder.op(kind, arguments, frame, origin), (after,), origin)
+
+
+def _follower(builder: Builder, argument: Argument | None, frame: Frame, sugar: str) -> type[Op] | None:
+    """The kind behind ``norm:`` or ``activation:``; None for the word `none`."""
+    if argument is None:
+        return None
+    word = builder.argument(argument, frame)
+    if word == "none":
+        return None
+    kind = follower(sugar, word) if isinstance(word, str) else None
+    if kind is not None:
+        missing = [each for each in required(kind) if each not in builder.network.defaults.get(kind.kind, {})]
+        if missing:
+            message = f"`{sugar}: {word}` needs `{missing[0]}`, and `defaults` do not give it"
+            label = f"such as `defaults: {{{kind.kind}: {{{missing[0]}: 8}}}}`"
+            raise builder.error_at("E112", message, argument.term, label, frame)
+        return kind
+    known = followers(sugar)
+    guess = nearest(str(word), known)
+    label = f"did you mean `{guess}`?" if guess else f"one of: {', '.join(known)}"
+    message = f"`{sugar}` must name {'a norm' if sugar == 'norm' else 'an activation'}, got {show(word)}"
+    raise builder.error_at("E200", message, argument.term, label, frame)
+
+
+def _note_lost_bias(builder: Builder, layer: Layer, op: Op) -> None:
+    """A layer that turned its norm off but keeps `bias: false` from `defaults` has neither, often by accident."""
+    bias = layer.arguments.get("bias")
+    if bias is None or not bias.is_default or getattr(op, "bias", True) or layer.norm is None:
+        return
+    message = f"this `{op.kind}` has neither norm nor bias: `norm: none` is written here, `bias: false` in `defaults`"
+    label = Label(builder.network.span(layer.norm), "write `bias: true` or `bias: false` to say which is meant")
+    builder.note(Problem("W501", message, (label,), severity="note"))
+
+
+def run_split(builder: Builder, split: Split, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+    """A node per slice, one after the other along the axis; the sizes must use it up exactly."""
+    from convcost.layers.kinds.slice import Slice
+
+    (whole_tensor,) = _current(builder, current, origin)[:1]
+    axis = {"axis": split.axis} if split.axis else {}
+    start, along = 0, "channels"
+    children: dict[str, Bound] = {}
+    for name, argument in split.sizes.items():
+        size = _slice_size(builder, name, argument, frame)
+        op = builder.op(Slice, {**axis, **_fixed(argument, start=start, size=size)}, frame, origin)
+        made = builder.add(f"{path}.{name}", op, (whole_tensor,), origin, axis)
+        builder.slices.add(made.name)
+        children[name] = Bound((made,))
+        start += size
+        along = getattr(op, "axis", "channels")
+    have = whole_tensor.shape.sizes[axis_index(whole_tensor.shape, along)]
+    if start != have:
+        message = f"the slices add up to {start}, but there are {have}"
+        raise builder.error("E300", message, origin, "every element belongs to one slice")
+    for name, bound in children.items():
+        frame.bind(name, bound)
+    return Bound(children[next(reversed(children))].tensors, children)
+
+
+def _slice_size(builder: Builder, name: str, argument: Argument, frame: Frame) -> int:
+    try:
+        return count(builder.evaluate(argument.term, frame))
+    except ValueError as error:
+        raise builder.error_at("E200", f"the size of slice `{name}` {error}", argument.term, "", frame) from None
+
+
+def _fixed(at: Argument, **values: int) -> Arguments:
+    """Arguments that were worked out, not written."""
+    return {name: Argument(at.at, Term(at.at, Literal(value))) for name, value in values.items()}
+
+
+def operands(builder: Builder, join: Join, current: Bound, frame: Frame) -> tuple[Tensor, ...]:
+    """The tensors of a join without branches: what is current first, unless `in` is written somewhere else."""
+    frame.current = current
+    tensors = flattened(builder.references(term, frame) for term in join.operands)
+    is_placed = any(_is_current(term) for term in join.operands)
+    return tensors if is_placed else (*current.tensors, *tensors)
+
+
+def _is_current(term: Term) -> bool:
+    if term.expression is None:
+        return any(map(_is_current, term.items))
+    return any(name.path == ("in",) for name in term.expression.names())
+
+
+def run_join(
+    builder: Builder, join: Join, tensors: tuple[Tensor, ...], frame: Frame, path: str, origin: Origin
+) -> Bound:
+    """Join tensors; a single one passes through, none is an error."""
+    if not tensors:
+        raise builder.error("E132", f"nothing is left to `{join.kind.kind}`", origin, "every branch is left out")
+    if len(tensors) == 1 and 1 in join.kind.takes:
+        return Bound(tensors)
+    if join.fit:
+        tensors = _cropped(builder, tensors, path, origin)
+    op = builder.op(join.kind, join.arguments, frame, origin)
+    return Bound((builder.add(path, op, tensors, origin, join.arguments),))
+
+
+def _cropped(builder: Builder, tensors: tuple[Tensor, ...], path: str, origin: Origin) -> tuple[Tensor, ...]:
+    """Every operand cropped, centred, to the smallest size per spatial axis."""
+    from convcost.layers.kinds.crop import Crop
+
+    spatial = [tensor.shape.spatial for tensor in tensors]
+    if len({len(sizes) for sizes in spatial}) != 1 or not spatial[0]:
+        shapes = " and ".join(str(tensor.shape) for tensor in tensors)
+        raise builder.error("E301", f"`fit: crop` needs maps with the same axes, got {shapes}", origin, "here")
+    smallest = tuple(map(min, zip(*spatial, strict=True)))
+    op = Crop(size=smallest)
+    return tuple(
+        tensor if tensor.shape.spatial == smallest else builder.add(f"{path}.crop_{index}", op, (tensor,), origin)
+        for index, tensor in enumerate(tensors)
+    )
+
+
+def bind_argument(
+    builder: Builder, parameter: Parameter, argument: Argument | None, caller: Frame, inner: Frame
+) -> None:
+    """Give a block's argument its value: from the call, evaluated in the caller, or its default, inside the block."""
+    if argument is None:
+        if parameter.default is not None:
+            inner.values[parameter.name] = builder.evaluate(parameter.default, inner)
+        return
+    if parameter.type == "tensor":
+        inner.tensors[parameter.name] = builder.references(argument.term, caller)
+        return
+    value = builder.evaluate(argument.term, caller)
+    if not _fits(value, parameter):
+        raise _wrong_type(builder, parameter, argument, value, caller)
+    inner.values[parameter.name] = value
+
+
+def _fits(value: Value, parameter: Parameter) -> bool:
+    match parameter.type:
+        case "int":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "number":
+            return not isinstance(value, bool | str | list | Bound)
+        case "bool":
+            return isinstance(value, bool)
+        case "word":
+            return isinstance(value, str)
+        case "list":
+            return isinstance(value, list)
+        case _:
+            return True
+
+
+def _wrong_type(
+    builder: Builder, parameter: Parameter, argument: Argument, value: Value, caller: Frame
+) -> ConvcostError:
+    wanted = {"int": "an integer", "bool": "true or false"}.get(parameter.type or "", f"a {parameter.type}")
+    message = f"argument `{parameter.name}` must be {wanted}, got {show(value)}"
+    labels = (
+        Label(builder.network.span(argument.term), ""),
+        Label(builder.network.span(parameter), "declared here"),
+        *calls(caller.origin),
+    )
+    return builder.failed([Problem("E141", message, labels)])

@@ -1,0 +1,212 @@
+"""The graph under construction: nodes are added one by one, each with its inferred shape, or refused with spans."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from shlex import quote
+
+from convcost.errors import ConvcostError, Label, Problem, Refusal
+from convcost.graph import Graph, Node, Origin
+from convcost.graph.inference import Incoming, calls, output_shape, shape_problem
+from convcost.language.expression import ExpressionError, Value
+from convcost.language.expression.values import MOST_LEVELS, MOST_VALUES, is_vast
+from convcost.language.source import STDIN
+from convcost.layers.op import Op
+from convcost.layers.shape import Shape
+from convcost.notation.build.arguments import RefusedArguments, construct
+from convcost.notation.build.frame import Frame
+from convcost.notation.build.tensor import Bound, Tensor, flattened
+from convcost.notation.spec.model import Argument, Arguments, Network, Step, Term
+from convcost.notation.spec.terms import expression_problem
+
+MOST_LAYERS = 1_000_000
+MOST_STEPS = 2_000_000
+"""Steps and rounds that are run, whether they make a layer or not: empty rounds take time too."""
+NO_SPANS: Mapping[str, Argument] = {}
+
+
+class Builder:
+    """Collects nodes; knows how to point at the place where something went wrong."""
+
+    def __init__(self, network: Network, variant: str | None) -> None:
+        """Start without values, inputs or nodes."""
+        self.network = network
+        self.variant = variant
+        self.values: dict[str, Value] = {}
+        self.inputs: dict[str, Shape] = {}
+        self.nodes: list[Node] = []
+        self.outputs: dict[str, str] = {}
+        self.sides: set[str] = set()
+        self.notes: dict[tuple[str, int], Problem] = {}
+        self.slices: set[str] = set()
+        self._steps = 0
+        self._index: dict[str, int] = {}
+        self._ops: dict[str, Op] = {}
+
+    def graph(self) -> Graph:
+        """The nodes so far."""
+        source = self.network.document.source.name
+        notes = tuple(self.notes.values())
+        sides = frozenset(self.sides)
+        nodes = tuple(self.nodes)
+        return Graph(self.network.name, self.inputs, nodes, self.outputs, self.variant, source, notes, sides)
+
+    def add(
+        self, name: str, op: Op, inputs: tuple[Tensor, ...], origin: Origin, arguments: Arguments = NO_SPANS
+    ) -> Tensor:
+        """Add a node, infer its shape, and give the tensor that it makes."""
+        if name in self._index or name in self.inputs:
+            raise self.error("E131", f"two steps are named `{name}`", origin, "the second one", [self._other(name)])
+        if len(self.nodes) >= MOST_LAYERS:
+            message = f"more than {MOST_LAYERS:,} layers"
+            raise self.error("E104", message, origin, "the limit is reached here", [], ["look for a `repeat` or `for`"])
+        try:
+            shape = output_shape(op, tuple(tensor.shape for tensor in inputs))
+        except Refusal as refusal:
+            raise self._shape_error(name, op, inputs, origin, arguments, refusal) from None
+        self._index[name] = len(self.nodes)
+        self.nodes.append(Node(name, op, tuple(tensor.name for tensor in inputs), shape, None, origin))
+        return Tensor(name, shape)
+
+    def count_step(self, at: Step | Term, frame: Frame) -> None:
+        """Count a step, or a round of one or of a branch, and refuse one too many."""
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            labels = (Label(self.network.span(at), "the limit is reached here"), *calls(frame.origin))
+            message = f"more than {MOST_STEPS:,} steps and rounds"
+            raise self.failed([Problem("E104", message, labels, ("look for a `repeat` or `for`",))])
+
+    def add_outputs(self, name: str, tensors: tuple[Tensor, ...], at: Origin | Term | None) -> None:
+        """Let tensors come out under a name, numbered where there are several; refuses a name that is taken."""
+        for index, tensor in enumerate(tensors):
+            full = name if len(tensors) == 1 else f"{name}.{index}"
+            if full in self.outputs:
+                span = self.network.span(at) if isinstance(at, Term) else at and at.span
+                labels = (Label(span, f"`{self.outputs[full]}` is that already"),) if span else ()
+                raise self.failed([Problem("E131", f"two outputs are named `{full}`", labels)])
+            self.outputs[full] = tensor.name
+
+    def origin(self, tensor: Tensor) -> Origin | None:
+        """The step that made a tensor; None for an input of the network."""
+        return self.nodes[self._index[tensor.name]].origin if tensor.name in self._index else None
+
+    def has(self, name: str) -> bool:
+        """Whether there is a node of that name."""
+        return name in self._index
+
+    def shape(self, name: str) -> Shape:
+        """The shape of a tensor by name."""
+        return self.inputs[name] if name in self.inputs else self.nodes[self._index[name]].output
+
+    def op(self, kind: type[Op], arguments: Arguments, frame: Frame, origin: Origin) -> Op:
+        """Evaluate arguments in a scope and make the op; equal arguments give the same op."""
+        values = {name: self.argument(argument, frame) for name, argument in arguments.items()}
+        key = f"{kind.kind} {values!r}"
+        if key not in self._ops:
+            try:
+                self._ops[key] = construct(kind, values)
+            except RefusedArguments as refused:
+                raise self._argument_errors(refused, arguments, origin) from None
+        return self._ops[key]
+
+    def argument(self, argument: Argument, frame: Frame) -> Value:
+        """The value of an argument; one from `defaults` knows `vars` and what comes in, no block's names or loop's."""
+        scope = Frame(self.values, frame.current, current=frame.current) if argument.is_default else frame
+        return self.evaluate(argument.term, scope)
+
+    def evaluate(self, term: Term, frame: Frame) -> Value:
+        """The value of a term; an error inside it points at its characters."""
+        value = self._evaluated(term, frame)
+        if isinstance(value, list) and is_vast(value):
+            message = f"lists in lists of more than {MOST_VALUES:,} values or {MOST_LEVELS} levels"
+            raise self.error_at("E104", message, term, "the limit is passed here", frame)
+        return value
+
+    def _evaluated(self, term: Term, frame: Frame) -> Value:
+        if term.expression is None:
+            return [self.evaluate(item, frame) for item in term.items]
+        try:
+            return term.expression.evaluate(frame)
+        except ExpressionError as error:
+            problem = expression_problem(error, self.network.document, term.at, calls(frame.origin))
+            raise self.failed([problem]) from None
+
+    def references(self, term: Term, frame: Frame) -> Bound:
+        """The tensors that a reference, or a list of them, stands for."""
+        if term.expression is None:
+            return Bound(flattened(self.references(item, frame) for item in term.items))
+        try:
+            (name,) = term.expression.names()
+            return frame.tensor(name.path)
+        except Refusal as refusal:
+            label = Label(self.network.span(term), refusal.hint)
+            raise self.failed([Problem(refusal.code, refusal.message, (label, *calls(frame.origin)))]) from None
+
+    def note(self, problem: Problem) -> None:
+        """Keep a warning or note, once per place."""
+        start = problem.labels[0].span.start if problem.labels else -1
+        self.notes.setdefault((problem.code, start), problem)
+
+    def error(
+        self,
+        code: str,
+        message: str,
+        origin: Origin | None,
+        label: str = "",
+        also: Iterable[Label] = (),
+        notes: Iterable[str] = (),
+    ) -> ConvcostError:
+        """An error at a step, with the calls that led there."""
+        here = (Label(origin.span, label), *also, *calls(origin.caller)) if origin else tuple(also)
+        return self.failed([Problem(code, message, here, tuple(notes))])
+
+    def error_at(self, code: str, message: str, term: Term, label: str, frame: Frame) -> ConvcostError:
+        """An error at a term, with the calls that led there."""
+        return self.failed([Problem(code, message, (Label(self.network.span(term), label), *calls(frame.origin)))])
+
+    def failed(self, problems: Sequence[Problem]) -> ConvcostError:
+        """The error to raise, with the variant that is built and the graph up to here."""
+        variants = (self.variant,) if self.variant else ()
+        return ConvcostError([replace(each, variants=variants) for each in problems], partial=self.graph())
+
+    def _other(self, name: str) -> Label:
+        origin = self.nodes[self._index[name]].origin if name in self._index else None
+        return Label(origin.span, "the first one") if origin else Label(self.network.span(self.network.inputs[0]), "")
+
+    def _argument_errors(self, refused: RefusedArguments, arguments: Arguments, origin: Origin) -> ConvcostError:
+        problems = []
+        for refusal in refused.refusals:
+            argument = arguments.get(refusal.field)
+            span = self.network.span(argument.term) if argument else origin.span
+            labels = (Label(span, ""), *calls(origin.caller))
+            problems.append(Problem(refusal.code, refusal.message, labels))
+        return self.failed(problems)
+
+    def _shape_error(
+        self,
+        name: str,
+        op: Op,
+        inputs: tuple[Tensor, ...],
+        origin: Origin,
+        arguments: Arguments,
+        refusal: Refusal,
+    ) -> ConvcostError:
+        argument = arguments.get(refusal.field)
+        span = self.network.span(argument.term) if argument else None
+        problem = shape_problem(name, op, map(self._incoming, inputs), refusal, origin, span)
+        if self.nodes:
+            until = f"shapes up to here: convcost analyze {self._address()} --until {quote(self.nodes[-1].name)}"
+            problem = replace(problem, notes=(*problem.notes, until))
+        return self.failed([problem])
+
+    def _address(self) -> str:
+        """What is built, as a shell takes it."""
+        file = self.network.document.source.name
+        net = "-" if file == STDIN else file
+        return quote(f"{net}@{self.variant}" if self.variant else net)
+
+    def _incoming(self, tensor: Tensor) -> Incoming:
+        if tensor.name in self._index:
+            origin = self.nodes[self._index[tensor.name]].origin
+            return Incoming(tensor.name, tensor.shape, origin.span if origin else None)
+        declared = next((each for each in self.network.inputs if each.name == tensor.name), None)
+        return Incoming(tensor.name, tensor.shape, self.network.span(declared) if declared else None)

@@ -1,0 +1,151 @@
+"""The scope of one block instance (or of the file) while it runs: its values, its tensors, what is current."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from convcost.errors import Refusal, nearest
+from convcost.graph import Origin
+from convcost.language.expression import Value
+from convcost.layers.shape import SIZE_NAMES
+from convcost.notation.build.tensor import Bound, Tensor, flattened
+from convcost.notation.spec.scope import COUNTER, is_word
+
+NOTHING = Bound(())
+T = TypeVar("T")
+
+
+@dataclass
+class Frame:
+    """Names of one scope. Groups, branches and rounds share it: a name means its latest binding."""
+
+    values: dict[str, Value]
+    entered: Bound
+    origin: Origin | None = None
+    depth: int = 0
+    tensors: dict[str, Bound] = field(default_factory=dict)
+    current: Bound = NOTHING
+    counter: int | None = None
+    first_rounds: dict[int, range] = field(default_factory=dict)
+    """The nodes of the first round of every step that shares with itself, by the step's identity."""
+    _gathering: list[dict[str, Bound]] = field(default_factory=list)
+
+    def bind(self, name: str, bound: Bound) -> None:
+        """Give a name to tensors; enclosing named steps remember it for dotted paths."""
+        self.tensors[name] = bound
+        if self._gathering:
+            self._gathering[-1][name] = bound
+
+    @contextmanager
+    def gathering(self) -> Iterator[dict[str, Bound]]:
+        """Collect the names bound inside; they stay visible to whoever collects outside."""
+        names: dict[str, Bound] = {}
+        self._gathering.append(names)
+        yield names
+        self._gathering.pop()
+        if self._gathering:
+            self._gathering[-1].update(names)
+
+    def value(self, path: tuple[str, ...]) -> Value:
+        """What a name or path means in an expression: a number, a word, a size, a tensor."""
+        if len(path) == 1:
+            return self._single(path[0])
+        if path[-1] in SIZE_NAMES:
+            return self._one(path[:-1]).shape.size(path[-1])
+        return self.tensor(path)
+
+    def _single(self, name: str) -> Value:
+        if name in self.values:
+            return self.values[name]
+        if name == "in":
+            return self._one(("in",)).shape.channels
+        if name == COUNTER and self.counter is not None:
+            return self.counter
+        if name == "input" or name in self.tensors:
+            return self.tensor((name,))
+        if not is_word(name) and name not in SIZE_NAMES:
+            raise _unbound(name)
+        return name
+
+    def _one(self, path: tuple[str, ...]) -> Tensor:
+        tensors = self.tensor(path).tensors
+        return tensors[0]
+
+    def tensor(self, path: tuple[str, ...]) -> Bound:
+        """What a reference means where a tensor is expected. A name with dots of its own comes before a walk."""
+        names = {depth: ".".join(path[:depth]) for depth in range(len(path), 1, -1)}
+        bound_depth = next((depth for depth, name in names.items() if name in self.tensors), 1)
+        bound = self._root(".".join(path[:bound_depth]))
+        for depth, part in enumerate(path[bound_depth:], start=bound_depth):
+            if part not in bound.children:
+                raise _no_child(path, depth, bound.children, [name for name in self.tensors if "." in name])
+            bound = bound.children[part]
+        if not bound.tensors:
+            if path[0] not in {"in", "input"}:
+                message = f"`{'.'.join(path)}` is no tensor: all of it was left out"
+                raise Refusal(message, "see its `when` or `for`", code="E132")
+            raise Refusal("no tensor is current here", "begin with `from: NAME`: there are several inputs", code="E132")
+        return bound
+
+    def _root(self, name: str) -> Bound:
+        if name == "in":
+            return self.current
+        if name in self.tensors:
+            return self.tensors[name]
+        if name == "input":
+            return self.entered
+        listed = self.values.get(name)
+        if isinstance(listed, Bound):
+            return listed
+        if isinstance(listed, list) and listed and all(isinstance(each, Bound) for each in listed):
+            return Bound(flattened(each for each in listed if isinstance(each, Bound)))
+        if listed is not None:
+            raise Refusal(f"`{name}` is a value, a tensor is expected here", code="E132")
+        raise _unbound(name)
+
+    @contextmanager
+    def loop_names(self, values: Mapping[str, Value], counter: int | None) -> Iterator[None]:
+        """Bind the names of a loop's round, and the counter, for the time of that round."""
+        saved = {name: (self.values.get(name), self.tensors.get(name)) for name in values}
+        outer = self.counter
+        for name, value in values.items():
+            if isinstance(value, Bound):
+                self.tensors[name] = value
+                self.values.pop(name, None)
+            else:
+                self.values[name] = value
+                self.tensors.pop(name, None)
+        if counter is not None:
+            self.counter = counter
+        yield
+        self.counter = outer
+        for name, (number, tensor) in saved.items():
+            _restore(self.values, name, number)
+            _restore(self.tensors, name, tensor)
+
+
+def _restore(names: dict[str, T], name: str, old: T | None) -> None:
+    if old is None:
+        names.pop(name, None)
+    else:
+        names[name] = old
+
+
+def _unbound(name: str) -> Refusal:
+    message = f"`{name}` is used before it is made"
+    return Refusal(message, "a name means its latest binding; nothing was bound to it yet", code="E132")
+
+
+def _no_child(path: tuple[str, ...], depth: int, children: Mapping[str, Bound], dotted: list[str]) -> Refusal:
+    at = ".".join(path[:depth])
+    guess = nearest(path[depth], children) or nearest(".".join(path), dotted)
+    if path[depth] in SIZE_NAMES:
+        rest = ".".join(path[depth + 1 :])
+        message = f"`{at}.{path[depth]}` is a size, " + (
+            f"and has no `{rest}`" if rest else "a tensor is expected here"
+        )
+        return Refusal(message, f"sizes are numbers; a tensor: `{at}`", code="E130")
+    names = ", ".join(children) or "no name given by `as`, no branch and no round"
+    hint = f"did you mean `{guess}`?" if guess else f"inside `{at}`: {names}; its sizes: .c .t .l .h .w .d"
+    return Refusal(f"`{at}` has no `{path[depth]}`", hint, code="E130")

@@ -1,0 +1,46 @@
+"""The shapes of the network's inputs, as declared or as overridden."""
+
+from collections.abc import Mapping
+
+from convcost.errors import ConvcostError, Problem, nearest
+from convcost.layers.fields import count
+from convcost.layers.shape import Shape, as_shape
+from convcost.notation.build.builder import Builder
+from convcost.notation.build.frame import Frame
+from convcost.notation.build.tensor import Bound
+from convcost.notation.spec.model import InputShape
+
+
+def resolve_inputs(builder: Builder, overrides: Mapping[str, tuple[int, ...]]) -> dict[str, Shape]:
+    """The shape of every input by name."""
+    return overridden({each.name: _shape(builder, each) for each in builder.network.inputs}, overrides)
+
+
+def overridden(inputs: Mapping[str, Shape], overrides: Mapping[str, tuple[int, ...]]) -> dict[str, Shape]:
+    """Input shapes with some of their sizes replaced; raises `ConvcostError` for an unknown input or too many sizes."""
+    for name, sizes in overrides.items():
+        if name not in inputs:
+            guess = nearest(name, inputs)
+            hint = f"did you mean `{guess}`?" if guess else f"inputs: {', '.join(inputs)}"
+            raise ConvcostError([Problem("E403", f"the network has no input `{name}`", (), (hint,))])
+        if len(sizes) != len(inputs[name].sizes):
+            message = f"input `{name}` has {len(inputs[name].sizes)} sizes, {len(sizes)} are given"
+            wanted = "x".join(map(str, inputs[name].sizes))
+            raise ConvcostError([Problem("E403", message, (), (f"the file says {wanted}; the batch is `--batch`",))])
+    return {name: Shape(shape.layout, overrides.get(name, shape.sizes)) for name, shape in inputs.items()}
+
+
+def _shape(builder: Builder, declared: InputShape) -> Shape:
+    sizes = _sizes(builder, declared)
+    return Shape("tokens", sizes) if declared.is_tokens else as_shape(sizes)
+
+
+def _sizes(builder: Builder, declared: InputShape) -> tuple[int, ...]:
+    frame = Frame(dict(builder.values), Bound(()))
+    sizes = []
+    for term in declared.sizes:
+        try:
+            sizes.append(count(builder.evaluate(term, frame)))
+        except ValueError as error:
+            raise builder.error_at("E200", f"a size of input `{declared.name}` {error}", term, "", frame) from None
+    return tuple(sizes)

@@ -1,0 +1,54 @@
+"""What the modifiers of a step come to in numbers: the rounds of a `for`, the count of a `repeat`, a `when`."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from convcost.errors import Refusal
+from convcost.language.expression import Value, truth
+from convcost.layers.fields import show, whole
+from convcost.notation.build.builder import Builder
+from convcost.notation.build.frame import Frame
+from convcost.notation.build.tensor import Bound
+from convcost.notation.spec.model import LoopTerm, Term
+
+MOST_ROUNDS = 1_000_000
+
+
+def loop_rounds(builder: Builder, loop: LoopTerm, frame: Frame, current: Bound) -> Iterator[dict[str, Value]]:
+    """The names of each round of a `for`."""
+    frame.current = current
+    rounds = builder.evaluate(loop.term, frame)
+    names = [name.path[0] for name in loop.loop.names]
+    if not isinstance(rounds, list):
+        message = f"`for` runs over a list, {show(rounds)} came out"
+        raise builder.error_at("E134", message, loop.term, "no list", frame)
+    for number, values in enumerate(rounds):
+        row = values if len(names) > 1 else [values]
+        if not isinstance(row, list) or len(row) != len(names):
+            message = f"round {number} of this `for` gives {show(values)} for {len(names)} names"
+            raise builder.error_at("E134", message, loop.term, f"{', '.join(names)} in ...", frame)
+        builder.count_step(loop.term, frame)
+        yield dict(zip(names, row, strict=True))
+
+
+def repeat_count(builder: Builder, term: Term, frame: Frame) -> int:
+    """How often a step is repeated."""
+    value = builder.evaluate(term, frame)
+    try:
+        count = whole(value)
+    except ValueError as error:
+        code = "E133" if isinstance(value, Fraction) else "E200"
+        raise builder.error_at(code, f"`repeat` {error}", term, "", frame) from None
+    if count > MOST_ROUNDS:
+        message = f"`repeat` is {count:,}; {MOST_ROUNDS:,} at most"
+        raise builder.error_at("E104", message, term, "too many rounds", frame)
+    return count
+
+
+def is_true(builder: Builder, term: Term, frame: Frame) -> bool:
+    """A `when`: true or false, nothing else."""
+    value = builder.evaluate(term, frame)
+    try:
+        return truth(value)
+    except Refusal as refusal:
+        raise builder.error_at(refusal.code, refusal.message, term, refusal.hint, frame) from None

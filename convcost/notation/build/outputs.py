@@ -1,0 +1,38 @@
+"""What comes out of the network, and what was made for nothing."""
+
+from convcost.errors import Label, Problem
+from convcost.notation.build.builder import Builder
+from convcost.notation.build.frame import Frame
+from convcost.notation.build.tensor import Bound, Tensor
+
+
+def name_outputs(builder: Builder, frame: Frame, final: Bound) -> None:
+    """The declared outputs; without them the sides in order, then the final tensor unless something consumed it."""
+    declared = builder.network.outputs
+    if declared is not None:
+        builder.outputs.clear()
+        frame.current = final
+        for output in declared:
+            builder.add_outputs(output.name, builder.references(output.term, frame).tensors, output.term)
+        return
+    consumed = {name for node in builder.nodes for name in node.inputs}
+    for tensor in final.tensors:
+        if tensor.name not in consumed and tensor.name not in builder.outputs.values():
+            builder.add_outputs(_step_name(builder, tensor), (tensor,), builder.origin(tensor))
+
+
+def _step_name(builder: Builder, tensor: Tensor) -> str:
+    """A layer's own name for the tensor that its norm or activation gives."""
+    parent = tensor.name.rpartition(".")[0]
+    return parent if builder.has(parent) else tensor.name
+
+
+def note_unused(builder: Builder) -> None:
+    """Warn of tensors that nothing uses and that are no output; a slice of a split may be left over."""
+    used = {name for node in builder.nodes for name in node.inputs} | set(builder.outputs.values())
+    for node in builder.nodes:
+        if node.name in used or node.name in builder.slices or node.origin is None:
+            continue
+        label = Label(node.origin.span, f"`{node.name}` goes nowhere")
+        notes = ("name it in `outputs`, put it into a `side`, or remove it",)
+        builder.note(Problem("W500", "this output is never used", (label,), notes, "warning"))

@@ -1,0 +1,220 @@
+"""Running steps: modifiers in their order (for, from, repeat, when, first), then the step's body, round by round."""
+
+from convcost.errors import Label
+from convcost.graph import Origin
+from convcost.notation.build.bodies import bind_argument, operands, run_join, run_layer, run_split
+from convcost.notation.build.builder import Builder
+from convcost.notation.build.frame import Frame
+from convcost.notation.build.modifiers import is_true, loop_rounds, repeat_count
+from convcost.notation.build.sharing import share_parameters
+from convcost.notation.build.tensor import Bound, flattened
+from convcost.notation.spec.context import SUGAR
+from convcost.notation.spec.model import PLAIN, Arguments, Body, Branch, Call, Group, Join, Layer, Split, Step
+
+DEEPEST = 50
+
+
+class Runner:
+    """Runs the steps of a network into a builder."""
+
+    def __init__(self, builder: Builder) -> None:
+        """Run into this builder."""
+        self.builder = builder
+        self.network = builder.network
+        self._document = builder.network.document
+
+    def steps(self, steps: tuple[Step, ...], current: Bound, frame: Frame, prefix: str) -> Bound:
+        """Run a list in order; the result is what is current after its last step."""
+        live: dict[str, Step] = {}
+        for step in steps:
+            made = len(self.builder.nodes)
+            current = self.step(step, current, frame, prefix)
+            if step.alias is not None and len(self.builder.nodes) > made:
+                self._refuse_second(live.get(step.alias), step, frame)
+                live[step.alias] = step
+        return current
+
+    def _refuse_second(self, first: Step | None, second: Step, frame: Frame) -> None:
+        if first is not None:
+            also = [Label(self.network.span(first), "the first one")]
+            origin = Origin(self._document, second.at, frame.origin)
+            message = f"two steps of one list are named `{second.alias}`"
+            raise self.builder.error("E131", message, origin, "the second one", also)
+
+    def step(self, step: Step, current: Bound, frame: Frame, prefix: str) -> Bound:
+        """One step with its modifiers; an `as` binds the name to what is current after it."""
+        origin = Origin(self._document, step.at, frame.origin)
+        self.builder.count_step(step, frame)
+        if step.alias is None and step.modifiers is PLAIN:
+            frame.current = current
+            return _after(step, current, self.body(step.body, current, frame, prefix + step.name, origin))
+        owners = self._owners(step, current, frame)
+        first_node = len(self.builder.nodes)
+        with frame.gathering() as names:
+            result = self._rounds(step, current, frame, prefix + step.name, origin)
+        children = {**names, **result.children}
+        bound = Bound(result.tensors, children, range(first_node, len(self.builder.nodes)))
+        if owners is not None and bound.nodes:
+            share_parameters(self.builder, owners, bound.nodes, origin)
+        if step.alias is not None:
+            frame.bind(step.alias, bound)
+        return _after(step, current, result)
+
+    def _owners(self, step: Step, current: Bound, frame: Frame) -> range | None:
+        """The nodes whose parameters the step will use: what the name means before the step runs."""
+        if step.modifiers.share is None or _shares_with_itself(step):
+            return None
+        frame.current = current
+        return self.builder.references(step.modifiers.share, frame).nodes
+
+    def _rounds(self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+        loop = step.modifiers.loop
+        if loop is None:
+            return self._repeats(step, current, frame, path, origin, None)
+        done = current
+        children: dict[str, Bound] = {}
+        for number, names in enumerate(loop_rounds(self.builder, loop, frame, current)):
+            with frame.loop_names(names, number):
+                done = self._repeats(step, current, frame, f"{path}.{number}", origin, number)
+            children[str(number)] = done
+            current = _after(step, current, done)
+        return Bound(done.tensors, children)
+
+    def _repeats(
+        self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin, loop_round: int | None
+    ) -> Bound:
+        modifiers = step.modifiers
+        frame.current = current
+        if modifiers.sources is not None:
+            current = Bound(self.builder.references(modifiers.sources, frame).tensors)
+        if modifiers.repeat is None:
+            return self._round(step, current, frame, path, origin, is_first=loop_round == 0)
+        frame.current = current
+        done = current
+        children: dict[str, Bound] = {}
+        first_node = len(self.builder.nodes)
+        for number in range(repeat_count(self.builder, modifiers.repeat, frame)):
+            self.builder.count_step(modifiers.repeat, frame)
+            with frame.loop_names({}, number):
+                done = self._round(step, current, frame, f"{path}.{number}", origin, is_first=number == 0)
+            children[str(number)] = done
+            current = _after(step, current, done)
+        return Bound(done.tensors, children, range(first_node, len(self.builder.nodes)))
+
+    def _round(self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin, *, is_first: bool) -> Bound:
+        modifiers = step.modifiers
+        frame.current = current
+        if modifiers.when is not None and not is_true(self.builder, modifiers.when, frame):
+            return Bound(current.tensors)
+        body = step.body
+        if is_first and modifiers.first:
+            body = _with_first(body, modifiers.first)
+        first_node = len(self.builder.nodes)
+        with frame.gathering() as names:
+            done = self.body(body, current, frame, path, origin)
+        nodes = range(first_node, len(self.builder.nodes))
+        if _shares_with_itself(step):
+            owner = frame.first_rounds.setdefault(id(step), nodes)
+            if owner is not nodes:
+                share_parameters(self.builder, owner, nodes, origin)
+        return Bound(done.tensors, {**names, **done.children}, nodes)
+
+    def body(self, body: Body, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+        """What the step does in one round."""
+        match body:
+            case Layer():
+                return run_layer(self.builder, body, current, frame, path, origin)
+            case Join():
+                return self._join(body, current, frame, path, origin)
+            case Call():
+                return self._call(body, current, frame, path, origin)
+            case Split():
+                return run_split(self.builder, body, current, frame, path, origin)
+            case Group():
+                return self._group(body, current, frame, path, origin)
+
+    def _group(self, group: Group, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+        done = self.steps(group.steps, current, frame, f"{path}.")
+        if group.is_side:
+            self.builder.add_outputs(path, done.tensors, origin)
+            self.builder.sides.update(tensor.name for tensor in done.tensors)
+        return done
+
+    def _call(self, call: Call, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+        block = self.network.blocks[call.block]
+        if frame.depth >= DEEPEST:
+            message = f"blocks nest more than {DEEPEST} deep"
+            raise self.builder.error("E104", message, origin, "the limit is reached here")
+        inner = Frame(dict(self.builder.values), current, origin, frame.depth + 1, current=current)
+        for parameter in block.parameters:
+            argument = call.arguments.get(parameter.name)
+            bind_argument(self.builder, parameter, argument, frame, inner)
+        inner.current = current
+        done = self.steps(block.steps, current, inner, f"{path}.")
+        return Bound(done.tensors, dict(inner.tensors))
+
+    def _join(self, join: Join, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+        children: dict[str, Bound] = {}
+        if join.branches is None:
+            tensors = operands(self.builder, join, current, frame)
+        else:
+            for branch in join.branches:
+                children.update(self._branch(branch, current, frame, path))
+            tensors = flattened(children.values())
+        frame.current = current
+        return Bound(run_join(self.builder, join, tensors, frame, path, origin).tensors, children)
+
+    def _branch(self, branch: Branch, current: Bound, frame: Frame, path: str) -> dict[str, Bound]:
+        """The branch by its name; with a `for`, its rounds below it. A false branch is left out."""
+        if branch.loop is None:
+            done = self._branch_round(branch, current, frame, f"{path}.{branch.name}")
+            return {} if done is None else {branch.name: done}
+        rounds: dict[str, Bound] = {}
+        for number, names in enumerate(loop_rounds(self.builder, branch.loop, frame, current)):
+            with frame.loop_names(names, number):
+                done = self._branch_round(branch, current, frame, f"{path}.{branch.name}.{number}")
+            if done is not None:
+                rounds[str(number)] = done
+        return {branch.name: Bound(flattened(rounds.values()), rounds)}
+
+    def _branch_round(self, branch: Branch, current: Bound, frame: Frame, path: str) -> Bound | None:
+        frame.current = current
+        if branch.source is not None:
+            current = Bound(self.builder.references(branch.source, frame).tensors)
+        frame.current = current
+        if branch.when is not None and not is_true(self.builder, branch.when, frame):
+            return None
+        with frame.gathering() as names:
+            done = self.steps(branch.steps or (), current, frame, f"{path}.")
+        return Bound(done.tensors, names)
+
+
+def _after(step: Step, before: Bound, done: Bound) -> Bound:
+    """What the next step or round takes: its result, but after a `side` what came before it.
+
+    The names inside are reached by the step's own name only.
+    """
+    if isinstance(step.body, Group) and step.body.is_side:
+        return before
+    return Bound(done.tensors) if done.children or done.nodes else done
+
+
+def _shares_with_itself(step: Step) -> bool:
+    """Whether `share` names the step's own `as`, so that all its rounds have the first one's weights."""
+    term = step.modifiers.share
+    names = term.expression.names() if term is not None and term.expression is not None else ()
+    return any(".".join(name.path) == step.alias for name in names)
+
+
+def _with_first(body: Body, first: Arguments) -> Body:
+    """The body of round 0: `first` replaces arguments, the sugar among them."""
+    if isinstance(body, Call):
+        return body._replace(arguments={**body.arguments, **first})
+    if not isinstance(body, Layer):
+        return body
+    plain = {name: argument for name, argument in first.items() if name not in SUGAR}
+    return body._replace(
+        arguments={**body.arguments, **plain},
+        norm=first.get("norm", body.norm),
+        activation=first.get("activation", body.activation),
+    )

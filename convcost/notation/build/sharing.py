@@ -1,0 +1,35 @@
+"""Sharing parameters between steps or blocks: part by part, buffers too."""
+
+from dataclasses import replace
+
+from convcost.graph import Origin
+from convcost.layers.parameters import Parameters
+from convcost.notation.build.builder import Builder
+
+
+def share_parameters(builder: Builder, source: range, target: range, origin: Origin) -> None:
+    """Let the target's nodes use the source's parameters; refused unless they match one to one."""
+    owners = _with_parameters(builder, source)
+    users = _with_parameters(builder, target)
+    if len(owners) != len(users):
+        message = f"cannot share: {len(owners)} layers with parameters there, {len(users)} here"
+        raise builder.error("E310", message, origin, "must be the same kind or block with the same arguments")
+    if not owners:
+        raise builder.error("E310", "there are no parameters to share", origin, "nothing here has parameters")
+    for owner, user in zip(owners, users, strict=True):
+        if _parameters(builder, owner) != _parameters(builder, user):
+            first, second = builder.nodes[owner], builder.nodes[user]
+            message = f"cannot share the parameters of `{first.name}` with `{second.name}`: they differ"
+            notes = [f"`{builder.nodes[each].name}`: {_parameters(builder, each)}" for each in (owner, user)]
+            raise builder.error("E310", message, origin, "same kind, arguments and parameter shapes", [], notes)
+        node = builder.nodes[owner]
+        builder.nodes[user] = replace(builder.nodes[user], shares=node.shares or node.name)
+
+
+def _with_parameters(builder: Builder, nodes: range) -> list[int]:
+    return [index for index in nodes if _parameters(builder, index)]
+
+
+def _parameters(builder: Builder, index: int) -> Parameters:
+    node = builder.nodes[index]
+    return Parameters.of(node.op, tuple(map(builder.shape, node.inputs)))

@@ -1,0 +1,35 @@
+"""Tensors while a graph is being built, and what a name or a path stands for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from convcost.layers.shape import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """The output of a node, or an input of the network, by its name."""
+
+    name: str
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a name stands for: usually one tensor, several after ``from: [a, b]`` or a list argument.
+
+    ``children`` are the names that a dotted path may go on with: rounds, branches, names inside a block.
+    ``nodes`` are the indices of the nodes that the step made, for sharing.
+    """
+
+    tensors: tuple[Tensor, ...]
+    children: dict[str, "Bound"] = field(default_factory=dict)
+    nodes: range = range(0)
+
+    def __str__(self) -> str:
+        return ", ".join(f"the tensor {tensor.name} ({tensor.shape})" for tensor in self.tensors) or "no tensor"
+
+
+def flattened(bounds: Iterable[Bound]) -> tuple[Tensor, ...]:
+    """All tensors of several references, in order."""
+    return tuple(tensor for bound in bounds for tensor in bound.tensors)

@@ -1,0 +1,78 @@
+"""The schema of a whole network file."""
+
+from convcost.notation.schema.figures import VARIANT, figure_definitions
+from convcost.notation.schema.kinds import Kinds
+from convcost.notation.schema.steps import step_definitions
+from convcost.notation.schema.values import BLOCK, DOTTED, TEXT, Schema, each, listed, only, ref, value_definitions
+from convcost.notation.spec.about import ARXIV
+from convcost.notation.spec.about import KEYS as ABOUT_KEYS
+from convcost.notation.spec.blocks import TYPES
+from convcost.notation.spec.network import KEYS
+
+BLOCK_SCHEMA = only(
+    {
+        "args": {
+            **each({"anyOf": [{"enum": list(TYPES)}, ref("value")]}),
+            "description": "A type means required, a value is the default.",
+        },
+        "layers": ref("steps"),
+    },
+    required=["layers"],
+)
+
+
+ABOUT: dict[str, Schema] = {
+    "family": {**TEXT, "description": "The networks that it belongs to, such as ResNet."},
+    "task": {**TEXT, "description": "What it is for, such as classification."},
+    "paper": {**TEXT, "description": "Where it was published."},
+    "arxiv": {
+        "type": ["string", "number"],
+        "pattern": f"^({ARXIV.pattern})$",
+        "description": "The paper's number on arXiv, such as 1512.03385.",
+    },
+}
+
+
+def json_schema() -> Schema:
+    """JSON Schema (2020-12) of the notation."""
+    kinds = Kinds()
+    keys = _keys(kinds)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "convcost network",
+        "type": "object",
+        "properties": {key: keys[key] for key in KEYS},
+        "additionalProperties": False,
+        "required": ["convcost", "layers"],
+        "oneOf": [{"required": ["input"]}, {"required": ["inputs"]}],
+        "$defs": {**value_definitions(), **step_definitions(kinds), **figure_definitions()},
+    }
+
+
+def _keys(kinds: Kinds) -> dict[str, Schema]:
+    values = each(ref("value"))
+    return {
+        "convcost": {"enum": [1, "1"], "description": "The version of the notation."},
+        "name": {**TEXT, "description": "What reports call the network."},
+        "about": {
+            **only({name: ABOUT[name] for name in ABOUT_KEYS}),
+            "description": "What kind of network it is, and where it was published.",
+        },
+        "input": ref("shape", description="The shape of the input."),
+        "inputs": {**each(ref("shape")), "description": "Several inputs: {name: shape}."},
+        "vars": {**values, "description": "Values by name, for expressions everywhere in the file."},
+        "variants": {**each(values, VARIANT), "description": "Networks of a family: {name: {variable: value}}."},
+        "matrix": {**each(listed(ref("value"))), "description": "A family of every combination: {variable: [values]}."},
+        "defaults": {
+            **only({name: ref(f"kind_{name}", type="object") for name in kinds.layers}),
+            "description": "Arguments of kinds unless given: {kind: {argument: value}}.",
+        },
+        "blocks": {**each(BLOCK_SCHEMA, BLOCK), "description": "Steps with arguments: {Name: {args, layers}}."},
+        "layers": ref("steps", description="The steps of the network."),
+        "outputs": {
+            "anyOf": [ref("tensors"), each(TEXT, DOTTED)],
+            "description": "The tensors that come out: [names] or {name: tensor}.",
+        },
+        "budgets": ref("budgets", description="Limits that `convcost check` enforces: {metric: limit}."),
+        "references": ref("references", description="Published figures that `convcost verify` recomputes."),
+    }

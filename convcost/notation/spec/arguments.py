@@ -1,0 +1,104 @@
+"""Arguments of kinds and blocks: ``{key: value}``, or the one obvious argument standing alone."""
+
+from convcost.language.expression import Literal
+from convcost.language.nodes import Mapping, Node, Scalar
+from convcost.layers.op import Op, follower, obvious, required, schema
+from convcost.notation.spec import aliases
+from convcost.notation.spec.context import SUGAR, Context
+from convcost.notation.spec.model import Argument, Call, Layer, Term
+from convcost.notation.spec.reading import Reading, written
+from convcost.notation.spec.scope import Names
+from convcost.notation.spec.terms import read_reference, read_term
+
+ReadArguments = dict[str, Argument]
+
+
+def kind_keys(kind: type[Op]) -> tuple[str, ...]:
+    """The keys that a kind takes, its sugar included."""
+    return (*schema(kind), *SUGAR) if kind.takes_norm_and_activation else tuple(schema(kind))
+
+
+def read_layer(context: Context, kind: type[Op], key: Scalar, value: Node) -> Layer:
+    """A step of a built-in kind: its own arguments first, `defaults` for the rest."""
+    keys = kind_keys(kind)
+    before = len(context.reading.problems)
+    arguments = _read(context, value, keys, obvious(kind), kind)
+    for name, argument in context.defaults.get(kind.kind, {}).items():
+        arguments.setdefault(name, argument)
+    missing = [name for name in required(kind) if name not in arguments]
+    if missing and len(context.reading.problems) == before:
+        listed = " and ".join(f"`{name}`" for name in missing)
+        takes = f"`{kind.kind}` takes: {', '.join(keys)}"
+        context.reading.report(
+            "E112", f"`{kind.kind}` needs {listed}", key, "not given here or in `defaults`", [takes]
+        )  # fmt: skip
+    norm, activation = (arguments.pop(each, None) for each in SUGAR)
+    return Layer(kind, arguments, norm, activation)
+
+
+def read_call(context: Context, name: str, key: Scalar, value: Node) -> Call:
+    """A block used as a step."""
+    signature = context.signatures[name]
+    keys = tuple(parameter.name for parameter in signature)
+    before = len(context.reading.problems)
+    arguments = _read(context, value, keys, keys[0] if keys else None, name)
+    missing = [each.name for each in signature if each.default is None and each.name not in arguments]
+    if missing and len(context.reading.problems) == before:
+        listed = " and ".join(f"`{each}`" for each in missing)
+        context.reading.report("E112", f"block `{name}` needs {listed}", key, "not given here")
+    return Call(name, arguments)
+
+
+def read_first(context: Context, value: Node, name: str, kind: type[Op] | None) -> ReadArguments:
+    """``first: {arg: value}``, by the keys of the step's own kind or block."""
+    keys = kind_keys(kind) if kind else tuple(each.name for each in context.signatures.get(name, ()))
+    return _read(context, value, keys, None, kind or name)
+
+
+def _read(
+    context: Context, value: Node, keys: tuple[str, ...], alone: str | None, owner: type[Op] | str
+) -> ReadArguments:
+    where = owner if isinstance(owner, str) else owner.kind
+    if isinstance(value, Scalar) and value.plain and not value.text:
+        return {}
+    if not isinstance(value, Mapping):
+        if alone is not None:
+            return read_argument(context, alone, value, value, owner)
+        what = f"arguments of `{where}` are a mapping, but" if keys else f"`{where}` takes no arguments, but"
+        context.reading.report("E113", f"{what} {written(value)} stands here", value, "write {key: value}")
+        return {}
+    read: ReadArguments = {}
+    for name, entry in context.reading.entries(value, keys, f"`{where}`", aliases.KEYS):
+        read.update(read_argument(context, name, entry.key, entry.value, owner))
+    return read
+
+
+def read_argument(context: Context, name: str, key: Node, value: Node, owner: type[Op] | str) -> ReadArguments:
+    """One argument; empty when it is not sound, which is then reported."""
+    if isinstance(owner, str):
+        term = _block_argument(context, name, value, owner)
+    else:
+        term = read_field(context.reading, context.names, name, value, owner)
+    return {} if term is None else {name: Argument(key, term)}
+
+
+def read_field(reading: Reading, names: Names, name: str, value: Node, kind: type[Op]) -> Term | None:
+    """A field of a kind; a text that is one of the field's own words is that word and no expression."""
+    marker = schema(kind).get(name)
+    words = marker.words if marker else ()
+    if isinstance(value, Scalar) and (value.text in words or (not marker and _is_follower(name, value.text))):
+        return Term(value, Literal(value.text))
+    term = read_term(reading, value)
+    names.use(term, words, sugar=name if name in SUGAR and not marker else "")
+    return term
+
+
+def _is_follower(sugar: str, word: str) -> bool:
+    return word == "none" or follower(sugar, word) is not None
+
+
+def _block_argument(context: Context, name: str, value: Node, block: str) -> Term | None:
+    is_tensor = any(each.name == name and each.type == "tensor" for each in context.signatures[block])
+    term = read_reference(context.reading, value) if is_tensor else read_term(context.reading, value)
+    context.names.use(term, is_reference=is_tensor)
+    return term

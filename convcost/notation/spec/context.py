@@ -1,0 +1,26 @@
+"""What every reader of steps needs: where to report, which names there are, what the file declares."""
+
+from dataclasses import dataclass
+
+from convcost.layers.op import kinds
+from convcost.notation.spec.model import Arguments, Parameter
+from convcost.notation.spec.reading import Reading
+from convcost.notation.spec.scope import Names
+
+GROUPS = ("seq", "side", "split")
+MODIFIERS = ("for", "from", "repeat", "when", "first", "as", "share", "fit", "axis")
+SUGAR = ("norm", "activation")
+
+
+@dataclass(frozen=True)
+class Context:
+    """The steps of one scope are read in this: the file's layers, or one block's."""
+
+    reading: Reading
+    names: Names
+    defaults: dict[str, Arguments]
+    signatures: dict[str, tuple[Parameter, ...]]
+
+    def is_kind(self, name: str) -> bool:
+        """Whether a step may begin with this key."""
+        return name in GROUPS or name in self.signatures or name in kinds()

@@ -1,0 +1,40 @@
+"""`defaults`: arguments of kinds, unless a step gives its own."""
+
+from convcost.errors import nearest
+from convcost.language.nodes import Entry, Mapping, Scalar
+from convcost.layers.op import kinds, lookup
+from convcost.notation.spec import aliases
+from convcost.notation.spec.arguments import kind_keys, read_field
+from convcost.notation.spec.model import Argument, Arguments
+from convcost.notation.spec.reading import Reading
+from convcost.notation.spec.scope import Names
+
+NOTHING = Mapping({}, flow=True, start=0, end=0)
+
+
+def read_defaults(reading: Reading, entry: Entry | None, values: dict[str, str]) -> dict[str, Arguments]:
+    """The arguments of every kind that has some; they know `vars` and what comes in, and no other name."""
+    names = Names("vars", values)
+    mapping = reading.mapping(entry.value, "`defaults`") if entry else None
+    defaults: dict[str, Arguments] = {}
+    for name, (key, value) in (mapping.entries if mapping else {}).items():
+        kind = lookup(name)
+        inner = reading.mapping(value, f"defaults of `{name}`")
+        if kind is None:
+            reading.report("E111", f"unknown kind `{name}` in `defaults`", key, _guess(key))
+        elif kind.is_join:
+            label = "what a join takes is written beside it, in the step"
+            reading.report("E110", f"`{name}` has no defaults", key, label)
+        else:
+            found = reading.entries(inner or NOTHING, kind_keys(kind), f"`{name}`", aliases.KEYS)
+            terms = {each: (entry.key, read_field(reading, names, each, entry.value, kind)) for each, entry in found}
+            defaults[name] = {each: Argument(at, term, is_default=True) for each, (at, term) in terms.items() if term}
+    names.check(reading)
+    return defaults
+
+
+def _guess(key: Scalar) -> str:
+    if key.text[:1].isupper() and key.text not in aliases.KINDS:
+        return "a block has its defaults in its `args`"
+    guess = aliases.KINDS.get(key.text) or nearest(key.text, kinds())
+    return f"did you mean `{guess}`?" if guess else "not known"

@@ -1,0 +1,111 @@
+"""Joins and their branches, and `split`, which takes apart what a concat would join."""
+
+from typing import TYPE_CHECKING
+
+from convcost.language.nodes import Entry, Mapping, Node, Scalar, Sequence
+from convcost.layers.op import Op, schema
+from convcost.notation.spec import aliases
+from convcost.notation.spec.arguments import read_argument
+from convcost.notation.spec.context import Context
+from convcost.notation.spec.model import Argument, Branch, Join, Split
+from convcost.notation.spec.modifiers import Beside, inside_rounds, loop_of, names_tensor, term_of
+from convcost.notation.spec.reading import written
+from convcost.notation.spec.terms import is_name, read_reference, read_term
+
+if TYPE_CHECKING:
+    from convcost.notation.spec.steps import StepReader
+
+
+def read_join(reader: "StepReader", kind: type[Op], value: Node, beside: Beside) -> Join:
+    """``{name: branch}``, or the current tensor with the listed ones; a join's fields are written as modifiers."""
+    context = reader.context
+    arguments: dict[str, Argument] = {}
+    for name in schema(kind):
+        if name in beside:
+            arguments.update(read_argument(context, name, beside[name].key, beside[name].value, kind))
+    fit = "fit" in beside and _is_crop(context, beside["fit"].value)
+    if isinstance(value, Mapping):
+        if not value.entries:
+            message = f"`{kind.kind}` needs at least one branch"
+            context.reading.report("E112", message, value, f"write {kind.kind}: {{a: [...], b: [...]}}")
+        branches = [_read_branch(reader, entry) for entry in value.entries.values()]
+        return Join(kind, arguments, tuple(each for each in branches if each is not None), fit=fit)
+    items = value.items if isinstance(value, Sequence) else [value]
+    if isinstance(value, Scalar) and value.plain and not value.text:
+        items = []
+    step = next((item for item in items if isinstance(item, Mapping)), None)
+    if step is not None:
+        message = f"`{kind.kind}` takes named branches or tensors, a step stands here"
+        context.reading.report("E113", message, step, f"write {kind.kind}: {{a: [...], b: [...]}}")
+        return Join(kind, arguments, None, (), fit)
+    operands = [read_reference(context.reading, item) for item in items]
+    for term in operands:
+        context.names.use(term, is_reference=True)
+    return Join(kind, arguments, None, tuple(term for term in operands if term is not None), fit)
+
+
+def _is_crop(context: Context, node: Node) -> bool:
+    if isinstance(node, Scalar) and node.text == "crop":
+        return True
+    context.reading.report("E113", f"`fit` is `crop`, {written(node)} stands here", node, "only `crop` is known")
+    return False
+
+
+def _read_branch(reader: "StepReader", entry: Entry) -> Branch | None:
+    key, node = entry
+    context = reader.context
+    if not is_name(key.text):
+        context.reading.report("E131", f"`{key.text}` is no name of a branch", key, "letters, digits, _ and -")
+        return None
+    if isinstance(node, Sequence):
+        return Branch(key.text, reader.steps(node, "a branch"))
+    if isinstance(node, Scalar):
+        source = read_reference(context.reading, node)
+        context.names.use(source, is_reference=True)
+        return Branch(key.text, None, source)
+    return _read_full_branch(reader, key, node)
+
+
+def _read_full_branch(reader: "StepReader", key: Scalar, node: Mapping) -> Branch:
+    """``{when, from, for, layers}``."""
+    context = reader.context
+    before = len(context.reading.problems)
+    found = dict(context.reading.entries(node, ("when", "from", "for", "layers"), "a branch", aliases.KEYS))
+    loop = loop_of(context, found)
+    with inside_rounds(context, loop):
+        source = term_of(context, found, "from", read_reference)
+        when = term_of(context, found, "when", read_term)
+        steps = reader.steps(found["layers"].value, "`layers`") if "layers" in found else None
+    if steps is None and source is None and len(context.reading.problems) == before:
+        message = "a branch needs `layers` or `from`"
+        context.reading.report("E112", message, key, "`layers: []` passes the input on")
+    return Branch(key.text, steps, source, when, loop)
+
+
+def read_split(reader: "StepReader", value: Node, beside: Beside) -> Split | None:
+    """``{name: size, ...}`` along an axis; every slice is a tensor by its name."""
+    context = reader.context
+    mapping = context.reading.mapping(value, "`split`")
+    if mapping is None:
+        return None
+    if not mapping.entries:
+        context.reading.report("E112", "`split` needs at least one slice", value, "write {name: size, ...}")
+        return None
+    sizes: dict[str, Argument] = {}
+    for name, (key, node) in mapping.entries.items():
+        if not is_name(name):
+            context.reading.report("E131", f"`{name}` is no name of a slice", key, "letters, digits, _ and -")
+            continue
+        names_tensor(context, key, "a slice")
+        term = read_term(context.reading, node)
+        context.names.use(term)
+        if term is not None:
+            sizes[name] = Argument(key, term)
+    return Split(sizes, _slice_axis(context, beside["axis"]) if "axis" in beside else None)
+
+
+def _slice_axis(context: Context, entry: Entry) -> Argument | None:
+    """The axis of a `split`, which is that of its slices."""
+    from convcost.layers.kinds.slice import Slice
+
+    return read_argument(context, "axis", entry.key, entry.value, Slice).get("axis")

@@ -1,0 +1,196 @@
+"""What a network file says, validated as far as that is possible without its numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from convcost.errors import Problem
+from convcost.language.expression import Expression, Loop
+from convcost.language.nodes import Document, Node, Scalar
+from convcost.language.source import Span
+from convcost.layers.op import Op
+from convcost.notation.spec.figures import Limit, Reference
+
+ArgumentType = Literal["int", "number", "bool", "word", "list", "tensor"]
+
+
+class Term(NamedTuple):
+    """A value as it is written: an expression, or a list of terms when ``expression`` is None."""
+
+    at: Node
+    expression: Expression | None
+    items: tuple["Term", ...] = ()
+
+
+class Argument(NamedTuple):
+    """``key: value`` of a step, or of the file's defaults."""
+
+    at: Node
+    """The key; the value itself where it stands alone (``conv: 64``)."""
+    term: Term
+    is_default: bool = False
+
+
+Arguments = Mapping[str, Argument]
+NO_ARGUMENTS: Arguments = MappingProxyType({})
+
+
+class LoopTerm(NamedTuple):
+    """``for: names in values``, and where it is written."""
+
+    loop: Loop
+    term: Term
+
+
+class Layer(NamedTuple):
+    """A step of a built-in kind."""
+
+    kind: type[Op]
+    arguments: Arguments
+    norm: Argument | None = None
+    activation: Argument | None = None
+
+
+class Branch(NamedTuple):
+    """One named branch of a join: steps, or a tensor when ``steps`` is None and ``source`` is given."""
+
+    name: str
+    steps: "tuple[Step, ...] | None"
+    source: Term | None = None
+    when: Term | None = None
+    loop: LoopTerm | None = None
+
+
+class Join(NamedTuple):
+    """A kind that joins tensors: named branches from the same input, or the current tensor and operands."""
+
+    kind: type[Op]
+    arguments: Arguments
+    branches: tuple[Branch, ...] | None
+    operands: tuple[Term, ...] = ()
+    fit: bool = False
+
+
+class Call(NamedTuple):
+    """A block used as a step."""
+
+    block: str
+    arguments: Arguments
+
+
+class Group(NamedTuple):
+    """``seq``, or ``side`` when its result is an output that nobody continues from."""
+
+    steps: "tuple[Step, ...]"
+    is_side: bool = False
+
+
+class Split(NamedTuple):
+    """Named slices along an axis."""
+
+    sizes: Arguments
+    axis: Argument | None
+
+
+Body = Layer | Join | Call | Group | Split
+
+
+class Modifiers(NamedTuple):
+    """What stands beside the kind in a step."""
+
+    loop: LoopTerm | None = None
+    sources: Term | None = None
+    repeat: Term | None = None
+    when: Term | None = None
+    first: Arguments = NO_ARGUMENTS
+    share: Term | None = None
+
+
+PLAIN = Modifiers()
+
+
+class Step(NamedTuple):
+    """One entry of a list of steps. ``name`` is its part of the path, ``at`` the key that is its kind."""
+
+    name: str
+    body: Body
+    at: Scalar
+    modifiers: Modifiers = PLAIN
+    alias: str | None = None
+    """The name given by ``as``, by which later steps refer to it."""
+
+
+class Parameter(NamedTuple):
+    """An argument of a block: a type when it is required, a term when it has a default."""
+
+    name: str
+    at: Scalar
+    type: ArgumentType | None
+    default: Term | None
+
+
+class Block(NamedTuple):
+    """A block of steps with arguments."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    steps: tuple[Step, ...]
+    at: Scalar
+
+
+class InputShape(NamedTuple):
+    """A declared input: the terms of its sizes, and whether they are tokens."""
+
+    name: str
+    at: Scalar
+    sizes: tuple[Term, ...]
+    is_tokens: bool = False
+
+
+class Output(NamedTuple):
+    """What comes out of the network: a name, and the tensor it stands for."""
+
+    name: str
+    term: Term
+
+
+class About(NamedTuple):
+    """What kind of network it is and where it was published; empty where the file does not say."""
+
+    family: str = ""
+    task: str = ""
+    paper: str = ""
+    arxiv: str = ""
+
+
+UNTOLD = About()
+
+
+@dataclass(frozen=True)
+class Network:
+    """One file: a network or a family of them."""
+
+    document: Document
+    name: str
+    inputs: tuple[InputShape, ...]
+    vars: Mapping[str, Argument]
+    sets: Mapping[str, Mapping[str, Argument]]
+    """What each variant sets, by the variant's name; empty when there are none."""
+    defaults: Mapping[str, Arguments]
+    blocks: Mapping[str, Block]
+    steps: tuple[Step, ...]
+    outputs: tuple[Output, ...] | None
+    budgets: tuple[Limit, ...] = ()
+    references: tuple[Reference, ...] = ()
+    diagnostics: tuple[Problem, ...] = ()
+    about: About = UNTOLD
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Names of the variants, in the order of the file."""
+        return tuple(self.sets)
+
+    def span(self, at: "Term | Argument | Step | Block | InputShape | Parameter") -> Span:
+        """Where something is written."""
+        return self.document.span(at.at)

@@ -1,0 +1,1 @@
+"""Published and quoted figures: recomputed, and what explains them."""

@@ -1,6 +1,0 @@
-"""Document -> network: keys, kinds, names and expressions, with every problem of the file in one run."""
-
-from convcost.spec.model import Network
-from convcost.spec.network import read_network
-
-__all__ = ["Network", "read_network"]

@@ -1,0 +1,125 @@
+"""What conventions count for whole networks of torchvision, against the tools themselves.
+
+``peer_networks.csv`` and ``peer_network_layers.json`` were written by ``count_networks_with_peers.py``.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from convcost import analyze
+from convcost.conventions import Convention, Layer, counted, layers, lookup
+from convcost.graph import Graph, Node
+
+DATA = Path(__file__).parents[1] / "data"
+with (DATA / "peer_networks.csv").open(newline="") as table:
+    NETWORKS = {row.pop("network"): row for row in csv.DictReader(table)}
+LISTED = json.loads((DATA / "peer_network_layers.json").read_text(encoding="utf-8"))
+NAMES = {"googlenet": "googlenet_torchvision"}
+WATCHED = {"conv", "linear", "batchnorm"}
+
+FUNCTION = "layers as functions"
+MEAN = "global pooling as a mean"
+LINEAR = "1x1 convolutions as nn.Linear"
+SUBCLASS = "of a class of its own, which tools that ask for the exact type do not see"
+EXACT_TYPES = {"ptflops", "thop_original"}
+
+WRITTEN = {
+    "googlenet": [("relu", "*", FUNCTION)],
+    "inception_v3": [("relu", "*", FUNCTION), ("*pool", "Mixed_*", FUNCTION)],
+    "densenet121": [("relu", "relu", FUNCTION), ("global_avgpool", "*", FUNCTION)],
+    "mobilenet_v2": [("global_avgpool", "*", FUNCTION)],
+    "mnasnet0_5": [("global_avgpool", "*", MEAN)],
+    "shufflenet_v2_x1_0": [("global_avgpool", "*", MEAN)],
+    "convnext_tiny": [("conv", "*", LINEAR), ("layernorm", "stem.*", SUBCLASS), ("layernorm", "*layernorm", SUBCLASS)],
+    "swin_t": [("conv", "*", LINEAR)],
+    "swin_v2_t": [("conv", "*", LINEAR)],
+    "fcn_resnet50": [("resize", "*", FUNCTION)],
+    "r3d_18": [("conv", "*.spatiotemporal", SUBCLASS)],
+}
+"""How torchvision writes layers that are not the modules of torch, by their kinds and names."""
+
+
+@cache
+def graph_of(network: str) -> Graph:
+    return analyze(NAMES.get(network, network), input=NETWORKS[network]["input"]).graph
+
+
+def written(network: str, node: Node) -> str | None:
+    ways = WRITTEN.get(network, ())
+    return next(
+        (way for kind, name, way in ways if fnmatchcase(node.op.kind, kind) and fnmatchcase(node.name, name)), None
+    )
+
+
+def figure(convention: Convention, layer: Layer, way: str | None) -> int:
+    if way == SUBCLASS:
+        return 0 if convention.name in EXACT_TYPES else counted(layer, convention)
+    return counted(layer, convention.written(way) if way in convention.alternatives else convention)
+
+
+def figures(network: str, convention: Convention) -> Iterator[tuple[Node, int]]:
+    graph = graph_of(network)
+    for node, layer in zip(graph.nodes, layers(graph, 1), strict=True):
+        yield node, figure(convention, layer, written(network, node))
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_networks_come_to_what_the_tools_print(network):
+    tools = {tool: int(total) for tool, total in NETWORKS[network].items() if tool != "input"}
+    assert {tool: sum(each for _, each in figures(network, lookup(tool))) for tool in tools} == tools
+
+
+@pytest.mark.parametrize("network", LISTED)
+def test_every_layer_counts_what_the_tools_say_of_it(network):
+    found = {
+        tool: [each for node, each in figures(network, lookup(tool)) if node.op.kind in WATCHED]
+        for tool in LISTED[network]
+    }
+    assert found == LISTED[network]
+
+
+def test_resnet_50_in_ptflops_is_its_multiply_adds_and_what_lies_beside_them():
+    relus = 64 * 112 * 112 + 3 * (2 * 64 + 256) * 56 * 56 + 128 * 56 * 56 + (7 * 128 + 4 * 512) * 28 * 28
+    relus += 256 * 28 * 28 + (11 * 256 + 6 * 1024) * 14 * 14 + 512 * 14 * 14 + (5 * 512 + 3 * 2048) * 7 * 7
+    norms = relus + (256 * 56 * 56 + 512 * 28 * 28 + 1024 * 14 * 14 + 2048 * 7 * 7)
+    poolings = 64 * 112 * 112 + 2048 * 7 * 7
+    assert total_of("resnet50", "ptflops") == 4_089_184_256 + 2 * norms + 2 * relus + 2 * poolings + 1000
+
+
+def test_vision_transformers_lose_what_each_tool_does_not_see():
+    macs = 17_564 * 10**6
+    projections, products = 12 * 4 * 197 * 768 * 768, 12 * 2 * 197 * 197 * 768
+    exact = total_of("vit_b_16", "torchvision")
+    assert abs(exact - macs) < 10**6
+    assert total_of("vit_b_16", "torch") == 2 * exact
+    norms = 5 * 25 * 197 * 768
+    assert total_of("vit_b_16", "fvcore") == exact - products + norms
+    assert total_of("vit_b_16", "calflops_macs") == exact - projections - products
+
+
+@pytest.mark.parametrize(
+    ("network", "tool", "millions"),
+    [
+        ("vit_b_16", "torchinfo", 173),
+        ("vit_b_16", "ptflops_aten", 11_280),
+        ("vit_b_16", "thop_original", 11_286),
+        ("swin_t", "ptflops", 3_128),
+        ("swin_t", "torchinfo", 34),
+        ("swin_t", "thop_original", 2_978),
+        ("convnext_tiny", "torchinfo", 322),
+        ("r3d_18", "ptflops", 1_590),
+        ("r3d_18", "thop_original", 1_592),
+    ],
+)
+def test_figures_that_are_known_to_be_too_low_are_too_low_here(network, tool, millions):
+    assert round(total_of(network, tool) / 10**6) == millions
+
+
+def total_of(network: str, tool: str) -> int:
+    return sum(each for _, each in figures(network, lookup(tool)))

@@ -1,0 +1,50 @@
+import pytest
+
+from convcost.language.globs import matches
+
+DEEP = "/".join(["a"] * 200)
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("stem", "stem"),
+        ("stage1", "stage*"),
+        ("stage1.0.conv", "stage?.*.conv"),
+        ("stage1.0.conv", "stage[12].**"),
+        ("stage1", "stage1.**"),
+        ("conv", "**.conv"),
+        ("a.b.conv", "**.conv"),
+        ("a.b.conv", "**.**.conv"),
+        ("a.b.c", "a.**.b.**.c"),
+        ("a.b", "**"),
+    ],
+)
+def test_a_glob_matches(path, pattern):
+    assert matches(path, pattern, ".")
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("stage1.0", "stage*"),
+        ("stage1", "stage"),
+        ("Stem", "stem"),
+        ("stage1", "stage1.*"),
+        ("a.b.conv", "*.conv"),
+        ("a.b", "**.c"),
+        ("a.b.c", "a.b"),
+    ],
+)
+def test_a_glob_does_not_match(path, pattern):
+    assert not matches(path, pattern, ".")
+
+
+def test_hidden_names_are_matched_only_when_said():
+    assert not matches(".cache/net.yaml", "**/*.yaml", "/")
+    assert not matches("a/.net.yaml", "a/*", "/")
+    assert matches(".cache/net.yaml", ".cache/*.yaml", "/")
+
+
+def test_many_stars_take_no_longer_than_the_path():
+    assert not matches(DEEP, "/".join(["**", "a"] * 60) + "/b", "/")

@@ -1,0 +1,109 @@
+"""Joins: add and mul stretch sizes of 1, concat adds one size up, matmul multiplies matrices."""
+
+import pytest
+
+from convcost.errors import Refusal
+from convcost.layers.kinds.add import Add
+from convcost.layers.kinds.concat import Concat
+from convcost.layers.kinds.matmul import Matmul
+from convcost.layers.kinds.mul import Mul
+from convcost.layers.op import Product, Reach
+from convcost.layers.shape import features, maps, tokens
+
+ELEMENTWISE = pytest.mark.parametrize("join", [Add(), Mul()])
+
+
+@ELEMENTWISE
+@pytest.mark.parametrize(
+    ("operands", "output"),
+    [
+        ((maps(5, 7, 3),), maps(5, 7, 3)),
+        ((maps(5, 7, 3), maps(5, 7, 3), maps(5, 7, 3)), maps(5, 7, 3)),
+        ((maps(5, 7, 3), maps(5, 1, 1)), maps(5, 7, 3)),
+        ((maps(1, 7, 1), maps(5, 1, 3)), maps(5, 7, 3)),
+        ((tokens(7, 5), tokens(1, 5)), tokens(7, 5)),
+        ((features(5), features(1), features(5)), features(5)),
+    ],
+)
+def test_sizes_of_one_are_stretched(join, operands, output):
+    assert join.output(operands) == output
+    assert join.macs(operands, output) == ()
+    assert join.window(operands, output) is Reach.POINT
+
+
+@ELEMENTWISE
+@pytest.mark.parametrize(
+    ("a", "b", "message", "hint"),
+    [
+        (maps(64, 28, 28), maps(256, 28, 28), "shapes 64x28x28 and 256x28x28 do not match", "only the channels differ"),
+        (maps(64, 64, 63), maps(64, 56, 55), "shapes 64x64x63 and 64x56x55 do not match", "`fit: crop`"),
+        (maps(64, 56, 55), maps(256, 28, 28), "shapes 64x56x55 and 256x28x28", "kernel 1 and the right stride"),
+        (tokens(7, 5), tokens(8, 5), "7 tokens x 5 and 8 tokens x 5", "`slice` or `concat` along `axis: tokens`"),
+        (maps(64, 7), features(64), "maps 64x7 and 64 features are not laid out alike", "`flatten`"),
+        (maps(64, 7), maps(64, 7, 1), "maps 64x7 and maps 64x7x1 are not laid out alike", "`reshape`"),
+    ],
+)
+def test_operands_that_do_not_match_are_refused_with_a_way_out(join, a, b, message, hint):
+    with pytest.raises(Refusal, match=message) as refused:
+        join.output((a, b))
+    assert hint in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("axis", "operands", "output", "window"),
+    [
+        ("channels", (maps(5, 7, 3), maps(11, 7, 3), maps(2, 7, 3)), maps(18, 7, 3), Reach.POINT),
+        ("channels", (tokens(7, 5), tokens(7, 3)), tokens(7, 8), Reach.POINT),
+        ("channels", (features(7), features(5)), features(12), Reach.POINT),
+        ("tokens", (tokens(1, 5), tokens(196, 5)), tokens(197, 5), Reach.POINT),
+        ("h", (maps(5, 7, 3), maps(5, 2, 3)), maps(5, 9, 3), Reach.UNDEFINED),
+    ],
+)
+def test_concat_adds_up_one_axis(axis, operands, output, window):
+    join = Concat(axis=axis)
+    assert join.output(operands) == output
+    assert join.window(operands, output) is window
+
+
+@pytest.mark.parametrize(
+    ("axis", "a", "b", "message", "hint"),
+    [
+        ("channels", maps(5, 7, 3), maps(11, 7, 2), "differ elsewhere than on channels", "`fit: crop`"),
+        ("h", maps(5, 7, 3), maps(6, 9, 3), "5x7x3 and 6x9x3 differ elsewhere than on h", "only the channels differ"),
+        ("channels", tokens(7, 5), tokens(8, 5), "differ elsewhere than on channels", "along `axis: tokens`"),
+        ("channels", maps(5, 7), features(5), "not laid out alike", "`flatten`"),
+        ("tokens", maps(5, 7, 3), maps(5, 7, 3), "maps 5x7x3 have no axis `tokens`", "axes here: channels, h, w"),
+    ],
+)
+def test_concat_refuses_other_differences(axis, a, b, message, hint):
+    with pytest.raises(Refusal, match=message) as refused:
+        Concat(axis=axis).output((a, b))
+    assert hint in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "output", "factors"),
+    [
+        (tokens(7, 5), tokens(5, 3), tokens(7, 3), {"m": 7, "k": 5, "n": 3}),
+        (maps(2, 7, 5), maps(2, 5, 3), maps(2, 7, 3), {"batch": 2, "m": 7, "k": 5, "n": 3}),
+        (maps(2, 7, 5), maps(1, 5, 3), maps(2, 7, 3), {"batch": 2, "m": 7, "k": 5, "n": 3}),
+        (maps(2, 1, 7, 5), maps(1, 11, 5, 3), maps(2, 11, 7, 3), {"batch": 22, "m": 7, "k": 5, "n": 3}),
+    ],
+)
+def test_matmul_works_on_the_last_two_axes(a, b, output, factors):
+    assert Matmul().output((a, b)) == output
+    assert Matmul().macs((a, b), output) == (Product("matrix product", factors),)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "message"),
+    [
+        (tokens(7, 5), tokens(3, 5), "the inner sizes of 7 tokens x 5 and 3 tokens x 5 differ: 5 and 3"),
+        (maps(2, 7, 5), maps(3, 5, 4), "the leading sizes of 2x7x5 and 3x5x4 differ"),
+        (features(5), features(5), "as many sizes, two or more, not of 5 and 5"),
+        (maps(2, 7, 5), tokens(5, 4), "not of 2x7x5 and 5 tokens x 4"),
+    ],
+)
+def test_matmul_refuses_what_is_no_matrix_product(a, b, message):
+    with pytest.raises(Refusal, match=message):
+        Matmul().output((a, b))

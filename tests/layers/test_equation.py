@@ -1,0 +1,168 @@
+"""The arithmetic that `explain` shows is the arithmetic that shapes are inferred by."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from convcost.errors import Refusal
+from convcost.layers.equation import Equation, changed, on_axes
+from convcost.layers.kinds.add import Add
+from convcost.layers.kinds.concat import Concat
+from convcost.layers.kinds.conv import Conv
+from convcost.layers.kinds.conv_transpose import ConvTranspose
+from convcost.layers.kinds.crop import Crop
+from convcost.layers.kinds.flatten import Flatten
+from convcost.layers.kinds.linear import Linear
+from convcost.layers.kinds.matmul import Matmul
+from convcost.layers.kinds.maxpool import Maxpool
+from convcost.layers.kinds.pad import Pad
+from convcost.layers.kinds.permute import Permute
+from convcost.layers.kinds.pixel_shuffle import PixelShuffle
+from convcost.layers.kinds.upsample import Upsample
+from convcost.layers.op import Op, Shapes
+from convcost.layers.shape import Shape, features, maps, tokens
+from tests.arithmetic import assert_true
+
+sizes = st.integers(1, 40)
+few = st.integers(1, 5)
+pads = st.tuples(st.integers(0, 4), st.integers(0, 4))
+pair = st.tuples(few, few)
+
+
+def assert_true_unless_refused(op: Op, *inputs: Shape) -> None:
+    try:
+        output = op.output(inputs)
+    except Refusal:
+        assume(False)
+    assert_true(op, inputs, output)
+
+
+@given(height=sizes, width=sizes, kernel=pair, stride=pair, padding=st.tuples(pads, pads), dilation=pair)
+def test_of_a_convolution(height, width, kernel, stride, padding, dilation):
+    conv = Conv(out=7, kernel=kernel, stride=stride, padding=padding, dilation=dilation)
+    assert_true_unless_refused(conv, maps(3, height, width))
+
+
+@given(length=sizes, kernel=few, stride=few, dilation=few)
+def test_of_same_padding(length, kernel, stride, dilation):
+    conv = Conv(out=7, kernel=(kernel,), stride=(stride,), dilation=(dilation,), padding="same")
+    assert_true_unless_refused(conv, maps(3, length))
+
+
+@given(length=sizes, kernel=few, stride=st.integers(1, 9), padding=pads, dilation=few)
+def test_of_pooling_that_rounds_up(length, kernel, stride, padding, dilation):
+    pool = Maxpool(kernel=(kernel,), stride=(stride,), padding=(padding,), dilation=(dilation,), rounding="ceil")
+    assert_true_unless_refused(pool, maps(3, length))
+
+
+@given(
+    length=sizes, kernel=few, stride=few, padding=st.one_of(st.just("same"), st.tuples(pads)), more=st.integers(0, 3)
+)
+def test_of_a_transposed_convolution(length, kernel, stride, padding, more):
+    conv = ConvTranspose(out=7, kernel=(kernel,), stride=(stride,), padding=padding, output_padding=(more,))
+    assert_true_unless_refused(conv, maps(3, length))
+    assert_true_unless_refused(ConvTranspose(out=7, kernel=(kernel,), dilation=(stride,)), maps(3, length))
+
+
+@given(height=sizes, width=sizes, amount=st.tuples(*[st.tuples(st.integers(-9, 9), st.integers(-9, 9))] * 2))
+def test_of_pads_and_crops(height, width, amount):
+    assert_true_unless_refused(Pad(amount=amount), maps(3, height, width))
+    assert_true_unless_refused(Pad(amount=amount[:1], axis="channels"), maps(13, height, width))
+
+
+@given(height=sizes, cut=pads)
+def test_of_a_crop_by_an_amount(height, cut):
+    assert_true_unless_refused(Crop(amount=(cut,)), maps(3, height))
+
+
+@given(height=sizes, width=sizes, factor=st.fractions(Fraction(1, 9), 9, max_denominator=9))
+def test_of_a_fraction_as_a_factor(height, width, factor):
+    assert_true_unless_refused(Upsample(factor=(factor,)), maps(3, height, width))
+
+
+CASES: list[tuple[Op, Shapes]] = [
+    (Add(), (maps(7, 5, 3),) * 3),
+    (Add(), (maps(7, 1, 1), maps(7, 5, 3), maps(1, 5, 3))),
+    (Concat(axis="h"), (maps(7, 5, 3), maps(7, 11, 3))),
+    (Concat(axis="tokens"), (tokens(1, 13), tokens(17, 13))),
+    (Flatten(), (features(13),)),
+    (Flatten(), (maps(7, 5, 3, 2),)),
+    (Flatten(), (tokens(17, 13),)),
+    (Linear(out=11), (features(13),)),
+    (Linear(out=11), (maps(13, 1, 1),)),
+    (Matmul(), (tokens(17, 13), tokens(13, 11))),
+    (Matmul(), (maps(1, 17, 13), maps(7, 13, 11))),
+    (Permute(order=(1, 0)), (tokens(17, 13),)),
+    (PixelShuffle(factor=(2, 3, 5)), (maps(2 * 3 * 5 * 7, 11, 13, 17),)),
+]
+
+
+@pytest.mark.parametrize(("op", "inputs"), CASES, ids=lambda case: getattr(case, "kind", None))
+def test_of_other_layouts(op, inputs):
+    assert_true(op, inputs, op.output(inputs))
+
+
+@pytest.mark.parametrize(
+    "name", ["googlenet_paper", "resnet50", "mobilenet_v3_small", "vit_b_16", "swin_v2_t", "unet", "densenet121",
+             "shufflenet_v2_x1_0", "maxvit_t", "r3d_18", "lraspp_mobilenet_v3_large"],
+)  # fmt: skip
+def test_of_every_layer_of_a_network(zoo, name):
+    graph = zoo(name).analysis.graph
+    layers = {(node.op, inputs): node.output for node, inputs in zip(graph.nodes, graph.node_inputs, strict=True)}
+    for (op, inputs), output in layers.items():
+        assert_true(op, inputs, output)
+
+
+def test_a_formula_has_its_names_and_then_their_numbers():
+    (height, width) = on_axes((23, 29), "floor((n - kernel) / stride) + 1", kernel=(3, 5), stride=(2, 1))
+    assert height.formula == "floor((h_in - kernel_h) / stride_h) + 1"
+    assert height.numbers == "floor((23 - 3) / 2) + 1"
+    assert width.numbers == "floor((29 - 5) / 1) + 1"
+
+
+def test_what_is_no_plain_number_stands_in_parentheses():
+    equation = Equation("h", "floor(h_in x factor) + before", {"h_in": 7, "factor": Fraction(2, 3), "before": -1})
+    assert equation.numbers == "floor(7 x (2/3)) + (-1)"
+
+
+def test_one_size_changes_and_the_others_do_not():
+    equations = changed(maps(6, 5, 3), 0, "n / parts", parts=2)
+    assert [each.formula for each in equations] == ["c_in / parts", "h_in", "w_in"]
+    assert [each.numbers for each in equations] == ["6 / 2", "5", "3"]
+
+
+@pytest.mark.parametrize(
+    ("conv", "formula"),
+    [
+        (Conv(out=7, kernel=(3,)), "floor((l_in - kernel_l) / stride_l) + 1"),
+        (Conv(out=7, kernel=(3,), padding=((1, 1),)), "floor((l_in + 2 x padding_l - kernel_l) / stride_l) + 1"),
+        (Conv(out=7, kernel=(3,), padding=((0, 1),)), "floor((l_in + before_l + after_l - kernel_l) / stride_l) + 1"),
+        (
+            Conv(out=7, kernel=(3,), dilation=(2,)),
+            "floor((l_in - dilation_l x (kernel_l - 1) - 1) / stride_l) + 1",
+        ),
+        (Conv(out=7, kernel=(3,), padding="same"), "ceil(l_in / stride_l)"),
+        (Maxpool(kernel=(3,), stride=(2,), rounding="ceil"), "ceil((l_in - kernel_l) / stride_l) + 1"),
+        (ConvTranspose(out=7, kernel=(3,), stride=(2,)), "(l_in - 1) x stride_l + kernel_l"),
+        (
+            ConvTranspose(out=7, kernel=(3,), stride=(2,), padding=((1, 1),), output_padding=(1,)),
+            "(l_in - 1) x stride_l + kernel_l + output_padding_l - 2 x padding_l",
+        ),
+    ],
+)  # fmt: skip
+def test_what_makes_no_difference_is_left_out(conv, formula):
+    x = maps(3, 29)
+    assert conv.arithmetic((x,), conv.output((x,)))[1].formula == formula
+
+
+def test_the_edge_is_there_where_rounding_up_meets_it():
+    x = maps(3, 7)
+    pool = Maxpool(kernel=(2,), stride=(3,), padding=((0, 1),), rounding="ceil")
+    equation = pool.arithmetic((x,), pool.output((x,)))[1]
+    assert equation.numbers == "ceil((7 + 0 + 1 - 2) / 3) + 1"
+    x = maps(3, 6)
+    equation = pool.arithmetic((x,), pool.output((x,)))[1]
+    assert equation.numbers == "min(ceil((6 + 0 + 1 - 2) / 3), floor((6 + 0 - 1) / 3)) + 1"
+    assert pool.output((x,)) == maps(3, 2)

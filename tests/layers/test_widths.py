@@ -1,0 +1,64 @@
+"""What the layer kinds state about other widths, asked of all of them."""
+
+import pytest
+
+from convcost.errors import Refusal
+from convcost.layers.kinds.conv import Conv
+from convcost.layers.kinds.index_select import IndexSelect
+from convcost.layers.kinds.pad import Pad
+from convcost.layers.kinds.slice import Slice
+from convcost.layers.op import kinds
+from convcost.layers.shape import maps
+from tests.layers.test_contracts import example_inputs, example_op, manual
+
+FIXED = {"opaque", "matmul"}
+"""Declared for one shape; a product of two tensors, of which both grow."""
+
+
+@pytest.mark.parametrize("kind", sorted(set(kinds()) - FIXED))
+def test_a_layer_whose_channels_are_not_its_own_makes_twice_as_much_of_twice_the_channels(kind):
+    made, before = example_op(kind), example_inputs(manual(kind).example)
+    wider = made.widened(before, lambda channels: 3 * channels)
+    now = tuple(x.with_channels(2 * x.channels) for x in before)
+    output = made.output(before)
+    if wider is None:
+        assert made.following(before, now).output(now).elements == 2 * output.elements
+    else:
+        assert wider.output(before) == output.with_channels(3 * output.channels)
+        assert made.widened(before, int) == made
+        assert made.following(before, now) == made
+
+
+@pytest.mark.parametrize(
+    ("made", "half"),
+    [
+        (Conv(out=24, kernel=(3,), groups=12), Conv(out=12, kernel=(3,), groups=6)),
+        (Slice(size=8, start=4), Slice(size=4, start=2)),
+        (Slice(size=8, start=4, axis="w"), Slice(size=8, start=4, axis="w")),
+        (IndexSelect(size=10), IndexSelect(size=5)),
+        (IndexSelect(size=10, axis="h"), IndexSelect(size=10, axis="h")),
+        (Pad(amount=((2, 4),), axis="channels"), Pad(amount=((1, 2),), axis="channels")),
+        (Pad(amount=((2, 4),)), Pad(amount=((2, 4),))),
+    ],
+)
+def test_numbers_of_channels_in_fields_follow_in_proportion(made, half):
+    assert made.following((maps(12, 13, 17),), (maps(6, 13, 17),)) == half
+
+
+@pytest.mark.parametrize("made", [Slice(size=5), IndexSelect(size=5), Pad(amount=((2, 1),), axis="channels")])
+def test_a_number_that_would_not_come_out_whole_is_refused(made):
+    with pytest.raises(Refusal, match=r"channels written here would become [15]/2, which is no whole number"):
+        made.following((maps(12, 13, 17),), (maps(6, 13, 17),))
+
+
+def test_these_kinds_choose_their_channels_themselves():
+    assert {kind for kind in kinds() if _chooses(kind)} == {"conv", "conv_transpose", "linear", "parameter"}
+    depthwise = Conv(out=24, kernel=(3,), groups=12)
+    assert depthwise.widened((maps(12, 13, 17),), int) is None
+    assert depthwise.widened((maps(24, 13, 17),), lambda channels: channels // 2) == Conv(
+        out=12, kernel=(3,), groups=12
+    )
+
+
+def _chooses(kind):
+    return example_op(kind).widened(example_inputs(manual(kind).example), int) is not None
