@@ -12,7 +12,7 @@ from convcost.errors import ConvcostError, Problem
 from convcost.language.document import read_bytes
 from convcost.notation.build import build
 from convcost.notation.spec import read_network
-from convcost.reports.diagnostics import render
+from convcost.page.problems import render
 
 FOLDER = Path(__file__).with_name("negative")
 DOCUMENTS = sorted(FOLDER.glob("*.yaml"))

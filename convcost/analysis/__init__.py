@@ -94,16 +94,18 @@ class Analysis:
         return f"<Analysis of {name!r}: {bound}{self.params:,} params, {self.macs:,} MACs>"
 
     def __str__(self) -> str:
-        from convcost.reports import plain
-        from convcost.reports.table import View
+        from convcost.analysis.page import Analyses
+        from convcost.page.formats import text
+        from convcost.page.look import Look
 
-        return plain.render([self], View())
+        return text.render(Analyses([self]), (), Look())
 
     def _repr_html_(self) -> str:
-        """The table that a notebook shows."""
-        from convcost.reports import html_table
+        """What a notebook shows."""
+        from convcost.analysis.page import Analyses
+        from convcost.page.formats import html
 
-        return html_table.render(self)
+        return html.fragment(Analyses([self]).page())
 
 
 def _declared(column: str | Column) -> Column:

@@ -54,6 +54,8 @@ class Column:
     """Its title where that depends on the settings."""
     rule: "Callable[[Settings], str] | None" = None
     """By which rule it is counted, said below whatever shows it."""
+    sentences: "Callable[[Analysis], Sequence[str]] | None" = None
+    """What it comes to in words, where it was asked for by a setting."""
 
     @property
     def additive(self) -> bool:
@@ -144,7 +146,13 @@ COLUMNS: tuple[Column, ...] = (
 ON_A_DEVICE: tuple[Column, ...] = (
     Column("compute_seconds", "compute time", "seconds", later("roofline", "compute_seconds")),
     Column("memory_seconds", "memory time", "seconds", later("roofline", "memory_seconds")),
-    Column("least_seconds", "least time", "seconds", later("roofline", "least_seconds")),
+    Column(
+        "least_seconds",
+        "least time",
+        "seconds",
+        later("roofline", "least_seconds"),
+        sentences=later("roofline", "sentences"),
+    ),
     Column(
         "bound_by",
         "bound by",
@@ -180,6 +188,7 @@ IN_TRAINING: tuple[Column, ...] = (
         later("memory.training", "training_bytes"),
         combine=largest,
         whole=later("memory.training", "training_peak"),
+        sentences=later("memory.sentences", "of_training"),
         rule=_rule_of("memory.training"),
     ),
 )
@@ -192,6 +201,7 @@ IN_A_MEMORY: tuple[Column, ...] = (
         later("memory.fits", "no_layer"),
         combine=None,
         whole=later("memory.fits", "largest_batch"),
+        sentences=later("memory.sentences", "of_fit"),
         per_layer=False,
         rule=_rule_of("memory.fits"),
     ),
@@ -205,6 +215,7 @@ IN_A_CONVENTION: tuple[Column, ...] = (
         later("operations", "operations"),
         is_summary=True,
         titled=_title_in_the_convention,
+        sentences=later("operations", "sentences"),
     ),
 )
 """What is only counted in a convention."""

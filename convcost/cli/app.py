@@ -1,40 +1,70 @@
-"""The commands, and what they say about themselves."""
+"""The commands: every file of ``convcost/cli/commands`` is one, and is imported when it runs."""
 
+import ast
+import os
 import sys
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from convcost import __version__
-from convcost.cli.analyze import analyze
-from convcost.cli.check import check
-from convcost.cli.compare import compare
-from convcost.cli.expand import expand
-from convcost.cli.explain import explain
-from convcost.cli.init import init
-from convcost.cli.reconcile import reconcile
-from convcost.cli.reductions import reductions
-from convcost.cli.schema import schema
 from convcost.cli.streams import emit
-from convcost.cli.validate import validate
-from convcost.cli.verify import verify
-from convcost.cli.zoo import zoo
 
+COMPLETES = "_CONVCOST_COMPLETE"
+"""The environment variable by which a shell asks for completions."""
 EXIT_STATUS = (
     "Exit status: 0 fine, 1 a check failed, 2 could not judge (usage, unreadable or invalid file, shape error), "
     "3 a bug in convcost, 130 interrupted."
 )
+FOLDER = Path(__file__).with_name("commands")
 
-app = typer.Typer(
-    help="What a convolutional network costs: shapes, parameters, multiply-adds, exactly, from a YAML file.",
-    epilog=EXIT_STATUS,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich" if sys.stdout is not None and sys.stdout.isatty() else None,
-)
-for command in (analyze, compare, check, reductions, verify, reconcile, validate, expand, explain, init, schema):
-    app.command(epilog=EXIT_STATUS)(command)
-app.add_typer(zoo, name="zoo", epilog=EXIT_STATUS)
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every command in the order in which help lists them; read from the directory, importing none of them."""
+    first = ("analyze", "compare", "check", "explain")
+    found = sorted(path.stem for path in FOLDER.glob("[a-z]*.py"))
+    return (*(name for name in first if name in found), *(name for name in found if name not in first))
+
+
+def lookup(name: str) -> Callable[..., int] | typer.Typer:
+    """What a command runs, or the commands below it: what its file calls by its own name."""
+    found: Callable[..., int] | typer.Typer = getattr(import_module(f"convcost.cli.commands.{name}"), name)
+    return found
+
+
+def application(arguments: list[str]) -> typer.Typer:
+    """The command line with the one command that the arguments name, else with what help says of them all."""
+    app = typer.Typer(
+        help="What a convolutional network costs: shapes, parameters, multiply-adds, exactly, from a YAML file.",
+        epilog=EXIT_STATUS,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich" if sys.stdout is not None and sys.stdout.isatty() else None,
+    )
+    app.callback()(_convcost)
+    is_named = bool(arguments) and arguments[0] in names()
+    completes = COMPLETES in os.environ
+    for name in (arguments[0],) if is_named and not completes else names():
+        command = lookup(name) if is_named or completes else _described(name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name, epilog=EXIT_STATUS)
+        else:
+            app.command(name, epilog=EXIT_STATUS)(command)
+    return app
+
+
+def _described(name: str) -> Callable[[], None]:
+    """A stand-in with the summary of a command, which is read without importing it."""
+
+    def stand_in() -> None: ...
+
+    stand_in.__doc__ = ast.get_docstring(ast.parse((FOLDER / f"{name}.py").read_text(encoding="utf-8")))
+    return stand_in
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag alone
@@ -43,7 +73,6 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with t
         raise typer.Exit
 
 
-@app.callback()
 def _convcost(
     *,
     version: Annotated[

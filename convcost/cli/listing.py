@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from convcost.analysis.columns import BY_KEY, Column
 from convcost.analysis.settings import CONVENTION
+from convcost.analysis.table import SHOWN_BY_DEFAULT, rank
 from convcost.cli.options import Format
 from convcost.cli.progress import shown
 from convcost.cli.report import Output, Report
@@ -14,7 +15,6 @@ from convcost.language.quantity import parse_bytes, parse_count
 from convcost.networks.listing import Bound, Key, Listed, Rule, chosen, listed
 from convcost.notation.spec import metrics
 from convcost.reports.catalogue import rows
-from convcost.reports.table import SHOWN_BY_DEFAULT, rank
 
 
 @dataclass(frozen=True, slots=True)

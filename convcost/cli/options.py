@@ -1,6 +1,5 @@
 """The options that several commands share."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,13 +8,10 @@ import typer
 from convcost.cli.streams import Color
 
 
-class Format(StrEnum):
-    """What a report is written in."""
+def _formats(incomplete: str) -> list[str]:
+    from convcost.page.formats import names
 
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
+    return [name for name in names() if name.startswith(incomplete)]
 
 
 Nets = Annotated[
@@ -115,13 +111,21 @@ Fits = Annotated[
         metavar="SIZE", help="The largest batch that such memory holds, 24GiB for example.", show_default=False
     ),
 ]
-Chosen = Annotated[Format, typer.Option("--format", help="What standard output carries.")]
+FormatName = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="What standard output carries: text, json, csv, markdown, html, latex, ...",
+        autocompletion=_formats,
+    ),
+]
 Exports = Annotated[
     list[Path] | None,
     typer.Option(
         "--export",
         metavar="FILE",
-        help="Also write a file, in the format of its suffix: .txt .json .csv .md. Repeatable.",
+        help="Also write a file, in the format of its suffix, such as .md or .json. Repeatable.",
         show_default=False,
     ),
 ]

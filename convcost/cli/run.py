@@ -1,17 +1,21 @@
 """One run of the command line: whatever the user can mend ends in a report and status 2."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
 import typer
 from typer.main import get_command
 
-from convcost.cli.options import Format
+from convcost.cli.app import application, names
+from convcost.cli.output import HOLDS_PROBLEMS
 from convcost.cli.streams import Color, emit, never_fail_to_encode, tell, unwritable
 from convcost.errors import ConvcostError, Problem
 from convcost.errors.status import ExitStatus
 from convcost.language.source import STDIN
+from convcost.page.answer import Data
+from convcost.page.json_object import document
 
 HELP = {"-h", "--help"}
 REFUSED = "convcost/refused/1"
@@ -21,12 +25,9 @@ REFUSED = "convcost/refused/1"
 def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit status; no command at all shows the help and judges nothing."""
     never_fail_to_encode()
-    from convcost.cli.app import app
-
+    typed = list(map(_argument, arguments)) or ["--help"]
     try:
-        status: object = get_command(app).main(
-            list(map(_argument, arguments)) or ["--help"], prog_name="convcost", standalone_mode=False
-        )
+        status: object = get_command(application(typed)).main(typed, prog_name="convcost", standalone_mode=False)
     except typer.TyperException as error:
         return _refuse([_usage(error, arguments)], arguments)
     except ConvcostError as error:
@@ -41,29 +42,20 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _refuse(problems: Sequence[Problem], arguments: Sequence[str]) -> ExitStatus:
-    """Say what is wrong in the format that was asked for."""
-    if _value_of("--format", arguments) == Format.JSON:
-        emit(_json(problems, arguments))
+    """Say what is wrong, in JSON where that was asked for."""
+    if _value_of("--format", arguments) == HOLDS_PROBLEMS:
+        emit(document(_no_result(arguments[0]), problems))
     else:
         color = _value_of("--color", arguments)
         tell(problems, Color(color) if color in list(Color) else Color.AUTO)
     return ExitStatus.CANNOT_JUDGE
 
 
-def _json(problems: Sequence[Problem], arguments: Sequence[str]) -> str:
-    """Nothing but the problems: an analysis or a check of no network, or for other commands no result at all."""
-    from convcost.reports import json_report
-
-    match arguments[0]:
-        case "check":
-            from convcost.budgets.result import Result
-            from convcost.reports.check import json_report as check_report
-
-            return check_report.render(Result((), tuple(problems)))
-        case "analyze":
-            return json_report.render((), problems)
-        case _:
-            return json_report.document(REFUSED, {}, problems)
+def _no_result(command: str) -> Data:
+    """What a command answers to programs where it has no result: a command may have an answer of its own for that."""
+    module = import_module(f"convcost.cli.commands.{command}") if command in names() else None
+    data: Data = getattr(module, "NO_RESULT", Data(REFUSED, {}))
+    return data
 
 
 def _value_of(option: str, arguments: Sequence[str]) -> str:

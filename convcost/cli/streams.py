@@ -64,9 +64,9 @@ def tell(problems: Sequence[Problem], color: Color, *, quiet: bool = False) -> N
     """Show problems beside the result; warnings and notes are left out when quiet."""
     told = [problem for problem in problems if problem.severity == "error" or not quiet]
     if told:
-        from convcost.reports import diagnostics
+        from convcost.page.problems import render
 
-        talk(diagnostics.render(told, color=is_colored(sys.stderr, color)))
+        talk(render(told, color=is_colored(sys.stderr, color)))
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -2,10 +2,10 @@
 
 from convcost.analysis.columns import BY_KEY
 from convcost.analysis.settings import Settings
+from convcost.analysis.table import View
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.graph.parts import EVERY_LEVEL
 from convcost.notation.spec.metrics import ALIASES
-from convcost.reports.table import View
 
 ALL = "all"
 

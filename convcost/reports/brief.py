@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from convcost.analysis import Analysis
+from convcost.analysis.cells import figure
 from convcost.analysis.columns import BY_KEY, named
+from convcost.analysis.table import SHOWN_BY_DEFAULT, SHOWN_IN_A_CONVENTION
 from convcost.reports import caption
-from convcost.reports.cells import figure
-from convcost.reports.table import SHOWN_BY_DEFAULT, SHOWN_IN_A_CONVENTION
 
 
 def render(analyses: Sequence[Analysis]) -> str:

@@ -5,15 +5,15 @@ from dataclasses import replace
 from fractions import Fraction
 
 from convcost.analysis import Analysis
+from convcost.analysis.cells import text
 from convcost.analysis.columns import Column, columns
+from convcost.analysis.data import ROUNDED
+from convcost.analysis.table import Row, Table, View, table
 from convcost.analysis.totals import Figure, Total
 from convcost.errors.untrusted import visible
 from convcost.graph.parts import EVERY_LEVEL
+from convcost.page.comma_separated import Cell, comma_separated
 from convcost.reports import caption
-from convcost.reports.cells import text
-from convcost.reports.comma_separated import Cell, comma_separated
-from convcost.reports.json_report import ROUNDED
-from convcost.reports.table import Row, Table, View, table
 
 
 def render(analyses: Sequence[Analysis], view: View) -> str:

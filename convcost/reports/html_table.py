@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from html import escape
 
 from convcost.analysis import Analysis
+from convcost.analysis.cells import TEXT, columns
+from convcost.analysis.table import View, columns_of, table
 from convcost.reports import caption
-from convcost.reports.cells import TEXT, columns
 from convcost.reports.conventions import statements
-from convcost.reports.table import View, columns_of, table
 
 NUMBER = "text-align: right; font-variant-numeric: tabular-nums"
 WORDS = "text-align: left"

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from convcost.analysis import Analysis
+from convcost.analysis.cells import TEXT, columns
+from convcost.analysis.table import View, columns_of, table
 from convcost.reports import caption
-from convcost.reports.cells import TEXT, columns
 from convcost.reports.conventions import statements
-from convcost.reports.table import View, columns_of, table
 
 GAP = "  "
 

@@ -1,10 +1,10 @@
 """How far a network got: names, shapes and layers up to the step that failed."""
 
 from convcost.analysis import Analysis
+from convcost.analysis.cells import TEXT, columns
+from convcost.analysis.table import View, table
 from convcost.reports import caption
-from convcost.reports.cells import TEXT, columns
 from convcost.reports.plain import aligned
-from convcost.reports.table import View, table
 
 
 def render(analysis: Analysis) -> str:

@@ -11,12 +11,12 @@ from rich.table import Table as RuledTable
 from rich.text import Text
 
 from convcost.analysis import Analysis
+from convcost.analysis.cells import TEXT, columns
+from convcost.analysis.table import Table, View, columns_of, table
 from convcost.reports import caption
 from convcost.reports.canvas import drawn
-from convcost.reports.cells import TEXT, columns
 from convcost.reports.conventions import statements
 from convcost.reports.fit import fit, shortened
-from convcost.reports.table import Table, View, columns_of, table
 
 BAR = "bar"
 BAR_WIDTH = 6

@@ -18,8 +18,8 @@ from convcost.analysis.memory.inference import (
 from convcost.errors import Problem
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import exact, short_bytes
+from convcost.page.chart import below, beside, chart
 from convcost.reports import caption, json_report
-from convcost.reports.chart import below, beside, chart
 from convcost.reports.look import Look
 from convcost.reports.plain import aligned
 

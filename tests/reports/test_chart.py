@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcost.reports.chart import EIGHTHS, ROWS, below, beside, chart, spread
+from convcost.page.chart import EIGHTHS, ROWS, below, beside, chart, spread
 
 FIGURES = st.lists(st.integers(0, 10**12), min_size=1, max_size=60)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from convcost.errors import Label, Problem
 from convcost.language.source import Source, Span
-from convcost.reports.diagnostics import concise, render
+from convcost.page.problems import concise, render
 
 RESNET = Source(
     "nets/resnet50.yaml",

@@ -9,8 +9,8 @@ from convcost.analysis import Analysis
 from convcost.analysis.columns import BY_KEY, Column, columns
 from convcost.analysis.totals import Total, last
 from convcost.reports import csv_report, json_report, plain
-from convcost.reports.cells import figure, text
-from convcost.reports.table import View, table
+from convcost.analysis.cells import figure, text
+from convcost.analysis.table import View, table
 
 STEPS = ((29, 31), (Fraction(47, 2), Fraction(1, 3)), "whole input", None)
 

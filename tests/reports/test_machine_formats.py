@@ -12,7 +12,7 @@ from convcost.language.source import Source, Span
 from convcost.layers.kinds.leaky_relu import LeakyRelu
 from convcost.layers.shape import tokens
 from convcost.reports import csv_report, json_report
-from convcost.reports.table import View
+from convcost.analysis.table import View
 
 POSITIONS = 15 * 29
 EVERYTHING = View()

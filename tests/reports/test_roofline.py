@@ -16,7 +16,7 @@ from convcost.analysis.totals import Total
 from convcost.graph.parts import parts
 from convcost.reports import brief, csv_report, html_table, json_report, markdown, plain
 from convcost.reports.roofline import BOUND, sentences
-from convcost.reports.table import View, table
+from convcost.analysis.table import View, table
 
 SLOW = Device("slow & \x1b[1m", {"float32": 7_000_000, "int8": 19}, 5_000_000, "nobody")
 SHOWN = ["macs", "bytes_moved", "macs_per_byte", "least_seconds", "bound_by"]

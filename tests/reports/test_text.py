@@ -7,7 +7,7 @@ import pytest
 from convcost.analysis import Analysis, analyze
 from convcost.analysis.settings import Settings
 from convcost.reports import brief, markdown, plain, terminal
-from convcost.reports.table import View
+from convcost.analysis.table import View
 
 Golden = Callable[[str, str], None]
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from convcost.analysis.cells import figure
 from convcost.analysis.columns import Column
 from convcost.errors.untrusted import visible
 from convcost.networks.listing import Listed, families, span
+from convcost.page.comma_separated import Cell, comma_separated
 from convcost.reports import caption, json_report
-from convcost.reports.cells import figure
-from convcost.reports.comma_separated import Cell, comma_separated
 
 SCHEMA = "convcost/zoo/1"
 

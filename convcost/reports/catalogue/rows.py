@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from convcost.analysis.cells import figure, title
 from convcost.analysis.columns import Column
 from convcost.analysis.settings import CONVENTION
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import short, short_bytes
 from convcost.networks.listing import Listed, families, span
 from convcost.reports import caption, markdown, plain
-from convcost.reports.cells import figure, title
 
 WORDS = ("name", "family", "networks", "task", "input")
 """The columns that are no numbers."""

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from convcost.analysis.columns import Column
+from convcost.analysis.table import SHOWN_BY_DEFAULT
 from convcost.analysis.totals import Figure, Total
 from convcost.budgets.budget import Status, Verdict, labelled
 from convcost.budgets.interval import Bound
@@ -11,7 +12,6 @@ from convcost.notation.spec import metrics
 from convcost.notation.spec.figures import DEFAULT
 from convcost.reports.check.numbers import change, together, total
 from convcost.reports.check.rows import growth_allowed, row
-from convcost.reports.table import SHOWN_BY_DEFAULT
 
 
 class Changed(NamedTuple):

@@ -1,14 +1,14 @@
 """The result for a spreadsheet: a row per check, raw integers."""
 
+from convcost.analysis.caption import beginning
+from convcost.analysis.cells import text
 from convcost.analysis.totals import Figure, Total
 from convcost.budgets.budget import Verdict, labelled
 from convcost.budgets.interval import Bound
 from convcost.budgets.result import Model, Result
 from convcost.errors.untrusted import visible
-from convcost.reports.caption import beginning
-from convcost.reports.cells import text
+from convcost.page.comma_separated import comma_separated
 from convcost.reports.check.rows import place
-from convcost.reports.comma_separated import comma_separated
 
 HEADER = (
     "file", "variant", "model", "part", "metric", "rule", "status", "base", "value", "complete", "limit", "over",

@@ -5,6 +5,7 @@ from math import isinf
 from typing import Any
 
 from convcost.analysis.columns import Column
+from convcost.analysis.data import document, figure
 from convcost.analysis.settings import CONVENTION
 from convcost.analysis.totals import Figure, Total
 from convcost.budgets.budget import Status, Verdict
@@ -13,7 +14,6 @@ from convcost.budgets.result import Model, Result
 from convcost.language.quantity import exact_fraction
 from convcost.notation.spec import metrics
 from convcost.notation.spec.figures import DEFAULT
-from convcost.reports.json_report import document, figure
 
 SCHEMA = "convcost/check/1"
 LEVELS = 2

@@ -6,8 +6,8 @@ from convcost.budgets.budget import Status, Verdict
 from convcost.budgets.result import Model, Result
 from convcost.errors import Problem
 from convcost.errors.untrusted import visible
+from convcost.page.problems import concise
 from convcost.reports.check.rows import row
-from convcost.reports.diagnostics import concise
 
 SUITE = "convcost"
 ELEMENTS = {Status.FAIL: "failure", Status.UNKNOWN: "error", Status.SKIP: "skipped"}

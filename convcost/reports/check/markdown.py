@@ -14,11 +14,11 @@ from convcost.budgets.result import Model, Result
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import exact
 from convcost.notation.spec.figures import DEFAULT
+from convcost.page.problems import concise
 from convcost.reports.check.brief import changed, pairs
 from convcost.reports.check.numbers import change, every_digit, percentage, total
 from convcost.reports.check.rows import growth_allowed, place
 from convcost.reports.check.sentences import count, headline, history, remarks
-from convcost.reports.diagnostics import concise
 
 MARKER = "<!-- convcost check -->"
 """By which a step that posts finds its earlier comment."""

@@ -3,12 +3,12 @@
 from fractions import Fraction
 from math import floor, isinf
 
+from convcost.analysis.cells import text
 from convcost.analysis.columns import Column, Unit
 from convcost.analysis.totals import Figure, Total
 from convcost.budgets.interval import Bound
 from convcost.language.quantity import exact, exact_fraction, short, short_bytes
 from convcost.notation.spec.figures import Limit
-from convcost.reports.cells import text
 
 ROUNDED = frozenset({"count", "bytes"})
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isinf
 
+from convcost.analysis.caption import beginning
+from convcost.analysis.cells import text
 from convcost.budgets.budget import Status, Verdict, labelled
 from convcost.budgets.interval import Bound
 from convcost.errors.untrusted import visible
-from convcost.reports.caption import beginning
-from convcost.reports.cells import text
 from convcost.reports.check.numbers import change, magnitude, percentage, shown_change, together, used
 
 

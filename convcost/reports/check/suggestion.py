@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from convcost.analysis.caption import beginning
 from convcost.analysis.columns import Column
 from convcost.budgets.result import Model
 from convcost.language.quantity import exact
 from convcost.notation.spec import metrics
 from convcost.notation.spec.figures import DEFAULT
-from convcost.reports.caption import beginning
 
 MARGIN = 5
 """Per cent above the figure."""

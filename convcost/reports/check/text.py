@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
+from convcost.analysis.caption import beginning, lower_bound
 from convcost.budgets.budget import Figures, Status, Verdict, labelled
 from convcost.budgets.growth import grown, grown_most
 from convcost.budgets.result import Model, Result
 from convcost.errors.untrusted import visible
 from convcost.graph.parts import Part
 from convcost.notation.spec.figures import DEFAULT
-from convcost.reports.caption import beginning, lower_bound
+from convcost.page.excerpt import width
 from convcost.reports.check.brief import changes, pairs
 from convcost.reports.check.numbers import change, magnitude, together
 from convcost.reports.check.rows import Row, row
 from convcost.reports.check.sentences import history, remarks, summary
-from convcost.reports.excerpt import width
 from convcost.reports.look import Look
 
 WORDS = {

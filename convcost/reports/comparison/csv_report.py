@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
+from convcost.analysis.cells import text
+from convcost.analysis.data import figure
 from convcost.analysis.totals import Figure
 from convcost.comparison.alignment import AlignedPart
 from convcost.comparison.comparison import Comparison, comparable
 from convcost.comparison.diff import LayerChange
 from convcost.comparison.difference import Difference, Line
 from convcost.errors.untrusted import visible
-from convcost.reports.cells import text
-from convcost.reports.comma_separated import Cell, comma_separated
+from convcost.page.comma_separated import Cell, comma_separated
 from convcost.reports.comparison import layers
 from convcost.reports.comparison.labels import labels
-from convcost.reports.json_report import figure
 
 Row = list[Cell]
 

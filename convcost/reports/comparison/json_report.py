@@ -5,18 +5,18 @@ from typing import Any
 
 from convcost.analysis import Analysis
 from convcost.analysis.columns import columns
+from convcost.analysis.data import document, figure, heading, sizes
 from convcost.analysis.settings import CONVENTION
 from convcost.comparison.alignment import AlignedPart
 from convcost.comparison.comparison import Comparison, comparable
 from convcost.comparison.diff import LayerChange
 from convcost.comparison.difference import Line
 from convcost.errors import Problem
+from convcost.graph.described import plain
 from convcost.layers.shape import Shape
-from convcost.reports.arguments import plain
 from convcost.reports.comparison import layers
 from convcost.reports.comparison.labels import labels
 from convcost.reports.comparison.sentences import sentences
-from convcost.reports.json_report import document, figure, heading, sizes
 
 SCHEMA = "convcost/compare/1"
 LEVELS = 3

@@ -11,9 +11,9 @@ from convcost.comparison.diff import Alteration, LayerChange
 from convcost.comparison.difference import Line
 from convcost.comparison.pairing import Layer
 from convcost.errors.untrusted import visible
+from convcost.graph.described import described, word
 from convcost.graph.parts import Part
 from convcost.layers.shape import Shape
-from convcost.reports.arguments import described, word
 from convcost.reports.comparison import cells
 from convcost.reports.comparison.grouping import UNLISTED, Group, grouped, separately
 from convcost.reports.comparison.labels import labels

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from convcost.analysis.data import document, figure, heading, layer, sizes
 from convcost.analysis.settings import CONVENTION
 from convcost.errors import Problem
 from convcost.explaining.explanation import Derivation, Explanation, Layer
 from convcost.graph import Origin
-from convcost.reports.json_report import document, figure, heading, layer, sizes
 
 SCHEMA = "convcost/explanation/1"
 LEVELS = 4

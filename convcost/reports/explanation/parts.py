@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from convcost.analysis.cells import figure
 from convcost.analysis.columns import BY_KEY
+from convcost.analysis.table import SHOWN_BY_DEFAULT, consists_of
 from convcost.errors.untrusted import visible
 from convcost.explaining.explanation import Explanation, permille
 from convcost.language.quantity import percent
 from convcost.layers.shape import Shape
-from convcost.reports.cells import figure
-from convcost.reports.table import SHOWN_BY_DEFAULT, consists_of
 
 SHAPES_AT_MOST = 4
 ARROW = " -> "

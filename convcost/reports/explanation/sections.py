@@ -3,20 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from convcost.analysis.cells import figure, title
 from convcost.errors import Label, Problem
 from convcost.errors.untrusted import visible
 from convcost.explaining.explanation import Derivation, Explanation, Layer, Share
 from convcost.graph import Graph
+from convcost.graph.described import described
 from convcost.graph.inference import calls
 from convcost.language.quantity import percent
 from convcost.layers.docstrings import docstring
 from convcost.layers.shape import Shape
+from convcost.page.frame import frame
 from convcost.reports import caption
-from convcost.reports.arguments import described
-from convcost.reports.cells import figure, title
 from convcost.reports.explanation.derivations import lines, together
 from convcost.reports.explanation.parts import parts_table
-from convcost.reports.frame import frame
 
 NAMED_AT_MOST = 4
 NONE = ("None.",)

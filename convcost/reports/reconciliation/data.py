@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from convcost.analysis import Analysis
+from convcost.analysis.data import document, heading, sizes
 from convcost.analysis.settings import CONVENTION
 from convcost.analysis.totals import Total
 from convcost.conventions import Convention, lookup
 from convcost.errors import Problem
 from convcost.errors.untrusted import visible
+from convcost.page.comma_separated import Cell, comma_separated
 from convcost.published.reconciling.ledger import Ledger
 from convcost.published.reconciling.quoted import Explanation, Search
-from convcost.reports.comma_separated import Cell, comma_separated
-from convcost.reports.json_report import document, heading, sizes
 
 SCHEMA = "convcost/reconcile/1"
 LEVELS = 4

@@ -6,8 +6,8 @@ from typing import Any
 from convcost.errors import Problem
 from convcost.errors.untrusted import visible
 from convcost.exploring.savings import Block, Candidate, Survey
+from convcost.page.comma_separated import Cell, comma_separated
 from convcost.reports import json_report
-from convcost.reports.comma_separated import Cell, comma_separated
 from convcost.reports.reductions.rows import View
 
 SCHEMA = "convcost/reductions/1"

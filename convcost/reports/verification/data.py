@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from convcost.analysis.caption import beginning
 from convcost.analysis.settings import CONVENTION
 from convcost.analysis.totals import Number
 from convcost.errors import Problem
 from convcost.language.quantity import exact_fraction
+from convcost.page.comma_separated import comma_separated
 from convcost.published.verification import Verdict, Verified
 from convcost.published.verification.explanation import Explanation
 from convcost.published.verification.figure import Figure, Sum
 from convcost.reports import json_report
-from convcost.reports.caption import beginning
-from convcost.reports.comma_separated import comma_separated
 from convcost.reports.verification.arithmetic import sentence
 from convcost.reports.verification.rows import row
 

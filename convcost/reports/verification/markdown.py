@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from convcost.analysis.caption import beginning
 from convcost.analysis.settings import CONVENTION
 from convcost.notation.spec.model import Network
 from convcost.published.verification import Verified
 from convcost.reports import markdown
-from convcost.reports.caption import beginning
 from convcost.reports.verification.rows import Row, blocks, summary
 
 WORDS = ("verdict", "variant", "part", "metric", "source", "class", "arithmetic")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from convcost.analysis.caption import beginning
 from convcost.analysis.settings import CONVENTION
 from convcost.errors.untrusted import visible
+from convcost.page.excerpt import width
 from convcost.published.verification import Verified
-from convcost.reports.caption import beginning
-from convcost.reports.excerpt import width
 from convcost.reports.look import Look
 from convcost.reports.verification.rows import Row, blocks, summary
 

@@ -16,7 +16,7 @@ from convcost.graph.applying.application import apply
 from convcost.language.document import read
 from convcost.notation.build import build
 from convcost.notation.spec import read_network
-from convcost.reports.diagnostics import render
+from convcost.page.problems import render
 
 CASES = Path(__file__).with_name("cases")
 BEFORE = sorted(CASES.glob("*.before.yaml"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from convcost.analysis.columns import COLUMNS
-from convcost.reports.cells import title
+from convcost.analysis.cells import title
 from convcost.reports.explanation import text
 
 GOLDEN = Path(__file__).with_name("golden")

@@ -1,36 +1,17 @@
 """Memory in words: what training takes, which batch fits."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from convcost.analysis import Analysis
-from convcost.analysis.settings import Settings
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import exact, short_bytes
 
 if TYPE_CHECKING:
+    from convcost.analysis import Analysis
     from convcost.analysis.memory.fits import Fit
 
 
-def described(settings: Settings) -> dict[str, Any]:
-    """By which rules memory is counted, for machines."""
-    return {
-        "in_place": list(settings.in_place),
-        "counts_input": settings.counts_input,
-        "order": settings.order,
-        **({"optimizer": settings.optimizer} if settings.optimizer else {}),
-        **({"available_bytes": settings.memory_bytes} if settings.memory_bytes is not None else {}),
-    }
-
-
-def sentences(analysis: Analysis) -> list[str]:
-    """What training takes and what it consists of, and the largest batch that fits, where they were asked for."""
-    said = _training(analysis) if analysis.settings.optimizer else []
-    return (
-        [*said, _fit(analysis, analysis.settings.memory_bytes)] if analysis.settings.memory_bytes is not None else said
-    )
-
-
-def _training(analysis: Analysis) -> list[str]:
+def of_training(analysis: "Analysis") -> list[str]:
+    """What training takes and what it consists of."""
     from convcost.analysis.memory.training import training
 
     found = analysis.once(training)
@@ -52,7 +33,12 @@ def _training(analysis: Analysis) -> list[str]:
     ]
 
 
-def _fit(analysis: Analysis, memory: int) -> str:
+def of_fit(analysis: "Analysis") -> list[str]:
+    """The largest batch that fits into the memory that there is."""
+    return [_fit(analysis, analysis.settings.memory_bytes or 0)]
+
+
+def _fit(analysis: "Analysis", memory: int) -> str:
     from convcost.analysis.memory.fits import fit
 
     found = analysis.once(fit)

@@ -1,4 +1,4 @@
-"""``convcost analyze``: what networks cost, layer by layer or block by block."""
+"""Show shapes, parameters, multiply-adds."""
 
 from typing import Annotated
 
@@ -6,13 +6,12 @@ import typer
 
 from convcost.cli.options import (
     Batch,
-    Chosen,
     Colors,
     CountInput,
     Dtype,
     Exports,
     Fits,
-    Format,
+    FormatName,
     InConvention,
     InOrder,
     InPlaceWords,
@@ -25,8 +24,13 @@ from convcost.cli.options import (
     Values,
     Verbose,
 )  # fmt: skip
-from convcost.cli.streams import Color
+from convcost.cli.output import finish, output_to
+from convcost.cli.streams import Color, talk
 from convcost.errors.status import ExitStatus
+from convcost.page.answer import Data
+from convcost.page.formats import TEXT
+
+NO_RESULT = Data("convcost/analysis/1", {"models": []})
 
 
 def analyze(
@@ -60,7 +64,7 @@ def analyze(
     timeline: Annotated[
         bool, typer.Option("--timeline", help="Show the memory in use while each layer runs.", show_default=False)
     ] = False,
-    form: Chosen = Format.TEXT,
+    format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
@@ -70,27 +74,42 @@ def analyze(
 
     One table per model: layers rolled up to blocks, totals, and where the cost sits.
     """
-    from convcost.cli import regions, timelines
-    from convcost.cli.analyzing import Tables
-    from convcost.cli.given import Given
+    from convcost.analysis.page import Analyses
+    from convcost.analysis.table import shown
     from convcost.cli.models import Request, analyze_all
-    from convcost.cli.report import finish, output_to
-    from convcost.cli.streams import talk
+    from convcost.cli.setting_options import SettingOptions
     from convcost.cli.views import ALL, view_from
-    from convcost.reports.table import shown
 
-    output = output_to(form, exports, color, quiet=quiet)
-    given = Given(batch, dtype, device, convention, in_place, count_input, order, training, fits)
-    settings = given.settings()
+    output = output_to(format_name, exports, color, quiet=quiet)
+    typed = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits)
+    settings = typed.settings()
     view = view_from(depth or (ALL if verbose else None), sort, top, columns, settings)
-    elements = regions.elements(region, output) if region else ()
-    if timeline:
-        timelines.check(output, regions=bool(elements))
+    elements = _elements(region, timeline=timeline)
     if verbose:
-        talk(given.sources(settings))
+        talk(typed.sources(settings))
     outcome = analyze_all(nets, Request(values or (), inputs or (), until, settings, transforms or ()))
     if elements:
-        return finish(regions.seen(outcome, elements), outcome.worth_telling(), output)
+        from convcost.analysis.receptive.page import Regions
+
+        regions = Regions.of(outcome.analyses, elements)
+        return finish(regions, (*outcome.worth_telling(), *regions.problems), output)
     if timeline:
-        return finish(timelines.Timelines(outcome.analyses), outcome.worth_telling(), output)
-    return finish(Tables(outcome, view), outcome.worth_telling(shown(view, settings)), output)
+        from convcost.analysis.memory.page import Timelines
+
+        return finish(Timelines(outcome.analyses), outcome.worth_telling(), output)
+    answer = Analyses(outcome.analyses, view, outcome.partial)
+    return finish(answer, outcome.worth_telling(shown(view, settings)), output)
+
+
+def _elements(region: list[str] | None, *, timeline: bool) -> list[tuple[str, tuple[int, ...]]]:
+    """The elements whose region is asked for; refused before any work is done."""
+    from convcost.errors import ConvcostError, Problem
+
+    if region and timeline:
+        message = "`--timeline` and `--region` both stand in place of the table"
+        raise ConvcostError([Problem("E403", message, notes=("ask for one of them",))])
+    if not region:
+        return []
+    from convcost.analysis.receptive.page import element
+
+    return list(map(element, region))

@@ -10,9 +10,9 @@ from convcost.analysis.settings import Settings
 from convcost.analysis.totals import Figure, Number, Total
 from convcost.errors.untrusted import visible
 from convcost.graph import Graph
+from convcost.graph.described import described
 from convcost.graph.parts import EVERY_LEVEL, Part, parts
 from convcost.language.quantity import thousandths
-from convcost.reports.arguments import described
 
 ROWS_AT_A_GLANCE = 24
 SHOWN_BY_DEFAULT = ("params", "macs")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from convcost.errors import Problem
 from convcost.errors.untrusted import visible
-from convcost.reports.frame import GUTTER, STYLES, Paint, frame
+from convcost.page.frame import GUTTER, STYLES, Paint, frame
 
 MOST_SHOWN = 20
 LONGEST = 1000

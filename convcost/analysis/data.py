@@ -1,58 +1,34 @@
 """The analysis as one JSON object, ``convcost/analysis/1``: every layer in execution order, every figure, exact."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from convcost import __version__
 from convcost.analysis import Analysis
-from convcost.analysis.columns import COLUMNS, Column, columns
+from convcost.analysis.columns import Column, columns
 from convcost.analysis.device import Device
-from convcost.analysis.settings import CONVENTION
+from convcost.analysis.roofline import BOUND
+from convcost.analysis.settings import CONVENTION, Settings
 from convcost.analysis.totals import Figure
-from convcost.errors import Label, Problem, each_once
-from convcost.errors.untrusted import BUILD_COMMAND
+from convcost.conventions import DEFAULT, lookup
+from convcost.errors import Problem
 from convcost.graph import Graph, Node
+from convcost.graph.described import arguments, plain
 from convcost.layers.shape import Shape
-from convcost.reports import memory
-from convcost.reports.arguments import arguments, plain
-from convcost.reports.conventions import described
-from convcost.reports.roofline import BOUND
+from convcost.page.answer import Data
 
 SCHEMA = "convcost/analysis/1"
 ROUNDED = frozenset({"ratio", "seconds"})
-LEVELS = 4
-"""The object, its models, what is said of a model, its layers."""
 
 
-def render(analyses: Sequence[Analysis], problems: Sequence[Problem] = ()) -> str:
-    """The object as ASCII text: control and bidirectional characters arrive escaped, and unharmed."""
-    found = [problem for analysis in analyses for problem in analysis.diagnostics(COLUMNS)]
-    return document(SCHEMA, {"models": [_model(analysis) for analysis in analyses]}, (*found, *problems))
+def data(analyses: Sequence[Analysis]) -> Data:
+    """Every network with its totals and its layers."""
+    return Data(SCHEMA, {"models": [_model(analysis) for analysis in analyses]})
 
 
-def document(schema: str, content: dict[str, Any], problems: Sequence[Problem], levels: int = LEVELS) -> str:
-    """A result of any command as text, between what it is and what there is to say about it, each thing once.
-
-    Build servers read logs, not JSON: a command in it, which stands in a string, is escaped as such.
-    """
-    diagnostics = [_problem(problem) for problem in each_once(problems)]
-    text = _indented({"schema": schema, "version": __version__, **content, "diagnostics": diagnostics}, levels)
-    return BUILD_COMMAND.sub(r"\\u0023", text) + "\n"
-
-
-def _indented(value: Any, levels: int, indent: str = "") -> str:
-    """JSON with the outer levels on lines of their own; what lies deeper stays on one, so that a layer is a line."""
-    if levels == 0 or not value or not isinstance(value, dict | list):
-        return json.dumps(value)
-    inner = f"{indent}  "
-    if isinstance(value, dict):
-        items = [f"{json.dumps(key)}: {_indented(each, levels - 1, inner)}" for key, each in value.items()]
-    else:
-        items = [_indented(each, levels - 1, inner) for each in value]
-    first, last = "{}" if isinstance(value, dict) else "[]"
-    return f"{first}\n{inner}" + f",\n{inner}".join(items) + f"\n{indent}{last}"
+def diagnostics(analyses: Iterable[Analysis]) -> list[Problem]:
+    """What there is to say about every figure that is in the data."""
+    return [problem for analysis in analyses for problem in analysis.diagnostics(columns(analysis.settings))]
 
 
 def _model(analysis: Analysis) -> dict[str, Any]:
@@ -77,9 +53,31 @@ def heading(analysis: Analysis) -> dict[str, Any]:
         "outputs": {name: sizes(graph.shapes[tensor]) for name, tensor in graph.outputs.items()},
         "batch": analysis.settings.batch,
         "dtype": analysis.settings.dtype,
-        "memory": memory.described(analysis.settings),
-        **({"operations": described(analysis.settings)} if analysis.settings.convention else {}),
+        "memory": _memory(analysis.settings),
+        **({"operations": _operations(analysis.settings)} if analysis.settings.convention else {}),
         **({"device": _device(analysis.settings.device)} if analysis.settings.device else {}),
+    }
+
+
+def _memory(settings: Settings) -> dict[str, Any]:
+    """By which rules memory is counted, for machines."""
+    return {
+        "in_place": list(settings.in_place),
+        "counts_input": settings.counts_input,
+        "order": settings.order,
+        **({"optimizer": settings.optimizer} if settings.optimizer else {}),
+        **({"available_bytes": settings.memory_bytes} if settings.memory_bytes is not None else {}),
+    }
+
+
+def _operations(settings: Settings) -> dict[str, str]:
+    """The tool whose operations are counted, for machines."""
+    convention = lookup(settings.convention or DEFAULT)
+    return {
+        "convention": convention.name,
+        "tool": convention.tool,
+        "unit": convention.unit,
+        "counts": convention.counts,
     }
 
 
@@ -140,18 +138,3 @@ def sizes(shape: Shape) -> list[int] | dict[str, list[int]]:
     """A shape as the notation writes it."""
     sizes = list(shape.sizes)
     return {"tokens": sizes} if shape.layout == "tokens" else sizes
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "places": [_place(label) for label in problem.labels],
-        "notes": [*problem.notes, *problem.variant_notes],
-    }
-
-
-def _place(label: Label) -> dict[str, Any]:
-    span = label.span
-    return {"file": span.source.name, "line": span.line, "column": span.column, "text": label.text}

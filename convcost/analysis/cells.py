@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from convcost.analysis.columns import Column, Unit
+from convcost.analysis.table import Table
 from convcost.analysis.totals import Figure, Number, Total
 from convcost.language.quantity import exact, exact_fraction, percent, short_ratio, short_seconds
-from convcost.reports.table import Table
 
 TEXT = ("name", "output", "kind")
 """The columns that are no numbers."""

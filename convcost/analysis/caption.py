@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from convcost.analysis import Analysis
-from convcost.analysis.columns import Column, columns
+from convcost.analysis.columns import COLUMNS, Column, columns
+from convcost.analysis.settings import CONVENTION, Settings
+from convcost.conventions import lookup
 from convcost.errors.untrusted import visible
 from convcost.errors.wording import abridged
 from convcost.language.quantity import short, short_bytes
-from convcost.reports import conventions, memory, roofline
 
 NAMED_AT_MOST = 3
 
@@ -47,17 +48,21 @@ def flow(analysis: Analysis) -> str:
 def summary(analysis: Analysis) -> list[str]:
     """The main totals, rounded (``25.56 M params, 4.089 G MACs, ...``), and what keeps them from being exact.
 
-    On a device, the least time.
+    Then what there is to say of the figures that were asked for by a setting.
     """
-    totals = ", ".join(_total(analysis, column) for column in columns(analysis.settings) if column.is_summary)
+    known = columns(analysis.settings)
+    totals = ", ".join(_total(analysis, column) for column in known if column.is_summary)
+    said = [sentence for column in known if column.sentences for sentence in column.sentences(analysis)]
     bound = lower_bound(analysis)
-    return [
-        totals,
-        *([bound] if bound else []),
-        *conventions.sentences(analysis),
-        *roofline.sentences(analysis),
-        *memory.sentences(analysis),
-    ]
+    return [totals, *([bound] if bound else []), *said]
+
+
+def statements(settings: Settings, shown: Iterable[Column] = ()) -> tuple[str, ...]:
+    """By what everything is counted: the tool that was asked for, the convention, the rules of what is shown."""
+    convention = (lookup(settings.convention).statement,) if settings.convention else ()
+    asked_for = columns(settings)[len(COLUMNS) :]
+    rules = dict.fromkeys(column.rule(settings) for column in (*shown, *asked_for) if column.rule)
+    return (*convention, CONVENTION, *rules)
 
 
 def tensors(shapes: Iterable[tuple[str, object]]) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from convcost.errors import Label, Problem
 from convcost.errors.untrusted import visible
 from convcost.language.source import Source
-from convcost.reports.excerpt import Excerpt, excerpt
+from convcost.page.excerpt import Excerpt, excerpt
 
 Paint = Callable[[str, str], str]
 """Gives a text a style, or leaves it as it is."""

@@ -15,7 +15,7 @@ DEFAULT = Settings()
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class SettingOptions:
     """The options that several commands share; None where one was not given."""
 
     batch: int | None = None

@@ -1,0 +1,148 @@
+"""A table per network: layers rolled up to blocks, totals, where the cost sits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from convcost.analysis import Analysis, caption
+from convcost.analysis.cells import figure, text, title
+from convcost.analysis.columns import BY_KEY, Column, columns, named
+from convcost.analysis.data import ROUNDED, data
+from convcost.analysis.table import (
+    SHOWN_BY_DEFAULT,
+    SHOWN_IN_A_CONVENTION,
+    Row,
+    Table,
+    View,
+    columns_of,
+    table,
+)  # fmt: skip
+from convcost.analysis.totals import Figure, Total
+from convcost.errors.untrusted import visible
+from convcost.graph.parts import EVERY_LEVEL
+from convcost.language.quantity import percent
+from convcost.page import Column as PageColumn
+from convcost.page import Group, Page, Prose, Section
+from convcost.page import Row as PageRow
+from convcost.page import Table as PageTable
+from convcost.page.answer import Answer, Cell, Data, Records
+
+KIND_NARROW = 9
+NAME_NARROWEST = 12
+
+
+@dataclass(frozen=True)
+class Analyses(Answer):
+    """The networks that could be built, what of them to show, and those that could be built up to some step."""
+
+    analyses: Sequence[Analysis]
+    view: View = field(default_factory=View)
+    partial: Sequence[Analysis] = ()
+
+    def page(self) -> Page:
+        """A section per network; by what everything is counted, once at the end."""
+        if not self.analyses:
+            return Page(())
+        settings = self.analyses[0].settings
+        return Page(
+            tuple(_section(analysis, self.view) for analysis in self.analyses),
+            caption.statements(settings, columns_of(self.view, settings)),
+            title=", ".join(map(caption.title, self.analyses)),
+            brief=tuple(map(brief_of, self.analyses)),
+        )
+
+    def data(self) -> Data:
+        """Every layer in execution order, every figure."""
+        return data(self.analyses)
+
+    def records(self) -> Records:
+        """Every layer with every figure that adds up, unless the view says otherwise.
+
+        A sum of which not all is known is a lower bound: ``complete`` is false there. There is no row of totals, so
+        that a column can be summed.
+        """
+        if not self.analyses:
+            return Records((), ())
+        tables = [(analysis, _every_sum(analysis, self.view)) for analysis in self.analyses]
+        shown = tables[0][1].columns
+        titles = ("model", "variant", "name", "output", *(column.key for column in shown), "complete", "kind")
+        return Records(titles, [_record(each, row, shown) for each, found in tables for row in found.lines])
+
+    def beside(self) -> Page | None:
+        """How far the networks got whose building failed: that is when a person looks for shapes."""
+        return Page(tuple(map(_shapes, self.partial))) if self.partial else None
+
+
+def brief_of(analysis: Analysis) -> tuple[str, ...]:
+    """The name, the exact parameters and MACs; on a device, the least time."""
+    settings = analysis.settings
+    keys = SHOWN_IN_A_CONVENTION if settings.convention else SHOWN_BY_DEFAULT
+    device = ("least_seconds",) if settings.device else ()
+    figures = (
+        f"{figure(analysis.summary(key), BY_KEY[key].unit)} {named(key, settings).title}" for key in (*keys, *device)
+    )
+    return (caption.title(analysis), *figures)
+
+
+def _section(analysis: Analysis, view: View) -> Section:
+    found = Prose(tuple(caption.summary(analysis)))
+    return Section((_table(table(analysis, view)), found), caption.title(analysis), caption.flow(analysis))
+
+
+def _table(found: Table) -> PageTable:
+    rows = tuple(PageRow(tuple(_cells(row, found)), share=row.permille) for row in found.lines)
+    return PageTable(tuple(_columns(found)), (Group(rows),), PageRow(tuple(_cells(found.total, found))))
+
+
+def _columns(found: Table) -> Iterator[PageColumn]:
+    """On a narrow terminal the bar goes first, then what a layer is; of the figures the last one stays."""
+    yield PageColumn("name", "name", narrowest=NAME_NARROWEST, is_path=True)
+    yield PageColumn("output", "words", goes=3)
+    last = len(found.columns) - 1
+    for index, column in enumerate(found.columns):
+        yield PageColumn(title(column), goes=5 + index if index < last else 0)
+        if column is found.share_of:
+            yield PageColumn("share", goes=4)
+    if found.share_of:
+        yield PageColumn("bar", "bar", goes=1)
+    yield PageColumn("kind", "words", goes=2, narrow=KIND_NARROW)
+
+
+def _cells(row: Row, found: Table) -> Iterator[str]:
+    yield row.name
+    yield row.output
+    for total, column in zip(row.figures, found.columns, strict=True):
+        yield figure(total, column.unit)
+        if column is found.share_of:
+            yield percent(row.permille)
+    if found.share_of:
+        yield ""
+    yield row.kind
+
+
+def _shapes(analysis: Analysis) -> Section:
+    """A table without figures: those of half a network mean nothing."""
+    columns = (PageColumn("name", "name"), PageColumn("output", "words"), PageColumn("kind", "words"))
+    rows = tuple(PageRow((row.name, row.output, row.kind)) for row in table(analysis, View()).lines)
+    return Section((PageTable(columns, (Group(rows),)),), f"{caption.model(analysis)} up to the step that failed")
+
+
+def _every_sum(analysis: Analysis, view: View) -> Table:
+    every = tuple(each.key for each in columns(analysis.settings) if each.per_layer and each.additive)
+    return table(analysis, replace(view, depth=view.depth or EVERY_LEVEL, columns=view.columns or every))
+
+
+def _record(analysis: Analysis, row: Row, shown: tuple[Column, ...]) -> list[Cell]:
+    complete = all(total.is_complete for total in row.figures if total)
+    model = (caption.beginning(analysis.graph.name), visible(analysis.graph.variant or ""))
+    figures = map(_raw, row.figures, shown)
+    return [*model, row.name, row.output, *figures, "true" if complete else "false", row.kind]
+
+
+def _raw(total: Total[Figure] | None, column: Column) -> Cell:
+    """A raw integer, a ratio or a time as JSON has it, others as tables show them; nothing where nothing is known."""
+    if total is None or total.value is None or not (total.is_complete or total.value):
+        return ""
+    if column.unit in ROUNDED and isinstance(total.value, Fraction):
+        return float(total.value)
+    return total.value if isinstance(total.value, int) else text(total.value, column.unit)

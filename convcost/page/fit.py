@@ -1,0 +1,64 @@
+"""How wide every column of a table may be, and which of them are shown."""
+
+from collections.abc import Mapping, Sequence
+
+from convcost.page import Column
+
+GAP = 2
+CUT = "…"
+
+
+def fit(columns: Sequence[Column], natural: Mapping[int, int], width: int | None) -> dict[int, int]:
+    """Widths by the index of the column; those that are left out are missing.
+
+    First some columns are shortened as far as they may be, then columns go in their order, at last names are shortened
+    further. A number is never cut: the table is rather too wide.
+    """
+    widths = dict(natural)
+    if width is None:
+        return widths
+    for dropped in (None, *_dispensable(columns, natural)):
+        widths = {index: each for index, each in widths.items() if index != dropped}
+        excess = _together(widths) - width
+        slack = {index: widths[index] - least for index, least in _limits(columns, widths, "narrow").items()}
+        if excess <= sum(slack.values()):
+            return _shortened(widths, slack, excess)
+    excess = _together(widths) - width
+    narrowest = _limits(columns, widths, "narrow") | _limits(columns, widths, "narrowest")
+    return _shortened(widths, {index: widths[index] - least for index, least in narrowest.items()}, excess)
+
+
+def _together(widths: Mapping[int, int]) -> int:
+    return sum(widths.values()) + GAP * (len(widths) - 1)
+
+
+def _dispensable(columns: Sequence[Column], natural: Mapping[int, int]) -> list[int]:
+    """The columns that may go, in that order; of equals the last one first."""
+    return sorted((index for index in natural if columns[index].goes), key=lambda index: (columns[index].goes, -index))
+
+
+def _limits(columns: Sequence[Column], widths: Mapping[int, int], which: str) -> dict[int, int]:
+    limits = {index: getattr(columns[index], which) for index in widths}
+    return {index: least for index, least in limits.items() if least is not None and least < widths[index]}
+
+
+def _shortened(widths: dict[int, int], slack: Mapping[int, int], excess: int) -> dict[int, int]:
+    """Take the excess from those that have room to give, the last one first."""
+    for index in sorted(slack, reverse=True):
+        taken = min(max(excess, 0), slack[index])
+        widths[index] -= taken
+        excess -= taken
+    return widths
+
+
+def shortened(text: str, width: int) -> str:
+    """A name with its middle left out: the outermost block and the layer say most."""
+    if len(text) <= width:
+        return text
+    tail = (width - 1) * 2 // 3
+    return f"{text[: width - 1 - tail]}{CUT}{text[len(text) - tail :]}"
+
+
+def cut(text: str, width: int) -> str:
+    """Words with their end left out."""
+    return text if len(text) <= width else f"{text[: width - 1]}{CUT}"
