@@ -12,7 +12,7 @@ from convcost import Analysis
 from convcost.graph.parts import parts
 from convcost.notation.spec.model import Network
 
-ZOO = Path(convcost.__file__).parent / "zoo"
+ZOO = Path(convcost.__file__).parent / "networks" / "zoo"
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
