@@ -39,6 +39,6 @@ def test_every_file_has_a_test_of_its_own(zoo_file):
 
 def test_no_two_networks_have_one_name():
     """Variants of a `matrix` are called by their numbers and have no name of their own."""
-    files = (Path(convcost.__file__).parent / "zoo").glob("*.yaml")
+    files = (Path(convcost.__file__).parent / "networks" / "zoo").glob("*.yaml")
     names = Counter(name for file in files for name in {file.stem, *convcost.load(str(file)).variants})
     assert not [name for name, uses in names.items() if uses > 1 and "=" not in name]

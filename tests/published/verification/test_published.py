@@ -14,7 +14,7 @@ from convcost.reports.verification.arithmetic import lines
 from convcost.reports.verification.rows import outcome
 
 ROOT = Path(__file__).parents[3]
-FOLDERS = (ROOT / "convcost" / "zoo", ROOT / "examples")
+FOLDERS = (ROOT / "convcost" / "networks" / "zoo", ROOT / "examples")
 TABLE = ROOT / "tests" / "data" / "published.csv"
 
 INCEPTION = {  # side, width that comes in, #1x1, #3x3 reduce, #3x3, #5x5 reduce, #5x5, pool projection
