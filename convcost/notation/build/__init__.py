@@ -33,8 +33,8 @@ def build(
     tensors = {name: Bound((Tensor(name, shape),)) for name, shape in builder.inputs.items()}
     entered = next(iter(tensors.values())) if len(tensors) == 1 else Bound(())
     frame = Frame(dict(builder.values), entered, tensors=tensors, current=entered)
-    final = Runner(builder).steps(network.steps, entered, frame, "")
-    name_outputs(builder, frame, final)
+    Runner(builder).steps(network.steps, frame, "")
+    name_outputs(builder, frame)
     note_unused(builder)
     return builder.graph()
 

@@ -12,11 +12,12 @@ from convcost.notation.build.tensor import Bound, Tensor, flattened
 from convcost.notation.spec.model import Argument, Arguments, Join, Layer, Parameter, Split, Term
 
 
-def run_layer(builder: Builder, layer: Layer, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+def run_layer(builder: Builder, layer: Layer, frame: Frame, path: str, origin: Origin) -> Bound:
     """A node for the layer and one each for the norm and activation that follow it."""
     op = builder.op(layer.kind, layer.arguments, frame, origin)
     takes_nothing = 1 not in layer.kind.takes and 0 in layer.kind.takes
-    result = builder.add(path, op, () if takes_nothing else _current(builder, current, origin), origin, layer.arguments)
+    inputs = () if takes_nothing else _current(builder, frame, origin)
+    result = builder.add(path, op, inputs, origin, layer.arguments)
     norm = _follower(builder, layer.norm, frame, "norm")
     if norm is not None:
         result = _follow(builder, norm, f"{path}.norm", result, frame, origin)
@@ -28,11 +29,11 @@ def run_layer(builder: Builder, layer: Layer, current: Bound, frame: Frame, path
     return Bound((result,))
 
 
-def _current(builder: Builder, current: Bound, origin: Origin) -> tuple[Tensor, ...]:
-    if not current.tensors:
+def _current(builder: Builder, frame: Frame, origin: Origin) -> tuple[Tensor, ...]:
+    if not frame.current.tensors:
         message = "no tensor is current here"
         raise builder.error("E132", message, origin, "begin with `from: NAME`: there are several inputs")
-    return current.tensors
+    return frame.current.tensors
 
 
 def _follow(builder: Builder, kind: type[Op], path: str, after: Tensor, frame: Frame, origin: Origin) -> Tensor:
@@ -73,11 +74,11 @@ def _note_lost_bias(builder: Builder, layer: Layer, op: Op) -> None:
     builder.note(Problem("W501", message, (label,), severity="note"))
 
 
-def run_split(builder: Builder, split: Split, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+def run_split(builder: Builder, split: Split, frame: Frame, path: str, origin: Origin) -> Bound:
     """A node per slice, one after the other along the axis; the sizes must use it up exactly."""
     from convcost.layers.kinds.slice import Slice
 
-    (whole_tensor,) = _current(builder, current, origin)[:1]
+    (whole_tensor,) = _current(builder, frame, origin)[:1]
     axis = {"axis": split.axis} if split.axis else {}
     start, along = 0, "channels"
     children: dict[str, Bound] = {}
@@ -110,12 +111,11 @@ def _fixed(at: Argument, **values: int) -> Arguments:
     return {name: Argument(at.at, Term(at.at, Literal(value))) for name, value in values.items()}
 
 
-def operands(builder: Builder, join: Join, current: Bound, frame: Frame) -> tuple[Tensor, ...]:
+def operands(builder: Builder, join: Join, frame: Frame) -> tuple[Tensor, ...]:
     """The tensors of a join without branches: what is current first, unless `in` is written somewhere else."""
-    frame.current = current
     tensors = flattened(builder.references(term, frame) for term in join.operands)
     is_placed = any(_is_current(term) for term in join.operands)
-    return tensors if is_placed else (*current.tensors, *tensors)
+    return tensors if is_placed else (*frame.current.tensors, *tensors)
 
 
 def _is_current(term: Term) -> bool:

@@ -8,15 +8,13 @@ from convcost.language.expression import Value, truth
 from convcost.layers.fields import show, whole
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
-from convcost.notation.build.tensor import Bound
 from convcost.notation.spec.model import LoopTerm, Term
 
 MOST_ROUNDS = 1_000_000
 
 
-def loop_rounds(builder: Builder, loop: LoopTerm, frame: Frame, current: Bound) -> Iterator[dict[str, Value]]:
+def loop_rounds(builder: Builder, loop: LoopTerm, frame: Frame) -> Iterator[dict[str, Value]]:
     """The names of each round of a `for`."""
-    frame.current = current
     rounds = builder.evaluate(loop.term, frame)
     names = [name.path[0] for name in loop.loop.names]
     if not isinstance(rounds, list):

@@ -3,20 +3,19 @@
 from convcost.errors import Label, Problem
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
-from convcost.notation.build.tensor import Bound, Tensor
+from convcost.notation.build.tensor import Tensor
 
 
-def name_outputs(builder: Builder, frame: Frame, final: Bound) -> None:
+def name_outputs(builder: Builder, frame: Frame) -> None:
     """The declared outputs; without them the sides in order, then the final tensor unless something consumed it."""
     declared = builder.network.outputs
     if declared is not None:
         builder.outputs.clear()
-        frame.current = final
         for output in declared:
             builder.add_outputs(output.name, builder.references(output.term, frame).tensors, output.term)
         return
     consumed = {name for node in builder.nodes for name in node.inputs}
-    for tensor in final.tensors:
+    for tensor in frame.current.tensors:
         if tensor.name not in consumed and tensor.name not in builder.outputs.values():
             builder.add_outputs(_step_name(builder, tensor), (tensor,), builder.origin(tensor))
 

@@ -23,16 +23,15 @@ class Runner:
         self.network = builder.network
         self._document = builder.network.document
 
-    def steps(self, steps: tuple[Step, ...], current: Bound, frame: Frame, prefix: str) -> Bound:
-        """Run a list in order; the result is what is current after its last step."""
+    def steps(self, steps: tuple[Step, ...], frame: Frame, prefix: str) -> None:
+        """Run a list in order, from what is current in the frame to what is current after the last step."""
         live: dict[str, Step] = {}
         for step in steps:
             made = len(self.builder.nodes)
-            current = self.step(step, current, frame, prefix)
+            self.step(step, frame, prefix)
             if step.alias is not None and len(self.builder.nodes) > made:
                 self._refuse_second(live.get(step.alias), step, frame)
                 live[step.alias] = step
-        return current
 
     def _refuse_second(self, first: Step | None, second: Step, frame: Frame) -> None:
         if first is not None:
@@ -41,77 +40,72 @@ class Runner:
             message = f"two steps of one list are named `{second.alias}`"
             raise self.builder.error("E131", message, origin, "the second one", also)
 
-    def step(self, step: Step, current: Bound, frame: Frame, prefix: str) -> Bound:
-        """One step with its modifiers; an `as` binds the name to what is current after it."""
+    def step(self, step: Step, frame: Frame, prefix: str) -> None:
+        """One step with its modifiers; an `as` binds the name to what it gives."""
         origin = Origin(self._document, step.at, frame.origin)
         self.builder.count_step(step, frame)
+        before = frame.current
         if step.alias is None and step.modifiers is PLAIN:
-            frame.current = current
-            return _after(step, current, self.body(step.body, current, frame, prefix + step.name, origin))
-        owners = self._owners(step, current, frame)
+            frame.current = _after(step, before, self.body(step.body, frame, prefix + step.name, origin))
+            return
+        owners = self._owners(step, frame)
         first_node = len(self.builder.nodes)
         with frame.gathering() as names:
-            result = self._rounds(step, current, frame, prefix + step.name, origin)
+            result = self._rounds(step, frame, prefix + step.name, origin)
         children = {**names, **result.children}
         bound = Bound(result.tensors, children, range(first_node, len(self.builder.nodes)))
         if owners is not None and bound.nodes:
             share_parameters(self.builder, owners, bound.nodes, origin)
         if step.alias is not None:
             frame.bind(step.alias, bound)
-        return _after(step, current, result)
+        frame.current = _after(step, before, result)
 
-    def _owners(self, step: Step, current: Bound, frame: Frame) -> range | None:
+    def _owners(self, step: Step, frame: Frame) -> range | None:
         """The nodes whose parameters the step will use: what the name means before the step runs."""
         if step.modifiers.share is None or _shares_with_itself(step):
             return None
-        frame.current = current
         return self.builder.references(step.modifiers.share, frame).nodes
 
-    def _rounds(self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+    def _rounds(self, step: Step, frame: Frame, path: str, origin: Origin) -> Bound:
         loop = step.modifiers.loop
         if loop is None:
-            return self._repeats(step, current, frame, path, origin, None)
-        done = current
+            return self._repeats(step, frame, path, origin, None)
+        before = done = frame.current
         children: dict[str, Bound] = {}
-        for number, names in enumerate(loop_rounds(self.builder, loop, frame, current)):
+        for number, names in enumerate(loop_rounds(self.builder, loop, frame)):
             with frame.loop_names(names, number):
-                done = self._repeats(step, current, frame, f"{path}.{number}", origin, number)
+                done = self._repeats(step, frame, f"{path}.{number}", origin, number)
             children[str(number)] = done
-            current = _after(step, current, done)
+            frame.current = before = _after(step, before, done)
         return Bound(done.tensors, children)
 
-    def _repeats(
-        self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin, loop_round: int | None
-    ) -> Bound:
+    def _repeats(self, step: Step, frame: Frame, path: str, origin: Origin, loop_round: int | None) -> Bound:
         modifiers = step.modifiers
-        frame.current = current
         if modifiers.sources is not None:
-            current = Bound(self.builder.references(modifiers.sources, frame).tensors)
+            frame.current = Bound(self.builder.references(modifiers.sources, frame).tensors)
         if modifiers.repeat is None:
-            return self._round(step, current, frame, path, origin, is_first=loop_round == 0)
-        frame.current = current
-        done = current
+            return self._round(step, frame, path, origin, is_first=loop_round == 0)
+        before = done = frame.current
         children: dict[str, Bound] = {}
         first_node = len(self.builder.nodes)
         for number in range(repeat_count(self.builder, modifiers.repeat, frame)):
             self.builder.count_step(modifiers.repeat, frame)
             with frame.loop_names({}, number):
-                done = self._round(step, current, frame, f"{path}.{number}", origin, is_first=number == 0)
+                done = self._round(step, frame, f"{path}.{number}", origin, is_first=number == 0)
             children[str(number)] = done
-            current = _after(step, current, done)
+            frame.current = before = _after(step, before, done)
         return Bound(done.tensors, children, range(first_node, len(self.builder.nodes)))
 
-    def _round(self, step: Step, current: Bound, frame: Frame, path: str, origin: Origin, *, is_first: bool) -> Bound:
+    def _round(self, step: Step, frame: Frame, path: str, origin: Origin, *, is_first: bool) -> Bound:
         modifiers = step.modifiers
-        frame.current = current
         if modifiers.when is not None and not is_true(self.builder, modifiers.when, frame):
-            return Bound(current.tensors)
+            return Bound(frame.current.tensors)
         body = step.body
         if is_first and modifiers.first:
             body = _with_first(body, modifiers.first)
         first_node = len(self.builder.nodes)
         with frame.gathering() as names:
-            done = self.body(body, current, frame, path, origin)
+            done = self.body(body, frame, path, origin)
         nodes = range(first_node, len(self.builder.nodes))
         if _shares_with_itself(step):
             owner = frame.first_rounds.setdefault(id(step), nodes)
@@ -119,74 +113,72 @@ class Runner:
                 share_parameters(self.builder, owner, nodes, origin)
         return Bound(done.tensors, {**names, **done.children}, nodes)
 
-    def body(self, body: Body, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
-        """What the step does in one round."""
+    def body(self, body: Body, frame: Frame, path: str, origin: Origin) -> Bound:
+        """What the step gives in one round; what is current in the frame goes in, and is not kept."""
         match body:
             case Layer():
-                return run_layer(self.builder, body, current, frame, path, origin)
+                return run_layer(self.builder, body, frame, path, origin)
             case Join():
-                return self._join(body, current, frame, path, origin)
+                return self._join(body, frame, path, origin)
             case Call():
-                return self._call(body, current, frame, path, origin)
+                return self._call(body, frame, path, origin)
             case Split():
-                return run_split(self.builder, body, current, frame, path, origin)
+                return run_split(self.builder, body, frame, path, origin)
             case Group():
-                return self._group(body, current, frame, path, origin)
+                return self._group(body, frame, path, origin)
 
-    def _group(self, group: Group, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
-        done = self.steps(group.steps, current, frame, f"{path}.")
+    def _group(self, group: Group, frame: Frame, path: str, origin: Origin) -> Bound:
+        self.steps(group.steps, frame, f"{path}.")
         if group.is_side:
-            self.builder.add_outputs(path, done.tensors, origin)
-            self.builder.sides.update(tensor.name for tensor in done.tensors)
-        return done
+            self.builder.add_outputs(path, frame.current.tensors, origin)
+            self.builder.sides.update(tensor.name for tensor in frame.current.tensors)
+        return frame.current
 
-    def _call(self, call: Call, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
+    def _call(self, call: Call, frame: Frame, path: str, origin: Origin) -> Bound:
         block = self.network.blocks[call.block]
         if frame.depth >= DEEPEST:
             message = f"blocks nest more than {DEEPEST} deep"
             raise self.builder.error("E104", message, origin, "the limit is reached here")
-        inner = Frame(dict(self.builder.values), current, origin, frame.depth + 1, current=current)
+        inner = Frame(dict(self.builder.values), frame.current, origin, frame.depth + 1, current=frame.current)
         for parameter in block.parameters:
             argument = call.arguments.get(parameter.name)
             bind_argument(self.builder, parameter, argument, frame, inner)
-        inner.current = current
-        done = self.steps(block.steps, current, inner, f"{path}.")
-        return Bound(done.tensors, dict(inner.tensors))
+        self.steps(block.steps, inner, f"{path}.")
+        return Bound(inner.current.tensors, dict(inner.tensors))
 
-    def _join(self, join: Join, current: Bound, frame: Frame, path: str, origin: Origin) -> Bound:
-        children: dict[str, Bound] = {}
+    def _join(self, join: Join, frame: Frame, path: str, origin: Origin) -> Bound:
         if join.branches is None:
-            tensors = operands(self.builder, join, current, frame)
-        else:
-            for branch in join.branches:
-                children.update(self._branch(branch, current, frame, path))
-            tensors = flattened(children.values())
-        frame.current = current
-        return Bound(run_join(self.builder, join, tensors, frame, path, origin).tensors, children)
+            return run_join(self.builder, join, operands(self.builder, join, frame), frame, path, origin)
+        children: dict[str, Bound] = {}
+        before = frame.current
+        for branch in join.branches:
+            children.update(self._branch(branch, frame, path))
+            frame.current = before
+        return Bound(run_join(self.builder, join, flattened(children.values()), frame, path, origin).tensors, children)
 
-    def _branch(self, branch: Branch, current: Bound, frame: Frame, path: str) -> dict[str, Bound]:
+    def _branch(self, branch: Branch, frame: Frame, path: str) -> dict[str, Bound]:
         """The branch by its name; with a `for`, its rounds below it. A false branch is left out."""
         if branch.loop is None:
-            done = self._branch_round(branch, current, frame, f"{path}.{branch.name}")
+            done = self._branch_round(branch, frame, f"{path}.{branch.name}")
             return {} if done is None else {branch.name: done}
+        before = frame.current
         rounds: dict[str, Bound] = {}
-        for number, names in enumerate(loop_rounds(self.builder, branch.loop, frame, current)):
+        for number, names in enumerate(loop_rounds(self.builder, branch.loop, frame)):
             with frame.loop_names(names, number):
-                done = self._branch_round(branch, current, frame, f"{path}.{branch.name}.{number}")
+                done = self._branch_round(branch, frame, f"{path}.{branch.name}.{number}")
+            frame.current = before
             if done is not None:
                 rounds[str(number)] = done
         return {branch.name: Bound(flattened(rounds.values()), rounds)}
 
-    def _branch_round(self, branch: Branch, current: Bound, frame: Frame, path: str) -> Bound | None:
-        frame.current = current
+    def _branch_round(self, branch: Branch, frame: Frame, path: str) -> Bound | None:
         if branch.source is not None:
-            current = Bound(self.builder.references(branch.source, frame).tensors)
-        frame.current = current
+            frame.current = Bound(self.builder.references(branch.source, frame).tensors)
         if branch.when is not None and not is_true(self.builder, branch.when, frame):
             return None
         with frame.gathering() as names:
-            done = self.steps(branch.steps or (), current, frame, f"{path}.")
-        return Bound(done.tensors, names)
+            self.steps(branch.steps or (), frame, f"{path}.")
+        return Bound(frame.current.tensors, names)
 
 
 def _after(step: Step, before: Bound, done: Bound) -> Bound:

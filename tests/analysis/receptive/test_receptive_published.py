@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+import convcost
 from convcost import analyze
 from convcost.graph.parts import parts
 
 TABLE = Path(__file__).parents[2] / "data" / "receptive_field.csv"
-ZOO = Path(__file__).parent.parent / "convcost" / "zoo"
+ZOO = Path(convcost.__file__).parent / "networks" / "zoo"
 
 
 class EndPoint(NamedTuple):
