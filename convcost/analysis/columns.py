@@ -5,10 +5,9 @@ over `COLUMNS`, what is known under any. A new figure is one entry here and the 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from convcost.analysis import counts
 from convcost.analysis.dtypes import Role
@@ -25,8 +24,7 @@ Compute = Callable[["Analysis"], Sequence[Figure]]
 OfNodes = Callable[[Sequence[int]], Total[Figure]]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A figure per layer and for the whole network.
 
     ``budget`` is its name in `budgets:` and on the command line, None where it cannot be limited.
@@ -237,4 +235,4 @@ def columns(settings: "Settings") -> tuple[Column, ...]:
 def named(key: str, settings: "Settings") -> Column:
     """A column by its key, as it is called under these settings."""
     found = BY_KEY[key]
-    return replace(found, title=found.titled(settings)) if found.titled else found
+    return found._replace(title=found.titled(settings)) if found.titled else found

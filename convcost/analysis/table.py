@@ -1,8 +1,7 @@
 """The rows of a table, before any format has printed them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from convcost.analysis import Analysis
 from convcost.analysis.columns import BY_KEY, Column, named
@@ -11,7 +10,7 @@ from convcost.analysis.totals import Figure, Number, Total
 from convcost.errors.untrusted import visible
 from convcost.graph import Graph
 from convcost.graph.described import described
-from convcost.graph.parts import EVERY_LEVEL, Part, parts
+from convcost.graph.parts import EVERY_LEVEL, Part
 from convcost.language.quantity import thousandths
 
 ROWS_AT_A_GLANCE = 24
@@ -23,8 +22,7 @@ SHARED_BY_DEFAULT = ("least_seconds", "saved_bytes", "operations", "macs")
 """Of these, the first that is shown has its shares beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What of an analysis a table shows; None leaves it to the format.
 
     ``depth`` counts levels of blocks; a table for people opens as many as are still read at a glance. ``sort`` is the
@@ -38,8 +36,7 @@ class View:
     columns: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A part of the network: a figure per column (None where it means nothing) and its share of the total."""
 
     name: str
@@ -51,8 +48,7 @@ class Row:
     """Thousandths of the total, rounded half up; None where a share would be no true one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows, the sum of those that were left out, and the whole."""
 
     columns: tuple[Column, ...]
@@ -112,7 +108,7 @@ def _share_of(analysis: Analysis, view: View, columns: tuple[Column, ...]) -> Co
 
 
 def _listed(analysis: Analysis, view: View) -> list[Part]:
-    listed = _at_depth(parts(analysis.graph), view.depth)
+    listed = _at_depth(analysis.graph.parts, view.depth)
     if view.sort is None:
         return listed
     column = BY_KEY[view.sort]
@@ -137,8 +133,7 @@ def _at_depth(root: Part, depth: int | None) -> list[Part]:
     return best
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(NamedTuple):
     """What all rows of a table have in common. ``whole`` is the total that shares are of."""
 
     analysis: Analysis

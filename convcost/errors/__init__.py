@@ -1,9 +1,8 @@
 """The one error tree: what went wrong, where it is written, and what to do about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from convcost.language.source import Span
@@ -11,16 +10,14 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A span and what there is to say about it."""
 
     span: "Span"
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One finding. The first label is the culprit; ``notes`` are the facts and the help below the frame.
 
     ``variants`` are those of the file in which it was found, where it was found by building them.
@@ -44,9 +41,9 @@ def each_once(problems: Iterable[Problem]) -> list[Problem]:
     """What is wrong with several variants in the same way is one problem, with the notes of the first of them."""
     found: dict[Problem, Problem] = {}
     for problem in problems:
-        key = replace(problem, variants=(), notes=()) if problem.variants else problem
+        key = problem._replace(variants=(), notes=()) if problem.variants else problem
         known = found.setdefault(key, problem)
-        found[key] = replace(known, variants=tuple(dict.fromkeys((*known.variants, *problem.variants))))
+        found[key] = known._replace(variants=tuple(dict.fromkeys((*known.variants, *problem.variants))))
     return list(found.values())
 
 

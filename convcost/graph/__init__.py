@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from convcost.errors import Problem
+from convcost.graph.parts import Part, tree
 from convcost.language.nodes import Document, Scalar
 from convcost.language.source import Span
 from convcost.layers.op import Op, Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a node is written, and the calls of blocks that led there, innermost first."""
 
     document: Document
@@ -76,6 +77,11 @@ class Graph:
     def shapes(self) -> Mapping[str, Shape]:
         """The shape of every tensor by name, inputs included."""
         return {**self.inputs, **{node.name: node.output for node in self.nodes}}
+
+    @cached_property
+    def parts(self) -> Part:
+        """The tree of its parts, made once for all who read it: nobody changes it."""
+        return tree(node.name for node in self.nodes)
 
     @cached_property
     def node_inputs(self) -> tuple[tuple[Shape, ...], ...]:

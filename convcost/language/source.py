@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 STDIN = "<stdin>"
 """What messages call standard input."""
@@ -41,8 +42,7 @@ class Source:
         return self.text[start : len(self.text) if end < 0 else end].removesuffix("\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters ``start`` to ``end`` (exclusive) of a source."""
 
     source: Source

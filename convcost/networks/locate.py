@@ -2,10 +2,10 @@
 
 import os
 import re
-from dataclasses import dataclass, replace
 from glob import glob, has_magic
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from typing import NamedTuple
 
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.language.source import STDIN
@@ -22,8 +22,7 @@ FIRST_KEY = re.compile(rb"""(?:\xef\xbb\xbf)?(?:\s|\#[^\n]*\n|---\s)*\{?\s*["']?
 """Blank lines, comments and the mark of a document may stand before the first key of a network."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """One network file (None is standard input), what messages call it, and the variant that is wanted, if any."""
 
     path: Path | None
@@ -31,8 +30,7 @@ class Address:
     variant: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The addresses behind a NET, and what there is to say about how it was taken."""
 
     addresses: tuple[Address, ...]
@@ -52,7 +50,7 @@ def locate(net: str) -> Found:
         raise ConvcostError([Problem("E401", f"no variant is named behind the `@` of `{net}`")])
     if any(each.variant for each in found.addresses):
         raise ConvcostError([Problem("E401", f"`{name}` is a variant itself, so that `{net}` names two")])
-    return Found(tuple(replace(each, variant=variant) for each in found.addresses), found.notes)
+    return Found(tuple(each._replace(variant=variant) for each in found.addresses), found.notes)
 
 
 def _plain(net: str) -> Found | None:

@@ -68,7 +68,7 @@ def _blaming(problem: Problem, transform: str) -> Problem:
     if problem.code in {"E320", "E403"}:
         return problem
     note = f"`{transform}` leads to this; as it is written, the network is sound"
-    return replace(problem, notes=(*problem.notes, note))
+    return problem._replace(notes=(*problem.notes, note))
 
 
 def _split(text: str) -> tuple[str, dict[str, str]]:

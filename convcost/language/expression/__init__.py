@@ -7,12 +7,12 @@ scope as often as needed. Decimals and ``/`` give exact fractions.
 
 from convcost.language.expression.error import ExpressionError
 from convcost.language.expression.functions import FUNCTIONS
-from convcost.language.expression.nodes import Expression, Literal, Name, Scope
+from convcost.language.expression.nodes import Expression, Literal, Name, Scope, names_in
 from convcost.language.expression.parser import Loop, parse, parse_loop
 from convcost.language.expression.tokens import KEYWORDS
 from convcost.language.expression.values import LONGEST_LIST, Number, Value, truth
 
 __all__ = [
     "FUNCTIONS", "KEYWORDS", "LONGEST_LIST", "Expression", "ExpressionError", "Literal", "Loop", "Name", "Number",
-    "Scope", "Value", "parse", "parse_loop", "truth",
+    "Scope", "Value", "names_in", "parse", "parse_loop", "truth",
 ]  # fmt: skip

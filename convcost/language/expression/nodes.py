@@ -1,9 +1,8 @@
 """What every part of an expression can do, and the two smallest parts: literals and names."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from convcost.errors import Refusal
 from convcost.language.expression.error import located
@@ -17,29 +16,34 @@ class Scope(Protocol):
         """The value of ``w`` as ``("w",)``, of ``in.h`` as ``("in", "h")``; raises `Refusal` for a name it lacks."""
 
 
-class Expression(ABC):
-    """A parsed expression. ``start`` and ``end`` (exclusive) are its characters in the text."""
+class Expression(Protocol):
+    """A parsed expression."""
 
-    __slots__ = ()
-    start: int
-    end: int
+    @property
+    def start(self) -> int:
+        """Its first character in the text."""
 
-    @abstractmethod
+    @property
+    def end(self) -> int:
+        """The character behind its last one."""
+
     def evaluate(self, scope: Scope) -> Value:
         """The value in a scope; raises `ExpressionError`."""
 
-    def names(self) -> Iterator["Name"]:
-        """Every name, in the order written, those of branches not taken included."""
-        for part in self.parts():
-            yield from part.names()
+    def parts(self) -> "tuple[Expression, ...]":
+        """The expressions that it is made of."""
 
-    def parts(self) -> tuple["Expression", ...]:
-        """The expressions this one is made of."""
-        return ()
+
+def names_in(expression: Expression) -> "Iterator[Name]":
+    """Every name in an expression, in the order written, those of branches not taken included."""
+    if isinstance(expression, Name):
+        yield expression
+    for part in expression.parts():
+        yield from names_in(part)
 
 
 @dataclass(frozen=True, slots=True)
-class Literal(Expression):
+class Literal:
     """A number, true or false. Two literals are equal when their values are, wherever they stand."""
 
     value: Number | bool | str
@@ -51,9 +55,12 @@ class Literal(Expression):
         del scope
         return self.value
 
+    def parts(self) -> tuple[Expression, ...]:
+        """No others."""
+        return ()
 
-@dataclass(frozen=True, slots=True)
-class Name(Expression):
+
+class Name(NamedTuple):
     """``w``, ``in.h``, ``stage.3``: the path is the text between the dots."""
 
     path: tuple[str, ...]
@@ -67,6 +74,6 @@ class Name(Expression):
         except Refusal as refusal:
             raise located(refusal, self.start, self.end) from refusal
 
-    def names(self) -> Iterator["Name"]:
-        """Itself."""
-        yield self
+    def parts(self) -> tuple[Expression, ...]:
+        """No others."""
+        return ()

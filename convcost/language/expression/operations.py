@@ -1,8 +1,8 @@
 """The parts of expressions that are made of others."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import reduce
+from typing import NamedTuple
 
 from convcost.errors import Refusal
 from convcost.language.expression.error import located
@@ -25,8 +25,7 @@ def condition(expression: Expression, scope: Scope) -> bool:
     return blaming(expression, lambda: truth(value)) is True
 
 
-@dataclass(frozen=True)
-class Arithmetic(Expression):
+class Arithmetic(NamedTuple):
     """Operations of one precedence from left to right: ``a - b + c``. A loop, so that length is not depth."""
 
     first: Expression
@@ -49,8 +48,7 @@ class Arithmetic(Expression):
         return (self.first, *(operand for _, operand in self.rest))
 
 
-@dataclass(frozen=True)
-class Negative(Expression):
+class Negative(NamedTuple):
     """``-x``."""
 
     operand: Expression
@@ -67,8 +65,7 @@ class Negative(Expression):
         return (self.operand,)
 
 
-@dataclass(frozen=True)
-class Comparison(Expression):
+class Comparison(NamedTuple):
     """``a < b``."""
 
     left: Expression
@@ -87,8 +84,7 @@ class Comparison(Expression):
         return (self.left, self.right)
 
 
-@dataclass(frozen=True)
-class Logic(Expression):
+class Logic(NamedTuple):
     """``a and b and c``, or the same with ``or``; evaluated only as far as needed."""
 
     decisive: bool
@@ -108,8 +104,7 @@ class Logic(Expression):
         return self.operands
 
 
-@dataclass(frozen=True)
-class Not(Expression):
+class Not(NamedTuple):
     """``not a``."""
 
     operand: Expression
@@ -125,8 +120,7 @@ class Not(Expression):
         return (self.operand,)
 
 
-@dataclass(frozen=True)
-class Choice(Expression):
+class Choice(NamedTuple):
     """``a if c else b``; only the one that is chosen is evaluated."""
 
     chosen: Expression
@@ -144,8 +138,7 @@ class Choice(Expression):
         return (self.chosen, self.condition, self.otherwise)
 
 
-@dataclass(frozen=True)
-class Items(Expression):
+class Items(NamedTuple):
     """``[a, b]``."""
 
     items: tuple[Expression, ...]
@@ -161,8 +154,7 @@ class Items(Expression):
         return self.items
 
 
-@dataclass(frozen=True)
-class Index(Expression):
+class Index(NamedTuple):
     """``table[i][j]``. The indices stand side by side, so that their number is not depth."""
 
     values: Expression
@@ -181,8 +173,7 @@ class Index(Expression):
         return (self.values, *self.indices)
 
 
-@dataclass(frozen=True)
-class Call(Expression):
+class Call(NamedTuple):
     """``max(a, b)``; the parser has checked the function and how many arguments it takes."""
 
     function: str

@@ -1,9 +1,9 @@
 """A precedence parser: from the loosest, ``a if c else b``, to the tightest, ``x[i]``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from convcost.errors import Refusal, nearest
 from convcost.language.expression.cursor import CLOSING, Cursor, refused
@@ -36,8 +36,7 @@ LOOP_FORM = "write `for: t c in stages`, the names separated by spaces"
 OTHER_LANGUAGES = {"int": "floor", "trunc": "floor", "make_divisible": "div", "length": "len", "size": "len"}
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(NamedTuple):
     """What stands behind ``for:``, as in ``t c n s in stages``: the names of a round and the list of rounds."""
 
     names: tuple[Name, ...]

@@ -3,7 +3,7 @@
 from convcost.errors import ConvcostError, Label, Problem, nearest
 from convcost.graph import Origin
 from convcost.graph.inference import calls
-from convcost.language.expression import Literal, Value
+from convcost.language.expression import Literal, Value, names_in
 from convcost.layers.fields import axis_index, count, show
 from convcost.layers.op import Op, follower, followers, required
 from convcost.notation.build.builder import Builder
@@ -121,7 +121,7 @@ def operands(builder: Builder, join: Join, frame: Frame) -> tuple[Tensor, ...]:
 def _is_current(term: Term) -> bool:
     if term.expression is None:
         return any(map(_is_current, term.items))
-    return any(name.path == ("in",) for name in term.expression.names())
+    return any(name.path == ("in",) for name in names_in(term.expression))
 
 
 def run_join(

@@ -1,13 +1,12 @@
 """The graph under construction: nodes are added one by one, each with its inferred shape, or refused with spans."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from shlex import quote
 
 from convcost.errors import ConvcostError, Label, Problem, Refusal
 from convcost.graph import Graph, Node, Origin
 from convcost.graph.inference import Incoming, calls, output_shape, shape_problem
-from convcost.language.expression import ExpressionError, Value
+from convcost.language.expression import ExpressionError, Value, names_in
 from convcost.language.expression.values import MOST_LEVELS, MOST_VALUES, is_vast
 from convcost.language.source import STDIN
 from convcost.layers.op import Op
@@ -135,7 +134,7 @@ class Builder:
         if term.expression is None:
             return Bound(flattened(self.references(item, frame) for item in term.items))
         try:
-            (name,) = term.expression.names()
+            (name,) = names_in(term.expression)
             return frame.tensor(name.path)
         except Refusal as refusal:
             label = Label(self.network.span(term), refusal.hint)
@@ -166,7 +165,7 @@ class Builder:
     def failed(self, problems: Sequence[Problem]) -> ConvcostError:
         """The error to raise, with the variant that is built and the graph up to here."""
         variants = (self.variant,) if self.variant else ()
-        return ConvcostError([replace(each, variants=variants) for each in problems], partial=self.graph())
+        return ConvcostError([each._replace(variants=variants) for each in problems], partial=self.graph())
 
     def _other(self, name: str) -> Label:
         origin = self.nodes[self._index[name]].origin if name in self._index else None
@@ -195,7 +194,7 @@ class Builder:
         problem = shape_problem(name, op, map(self._incoming, inputs), refusal, origin, span)
         if self.nodes:
             until = f"shapes up to here: convcost analyze {self._address()} --until {quote(self.nodes[-1].name)}"
-            problem = replace(problem, notes=(*problem.notes, until))
+            problem = problem._replace(notes=(*problem.notes, until))
         return self.failed([problem])
 
     def _address(self) -> str:

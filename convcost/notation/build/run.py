@@ -2,6 +2,7 @@
 
 from convcost.errors import Label
 from convcost.graph import Origin
+from convcost.language.expression import names_in
 from convcost.notation.build.bodies import bind_argument, operands, run_join, run_layer, run_split
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
@@ -194,7 +195,7 @@ def _after(step: Step, before: Bound, done: Bound) -> Bound:
 def _shares_with_itself(step: Step) -> bool:
     """Whether `share` names the step's own `as`, so that all its rounds have the first one's weights."""
     term = step.modifiers.share
-    names = term.expression.names() if term is not None and term.expression is not None else ()
+    names = names_in(term.expression) if term is not None and term.expression is not None else ()
     return any(".".join(name.path) == step.alias for name in names)
 
 

@@ -27,7 +27,7 @@ def read_budgets(reading: Reading, node: Node, variants: Collection[str] | None)
         if variants is not None and name not in variants:
             report_unknown_variant(reading, "E160", key, variants)
         elif inner is not None:
-            limits += _limits(reading, inner, _with_settings(reading, inner, replace(general, variant=name)))
+            limits += _limits(reading, inner, _with_settings(reading, inner, general._replace(variant=name)))
     return tuple(limits)
 
 
@@ -55,7 +55,7 @@ def _with_settings(reading: Reading, mapping: Mapping, scope: Scope) -> Scope:
             reading.report("E160", error.problems[0].message, value, "".join(error.problems[0].notes))
         if set(mapping.entries) <= set(SETTINGS):
             reading.report("E160", f"`{name}` is for the limits beside it", key, "there are none")
-    return replace(scope, settings=settings)
+    return scope._replace(settings=settings)
 
 
 def _set(settings: Settings, name: str, text: str) -> Settings:
@@ -69,7 +69,7 @@ def _limits(reading: Reading, mapping: Mapping, scope: Scope) -> Iterator[Limit]
             yield from _metric(reading, entry, scope)
     for name, (key, value) in _entries(reading, mapping, "parts"):
         inner = reading.mapping(value, f"the budget of part `{name}`")
-        part = replace(scope, part=name, part_span=reading.span(key))
+        part = scope._replace(part=name, part_span=reading.span(key))
         for entry in inner.entries.values() if inner else ():
             yield from _metric(reading, entry, part)
 

@@ -1,6 +1,6 @@
 """What every reader of steps needs: where to report, which names there are, what the file declares."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from convcost.layers.op import kinds
 from convcost.notation.spec.model import Arguments, Parameter
@@ -12,8 +12,7 @@ MODIFIERS = ("for", "from", "repeat", "when", "first", "as", "share", "fit", "ax
 SUGAR = ("norm", "activation")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """The steps of one scope are read in this: the file's layers, or one block's."""
 
     reading: Reading

@@ -1,9 +1,8 @@
 """What a file says about its own figures: limits on them, and what was published of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from convcost.analysis.settings import Settings
 from convcost.language.source import Span
@@ -14,8 +13,7 @@ Outcome = Literal["exact", "rounded", "truncated", "unit", "scope", "variant", "
 DEFAULT = Settings()
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """One limit on one figure, inclusive.
 
     An integer ``value`` is elements, multiply-adds or bytes. A fraction is a part of one: for ``growth`` of the
@@ -41,8 +39,7 @@ class Limit:
     """How it was given on the command line (``--max params=26M``), where no file says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A figure as it was published, of the whole network or of a part."""
 
     metric: str
@@ -57,7 +54,7 @@ class Reference:
     """A glob over the paths of parts; all that match are taken together."""
     part_span: Span | None = None
     variant: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = {}
     """Variables that the figure is published for, as expressions by name."""
     expected: Outcome | None = None
     """How the recomputed figure is said to relate to it."""

@@ -1,9 +1,8 @@
 """The limits on one metric: a quantity, or ``{max, min, warn, growth, why}``."""
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from convcost.analysis.columns import Column
 from convcost.analysis.settings import Settings
@@ -19,8 +18,7 @@ Entries = MappingOf[str, Entry]
 FORM = "{max, min, warn, growth, why}"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What a limit is for: the whole network or parts of it, every variant or one, and under which settings."""
 
     part: str | None = None
@@ -36,8 +34,7 @@ def quantity(text: str, column: Column) -> int | Fraction:
     return parse_bytes(text) if column.unit == "bytes" else parse_count(text)
 
 
-@dataclass(frozen=True, slots=True)
-class LimitReader:
+class LimitReader(NamedTuple):
     """Reads the limits on one metric in one scope."""
 
     reading: Reading
@@ -53,7 +50,7 @@ class LimitReader:
         found = dict(self.reading.entries(node, (*RULES, "why"), f"a limit on `{key.text}`"))
         why = self.reading.text(found["why"].value, "`why`") if "why" in found else None
         read = {rule: self._limit(rule, found[rule].value) for rule in RULES if rule in found}
-        limits = {rule: replace(limit, why=why or "") for rule, limit in read.items() if limit}
+        limits = {rule: limit._replace(why=why or "") for rule, limit in read.items() if limit}
         if not limits and len(self.reading.problems) == before:
             self.reading.report("E160", f"`{key.text}` has no limit", key, f"write a quantity or {FORM}")
         self._refuse_crossed(found, limits)
@@ -93,7 +90,7 @@ class LimitReader:
         elif not isinstance(at_least, int):
             self._refuse(found["at_least"].value, "`at_least` is no percentage", "write a quantity, such as 1M")
         else:
-            return replace(self._made("growth", percent, node), at_least=at_least)
+            return self._made("growth", percent, node)._replace(at_least=at_least)
         return None
 
     def _quantity(self, node: Node) -> int | Fraction | None:

@@ -191,6 +191,15 @@ class Network:
         """Names of the variants, in the order of the file."""
         return tuple(self.sets)
 
+    @property
+    def each_variant(self) -> tuple[str | None, ...]:
+        """Every variant to build; None alone where the file has none and is one network."""
+        return self.variants or (None,)
+
+    def variants_meant(self, variant: str | None) -> tuple[str | None, ...]:
+        """The variant that is named, which there need not be; every one where none is."""
+        return self.each_variant if variant is None else (variant,)
+
     def span(self, at: "Term | Argument | Step | Block | InputShape | Parameter") -> Span:
         """Where something is written."""
         return self.document.span(at.at)

@@ -1,7 +1,7 @@
 """A document -> a network: the keys of the file, each read by its own function."""
 
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from convcost.errors import ConvcostError, Problem
 from convcost.language.nodes import Document, Entry, Mapping, Node, Scalar, Sequence
@@ -28,8 +28,7 @@ MOST_VARIANTS = 1000
 Entries = dict[str, Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What the layers of a file build on: its variables, what each variant sets of them, and the inputs."""
 
     values: dict[str, Argument]

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from convcost.errors import Refusal
 
@@ -22,8 +22,7 @@ FEW_DIGITS = 3
 POWERS = ((12, "T"), (9, "G"), (6, "M"), (3, "k"))
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """``25.6M`` is 256 in steps of 100,000: the number behind it was rounded or cut to that.
 
     With the suffix ``%`` the value is a part of one.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from convcost.errors import Label, Problem, nearest
 from convcost.errors.wording import abridged
-from convcost.language.expression import FUNCTIONS, KEYWORDS, Literal, Name
+from convcost.language.expression import FUNCTIONS, KEYWORDS, Literal, Name, names_in
 from convcost.language.nodes import Scalar
 from convcost.language.source import Span
 from convcost.layers.fields import words
@@ -123,7 +123,7 @@ def _alias(name: str, words: tuple[str, ...]) -> str | None:
 
 def _names(term: Term) -> Iterator[tuple[Term, Name]]:
     if term.expression is not None:
-        for name in term.expression.names():
+        for name in names_in(term.expression):
             yield term, name
     for item in term.items:
         yield from _names(item)

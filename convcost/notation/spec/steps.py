@@ -1,6 +1,6 @@
 """Lists of steps: which kind each is, its name, its modifiers. Every problem is collected, nothing is evaluated."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from convcost.errors import nearest
 from convcost.language.nodes import Entry, Mapping, Node, Nothing, Scalar, Sequence
@@ -16,8 +16,7 @@ from convcost.notation.spec.terms import read_reference, read_term
 NOTHING: Beside = {}
 
 
-@dataclass(frozen=True)
-class StepReader:
+class StepReader(NamedTuple):
     """Reads the steps of one scope."""
 
     context: Context

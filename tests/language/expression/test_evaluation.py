@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 
 from convcost.errors import Refusal
-from convcost.language.expression import ExpressionError, Name, Value, parse, truth
+from convcost.language.expression import ExpressionError, Name, Value, names_in, parse, truth
 
 TENSOR = object()
 
@@ -151,7 +151,7 @@ def test_tensors_pass_through_untouched() -> None:
 
 def test_names_come_with_path_and_place_also_from_branches_not_taken() -> None:
     text = "in.h // w if reduce and not s > 1 else [stage.3, max(a, -b)][i]"
-    names = list(parse(text).names())
+    names = list(names_in(parse(text)))
     assert [name.path for name in names] == [
         ("in", "h"), ("w",), ("reduce",), ("s",), ("stage", "3"), ("a",), ("b",), ("i",),
     ]  # fmt: skip

@@ -3,7 +3,17 @@
 import pytest
 
 from convcost.errors import Refusal
-from convcost.language.expression import FUNCTIONS, KEYWORDS, ExpressionError, Literal, Name, Value, parse, parse_loop
+from convcost.language.expression import (
+    FUNCTIONS,
+    KEYWORDS,
+    ExpressionError,
+    Literal,
+    Name,
+    Value,
+    names_in,
+    parse,
+    parse_loop,
+)
 
 
 class Nothing:
@@ -157,7 +167,7 @@ def test_a_long_expression_is_not_a_deep_one() -> None:
     assert parse("true and " * 100 + "false").evaluate(Nothing()) is False
     assert parse("[" + "3," * 499 + "]").evaluate(Nothing()) == [3] * 499
     assert parse("len(x" + "[0]" * 330 + ")").evaluate(Endless()) == 1
-    assert [name.path for name in parse("a" * 1000).names()] == [("a" * 1000,)]
+    assert [name.path for name in names_in(parse("a" * 1000))] == [("a" * 1000,)]
 
 
 @pytest.mark.parametrize("text", ["(" * 50 + "1" + ")" * 50, "-" * 50 + "1", "[" * 50 + "]" * 50])
@@ -189,7 +199,7 @@ def test_the_names_of_a_loop_stand_between_spaces_or_commas(text: str) -> None:
 
 def test_a_loop_runs_over_any_list_and_the_first_in_ends_the_names() -> None:
     loop = parse_loop("p in [in, p4]")
-    assert [name.path for name in loop.values.names()] == [("in",), ("p4",)]
+    assert [name.path for name in names_in(loop.values)] == [("in",), ("p4",)]
     assert parse_loop("k in range(3)").values.evaluate(Nothing()) == [0, 1, 2]
 
 
