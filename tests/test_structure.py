@@ -36,15 +36,14 @@ LIBRARIES = {
 SHOWN = {("analysis", "reports"), ("comparison", "reports"), ("budgets", "reports")}
 """Results show themselves: printing one, or seeing it in a notebook, imports a report, which reads results."""
 
-STATED_BY_A_KIND = {"errors", "language.integers", *(f"layers.{each}" for each in (
+STATED_BY_A_KIND = {"errors", "language.quantity", *(f"layers.{each}" for each in (
     "families", "equation", "fields", "op", "product", "shape", "window"
 ))}  # fmt: skip
 
 ONLY = {
     "language/source.py": set(),
-    "language/integers.py": set(),
     "language/document/": {"language.document", "errors", "language.nodes", "language.source"},
-    "language/expression/": {"language.expression", "errors", "language.integers"},
+    "language/expression/": {"language.expression", "errors", "language.quantity"},
     "layers/families/": STATED_BY_A_KIND,
     "layers/kinds/": STATED_BY_A_KIND,
 }

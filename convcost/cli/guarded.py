@@ -4,10 +4,12 @@ A failing import or an uncaught exception would end Python with status 1, which 
 is imported by the work itself.
 """
 
+import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from typing import TextIO
 
-from convcost.cli.dropping import drop
 from convcost.errors.status import ExitStatus
 
 
@@ -34,3 +36,9 @@ def _bug() -> int:
         except (OSError, ValueError):
             drop(sys.stderr)
     return ExitStatus.BUG
+
+
+def drop(stream: TextIO) -> None:
+    """Send what is still buffered nowhere, so that Python does not fail on it while it ends, with status 120."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

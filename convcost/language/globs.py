@@ -1,4 +1,4 @@
-"""Globs over paths that need not exist on a disk: of the parts of a network, of files that are gone."""
+"""Globs over what need not exist on a disk: words, the parts of a network, files that are gone."""
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
@@ -12,6 +12,11 @@ def matches(path: str, pattern: str, separator: str) -> bool:
     A name that begins with a dot is hidden: a component must begin with a dot to match it.
     """
     return _matches(path.split(separator), pattern.split(separator))
+
+
+def matches_word(word: str, pattern: str) -> bool:
+    """Whether a glob matches a word that has no components; upper and lower case are alike."""
+    return fnmatchcase(word.casefold(), pattern.casefold())
 
 
 def _matches(names: Sequence[str], patterns: Sequence[str]) -> bool:

@@ -9,7 +9,9 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from convcost.errors import Refusal
-from convcost.language.integers import LARGEST
+
+LARGEST = 2**63 - 1
+"""How large a number may be that is written: it fits 64 bits. What is counted from it may be of any size."""
 
 COUNTS: Mapping[str, int] = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 BYTES: Mapping[str, int] = {

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Annotated, Any
 
 from convcost.errors import Refusal
-from convcost.language.integers import LARGEST
+from convcost.language.quantity import LARGEST
 from convcost.layers.shape import Shape, as_shape
 from convcost.layers.window import Padding, Rounding
 

@@ -53,7 +53,7 @@ def found_in(text: str, size: tuple[int, ...] | None = None) -> Iterator[str]:
     inputs = {"input": size} if size else {}
     try:
         network = read_network(read(text, "net.yaml"))
-        for variant in network.variants or (None,):
+        for variant in network.each_variant:
             graph = prepare(network, variant, {}, inputs)
             yield from (problem.code for problem in analyze(graph).diagnostics(COLUMNS))
     except ConvcostError as error:

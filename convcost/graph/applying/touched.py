@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from convcost.errors import Problem
-from convcost.errors.wording import abridged
+from convcost.errors import Problem, abridged
 from convcost.graph import Graph
 
 NAMED_AT_MOST = 8

@@ -6,7 +6,7 @@ from convcost.errors import Refusal
 from convcost.graph import Graph, Node
 from convcost.graph.rewriting.rewrite import Chain, inapplicable, rewrite
 from convcost.language.expression.functions import div
-from convcost.language.integers import LARGEST
+from convcost.language.quantity import LARGEST
 from convcost.layers.families.joins import ElementwiseJoin
 from convcost.layers.fields import Count, Number
 from convcost.layers.op import Op, Shapes

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TypeGuard
 
 from convcost.errors import Refusal
-from convcost.language.integers import LARGEST
+from convcost.language.quantity import LARGEST
 
 Number = int | Fraction
 Value = int | Fraction | bool | str | list["Value"] | object

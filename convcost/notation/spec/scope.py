@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from convcost.errors import Label, Problem, nearest
-from convcost.errors.wording import abridged
+from convcost.errors import Label, Problem, abridged, nearest
 from convcost.language.expression import FUNCTIONS, KEYWORDS, Literal, Name, names_in
 from convcost.language.nodes import Scalar
 from convcost.language.source import Span

@@ -1,6 +1,6 @@
 import pytest
 
-from convcost.errors.wording import abridged
+from convcost.errors import abridged
 
 
 @pytest.mark.parametrize(
