@@ -26,7 +26,7 @@ def main() -> None:
         clock = [perf_counter()]
         network = read(Address(path, path.name))
         clock.append(perf_counter())
-        graphs = [build(network, variant) for variant in network.variants or (None,)]
+        graphs = [build(network, variant) for variant in network.each_variant]
         clock.append(perf_counter())
         analyses = [analyze(graph) for graph in graphs]
         print(f"{path.stem:<32}{sum(each.params + each.macs for each in analyses):>24,}")
