@@ -23,7 +23,7 @@ ROUNDED = frozenset({"ratio", "seconds"})
 
 def data(analyses: Sequence[Analysis]) -> Data:
     """Every network with its totals and its layers."""
-    return Data(SCHEMA, {"models": [_model(analysis) for analysis in analyses]})
+    return Data(SCHEMA, {"models": [_model(analysis) for analysis in analyses]}, problems=diagnostics(analyses))
 
 
 def diagnostics(analyses: Iterable[Analysis]) -> list[Problem]:

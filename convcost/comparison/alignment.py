@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from convcost.graph.parts import Part
+
+Change = Literal["added", "removed", "missing", "changed", "unchanged"]
+"""What became of a part of the reference in another network; `missing` is one that neither of the two has."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from convcost.analysis import Analysis
-from convcost.analysis.columns import BY_KEY, Column, columns
+from convcost.analysis.columns import Column
 from convcost.analysis.settings import Settings
-from convcost.comparison.alignment import AlignedPart, aligned, aligned_where
-from convcost.comparison.difference import Difference, Line, line
-from convcost.graph.parts import Part, parts
+from convcost.comparison.alignment import AlignedPart, Change, aligned, aligned_where
+from convcost.comparison.difference import Difference, Line
+from convcost.comparison.figures import comparable, line_of
+from convcost.graph.parts import Part
 from convcost.layers.op import Op, Shapes
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 CHANGES_AT_A_GLANCE = 24
 DEFAULT_METRIC = "macs"
-
-Change = Literal["added", "removed", "missing", "changed", "unchanged"]
 
 
 @dataclass(frozen=True)
@@ -103,16 +102,18 @@ class Comparison:
         return max(known, key=lambda pair: pair[1].value * sign, default=None)
 
     def __str__(self) -> str:
-        from convcost.reports.comparison import plain
-        from convcost.reports.comparison.layout import View
+        from convcost.comparison.page import Compared
+        from convcost.page.formats import text
+        from convcost.page.look import Look
 
-        return plain.render(self, View())
+        return text.render(Compared(self), (), Look())
 
     def _repr_html_(self) -> str:
-        """The tables that a notebook shows."""
-        from convcost.reports.comparison import html_table
+        """What a notebook shows."""
+        from convcost.comparison.page import Compared
+        from convcost.page.formats import html
 
-        return html_table.render(self)
+        return html.fragment(Compared(self).page())
 
 
 def compare(
@@ -128,14 +129,9 @@ def compare(
     unfit = [metric for metric in metrics if metric not in known]
     if unfit:
         raise ValueError(f"parts cannot be compared by {unfit[0]}: one of {', '.join(known)}")
-    roots = [parts(analysis.graph) for analysis in analyses]
+    roots = [analysis.graph.parts for analysis in analyses]
     found = aligned(roots, depth) if depth else _at_a_glance(analyses, roots, metrics)
     return Comparison(tuple(analyses), tuple(metrics), tuple(found))
-
-
-def comparable(settings: Settings | None = None) -> tuple[str, ...]:
-    """The columns whose parts add up to the whole, so that the difference of the whole can be traced to parts."""
-    return tuple(column.key for column in columns(settings or Settings()) if column.additive and column.per_layer)
 
 
 def _at_a_glance(analyses: Sequence[Analysis], roots: Sequence[Part], metrics: Sequence[str]) -> list[AlignedPart]:
@@ -164,27 +160,6 @@ def _rows_of_nodes(rows: Iterable[AlignedPart], index: int) -> dict[int, int]:
 
 def _levels(analysis: Analysis) -> int:
     return 1 + max((node.name.count(".") for node in analysis.graph.nodes), default=0)
-
-
-def line_of(analyses: Sequence[Analysis], column: str | Column, part: AlignedPart | None) -> Line:
-    """A figure of what each network has under one name, or of the whole networks where no part is meant."""
-    declared = column if isinstance(column, Column) else BY_KEY[column]
-    nodes = [each.nodes if each else () for each in part.parts] if part else [None] * len(analyses)
-    figures = [
-        None if chosen == () else analysis.summary(declared, chosen)
-        for analysis, chosen in zip(analyses, nodes, strict=True)
-    ]
-    if all(total.is_complete for total in figures if total):
-        return line(declared, figures, [True] * len(figures))
-    unknown = [_unknown(analysis, declared, chosen) for analysis, chosen in zip(analyses, nodes, strict=True)]
-    return line(declared, figures, [each == unknown[0] for each in unknown])
-
-
-def _unknown(analysis: Analysis, column: Column, nodes: Sequence[int] | None) -> list[tuple[str, Op, Shapes]]:
-    """The layers without a figure: where two networks have the same ones, their difference does not depend on them."""
-    graph, figures = analysis.graph, analysis.figures(column)
-    chosen = range(len(graph.nodes)) if nodes is None else nodes
-    return [(graph.nodes[i].name, graph.nodes[i].op, graph.node_inputs[i]) for i in chosen if figures[i] is None]
 
 
 def _layers(analysis: Analysis, part: Part) -> list[tuple[Op, Shapes, bool]]:

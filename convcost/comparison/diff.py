@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from convcost.comparison.pairing import Key, Layer, layers, paired
+from convcost.comparison.pairing import ComparedLayer, Key, layers, paired
 from convcost.graph import Graph
 from convcost.layers import op
 from convcost.layers.op import Op
@@ -38,8 +38,8 @@ class LayerChange:
     """A layer of one network, or the same layer of both and in what it differs."""
 
     fate: Fate
-    old: Layer | None
-    new: Layer | None
+    old: ComparedLayer | None
+    new: ComparedLayer | None
     alterations: tuple[Alteration, ...] = ()
 
 
@@ -53,7 +53,7 @@ def diff(old: Graph, new: Graph) -> tuple[LayerChange, ...]:
     return tuple(_rewired(changes, old, new))
 
 
-def _aligned(old: Sequence[Layer], new: Sequence[Layer]) -> Iterator[LayerChange]:
+def _aligned(old: Sequence[ComparedLayer], new: Sequence[ComparedLayer]) -> Iterator[LayerChange]:
     i = j = 0
     for a, b in (*paired(old, new), (len(old), len(new))):
         yield from (LayerChange("removed", layer, None) for layer in old[i:a])
@@ -63,7 +63,7 @@ def _aligned(old: Sequence[Layer], new: Sequence[Layer]) -> Iterator[LayerChange
         i, j = a + 1, b + 1
 
 
-def _compared(old: Layer, new: Layer) -> LayerChange:
+def _compared(old: ComparedLayer, new: ComparedLayer) -> LayerChange:
     changed, reshaped = (*_arguments(old, new), *_sharing(old, new)), tuple(_inputs(old, new))
     if changed or reshaped:
         return LayerChange("changed" if changed else "reshaped", old, new, (*changed, *reshaped))
@@ -72,14 +72,14 @@ def _compared(old: Layer, new: Layer) -> LayerChange:
     return LayerChange("renumbered" if old.family == new.family else "renamed", old, new)
 
 
-def _arguments(old: Layer, new: Layer) -> Iterator[Alteration]:
+def _arguments(old: ComparedLayer, new: ComparedLayer) -> Iterator[Alteration]:
     yield from _between("", old.first.op, new.first.op)
     before, after = _followers(old), _followers(new)
     for name in dict.fromkeys((*before, *after)):
         yield from _between(name, before.get(name), after.get(name))
 
 
-def _followers(layer: Layer) -> dict[str, Op]:
+def _followers(layer: ComparedLayer) -> dict[str, Op]:
     """``norm`` and ``activation``, where it has them."""
     return {node.name.rpartition(".")[2]: node.op for node in layer.nodes[1:]}
 
@@ -102,13 +102,13 @@ def _given(layer: Op) -> dict[str, object]:
     return {name: NONE if value is None and name in optional else value for name, value in op.arguments(layer).items()}
 
 
-def _sharing(old: Layer, new: Layer) -> Iterator[Alteration]:
+def _sharing(old: ComparedLayer, new: ComparedLayer) -> Iterator[Alteration]:
     """Whose weights it uses, where only one of the two has its own."""
     if (old.first.shares is None) != (new.first.shares is None):
         yield Alteration("shares", old.first.shares or NONE, new.first.shares or NONE)
 
 
-def _inputs(old: Layer, new: Layer) -> Iterator[Alteration]:
+def _inputs(old: ComparedLayer, new: ComparedLayer) -> Iterator[Alteration]:
     """Shapes that differ, with their numbers where there are several."""
     before, after = old.inputs[0], new.inputs[0]
     if len(before) != len(after):
@@ -121,10 +121,10 @@ def _inputs(old: Layer, new: Layer) -> Iterator[Alteration]:
 
 def _moved(changes: Sequence[LayerChange]) -> Iterator[LayerChange]:
     """Take what was removed in one place and added in another for one layer."""
-    came_from: dict[LayerChange, Layer] = {}
-    gone: set[Layer] = set()
+    came_from: dict[LayerChange, ComparedLayer] = {}
+    gone: set[ComparedLayer] = set()
     for key in SAME_ELSEWHERE:
-        waiting: dict[Hashable, list[Layer]] = {}
+        waiting: dict[Hashable, list[ComparedLayer]] = {}
         for change in changes:
             if change.old and not change.new and change.old not in gone:
                 waiting.setdefault(key(change.old), []).append(change.old)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from convcost.comparison.lcs import Pairs, common
 from convcost.graph import Graph, Node
-from convcost.graph.parts import EVERY_LEVEL, Part, parts
+from convcost.graph.parts import EVERY_LEVEL, Part
 from convcost.layers import op
 from convcost.layers.op import Shapes
 
@@ -14,7 +14,7 @@ NUMBERS = re.compile(r"_\d+(?=\.|$)|(?<=\.)\d+(?=\.|$)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Layer:
+class ComparedLayer:
     """A layer and the norm and activation that follow it: what a table shows in one row."""
 
     part: Part
@@ -54,7 +54,7 @@ class Layer:
         return self.first.op.kind, tuple(value for name, value in given.items() if name not in required)
 
 
-Key = Callable[[Layer], Hashable]
+Key = Callable[[ComparedLayer], Hashable]
 
 KEYS: tuple[Key, ...] = (
     lambda layer: (layer.family, layer.structure),
@@ -68,12 +68,12 @@ KEYS: tuple[Key, ...] = (
 """What makes two layers the same, the surest sign first; of another family only what is equal in everything."""
 
 
-def layers(graph: Graph) -> list[Layer]:
+def layers(graph: Graph) -> list[ComparedLayer]:
     """The layers of a network, branches before the join that ends them."""
-    return [_layer(graph, part) for part in parts(graph).at_depth(EVERY_LEVEL)]
+    return [_layer(graph, part) for part in graph.parts.at_depth(EVERY_LEVEL)]
 
 
-def paired(old: Sequence[Layer], new: Sequence[Layer]) -> Pairs:
+def paired(old: Sequence[ComparedLayer], new: Sequence[ComparedLayer]) -> Pairs:
     """The indices of layers that are the same one, in the order of both.
 
     What is surely the same separates the rest into stretches, and less sure signs are looked for inside of each: a
@@ -107,6 +107,6 @@ def _stretches(pairs: Pairs, old: int, new: int) -> Iterator[tuple[tuple[int, in
         begin = (i + 1, j + 1)
 
 
-def _layer(graph: Graph, part: Part) -> Layer:
+def _layer(graph: Graph, part: Part) -> ComparedLayer:
     nodes = tuple(graph.nodes[index] for index in part.nodes)
-    return Layer(part, nodes, tuple(graph.node_inputs[index] for index in part.nodes))
+    return ComparedLayer(part, nodes, tuple(graph.node_inputs[index] for index in part.nodes))

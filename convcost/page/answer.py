@@ -17,6 +17,8 @@ class Data(NamedTuple):
     schema: str
     content: Mapping[str, Any]
     levels: int = 4
+    problems: Sequence[Problem] = ()
+    """What there is to say of figures that stand here and on no page."""
 
 
 class Records(NamedTuple):

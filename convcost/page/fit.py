@@ -22,10 +22,11 @@ def fit(columns: Sequence[Column], natural: Mapping[int, int], width: int | None
         excess = _together(widths) - width
         slack = {index: widths[index] - least for index, least in _limits(columns, widths, "narrow").items()}
         if excess <= sum(slack.values()):
-            return _shortened(widths, slack, excess)
+            return _shortened(columns, widths, slack, excess)
     excess = _together(widths) - width
     narrowest = _limits(columns, widths, "narrow") | _limits(columns, widths, "narrowest")
-    return _shortened(widths, {index: widths[index] - least for index, least in narrowest.items()}, excess)
+    slack = {index: widths[index] - least for index, least in narrowest.items()}
+    return _shortened(columns, widths, slack, excess)
 
 
 def _together(widths: Mapping[int, int]) -> int:
@@ -42,9 +43,11 @@ def _limits(columns: Sequence[Column], widths: Mapping[int, int], which: str) ->
     return {index: least for index, least in limits.items() if least is not None and least < widths[index]}
 
 
-def _shortened(widths: dict[int, int], slack: Mapping[int, int], excess: int) -> dict[int, int]:
-    """Take the excess from those that have room to give, the last one first."""
-    for index in sorted(slack, reverse=True):
+def _shortened(
+    columns: Sequence[Column], widths: dict[int, int], slack: Mapping[int, int], excess: int
+) -> dict[int, int]:
+    """Take the excess from those that have room to give: names first, whose middle says least, then the last one."""
+    for index in sorted(slack, key=lambda index: (columns[index].holds == "name", index), reverse=True):
         taken = min(max(excess, 0), slack[index])
         widths[index] -= taken
         excess -= taken

@@ -15,7 +15,7 @@ def document(data: Data, problems: Sequence[Problem]) -> str:
 
     Build servers read logs, not JSON: a command in it, which stands in a string, is escaped as such.
     """
-    diagnostics = [_problem(problem) for problem in each_once(problems)]
+    diagnostics = [_problem(problem) for problem in each_once((*data.problems, *problems))]
     whole = {"schema": data.schema, "version": __version__, **data.content, "diagnostics": diagnostics}
     return BUILD_COMMAND.sub(r"\\u0023", _indented(whole, data.levels)) + "\n"
 

@@ -19,6 +19,7 @@ TITLE_ENOUGH = 24
 """A longer title of a column is shortened where it is narrow."""
 ACROSS_HANGS = 6
 NOTHING = frozenset({"0", "0.0%"})
+SIGNS = {"+": "rise", "-": "fall"}
 
 
 class _Ruled(NamedTuple):
@@ -99,7 +100,9 @@ def _group(group: Group, found: _Ruled) -> Iterator[Line]:
         yield from _row(row, found, start, above)
         above = plain(row.cells[0])
     if group.remark:
-        yield ((f"{found.indent}{start}{plain(group.remark)}", "dim"),)
+        indent = found.indent + start
+        for line in folded(f"{indent}{plain(group.remark)}", found.width, len(indent)):
+            yield ((line, "dim"),)
 
 
 def _row(row: Row, found: _Ruled, start: str, above: str) -> Iterator[Line]:
@@ -148,9 +151,9 @@ def _cell(row: Row, found: _Ruled, index: int, start: str, above: str, style: st
 def _style(text: str, column: Column, row: Row) -> str:
     if column.holds == "status":
         return row.level or ""
-    if column.holds == "change":
-        return {"+": "rise", "-": "fall"}.get(text.lstrip("<>=")[:1], "")
-    return "dim" if column.holds == "number" and text in NOTHING else ""
+    if column.holds == "change" and text.lstrip("<>=")[:1] in SIGNS:
+        return SIGNS[text.lstrip("<>=")[:1]]
+    return "dim" if column.holds in {"number", "change"} and text in NOTHING else ""
 
 
 def _shared(path: str, above: str) -> int:

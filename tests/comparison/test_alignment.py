@@ -1,6 +1,6 @@
 from convcost.comparison.alignment import aligned, aligned_where, in_one_order
 from convcost.graph import Graph, Node
-from convcost.graph.parts import Part, parts
+from convcost.graph.parts import Part
 from convcost.layers.kinds.relu import Relu
 from convcost.layers.shape import maps
 
@@ -10,7 +10,7 @@ X = maps(5, 7, 11)
 def tree(*names: str) -> Part:
     before = ("input", *names)
     nodes = tuple(Node(name, Relu(), (given,), X) for name, given in zip(names, before, strict=False))
-    return parts(Graph("net", {"input": X}, nodes, {"out": names[-1]}))
+    return Graph("net", {"input": X}, nodes, {"out": names[-1]}).parts
 
 
 def listed(depth: int, *roots: Part) -> dict[str, list[int | None]]:

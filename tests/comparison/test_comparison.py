@@ -3,8 +3,9 @@ from fractions import Fraction
 import pytest
 
 from convcost.analysis import Analysis, analyze
-from convcost.comparison.comparison import Comparison, comparable, compare
+from convcost.comparison.comparison import Comparison, compare
 from convcost.comparison.difference import Difference
+from convcost.comparison.figures import comparable
 from tests.written import graph
 
 AREA = 28 * 28

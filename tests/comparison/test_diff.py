@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 
 from convcost.analysis import analyze
-from convcost.comparison.comparison import comparable
 from convcost.comparison.diff import LayerChange, diff
+from convcost.comparison.figures import comparable
 from convcost.graph import Graph
 from tests.graphs import graphs
 from tests.written import graph, layers

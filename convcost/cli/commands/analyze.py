@@ -78,7 +78,7 @@ def analyze(
     from convcost.analysis.table import shown
     from convcost.cli.models import Request, analyze_all
     from convcost.cli.setting_options import SettingOptions
-    from convcost.cli.views import ALL, view_from
+    from convcost.cli.view_options import ALL, view_from
 
     output = output_to(format_name, exports, color, quiet=quiet)
     typed = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits)

@@ -1,16 +1,16 @@
 import pytest
 
 from convcost.analysis.columns import BY_KEY
+from convcost.comparison import page
 from convcost.comparison.comparison import Comparison, compare
-from convcost.reports.comparison import layout
-from tests.reports.comparison.networks import other, variant
+from tests.comparison.networks import other, variant
 
 
 @pytest.fixture(autouse=True)
 def few_totals(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stored texts show these figures, whatever else may be counted some day."""
     shown = ("params", "buffers", "macs", "flops", "activations", "weight_bytes", "receptive_field", "effective_stride")
-    monkeypatch.setattr(layout, "columns", lambda _: tuple(BY_KEY[key] for key in shown))
+    monkeypatch.setattr(page, "columns", lambda _: tuple(BY_KEY[key] for key in shown))
 
 
 @pytest.fixture

@@ -6,13 +6,16 @@ from fractions import Fraction
 import pytest
 
 from convcost.analysis import Analysis, analyze
+from convcost.comparison import cells
 from convcost.comparison.comparison import Comparison, compare
 from convcost.comparison.difference import Difference
-from convcost.reports.comparison import cells, html_table, markdown, plain, terminal
-from convcost.reports.comparison.labels import labels
-from convcost.reports.comparison.layout import Sort, View, layout
-from convcost.reports.comparison.sentences import sentences
-from tests.reports.comparison.networks import other, variant
+from convcost.comparison.labels import labels
+from convcost.comparison.page import Compared
+from convcost.comparison.sentences import sentences
+from convcost.comparison.view import ComparisonView, Sort
+from convcost.page import Group, Table, plain
+from tests.comparison.networks import other, variant
+from tests.comparison.texts import rendered, terminal
 from tests.written import graph, layers
 
 Golden = Callable[[str, str], None]
@@ -20,50 +23,57 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 HOSTILE = "a\x1b[31m\u202e|<b>`*[x](y)\n::error::"
 
 
-def parts(comparison: Comparison, view: View) -> list[str]:
-    return [row[0] for row in layout(comparison, view).parts[0].rows]
+def parts(comparison: Comparison, view: ComparisonView) -> Group:
+    """The parts by the first metric: what stands below the totals."""
+    table = Compared(comparison, view).page().sections[0].blocks[0]
+    assert isinstance(table, Table)
+    return table.groups[1]
+
+
+def names(comparison: Comparison, view: ComparisonView) -> list[str]:
+    return [plain(row.cells[0]) for row in parts(comparison, view).rows]
 
 
 def test_plain(pair: Comparison, golden: Golden) -> None:
-    golden("comparison.txt", plain.render(pair, View()))
+    golden("comparison.txt", rendered(pair))
 
 
 def test_plain_of_three_with_two_metrics_and_everything(three: Comparison, golden: Golden) -> None:
-    golden("comparison_three.txt", plain.render(three, View(all=True)))
+    golden("comparison_three.txt", rendered(three, ComparisonView(all=True)))
 
 
 def test_plain_of_strangers(strangers: Comparison, golden: Golden) -> None:
-    golden("comparison_strangers.txt", plain.render(strangers, View()))
+    golden("comparison_strangers.txt", rendered(strangers))
 
 
 def test_markdown(three: Comparison, golden: Golden) -> None:
-    golden("comparison.md", markdown.render(three, View(sort=Sort.DIFFERENCE)))
+    golden("comparison.md", rendered(three, ComparisonView(sort=Sort.DIFFERENCE), "markdown"))
 
 
 def test_terminal_at_100_columns(three: Comparison, golden: Golden) -> None:
-    golden("comparison_100.txt", terminal.render(three, View(), width=100, color=False))
+    golden("comparison_100.txt", terminal(three, width=100))
 
 
 def test_terminal_at_40_columns(three: Comparison, golden: Golden) -> None:
-    golden("comparison_40.txt", terminal.render(three, View(), width=40, color=False))
+    golden("comparison_40.txt", terminal(three, width=40))
 
 
 @pytest.mark.parametrize("width", [20, 30, 40, 60, 80, 140])
 def test_no_width_cuts_a_number_and_the_reference_stays(three: Comparison, width: int) -> None:
-    text = terminal.render(three, View(), width=width, color=False)
+    text = terminal(three, width=width)
     for analysis in three.analyses[:2]:
         assert f"{analysis.macs:,}" in text
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 140])
 def test_no_line_is_wider_than_the_terminal(three: Comparison, width: int) -> None:
-    assert max(map(len, terminal.render(three, View(), width=width, color=False).splitlines())) <= width
+    assert max(map(len, terminal(three, width=width).splitlines())) <= width
 
 
 def test_differences_go_before_ratios_and_the_last_network_before_the_first(three: Comparison) -> None:
     def left_out(width: int) -> str:
-        text = " ".join(terminal.render(three, View(), width=width, color=False).split())
-        found = re.search(r"Left out to fit \d+ columns: (.*?) MACs: multiply", text)
+        text = " ".join(terminal(three, width=width).split())
+        found = re.search(r"Left out to fit \d+ columns: (.*?) naive: module.wide explains", text)
         return found[1] if found else ""
 
     assert left_out(140) == ""
@@ -74,24 +84,35 @@ def test_differences_go_before_ratios_and_the_last_network_before_the_first(thre
 
 
 def test_colour_changes_no_character(pair: Comparison) -> None:
-    colored = terminal.render(pair, View(), width=100, color=True)
+    colored = terminal(pair, width=100, color=True)
     assert "\x1b[31m" in colored  # dearer
     assert "\x1b[32m" in colored  # cheaper
     bare = [line.rstrip() for line in ANSI.sub("", colored).splitlines()]
-    assert bare == terminal.render(pair, View(), width=100, color=False).splitlines()
+    assert bare == terminal(pair, width=100).splitlines()
 
 
 def test_unchanged_parts_are_counted_and_all_lists_them(pair: Comparison) -> None:
-    assert parts(pair, View()) == ["module.wide", "module.pool", "stage.0"]
-    assert layout(pair, View()).parts[0].remark == "(2 parts unchanged, 1 changed with the same MACs)"
-    assert parts(pair, View(all=True)) == ["module.plain", "module.wide", "module.pool", "module", "stage.0", "stage.1"]
-    assert layout(pair, View(all=True)).parts[0].remark == ""
+    assert names(pair, ComparisonView()) == ["module.wide", "module.pool", "stage.0"]
+    assert parts(pair, ComparisonView()).remark == "(2 parts unchanged, 1 changed with the same MACs)"
+    assert names(pair, ComparisonView(all=True)) == [
+        "module.plain",
+        "module.wide",
+        "module.pool",
+        "module",
+        "stage.0",
+        "stage.1",
+    ]
+    assert parts(pair, ComparisonView(all=True)).remark == ""
 
 
 def test_what_differs_most_comes_first_where_that_is_wanted(pair: Comparison) -> None:
-    assert parts(pair, View(sort=Sort.DIFFERENCE)) == ["module.wide", "stage.0", "module.pool"]
-    assert parts(pair, View(sort=Sort.RATIO)) == ["module.pool", "module.wide", "stage.0"]  # to nothing at all: first
-    assert parts(pair, View(all=True, sort=Sort.RATIO))[3:] == ["module.plain", "module", "stage.1"]
+    assert names(pair, ComparisonView(sort=Sort.DIFFERENCE)) == ["module.wide", "stage.0", "module.pool"]
+    assert names(pair, ComparisonView(sort=Sort.RATIO)) == [
+        "module.pool",
+        "module.wide",
+        "stage.0",
+    ]  # to nothing at all: first
+    assert names(pair, ComparisonView(all=True, sort=Sort.RATIO))[3:] == ["module.plain", "module", "stage.1"]
 
 
 def test_a_ratio_has_three_digits_and_no_zeros_where_it_is_exact() -> None:
@@ -168,10 +189,10 @@ def test_a_hostile_name_is_shown_escaped_in_every_text() -> None:
     hostile = analyze(replace(other().graph, name=HOSTILE, variant=HOSTILE, applied=(HOSTILE,)))
     comparison = compare([hostile, variant("naive")])
     texts = [
-        html_table.render(comparison),
-        plain.render(comparison, View()),
-        markdown.render(comparison, View()),
-        terminal.render(comparison, View(), width=100, color=False),
+        comparison._repr_html_(),
+        rendered(comparison),
+        rendered(comparison, ComparisonView(), "markdown"),
+        terminal(comparison, width=100),
     ]
     for text in texts:
         assert "\x1b" not in text

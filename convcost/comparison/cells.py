@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
+from convcost.analysis import cells
 from convcost.analysis.columns import Unit
 from convcost.comparison.difference import Difference, Line
 from convcost.language.quantity import short_ratio
-from convcost.reports import cells
 
 BOUNDS = {"exact": "", "at least": ">=", "at most": "<="}
 MISSING = "-"

@@ -4,24 +4,24 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from convcost.comparison.diff import Fate, LayerChange
-from convcost.comparison.pairing import Layer
+from convcost.comparison.pairing import ComparedLayer
 
 UNLISTED: tuple[Fate, ...] = ("renumbered", "unchanged")
 ONE_SIDED: tuple[Fate, ...] = ("added", "removed")
-Group = list[LayerChange]
+Changes = list[LayerChange]
 
 
-def separately(changes: Sequence[LayerChange]) -> list[tuple[str, Group]]:
+def separately(changes: Sequence[LayerChange]) -> list[tuple[str, Changes]]:
     """Every layer by itself, unchanged ones too."""
     return [(_name(change), [change]) for change in changes]
 
 
-def grouped(changes: Sequence[LayerChange]) -> list[tuple[str, Group]]:
+def grouped(changes: Sequence[LayerChange]) -> list[tuple[str, Changes]]:
     """What is worth listing, in order, by name: ``stage3.6`` for all layers of that part, ``stage3 -> layer3``."""
     added = _together({each.new for each in changes if each.new and not each.old}, changes)
     removed = _together({each.old for each in changes if each.old and not each.new}, changes)
     together = added | removed
-    groups: dict[tuple[Fate, str], Group] = {}
+    groups: dict[tuple[Fate, str], Changes] = {}
     for change in changes:
         if change.fate not in UNLISTED:
             name = together.get(change.new or change.old) or _renaming(change)
@@ -30,7 +30,7 @@ def grouped(changes: Sequence[LayerChange]) -> list[tuple[str, Group]]:
     return [(name if len(group) > 1 else _name(group[0]), group) for name, group in runs]
 
 
-def _together(one_sided: set[Layer], changes: Sequence[LayerChange]) -> dict[Layer | None, str]:
+def _together(one_sided: set[ComparedLayer], changes: Sequence[LayerChange]) -> dict[ComparedLayer | None, str]:
     """The largest part in which there is nothing but such layers, in neither network."""
     others = {
         prefix
@@ -65,9 +65,9 @@ def _renaming(change: LayerChange) -> str:
     return f"{'.'.join(old)} -> {'.'.join(new)}"
 
 
-def _runs(groups: list[tuple[str, Group]]) -> list[tuple[str, Group]]:
+def _runs(groups: list[tuple[str, Changes]]) -> list[tuple[str, Changes]]:
     """Put rounds that follow each other into one: ``stage3.6..35``."""
-    runs: list[tuple[str, str, Group]] = []
+    runs: list[tuple[str, str, Changes]] = []
     for name, group in groups:
         before, last, members = runs[-1] if runs else ("", "", [])
         if members and members[0].fate == group[0].fate in ONE_SIDED and name == _next(last):

@@ -1,19 +1,20 @@
 """What a comparison comes to, in words: what explains most of it, and whether it is a fair one."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from convcost.analysis.columns import named
-from convcost.comparison import interface
-from convcost.comparison.comparison import Comparison
+from convcost.comparison import cells, interface
 from convcost.comparison.interface import AlignedTensor
+from convcost.comparison.labels import labels
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import percent, thousandths
-from convcost.reports import roofline
-from convcost.reports.comparison import cells
-from convcost.reports.comparison.labels import labels
+
+if TYPE_CHECKING:
+    from convcost.comparison.comparison import Comparison
 
 
-def sentences(comparison: Comparison) -> list[str]:
+def sentences(comparison: "Comparison") -> list[str]:
     """One line each; with more than one network beside the reference, every line says which it is about."""
     reference, *others = labels(comparison.analyses).each
     said = []
@@ -27,14 +28,16 @@ def sentences(comparison: Comparison) -> list[str]:
     return [*said, *_times(comparison)]
 
 
-def _times(comparison: Comparison) -> Iterator[str]:
+def _times(comparison: "Comparison") -> Iterator[str]:
     """What times are of, and that they are bounds."""
-    on_device = roofline.peaks(comparison.settings)
-    if on_device:
-        yield f"Times are those on {on_device}. {roofline.BOUND}."
+    if comparison.settings.device is None:
+        return
+    from convcost.analysis.roofline import BOUND, peaks
+
+    yield f"Times are those on {peaks(comparison.settings)}. {BOUND}."
 
 
-def _differences(comparison: Comparison, index: int) -> Iterator[str]:
+def _differences(comparison: "Comparison", index: int) -> Iterator[str]:
     explained = [_explained(comparison, metric, index) for metric in comparison.metrics]
     if any(explained):
         yield from filter(None, explained)
@@ -45,7 +48,7 @@ def _differences(comparison: Comparison, index: int) -> Iterator[str]:
         yield f"No difference in {titles}, but in layers, names or wiring."
 
 
-def _explained(comparison: Comparison, metric: str, index: int) -> str | None:
+def _explained(comparison: "Comparison", metric: str, index: int) -> str | None:
     """The part that contributes most, and its share of the difference."""
     column, whole = named(metric, comparison.settings), comparison.total(metric).differences[index]
     found = comparison.explained(metric, index)
@@ -66,7 +69,7 @@ def _explained(comparison: Comparison, metric: str, index: int) -> str | None:
     return f"{name} explains the largest part of the difference: {amounts} ({share})."
 
 
-def _names(comparison: Comparison, index: int, name: str, reference: str) -> Iterator[str]:
+def _names(comparison: "Comparison", index: int, name: str, reference: str) -> Iterator[str]:
     """Parts are aligned by name, which compares the wrong ones where an unnamed layer was put in before others."""
     count = comparison.misplaced(index) if comparison.shares_parts(index) else 0
     if count:
@@ -74,7 +77,7 @@ def _names(comparison: Comparison, index: int, name: str, reference: str) -> Ite
         yield f"{layers} by another name in {name} than in {reference}: --layers pairs them by what they are."
 
 
-def _swap(comparison: Comparison, index: int, name: str, reference: str) -> Iterator[str]:
+def _swap(comparison: "Comparison", index: int, name: str, reference: str) -> Iterator[str]:
     """Whether one could stand where the other does: not if what goes in or comes out has another shape."""
     graphs = [comparison.analyses[each].graph for each in (0, index)]
     outputs = [tensor for tensor in interface.outputs(graphs) if not tensor.is_same]

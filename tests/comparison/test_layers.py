@@ -1,24 +1,22 @@
-import csv
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from io import StringIO
-from typing import Any
 
 import pytest
 
 from convcost.analysis import analyze
-from convcost.comparison.comparison import Comparison, comparable, compare
+from convcost.comparison.comparison import Comparison, compare
+from convcost.comparison.figures import comparable
+from convcost.comparison.grouping import grouped, separately
+from convcost.comparison.layers import sections
+from convcost.comparison.view import ComparisonView, Sort
 from convcost.graph import Graph
-from convcost.reports.comparison import csv_report, json_report, markdown, plain, terminal
-from convcost.reports.comparison.grouping import grouped, separately
-from convcost.reports.comparison.layers import tables
-from convcost.reports.comparison.layout import Sort, View
-from tests.reports.comparison.networks import other, variant
+from convcost.page import Prose, Section, Table, plain
+from tests.comparison.networks import other, variant
+from tests.comparison.texts import document, rendered, spreadsheet, terminal
 from tests.written import graph, layers
 
 Golden = Callable[[str, str], None]
-LAYERS = View(layers=True)
+LAYERS = ComparisonView(layers=True)
 AREA = 13 * 17
 
 
@@ -32,21 +30,32 @@ def names(old: Graph, new: Graph) -> list[tuple[str, str, int]]:
     return [(group[0].fate, name, len(group)) for name, group in grouped(changes)]
 
 
+def cells(section: Section, title: str) -> list[str]:
+    """A column of the table of layers."""
+    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    (index,) = (index for index, column in enumerate(table.columns) if column.title == title)
+    return [plain(row.cells[index]) for row in table.rows]
+
+
+def unlisted(section: Section) -> list[str]:
+    return [plain(sentence) for block in section.blocks if isinstance(block, Prose) for sentence in block.sentences]
+
+
 def kinds(old: Graph, new: Graph) -> list[str]:
-    (table,) = tables(compare([analyze(old), analyze(new)]), LAYERS)
-    return table.texts["kind"]
+    (found,) = sections(compare([analyze(old), analyze(new)]), LAYERS)
+    return cells(found, "kind")
 
 
 def test_plain(three: Comparison, golden: Golden) -> None:
-    golden("layers.txt", plain.render(three, LAYERS))
+    golden("layers.txt", rendered(three, LAYERS))
 
 
 def test_terminal_at_70_columns(pair: Comparison, golden: Golden) -> None:
-    golden("layers_70.txt", terminal.render(pair, LAYERS, width=70, color=False))
+    golden("layers_70.txt", terminal(pair, LAYERS, width=70))
 
 
 def test_markdown_of_all_by_their_difference(pair: Comparison, golden: Golden) -> None:
-    golden("layers.md", markdown.render(pair, View(layers=True, all=True, sort=Sort.DIFFERENCE)))
+    golden("layers.md", rendered(pair, ComparisonView(layers=True, all=True, sort=Sort.DIFFERENCE), "markdown"))
 
 
 def test_a_part_that_is_new_as_a_whole_is_one_row_and_rounds_that_follow_each_other_are_one() -> None:
@@ -71,11 +80,11 @@ def test_a_renamed_part_is_one_row_and_a_renamed_layer_has_both_names() -> None:
 
 def test_what_only_got_another_number_is_counted() -> None:
     old, new = (flat(*[f"conv: {{out: {out}, kernel: 1}}" for out in outs]) for outs in ((3, 5), (3, 3, 5)))
-    (table,) = tables(compare([analyze(old), analyze(new)]), LAYERS)
-    assert (table.texts["name"], table.texts["change"], table.remark) == (
+    (found,) = sections(compare([analyze(old), analyze(new)]), LAYERS)
+    assert (cells(found, "name"), cells(found, "change"), unlisted(found)) == (
         ["conv_2"],
         ["added"],
-        "(1 renumbered, 1 unchanged)",
+        ["(1 renumbered, 1 unchanged)"],
     )
     changes = compare([analyze(old), analyze(new)]).layers(1)
     assert [name for name, _ in separately(changes)] == ["conv", "conv_2", "conv_2 -> conv_3"]
@@ -101,21 +110,21 @@ def test_lines_are_those_of_both_files() -> None:
         flat("{relu: {}, as: act}", "{conv: {out: 5, kernel: 1}, as: top}"),
         flat("{conv: {out: 7, kernel: 1}, as: top}"),
     )
-    (table,) = tables(compare([analyze(old), analyze(new)]), LAYERS)
-    assert table.texts["line"] == ["4", "5 -> 4"]
+    (found,) = sections(compare([analyze(old), analyze(new)]), LAYERS)
+    assert cells(found, "line") == ["4", "5 -> 4"]
 
 
 def test_what_layers_did_adds_up_to_the_difference(three: Comparison) -> None:
-    for index, table in enumerate(tables(three, LAYERS), 1):
+    for index, found in enumerate(sections(three, LAYERS), 1):
         for metric, title in (("macs", "MACs"), ("params", "params")):
-            differences = [int(cell.replace(",", "")) for cell in table.texts[title]]
+            differences = [int(cell.replace(",", "")) for cell in cells(found, title)]
             assert sum(differences) == three.total(metric).differences[index].value
 
 
 def test_json_has_the_layers_of_every_network_that_is_no_reference(three: Comparison) -> None:
-    document = json.loads(json_report.render(three, has_layers=True))
-    assert "layers" not in json.loads(json_report.render(three))
-    first, second, third = document["layers"]
+    whole = document(three, layers=True)
+    assert "layers" not in document(three)
+    first, second, third = whole["layers"]
     assert first == []
     removed, wide = second[:2]
     assert removed["change"] == "removed"
@@ -126,14 +135,14 @@ def test_json_has_the_layers_of_every_network_that_is_no_reference(three: Compar
     assert wide["alterations"] == [{"argument": "input", "values": [[3, 13, 17], [31, 13, 17]]}]
     assert wide["differences"]["macs"] == AREA * 11 * 5 * 5 * (31 - 3)
     assert [each["lines"] for each in third] == [[None, 16]]
-    for index, changes in enumerate(document["layers"]):
+    for index, changes in enumerate(whole["layers"]):
         for metric in comparable():
             effects = sum(change["differences"][metric] for change in changes)
-            assert effects == document["totals"][metric]["differences"][index]
+            assert effects == whole["totals"][metric]["differences"][index]
 
 
 def test_csv_has_a_row_per_layer_that_is_not_as_it_was(pair: Comparison) -> None:
-    rows: list[dict[str, Any]] = list(csv.DictReader(StringIO(csv_report.render_layers(pair))))
+    rows = spreadsheet(pair, layers=True)
     assert [row["change"] for row in rows] == ["removed", "reshaped", "removed", "reshaped", "reshaped"]
     assert rows[0] | {"macs": None} == rows[0] | {"model": "naive", "old": "module.wide.conv", "new": "", "macs": None}
     assert rows[1]["kind"] == "conv: input 3x13x17 -> 31x13x17"
@@ -142,15 +151,15 @@ def test_csv_has_a_row_per_layer_that_is_not_as_it_was(pair: Comparison) -> None
 
 def test_an_effect_that_is_not_certain_is_left_empty_or_bounded() -> None:
     comparison = compare([other(), other(extra="true")])
-    (table,) = tables(compare([other(), other(extra="true")], ("params",)), LAYERS)
-    assert table.texts["params"] == [">=0", f"+{23 * 5 + 23}"]
-    odd = next(row for row in csv.DictReader(StringIO(csv_report.render_layers(comparison))) if row["new"] == "odd")
+    (found,) = sections(compare([other(), other(extra="true")], ("params",)), LAYERS)
+    assert cells(found, "params") == [">=0", f"+{23 * 5 + 23}"]
+    odd = next(row for row in spreadsheet(comparison, layers=True) if row["new"] == "odd")
     assert (odd["params"], odd["macs"]) == ("", "5")
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_a_narrow_terminal_shortens_names_and_keeps_numbers(three: Comparison, width: int) -> None:
-    text = terminal.render(three, LAYERS, width=width, color=False)
+    text = terminal(three, LAYERS, width=width)
     assert f"+{AREA * 11 * 5 * 5 * (31 - 3):,}" in text
 
 
@@ -160,8 +169,22 @@ def test_hostile_names_are_shown_escaped() -> None:
     hostile = analyze(replace(made, nodes=(node,), outputs={"out": node.name}))
     comparison = compare([variant("naive"), hostile])
     for text in (
-        plain.render(comparison, LAYERS),
-        markdown.render(comparison, LAYERS),
-        csv_report.render_layers(comparison),
+        rendered(comparison, LAYERS),
+        rendered(comparison, LAYERS, "markdown"),
+        rendered(comparison, LAYERS, "csv"),
     ):
         assert "\x1b" not in text
+
+
+def test_where_it_is_narrow_a_name_gives_way_before_what_is_different() -> None:
+    name = "a_name_of_twenty_nine_letters"
+    old, new = (flat(f"{{conv: {{out: {out}, kernel: 1}}, as: {name}}}") for out in (2, 5))
+    comparison = compare([analyze(old), analyze(new)])
+
+    def row(text: str) -> str:
+        return next(line for line in text.splitlines() if line.startswith("changed"))
+
+    whole = row(rendered(comparison, LAYERS))
+    narrow = row(terminal(comparison, LAYERS, width=len(whole) - 3))
+    assert (len(narrow), name in narrow) == (len(whole) - 3, False)
+    assert narrow.endswith("  conv: out 2 -> 5")

@@ -1,23 +1,25 @@
-"""The comparison for a spreadsheet: raw integers, one row per part and metric."""
+"""The comparison for a spreadsheet: raw figures, a row per part and metric, or a row per layer."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from convcost.analysis.cells import text
 from convcost.analysis.data import figure
 from convcost.analysis.totals import Figure
+from convcost.comparison import layers
 from convcost.comparison.alignment import AlignedPart
-from convcost.comparison.comparison import Comparison, comparable
 from convcost.comparison.diff import LayerChange
 from convcost.comparison.difference import Difference, Line
+from convcost.comparison.figures import comparable
+from convcost.comparison.labels import labels
 from convcost.errors.untrusted import visible
-from convcost.page.comma_separated import Cell, comma_separated
-from convcost.reports.comparison import layers
-from convcost.reports.comparison.labels import labels
+from convcost.page.answer import Cell, Records
 
-Row = list[Cell]
+if TYPE_CHECKING:
+    from convcost.comparison.comparison import Comparison
 
 
-def render(comparison: Comparison) -> str:
+def of_parts(comparison: "Comparison") -> Records:
     """Every part by every metric whose parts add up, changed or not.
 
     A figure of which not all is known is a lower bound, and ``complete`` is false. There is no row of totals, so that
@@ -26,25 +28,25 @@ def render(comparison: Comparison) -> str:
     reference, *others = labels(comparison.analyses).each
     figures = [title for name in others for title in (name, f"{name} - {reference}")]
     titles = ("part", "metric", reference, *figures, "complete")
-    return comma_separated(titles, (row for part in comparison.parts for row in _rows(comparison, part)))
+    return Records(titles, [row for part in comparison.parts for row in _rows(comparison, part)])
 
 
-def render_layers(comparison: Comparison) -> str:
+def of_layers(comparison: "Comparison") -> Records:
     """Every layer of every network that is not as in the reference, with its effect on every metric.
 
     An effect that is not known for certain is empty.
     """
     titles = ("model", "change", "old", "new", "old_line", "new_line", "kind", *comparable(comparison.settings))
-    rows = (
+    rows = [
         [name, *_layer(comparison, index, change)]
         for index, name in enumerate(labels(comparison.analyses).each)
         for change in comparison.layers(index)
         if change.fate != "unchanged"
-    )
-    return comma_separated(titles, rows)
+    ]
+    return Records(titles, rows)
 
 
-def _layer(comparison: Comparison, index: int, change: LayerChange) -> Iterator[Cell]:
+def _layer(comparison: "Comparison", index: int, change: LayerChange) -> Iterator[Cell]:
     pair = (change.old, change.new)
     yield change.fate
     yield from (visible(layer.path) if layer else "" for layer in pair)
@@ -54,7 +56,7 @@ def _layer(comparison: Comparison, index: int, change: LayerChange) -> Iterator[
     yield from (_difference(line.differences[1], line) for line in effects)
 
 
-def _rows(comparison: Comparison, part: AlignedPart) -> Iterator[Row]:
+def _rows(comparison: "Comparison", part: AlignedPart) -> Iterator[list[Cell]]:
     for metric in comparable(comparison.settings):
         line = comparison.line(metric, part)
         yield [visible(part.path), metric, *_figures(line), "true" if _is_complete(line) else "false"]

@@ -1,50 +1,48 @@
 """The comparison as a JSON object, ``convcost/compare/1``: lists have one item per network, the reference first."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from convcost.analysis import Analysis
 from convcost.analysis.columns import columns
-from convcost.analysis.data import document, figure, heading, sizes
+from convcost.analysis.data import diagnostics, figure, heading, sizes
 from convcost.analysis.settings import CONVENTION
+from convcost.comparison import layers
 from convcost.comparison.alignment import AlignedPart
-from convcost.comparison.comparison import Comparison, comparable
 from convcost.comparison.diff import LayerChange
 from convcost.comparison.difference import Line
-from convcost.errors import Problem
+from convcost.comparison.figures import comparable
+from convcost.comparison.labels import labels
+from convcost.comparison.sentences import sentences
 from convcost.graph.described import plain
 from convcost.layers.shape import Shape
-from convcost.reports.comparison import layers
-from convcost.reports.comparison.labels import labels
-from convcost.reports.comparison.sentences import sentences
+from convcost.page.answer import Data
+
+if TYPE_CHECKING:
+    from convcost.comparison.comparison import Comparison
 
 SCHEMA = "convcost/compare/1"
 LEVELS = 3
 """The object, its lists, and on one line what is said of a network, a figure or a part."""
+NOTHING = Data(SCHEMA, {"convention": CONVENTION, "models": []}, LEVELS)
+"""What stands there without a comparison, beside the problems that kept it from being made."""
 
 
-def render(comparison: Comparison | None, problems: Sequence[Problem] = (), *, has_layers: bool = False) -> str:
-    """The object as ASCII text; without a comparison only what kept it from being made.
+def data(comparison: "Comparison", *, has_layers: bool = False) -> Data:
+    """Every total, every part, and what explains the differences.
 
     ``has_layers`` adds, per network, what became of every layer that is not as it was.
     """
-    analyses = comparison.analyses if comparison else ()
-    found = [each for analysis in analyses for each in analysis.diagnostics(columns(analysis.settings))]
-    content = _compared(comparison) if comparison else {"models": []}
-    if comparison and has_layers:
-        content["layers"] = [_layers(comparison, index) for index in range(len(analyses))]
-    return document(SCHEMA, {"convention": CONVENTION, **content}, (*found, *problems), LEVELS)
-
-
-def _compared(comparison: Comparison) -> dict[str, Any]:
     names = labels(comparison.analyses).each
-    return {
+    content = {
+        "convention": CONVENTION,
         "models": [_model(name, analysis) for name, analysis in zip(names, comparison.analyses, strict=True)],
         "totals": {column.key: _line(comparison.total(column)) for column in columns(comparison.settings)},
         "parts": [_part(comparison, part) for part in comparison.parts],
         "explained": {metric: _explained(comparison, metric) for metric in comparison.metrics},
         "sentences": sentences(comparison),
+        **({"layers": _layers_of_all(comparison)} if has_layers else {}),
     }
+    return Data(SCHEMA, content, LEVELS, tuple(diagnostics(comparison.analyses)))
 
 
 def _model(name: str, analysis: Analysis) -> dict[str, Any]:
@@ -68,7 +66,7 @@ def _certain(line: Line) -> list[Any]:
     return [figure(each.value, line.column) if each else None for each in exact]
 
 
-def _part(comparison: Comparison, part: AlignedPart) -> dict[str, Any]:
+def _part(comparison: "Comparison", part: AlignedPart) -> dict[str, Any]:
     each = zip(comparison.analyses, part.parts, strict=True)
     return {
         "name": part.path,
@@ -78,17 +76,21 @@ def _part(comparison: Comparison, part: AlignedPart) -> dict[str, Any]:
     }
 
 
-def _explained(comparison: Comparison, metric: str) -> list[str | None]:
+def _explained(comparison: "Comparison", metric: str) -> list[str | None]:
     """The name of the part that contributes most to every network's difference."""
     found = (comparison.explained(metric, index) for index in range(len(comparison.analyses)))
     return [each[0].path if each else None for each in found]
 
 
-def _layers(comparison: Comparison, index: int) -> list[dict[str, Any]]:
+def _layers_of_all(comparison: "Comparison") -> list[list[dict[str, Any]]]:
+    return [_layers(comparison, index) for index in range(len(comparison.analyses))]
+
+
+def _layers(comparison: "Comparison", index: int) -> list[dict[str, Any]]:
     return [_layer(comparison, index, change) for change in comparison.layers(index) if change.fate != "unchanged"]
 
 
-def _layer(comparison: Comparison, index: int, change: LayerChange) -> dict[str, Any]:
+def _layer(comparison: "Comparison", index: int, change: LayerChange) -> dict[str, Any]:
     """Both names and lines, what differs, and the effect on every figure that adds up, null where it is not known."""
     pair = (change.old, change.new)
     metrics = comparable(comparison.settings)

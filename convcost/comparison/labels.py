@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from convcost.analysis import Analysis
+from convcost.analysis import Analysis, caption
 from convcost.errors.untrusted import visible
 from convcost.graph import Graph
-from convcost.reports import caption
 
 UNTRANSFORMED = "as written"
 

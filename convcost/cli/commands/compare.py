@@ -1,0 +1,150 @@
+"""Compare networks, or the variants of one."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from convcost.cli.options import (
+    Batch,
+    Colors,
+    CountInput,
+    Dtype,
+    Exports,
+    Fits,
+    FormatName,
+    InConvention,
+    InOrder,
+    InPlaceWords,
+    Inputs,
+    Nets,
+    OnDevice,
+    Quiet,
+    Training,
+    Transforms,
+    Values,
+    Verbose,
+)  # fmt: skip
+from convcost.cli.output import finish, output_to
+from convcost.cli.streams import Color, talk
+from convcost.errors.status import ExitStatus
+from convcost.page.formats import TEXT
+
+if TYPE_CHECKING:
+    from convcost.analysis.settings import Settings
+    from convcost.cli.models import Outcome
+    from convcost.comparison.view import Sort
+    from convcost.errors import Problem
+
+
+def compare(
+    nets: Nets,
+    *,
+    values: Values = None,
+    inputs: Inputs = None,
+    transforms: Transforms = None,
+    batch: Batch = None,
+    dtype: Dtype = None,
+    device: OnDevice = None,
+    convention: InConvention = None,
+    in_place: InPlaceWords = None,
+    count_input: CountInput = None,
+    order: InOrder = None,
+    training: Training = None,
+    fits: Fits = None,
+    metric: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN,...", help="What parts are compared by. Default: macs; time with --device."),
+    ] = None,
+    depth: Annotated[
+        str | None, typer.Option(metavar="N|all", help="Levels of blocks to open. Default: what differs.")
+    ] = None,
+    sort: Annotated[
+        str | None, typer.Option(metavar="difference|ratio", help="What differs most first. Default: as executed.")
+    ] = None,
+    layers: Annotated[
+        bool, typer.Option("--layers", help="What became of every layer, in place of parts.", show_default=False)
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="What is unchanged too, and every total.", show_default=False)
+    ] = False,
+    format_name: FormatName = TEXT,
+    exports: Exports = None,
+    color: Colors = Color.AUTO,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> ExitStatus:
+    """Compare networks, or the variants of one.
+
+    The first is the reference: totals and parts side by side, differences, ratios, and what explains most of them.
+    With --apply, every network is compared as it is written and as transformed.
+    """
+    from convcost.cli.models import Request, analyze_beside_transformed
+    from convcost.cli.setting_options import SettingOptions
+    from convcost.cli.view_options import depth_from
+    from convcost.comparison import comparison
+    from convcost.comparison.page import Compared
+    from convcost.comparison.view import ComparisonView, Sort
+
+    output = output_to(format_name, exports, color, quiet=quiet)
+    typed = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits)
+    settings = typed.settings()
+    metrics, levels = _metrics(metric, settings), depth_from(depth)
+    view = ComparisonView(every, _sort(sort) if sort else Sort.ORDER, layers)
+    if verbose:
+        talk(typed.sources(settings))
+    request = Request(values or (), inputs or (), None, settings, transforms or ())
+    outcome = analyze_beside_transformed(nets, request)
+    if outcome.failed or len(outcome.analyses) < 2:
+        alone = () if outcome.failed else (_alone(outcome),)
+        return finish(Compared(None, view), (*outcome.worth_telling(), *alone), output)
+    found = comparison.compare(outcome.analyses, metrics, levels)
+    return finish(Compared(found, view), outcome.worth_telling(), output)
+
+
+def _alone(outcome: "Outcome") -> "Problem":
+    from convcost.analysis.caption import model
+    from convcost.errors import Problem
+
+    message = f"{model(outcome.analyses[0])} is one network: comparing takes two or more"
+    return Problem("E403", message, notes=("name another one, or a file with variants",))
+
+
+def _metrics(typed: str | None, settings: "Settings") -> tuple[str, ...]:
+    """The keys of the columns that parts are compared by; where none is typed, time on a device."""
+    from convcost.comparison.comparison import DEFAULT_METRIC
+
+    usual = "least_seconds" if settings.device else "operations" if settings.convention else DEFAULT_METRIC
+    return tuple(dict.fromkeys(_metric(each, settings) for each in (typed or usual).split(",")))
+
+
+def _metric(text: str, settings: "Settings") -> str:
+    """The column that is meant, by its key or the name it is limited by in budgets."""
+    from convcost.analysis.columns import BY_KEY, IN_A_CONVENTION, ON_A_DEVICE
+    from convcost.comparison.figures import comparable
+    from convcost.errors import ConvcostError, Problem, nearest
+
+    keys = {name: key for key in comparable(settings) for name in (key, BY_KEY[key].budget) if name}
+    word = text.strip().lower()
+    if word in keys:
+        return keys[word]
+    if any(word == column.key and column.additive for column in ON_A_DEVICE):
+        hint = "time takes a device: name one, such as `--device a100`"
+    elif any(word == column.key for column in IN_A_CONVENTION):
+        hint = "operations are those of a tool: name one, such as `--convention fvcore`"
+    elif any(word in {column.key, column.budget} for column in BY_KEY.values()):
+        hint = "it does not add up: it stands among the totals, but cannot be traced to parts"
+    else:
+        guess = nearest(word, keys)
+        hint = f"did you mean `{guess}`?" if guess else f"metrics: {', '.join(comparable(settings))}"
+    raise ConvcostError([Problem("E403", f"`--metric`: parts cannot be compared by `{text}`", notes=(hint,))])
+
+
+def _sort(text: str) -> "Sort":
+    from convcost.comparison.view import Sort
+    from convcost.errors import ConvcostError, Problem, nearest
+
+    if text in list(Sort):
+        return Sort(text)
+    guess = nearest(text, Sort)
+    hint = f"did you mean `{guess}`?" if guess else f"one of {', '.join(Sort)}"
+    raise ConvcostError([Problem("E403", f"`--sort`: unknown order `{text}`", notes=(hint,))])

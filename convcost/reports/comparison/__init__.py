@@ -1,1 +1,0 @@
-"""A comparison as text, one file per format."""
