@@ -128,7 +128,7 @@ def compare(
         if isinstance(network, Graph):
             return [analyze(network, batch=batch, dtype=dtype, device=device)]
         chosen, addressed = _network(network)
-        variants = (addressed,) if addressed else chosen.variants or (None,)
+        variants = chosen.variants_meant(addressed)
         return [
             analyze(chosen, variant=each, set=set, input=input, batch=batch, dtype=dtype, device=device)
             for each in variants

@@ -127,7 +127,7 @@ def test_every_example_begins_with_what_it_asks_and_is_sound(example_file):
     text = example_file.read_text(encoding="utf-8")
     assert text.startswith("# ")
     network = convcost.load(str(example_file))
-    for variant in network.variants or (None,):
+    for variant in network.each_variant:
         assert not convcost.analyze(network, variant=variant).graph.diagnostics
 
 

@@ -95,7 +95,7 @@ class GitBase:
         if before is network:
             return now
         variant = now.graph.variant
-        return Measured(build(before, variant)) if variant in (before.variants or (None,)) else None
+        return Measured(build(before, variant)) if variant in before.each_variant else None
 
     def _network(self, file: Path, network: Network) -> Network | ConvcostError:
         """The old text read once for all variants; of a text that is the same, what was read already."""

@@ -55,7 +55,7 @@ class Judge:
     def _models(self, address: Address, network: Network, problems: list[Problem]) -> Iterator[Model]:
         project = self._project(address, problems)
         file = resolved(address.path) if address.path else None
-        for variant in (address.variant,) if address.variant else network.variants or (None,):
+        for variant in network.variants_meant(address.variant):
             try:
                 now = Measured(build(network, variant))
             except ConvcostError as error:

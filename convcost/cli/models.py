@@ -96,7 +96,7 @@ def _analyze_file(address: Address, request: Request, outcome: Outcome) -> None:
     except ConvcostError as error:
         _note(outcome, error.problems)
         return
-    for variant in (address.variant,) if address.variant else network.variants or (None,):
+    for variant in network.variants_meant(address.variant):
         try:
             graph = _graph(network, variant, request)
         except ConvcostError as error:

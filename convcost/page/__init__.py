@@ -3,6 +3,7 @@
 Every text on a page is safe to print already (`convcost.errors.untrusted`); each format escapes it for its markup.
 """
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 
@@ -12,8 +13,14 @@ class Read(str):
     __slots__ = ()
 
 
+class Strong(str):
+    """A piece of text that a document emphasises."""
+
+    __slots__ = ()
+
+
 Text = str | tuple[str, ...]
-"""A text, or the pieces of one, some of which may be `Read`."""
+"""A text, or the pieces of one, some of which may be `Read` or `Strong`."""
 
 Holds = Literal["name", "words", "number", "change", "status", "bar"]
 """What a column holds.
@@ -41,6 +48,8 @@ class Column(NamedTuple):
     """Whether what a dotted name shares with the one above it is dimmed."""
     described: str = ""
     """What it is called where it was left out, if its title does not say enough."""
+    least: int = 0
+    """It is at least as wide as this, whatever it holds."""
 
     @property
     def is_left(self) -> bool:
@@ -49,7 +58,7 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a line, one per column unless ``across`` takes the place of the last ones."""
+    """The cells of a line, one per column unless ``across`` or ``remarks`` take the place of the last ones."""
 
     cells: tuple[Text, ...]
     share: int | None = None
@@ -59,6 +68,8 @@ class Row(NamedTuple):
     """Pieces that need no columns; where they do not fit they go on below, each piece unbroken."""
     below: tuple[Text, ...] = ()
     """Lines of their own below the row."""
+    remarks: tuple[Text, ...] = ()
+    """Sentences: the first stands beside the cells where there is room for the whole of it, the others below."""
 
 
 class Group(NamedTuple):
@@ -77,6 +88,7 @@ class Table(NamedTuple):
     footer: Row | None = None
     has_header: bool = True
     is_indented: bool = False
+    is_close: bool = False
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -92,7 +104,9 @@ class Prose(NamedTuple):
     leads: bool = False
     """Whether a document says it first, as a list. A terminal says it where it stands: the end is what one sees."""
     is_close: bool = False
-    """Whether no empty line separates it from what stands above."""
+    """Whether no empty line separates it from what stands above, the title of a section too."""
+    hanging: int = 0
+    """How far what does not fit a line is set in below it."""
 
 
 class Lines(NamedTuple):
@@ -102,6 +116,8 @@ class Lines(NamedTuple):
     hanging: tuple[int, ...] = ()
     """How far what does not fit a line is set in below it, for every line; 0 where it must not be folded."""
     is_close: bool = False
+    is_markdown: bool = False
+    """Whether they are Markdown of our own, which a document in that language takes as it is."""
 
 
 class Picture(NamedTuple):
@@ -150,7 +166,7 @@ class Place(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing that was judged, for the formats of build servers."""
+    """One thing that was judged, for the formats of build servers; those that passed are findings, too."""
 
     level: Level
     subject: str
@@ -163,6 +179,8 @@ class Finding(NamedTuple):
     place: Place | None = None
     at: str = ""
     """The place in words."""
+    figures: tuple[str, ...] = ()
+    """What the message says, in pieces: what is, what may be, how far that is."""
 
 
 class Page(NamedTuple):
@@ -178,6 +196,13 @@ class Page(NamedTuple):
     findings: tuple[Finding, ...] | None = None
     marker: str = ""
     """By which a program finds the comment on a pull request that it wrote earlier."""
+    top: str = ""
+    """The directory from which build servers name files; the current one where it is empty."""
+
+
+def paragraphs(sentences: Iterable[Text], weight: Weight = "plain") -> tuple[Prose, ...]:
+    """A block for every sentence: paragraphs in a document, lines without space between them on a terminal."""
+    return tuple(Prose((each,), weight, is_close=index > 0) for index, each in enumerate(sentences))
 
 
 def plain(text: Text) -> str:

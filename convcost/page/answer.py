@@ -40,9 +40,18 @@ class Answer(ABC):
     def page(self) -> Page:
         """What a person is told."""
 
+    @property
+    def is_complete_with_errors(self) -> bool:
+        """Whether its files are written although something could not be judged, because they say so themselves."""
+        return False
+
     def comment(self) -> Page:
         """What a pull request is told, in Markdown."""
         return self.page()
+
+    def abridged(self) -> Page | None:
+        """What ``--quiet`` leaves where that is more than the brief lines of the page."""
+        return None
 
     @abstractmethod
     def data(self) -> Data:

@@ -17,7 +17,7 @@ EIGHTHS = " ▏▎▍▌▋▊▉█"
 BAR_WIDTH = 6
 TITLE_ENOUGH = 24
 """A longer title of a column is shortened where it is narrow."""
-ACROSS_HANGS = 6
+ACROSS_HANGS, ACROSS_HANGS_AT_MOST = 6, 12
 NOTHING = frozenset({"0", "0.0%"})
 SIGNS = {"+": "rise", "-": "fall"}
 
@@ -41,10 +41,14 @@ class _Ruled(NamedTuple):
         return len(self.indent) + next(iter(self.widths.values())) + GAP
 
 
-def ruled(table: Table, width: int | None) -> Iterator[Line]:
-    """Header, rows and footer, with rules between them where there is a width."""
+def ruled(table: Table, width: int | None, whole: int | None = None) -> Iterator[Line]:
+    """Header, rows and footer, with rules between them where there is a width.
+
+    ``whole`` is the width of the terminal, which is named where columns were left out, if the table has but a part.
+    """
     shown = [index for index, column in enumerate(table.columns) if column.holds != "bar" or width is not None]
-    natural = {index: _natural(table, index, is_narrow=width is not None) for index in shown}
+    widest = {index: _natural(table, index, is_narrow=width is not None) for index in shown}
+    natural = {index: each for index, each in widest.items() if each}
     room = None if width is None else width - GAP * table.is_indented
     largest = max((row.share or 0 for row in table.rows), default=0)
     found = _Ruled(table, fit(table.columns, natural, room), width, largest)
@@ -63,7 +67,7 @@ def ruled(table: Table, width: int | None) -> Iterator[Line]:
     missing = [table.columns[index] for index in natural if index not in found.widths]
     if missing:
         listed = ", ".join(column.described or column.title for column in missing)
-        yield from (((line, "dim"),) for line in folded(f"Left out to fit {width} columns: {listed}", width))
+        yield from (((line, "dim"),) for line in folded(f"Left out to fit {whole or width} columns: {listed}", width))
 
 
 def _natural(table: Table, index: int, *, is_narrow: bool) -> int:
@@ -72,7 +76,7 @@ def _natural(table: Table, index: int, *, is_narrow: bool) -> int:
     if column.holds == "bar":
         return BAR_WIDTH
     title = columns_of(column.title) if table.has_header else 0
-    widest = min(title, TITLE_ENOUGH) if is_narrow else title
+    widest = max(min(title, TITLE_ENOUGH) if is_narrow else title, column.least)
     for group in table.groups:
         indent = GAP if group.title and not index else 0
         cells = (columns_of(plain(row.cells[index])) + indent for row in group.rows if index < len(row.cells))
@@ -106,12 +110,25 @@ def _group(group: Group, found: _Ruled) -> Iterator[Line]:
 
 
 def _row(row: Row, found: _Ruled, start: str, above: str) -> Iterator[Line]:
-    line = _line(row, found, start, above)
-    yield from _across(line, row.across, found.second + ACROSS_HANGS, found.width) if row.across else (line,)
+    line, remarks = _remarked(_line(row, found, start, above), row.remarks, found.width)
+    yield from _across(line, row.across, _hanging(found), found.width) if row.across else (line,)
     below = " " * found.second
-    for text in row.below:
+    for text in (*remarks, *row.below):
         for part in folded(plain(text), None if found.width is None else found.width - len(below)):
             yield (below, ""), (part, "dim")
+
+
+def _hanging(found: _Ruled) -> int:
+    """How far pieces are set in that do not fit their line."""
+    return min(found.second + ACROSS_HANGS, ACROSS_HANGS_AT_MOST)
+
+
+def _remarked(line: Line, remarks: tuple[Text, ...], width: int | None) -> tuple[Line, tuple[Text, ...]]:
+    """The line with the first remark, if there is room for it, and the remarks that are left."""
+    taken = sum(columns_of(text) for text, _ in line) + GAP
+    if not remarks or (width is not None and taken + columns_of(plain(remarks[0])) > width):
+        return line, remarks
+    return (*line, (SPACE, ""), (plain(remarks[0]), "dim")), remarks[1:]
 
 
 def _across(line: Line, said: Iterable[Text], hanging: int, width: int | None) -> Iterator[Line]:
@@ -128,8 +145,8 @@ def _across(line: Line, said: Iterable[Text], hanging: int, width: int | None) -
 
 def _line(row: Row, found: _Ruled, start: str = "", above: str = "", style: str = "") -> Line:
     """The cells that are shown, padded to their columns."""
-    last = len(row.cells) if row.across else len(found.table.columns)
-    cells = (_cell(row, found, index, start, above, style) for index in found.widths if index < last)
+    shown = (index for index in found.widths if index < len(row.cells))
+    cells = (_cell(row, found, index, start, above, style) for index in shown)
     return _joined(cells, found.indent)
 
 
@@ -143,12 +160,13 @@ def _cell(row: Row, found: _Ruled, index: int, start: str, above: str, style: st
         shown = cut(text, width) if column.holds == "words" else shortened(text, width)
     cell = padded(shown, width, is_left=column.is_left)
     if column.is_path and shown == text and not style:
-        same = _shared(text, above)
+        same = shared_steps(text, above)
         return ((cell[:same], "dim"), (cell[same:], "")) if same else ((cell, ""),)
-    return ((cell, style or _style(text, column, row)),)
+    return ((cell, style or style_of(text, column, row)),)
 
 
-def _style(text: str, column: Column, row: Row) -> str:
+def style_of(text: str, column: Column, row: Row) -> str:
+    """What colours a cell: the row's level, whether something grew or fell, that there is nothing; or an empty text."""
     if column.holds == "status":
         return row.level or ""
     if column.holds == "change" and text.lstrip("<>=")[:1] in SIGNS:
@@ -156,7 +174,7 @@ def _style(text: str, column: Column, row: Row) -> str:
     return "dim" if column.holds in {"number", "change"} and text in NOTHING else ""
 
 
-def _shared(path: str, above: str) -> int:
+def shared_steps(path: str, above: str) -> int:
     """Characters of a path that the one above begins with, too, in whole steps."""
     steps, others = path.split("."), above.split(".")
     shared = 0

@@ -133,12 +133,31 @@ def test_csv_and_markdown_have_a_row_per_figure(convcost, mine):
     ]
     table = convcost("verify", "mine.yaml", "--format", "markdown").stdout
     assert "| FAIL | params | 332 | my thesis, Table 4 | unreproduced | 322, 3.012 % below what is printed |" in table
+    assert (
+        "| verdict | metric | printed | source | class | arithmetic |\n| --- | --- | ---: | --- | --- | --- |" in table
+    )
+
+
+def test_build_servers_are_told_of_every_figure_at_its_line(convcost, mine):
+    mine(RIGHT, WRONG)
+    done = convcost("verify", "mine.yaml", "--format", "github")
+    assert done.returncode == 1
+    annotations = [line for line in done.stdout.splitlines() if line.startswith("::")]
+    column = WRONG.index("332") + 1
+    place = f"file=mine.yaml,line=8,col={column},endColumn={column + 3}"
+    said = "Mine: params 332 is unreproduced; 322, 3.012 %25 below what is printed"
+    assert annotations == [f"::error title=convcost params,{place}::{said}"]
+    cases = convcost("verify", "mine.yaml", "--format", "junit").stdout
+    assert '<testsuite name="convcost" tests="2" failures="1" errors="0" skipped="0">' in cases
+    assert '<testcase classname="Mine" name="params 322, my thesis, Table 3">' in cases
 
 
 def test_exports_are_written_unless_something_cannot_be_judged(convcost, mine, folder):
     mine(RIGHT)
     assert convcost("verify", "mine.yaml", "-q", "--export", "out.md", "--export", "out.json").returncode == 0
     assert (folder / "out.md").read_text().startswith("### Mine\n")
+    assert convcost("verify", "mine.yaml", "-q", "--export", "out.txt").stdout.count("\n") == 1
+    assert (folder / "out.txt").read_text() == convcost("verify", "mine.yaml").stdout
     assert json.loads((folder / "out.json").read_text())["networks"]
     done = convcost("verify", "mine.yaml", "misspelt.yaml", "--export", "other.md")
     assert "not written because of the errors below: other.md" in done.stderr

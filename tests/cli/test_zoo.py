@@ -77,10 +77,22 @@ def test_a_matrix_is_one_name_with_its_number_in_a_family(convcost):
 
 def test_the_list_is_written_to_files(convcost, folder):
     done = convcost("zoo", "nin", "-q", "--export", "out.json")
-    assert done.returncode == 0
+    assert (done.returncode, done.stdout.splitlines()) == (0, list(NIN))
+    assert [each["name"] for each in json.loads((folder / "out.json").read_text())["networks"]] == list(NIN)
     convcost("zoo", "nin", "--export", "out.json", "--export", "out.md")
     assert [each["name"] for each in json.loads((folder / "out.json").read_text())["networks"]] == list(NIN)
     assert (folder / "out.md").read_text().startswith("| name | family |")
+
+
+def test_quiet_shortens_the_text_and_no_other_format(convcost):
+    loud, quiet = (convcost("zoo", "nin", "--format", "json", *more).stdout for more in ((), ("-q",)))
+    assert loud == quiet
+    assert [each["name"] for each in json.loads(quiet)["networks"]] == list(NIN)
+
+
+def test_the_list_ends_with_how_many_networks_it_has(convcost):
+    assert convcost("zoo", "nin").stdout.splitlines()[-2] == "3 networks"
+    assert convcost("zoo", "unet").stdout.splitlines()[-2] == "1 network"
 
 
 def test_on_a_terminal_it_fits_the_width_and_says_what_was_left_out(terminal):

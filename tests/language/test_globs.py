@@ -1,6 +1,6 @@
 import pytest
 
-from convcost.language.globs import matches
+from convcost.language.globs import matches, matches_word
 
 DEEP = "/".join(["a"] * 200)
 
@@ -48,3 +48,10 @@ def test_hidden_names_are_matched_only_when_said():
 
 def test_many_stars_take_no_longer_than_the_path():
     assert not matches(DEEP, "/".join(["**", "a"] * 60) + "/b", "/")
+
+
+def test_a_word_has_no_components_and_its_case_does_not_matter() -> None:
+    assert matches_word("Network in Network", "network IN *")
+    assert matches_word("a.b/c", "a*c")
+    assert matches_word(".hidden", "*")
+    assert not matches_word("ResNet", "resnets")

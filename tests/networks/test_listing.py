@@ -37,7 +37,7 @@ def test_globs_of_one_kind_are_alternatives_and_all_kinds_must_hold():
 
 
 def test_everything_is_listed_once_and_families_stay_together():
-    every = list(listing.candidates())
+    every = list(listing.entries())
     assert len({each.name for each in every}) == len(every)
     of = [each.network.about.family for each in every]
     assert [name for index, name in enumerate(of) if name not in of[:index]] == sorted(set(of), key=str.casefold)
@@ -62,7 +62,7 @@ def test_what_nothing_matches_is_refused_with_a_suggestion():
 def test_bounds_are_inclusive(rule, value, left):
     bound = Bound(BY_KEY["params"], rule, value)
     found = [each for each in listed(chosen({"name": ["nin"]}), [bound]) if each]
-    assert [each.candidate.name for each in found] == left
+    assert [each.entry.name for each in found] == left
 
 
 def test_a_bound_on_the_receptive_field_holds_along_every_axis():

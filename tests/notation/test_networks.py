@@ -179,6 +179,15 @@ def test_a_wrong_file_is_answered_at_its_place(text: str, code: str, at: str | N
         assert culprit(found) == at
 
 
+def test_what_to_build_is_the_variant_that_is_named_or_every_one_or_the_one_network() -> None:
+    several = network("vars: {w: 5}\nvariants: {wide: {w: 7}, narrow: {}}\n" + layers("relu"))
+    assert several.each_variant == several.variants_meant(None) == ("wide", "narrow")
+    assert several.variants_meant("narrow") == ("narrow",)
+    assert several.variants_meant("nrarow") == ("nrarow",)
+    single = network(layers("relu"))
+    assert single.each_variant == single.variants_meant(None) == (None,)
+
+
 def test_an_unknown_variant_or_variable_gets_a_suggestion() -> None:
     text = "vars: {width: 5}\nvariants: {naive: {}, reduced: {}}\n" + layers("relu")
     assert problem(text, "niave").notes == ("did you mean `naive`?",)

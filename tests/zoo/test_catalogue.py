@@ -10,7 +10,7 @@ TASKS = {"classification", "video classification", "point set classification", "
 
 def test_every_variant_is_sound_and_complete(zoo_file):
     network = convcost.load(str(zoo_file))
-    for variant in network.variants or (None,):
+    for variant in network.each_variant:
         analysis = convcost.analyze(network, variant=variant)
         assert not analysis.graph.diagnostics
         assert analysis.is_complete

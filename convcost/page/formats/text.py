@@ -14,7 +14,8 @@ SUFFIXES = (".txt",)
 def render(answer: Answer, problems: Sequence[Problem], look: Look) -> str:
     """The page, or what is left of it when quiet; problems are told beside it."""
     del problems
-    return drawn(answer.page(), look)
+    shorter = answer.abridged() if look.quiet else None
+    return drawn(shorter, look._replace(quiet=False)) if shorter else drawn(answer.page(), look)
 
 
 def drawn(page: Page, look: Look) -> str:

@@ -29,8 +29,9 @@ from convcost.errors import ConvcostError, Label, Problem, nearest
 from convcost.notation.build.values import unknown_variant
 from convcost.notation.spec.figures import Outcome, Reference
 from convcost.notation.spec.model import Network
-from convcost.published.verification.explanation import Explanation, explanations, recomputed
-from convcost.published.verification.family import Family, nodes_of
+from convcost.published.family import Family
+from convcost.published.search import Match
+from convcost.published.verification.adjusting import Adjusted, explanations, nodes_of, outcomes, recomputed
 from convcost.published.verification.figure import Figure
 
 
@@ -41,9 +42,9 @@ class Verdict:
     reference: Reference
     figure: Figure
     outcome: Outcome
-    explanations: tuple[Explanation, ...] = ()
+    explanations: tuple[Match[Adjusted], ...] = ()
     """Those with the fewest adjustments; of an erratum, of what should have been printed."""
-    coincidences: tuple[Explanation, ...] = ()
+    coincidences: tuple[Match[Adjusted], ...] = ()
     """Other variants that give the digits of an erratum."""
 
     @property
@@ -51,7 +52,7 @@ class Verdict:
         """Every class that an explanation has, the first one being the verdict."""
         if self.outcome in {"erratum", "unreproduced"}:
             return (self.outcome,)
-        return tuple(dict.fromkeys(outcome for each in self.explanations for outcome in each.outcomes))
+        return tuple(dict.fromkeys(outcome for each in self.explanations for outcome in outcomes(each)))
 
     @property
     def holds(self) -> bool:
@@ -104,9 +105,9 @@ def _verdict(reference: Reference, variant: str | None, family: Family) -> Verdi
     if figure is None:
         raise ConvcostError([_unknown_figure(reference)])
     found = tuple(explanations(reference, reference.printed, variant, family))
-    if reference.expected == "erratum" and (not found or found[0].outcomes == ("variant",)):
+    if reference.expected == "erratum" and (not found or outcomes(found[0]) == ("variant",)):
         return _erratum(Verdict(reference, figure, "erratum", coincidences=found), variant, family)
-    return Verdict(reference, figure, found[0].outcomes[0] if found else "unreproduced", found)
+    return Verdict(reference, figure, outcomes(found[0])[0] if found else "unreproduced", found)
 
 
 def _erratum(verdict: Verdict, variant: str | None, family: Family) -> Verdict:

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from convcost.analysis import Analysis, counts
 from convcost.analysis.columns import Column
-from convcost.graph import Graph
 from convcost.layers.product import Product
-from convcost.published.verification.layers import Indices, dense_layers, last_layers, side_layers
+from convcost.published.places import PLACES, Place
 
 Values = Sequence[int]
 """Of every node, in execution order."""
@@ -86,11 +85,10 @@ def _with_statistics(analysis: Analysis, of: str, values: Values) -> Values:
     return [value + (each or 0) for value, each in zip(values, kept, strict=True)]
 
 
-def _without(layers: Callable[[Graph], Indices]) -> Callable[[Analysis, str, Values], Values]:
+def _without(place: Place) -> Callable[[Analysis, str, Values], Values]:
     def change(analysis: Analysis, of: str, values: Values) -> Values:
         del of
-        left_out = layers(analysis.graph)
-        return [0 if index in left_out else value for index, value in enumerate(values)]
+        return place.left_out(analysis.graph, values)
 
     return change
 
@@ -99,8 +97,6 @@ SCOPES = (
     Scope("biases", _without_or_with_biases),
     Scope("norms", _without_or_with_norms),
     Scope("running statistics", _with_statistics),
-    Scope("auxiliary heads", _without(side_layers), is_of_layers=True),
-    Scope("last layer", _without(last_layers), is_of_layers=True),
-    Scope("dense layers", _without(dense_layers), is_of_layers=True),
+    *(Scope(place.name, _without(place), is_of_layers=True) for place in PLACES),
 )
 """In the order in which they are tried and taken away."""

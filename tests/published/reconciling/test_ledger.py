@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from convcost import analyze
 from convcost.analysis import Analysis
-from convcost.analysis.settings import Settings
 from convcost.analysis.operations import operations
+from convcost.analysis.settings import Settings
 from convcost.conventions import lookup, names
 from convcost.graph import Graph, Node
 from convcost.layers.op import lookup as kind

@@ -4,21 +4,23 @@ import pytest
 
 from convcost.networks.read import read_one
 from convcost.notation.spec.printed import parse_printed
-from convcost.published.reconciling.candidates import Request, candidates, siblings
-from convcost.published.reconciling.quoted import Explanation, Search, search
+from convcost.published.family import Family
+from convcost.published.reconciling.quoted import ToolTotal, explain
+from convcost.published.reconciling.siblings import related, siblings
+from convcost.published.search import Match, Search
 
 
-def asked(net: str, figure: str, samples: int = 1) -> Search:
+def explained(net: str, figure: str, samples: int = 1) -> Search[ToolTotal]:
     network, variant = read_one(net)
-    request = Request(network, (variant,) if variant else tuple(network.variants) or (None,), {}, {})
-    named = [request.build(each) for each in request.variants]
-    found = candidates(request, named, siblings(request, named))
-    return search(parse_printed(figure, "count"), found, samples)
+    family, variants = Family(network), network.variants_meant(variant)
+    named = [family.build(each) for each in variants]
+    networks = related(family, named, siblings(family, variants, named))
+    return explain(parse_printed(figure, "count"), networks, samples)
 
 
-def said(explanation: Explanation) -> tuple[list[str], int, str, tuple[str, ...]]:
-    names = [convention.name for convention in explanation.conventions]
-    return names, explanation.total, explanation.relation, explanation.differences
+def said(match: Match[ToolTotal]) -> tuple[list[str], int, str, tuple[str, ...]]:
+    found = match.candidate
+    return [convention.name for convention in found.conventions], found.value, match.relations[0], found.differences
 
 
 @pytest.mark.parametrize(
@@ -38,37 +40,38 @@ def said(explanation: Explanation) -> tuple[list[str], int, str, tuple[str, ...]
     ],
 )
 def test_the_best_explanation(net, figure, best):
-    assert said(asked(net, figure).explanations[0]) == best
+    assert said(explained(net, figure).matches[0]) == best
 
 
 def test_a_figure_that_fits_nothing_is_not_explained():
-    found = asked("alexnet", "1.000G")
-    assert found.explanations == found.best == ()
+    found = explained("alexnet", "1.000G")
+    assert found.matches == found.best == ()
     assert found.tried > 100
 
 
 def test_fewer_differences_come_first_and_the_default_convention_is_none():
-    found = asked("resnet50", "4.1G")
-    distances = [each.distance for each in found.explanations]
+    found = explained("resnet50", "4.1G")
+    distances = [each.candidate.distance for each in found.matches]
     assert distances == sorted(distances)
     assert [said(each) for each in found.best] == [(["torchvision"], 4_089_184_256, "rounded", ())]
 
 
 def test_a_total_is_one_explanation_however_many_ways_lead_to_it():
-    totals = [(each.total, *(name.name for name in each.conventions)) for each in asked("alexnet", "0.7G").explanations]
+    found = [each.candidate for each in explained("alexnet", "0.7G").matches]
+    totals = [(each.value, *(convention.name for convention in each.conventions)) for each in found]
     assert len(totals) == len(set(totals))
 
 
 def test_a_file_with_variants_of_which_none_is_named_asks_for_all_of_them():
-    best = asked("vgg", "19.63G").best
-    assert [(each.graph.variant, each.total, each.differences) for each in best] == [
+    best = explained("vgg", "19.63G").best
+    assert [(each.candidate.graph.variant, each.candidate.value, each.candidate.differences) for each in best] == [
         ("vgg19", 19_632_062_464, ()),
         ("vgg19_bn", 19_632_062_464, ()),
     ]
 
 
 def test_figures_are_those_of_the_batch():
-    assert said(asked("alexnet", "1428376960", samples=2).explanations[0]) == (
+    assert said(explained("alexnet", "1428376960", samples=2).matches[0]) == (
         ["torchvision"],
         2 * 714_188_480,
         "exact",

@@ -10,8 +10,8 @@ import pytest
 
 import convcost
 from convcost.published.verification import Verdict, Verified, verify
-from convcost.reports.verification.arithmetic import lines
-from convcost.reports.verification.rows import outcome
+from convcost.published.verification.arithmetic import lines
+from convcost.published.verification.wording import outcome
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = (ROOT / "convcost" / "networks" / "zoo", ROOT / "examples")
@@ -52,7 +52,7 @@ class Judged(NamedTuple):
 def judged(file: Path) -> tuple[Judged, ...]:
     """Every verdict of a file, in its order."""
     network = convcost.load(file)
-    found = list(verify(network, network.variants or (None,)))
+    found = list(verify(network, network.each_variant))
     assert all(isinstance(each, Verified) for each in found), found
     return tuple(Judged(each.variant or "", verdict) for each in found for verdict in each.verdicts)
 

@@ -4,7 +4,7 @@ import pytest
 
 from convcost.errors import Problem
 from convcost.published.verification import Verdict, Verified, verify
-from convcost.reports.verification.arithmetic import lines
+from convcost.published.verification.arithmetic import lines
 from tests.written import culprit, network
 
 STEM, NORM, AUX, HIDDEN, HEAD = 7 * 3 * 3 * 3 + 7, 2 * 7, 5 * 7 + 5, 11 * 7 + 11, 5 * 11 + 5
@@ -38,7 +38,7 @@ layers:
 
 def judged(reference: str, net: str = NET) -> list[Verified | Problem]:
     found = network(f"{net}references:\n  - {{source: Table 1, {reference}}}\n")
-    return list(verify(found, found.variants or (None,)))
+    return list(verify(found, found.each_variant))
 
 
 def verdict(reference: str, net: str = NET) -> Verdict:
@@ -165,7 +165,7 @@ def test_ties_are_all_kept_in_the_order_of_the_classes():
 def test_scopes_that_are_one_and_the_same_are_told_once():
     net = "input: [3, 5, 5]\nlayers:\n  - conv: {out: 11, kernel: 1}\n  - global_avgpool\n  - linear: 13\n"
     found = verdict(f"metric: params, value: {3 * 11 + 11}", net)
-    assert [[each.name for each in one.adjustments] for one in found.explanations] == [["last layer"]]
+    assert [[each.name for each in one.candidate.adjustments] for one in found.explanations] == [["last layer"]]
 
 
 def test_what_changes_nothing_explains_nothing():

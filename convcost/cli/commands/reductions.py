@@ -1,0 +1,71 @@
+"""Show what 1x1 reductions would save."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from convcost.cli.options import Colors, Exports, FormatName, Inputs, Nets, Quiet, Transforms, Values
+from convcost.cli.output import finish, output_to
+from convcost.cli.streams import Color
+from convcost.errors.status import ExitStatus
+from convcost.page.formats import TEXT
+
+RATIOS = (2, 4, 8)
+
+
+class By(StrEnum):
+    """What a row stands for."""
+
+    LAYER = "layer"
+    BLOCK = "block"
+
+
+def reductions(
+    nets: Nets,
+    *,
+    values: Values = None,
+    inputs: Inputs = None,
+    transforms: Transforms = None,
+    ratios: Annotated[
+        list[int] | None,
+        typer.Option("--ratio", metavar="N", min=2, help="N channels become one. Repeatable. Default: 2, 4 and 8."),
+    ] = None,
+    by: Annotated[By, typer.Option(help="What a row stands for.")] = By.LAYER,
+    depth: Annotated[
+        str | None, typer.Option(metavar="N|all", help="With --by block: levels of blocks to open. Default: 1.")
+    ] = None,
+    top: Annotated[int | None, typer.Option(metavar="N", min=1, help="The N that save most.")] = None,
+    format_name: FormatName = TEXT,
+    exports: Exports = None,
+    color: Colors = Color.AUTO,
+    quiet: Quiet = False,
+) -> ExitStatus:
+    """Show what 1x1 reductions would save.
+
+    For every k x k convolution: what a 1x1 in front of it would cost and save, and the largest width at which it
+    still pays. Those that save most come first.
+    """
+    from convcost.cli.models import Request, analyze_all
+    from convcost.exploring.reductions.page import Reductions
+    from convcost.exploring.reductions.survey import survey
+
+    output = output_to(format_name, exports, color, quiet=quiet)
+    levels = _levels(depth, by)
+    outcome = analyze_all(nets, Request(values or (), inputs or (), transforms=transforms or ()))
+    distinct = tuple(dict.fromkeys(ratios or RATIOS))
+    answer = Reductions([survey(analysis, distinct) for analysis in outcome.analyses], levels, top)
+    return finish(answer, outcome.worth_telling(), output)
+
+
+def _levels(depth: str | None, by: By) -> int | None:
+    """How many levels down the blocks lie that rows stand for; refused before any network is read."""
+    from convcost.cli.view_options import depth_from
+    from convcost.errors import ConvcostError, Problem
+
+    if by is By.BLOCK:
+        return depth_from(depth) or 1
+    if depth:
+        hint = "add --by block, or leave it out"
+        raise ConvcostError([Problem("E403", "`--depth` opens blocks, and rows are convolutions", notes=(hint,))])
+    return None

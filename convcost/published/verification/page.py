@@ -1,0 +1,132 @@
+"""The verdicts on published figures: a row each, with the arithmetic that shows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convcost.analysis.caption import beginning
+from convcost.analysis.settings import CONVENTION
+from convcost.errors.status import ExitStatus
+from convcost.errors.untrusted import visible
+from convcost.notation.spec.model import Network
+from convcost.page import Column, Group, Page, Prose, Row, Section, Table
+from convcost.page.answer import Answer, Data, Records
+from convcost.published.verification import Verdict, Verified, data
+from convcost.published.verification.findings import findings
+from convcost.published.verification.wording import metric, outcome, printed, remarks, summary
+
+HOLDS, FAILS = "ok", "FAIL"
+COLUMNS = (
+    Column("verdict", "status", least=len(FAILS)),
+    Column("variant", "words"),
+    Column("part", "words"),
+    Column("metric", "words"),
+    Column("printed"),
+    Column("source", "words", goes=1),
+    Column("class", "words"),
+)
+ARITHMETIC = Column("arithmetic", "words")
+
+Judged = tuple[str | None, Verdict]
+"""A verdict, and the variant that it is on."""
+
+
+@dataclass(frozen=True)
+class Verification(Answer):
+    """What was judged, a variant of a file each."""
+
+    found: Sequence[Verified]
+
+    @property
+    def status(self) -> ExitStatus:
+        """Whether every figure holds."""
+        holds = all(verdict.holds for each in self.found for verdict in each.verdicts)
+        return ExitStatus.FINE if holds else ExitStatus.FAILED
+
+    def page(self) -> Page:
+        """A section per file, all of its variants in it; then what it all comes to. Every verdict is a finding."""
+        if not self.found:
+            return Page((), findings=())
+        ending = Section((Prose((summary(self.found),), "strong"), Prose((CONVENTION,), "note", is_close=True)))
+        return Page((*self._sections(only_failures=False), ending), title=self._title, findings=findings(self.found))
+
+    def abridged(self) -> Page | None:
+        """The figures that fail, and what it all comes to."""
+        if not self.found:
+            return None
+        ending = Section((Prose((summary(self.found),), "strong"),))
+        return Page((*self._sections(only_failures=True), ending))
+
+    def comment(self) -> Page:
+        """The same tables without places in files, which a pull request shows beside them."""
+        if not self.found:
+            return Page(())
+        tables = [Section((_table(judged, has_places=False),), _name(network)) for network, judged in self._files()]
+        ending = Section((Prose((summary(self.found),)), Prose((CONVENTION,))))
+        return Page((*tables, ending), title=self._title)
+
+    def data(self) -> Data:
+        """An object per network, in it one per figure."""
+        return data.data(self.found)
+
+    def records(self) -> Records:
+        """A row per figure."""
+        return data.records(self.found)
+
+    @property
+    def _title(self) -> str:
+        return ", ".join(_name(network) for network, _ in self._files())
+
+    def _files(self) -> list[tuple[Network, list[Judged]]]:
+        """Every file with the verdicts on it, those on all its variants together."""
+        files: dict[int, tuple[Network, list[Judged]]] = {}
+        for each in self.found:
+            _, judged = files.setdefault(id(each.network), (each.network, []))
+            judged += [(each.variant, verdict) for verdict in each.verdicts]
+        return list(files.values())
+
+    def _sections(self, *, only_failures: bool) -> list[Section]:
+        sections = []
+        for network, judged in self._files():
+            shown = [each for each in judged if not (only_failures and each[1].holds)]
+            if shown:
+                file = visible(network.document.source.name)
+                sections.append(Section((_table(shown),), _name(network), file))
+        return sections
+
+
+def _name(network: Network) -> str:
+    return beginning(network.name)
+
+
+def _table(judged: Sequence[Judged], *, has_places: bool = True) -> Table:
+    """Columns that would be empty are missing."""
+    cells = [_cells(variant, verdict) for variant, verdict in judged]
+    used = [index for index in range(len(COLUMNS)) if any(row[index] for row in cells)]
+    rows = (
+        Row(
+            tuple(row[index] for index in used),
+            level="pass" if verdict.holds else "fail",
+            remarks=(*remarks(verdict), *_place(verdict, has_places=has_places)),
+        )
+        for row, (_, verdict) in zip(cells, judged, strict=True)
+    )
+    columns = (*(COLUMNS[index] for index in used), ARITHMETIC)
+    return Table(columns, (Group(tuple(rows)),), has_header=False, is_indented=True)
+
+
+def _cells(variant: str | None, verdict: Verdict) -> tuple[str, ...]:
+    reference = verdict.reference
+    return (
+        HOLDS if verdict.holds else FAILS,
+        visible(variant or ""),
+        visible(reference.part or ""),
+        metric(verdict),
+        printed(verdict),
+        visible(reference.source),
+        outcome(verdict),
+    )
+
+
+def _place(verdict: Verdict, *, has_places: bool) -> tuple[str, ...]:
+    """Where to look, of a figure that fails."""
+    return (f"line {verdict.reference.span.line}",) if has_places and not verdict.holds else ()

@@ -1,1 +1,0 @@
-"""The catalogue as a table: as people read it, and as programs do."""

@@ -1,1 +1,0 @@
-"""Why figures differ -> text: tables for people, values for programs."""

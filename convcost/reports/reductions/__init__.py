@@ -1,1 +1,0 @@
-"""What reductions would save -> text: a table for people, values for programs."""

@@ -1,1 +1,0 @@
-"""What published figures turned out to be, as text."""
