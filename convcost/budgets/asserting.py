@@ -5,15 +5,18 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from convcost.budgets.budget import Policy, Status
-from convcost.budgets.given import limits_from
+from convcost.budgets.limit_options import limits_from
+from convcost.budgets.page import CheckReport
 from convcost.budgets.result import Result
-from convcost.budgets.run import Request
+from convcost.budgets.run import CheckRequest
 from convcost.budgets.run import check as run
 from convcost.errors import ConvcostError, Problem
 from convcost.notation.spec.figures import Rule
+from convcost.page.formats.text import drawn
+from convcost.page.look import Look
 
-Given = Mapping[str, str | int]
-NONE: Given = {}
+Limits = Mapping[str, str | int]
+NONE: Limits = {}
 
 
 class BudgetExceeded(AssertionError):
@@ -35,9 +38,9 @@ def check(
     base: str | None = None,
     baseline: str | PathLike[str] | None = None,
     config: str | PathLike[str] | None = None,
-    max: Given = NONE,  # noqa: A002 - the names of the options on the command line
-    min: Given = NONE,  # noqa: A002
-    growth: Given = NONE,
+    max: Limits = NONE,  # noqa: A002 - the names of the options on the command line
+    min: Limits = NONE,  # noqa: A002
+    growth: Limits = NONE,
     strict: bool = False,
     only_new: bool = False,
 ) -> Result:
@@ -49,11 +52,11 @@ def check(
     something cannot be judged, which is no verdict.
     """
     __tracebackhide__ = True  # so that pytest shows the line of the test
-    given: dict[Rule, Given] = {"max": max, "min": min, "growth": growth}
+    options: dict[Rule, Limits] = {"max": max, "min": min, "growth": growth}
     result = run(
-        Request(
+        CheckRequest(
             nets=tuple(fspath(net) for net in nets),
-            limits=limits_from({rule: _texts(limits) for rule, limits in given.items()}),
+            limits=limits_from({rule: _texts(limits) for rule, limits in options.items()}),
             ref=base,
             baseline=None if baseline is None else Path(baseline),
             config=None if config is None else Path(config),
@@ -67,7 +70,7 @@ def check(
     return result
 
 
-def _texts(limits: Given) -> Iterable[str]:
+def _texts(limits: Limits) -> Iterable[str]:
     return [f"{metric}={limit}" for metric, limit in limits.items()]
 
 
@@ -82,7 +85,4 @@ def _not_judged(result: Result) -> ConvcostError:
 
 
 def _report(result: Result) -> str:
-    from convcost.reports.check.text import render
-    from convcost.reports.look import Look
-
-    return render(result, Look())
+    return drawn(CheckReport(result).page(), Look())

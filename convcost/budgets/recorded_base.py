@@ -1,15 +1,16 @@
 """Networks as a baseline file tells them."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from convcost.analysis.measured import Measured
-from convcost.budgets.baseline import Key, Recorded, read_baseline
+from convcost.budgets.baseline import Key, Recorded, entry, read_baseline, written
 from convcost.budgets.bases import Past, new
 from convcost.budgets.budget import Old
 from convcost.budgets.matching import is_there, resolved
+from convcost.budgets.result import Model
 from convcost.budgets.scope import Scope
 from convcost.networks.catalogue import ZOO
 from convcost.networks.locate import Address
@@ -61,6 +62,17 @@ class RecordedBase:
 def recorded_base(file: Path, scope: Scope) -> RecordedBase:
     """Read a baseline file; raises `ConvcostError`."""
     return RecordedBase(file, read_baseline(file), scope)
+
+
+def baseline_of(models: Iterable[Model], file: Path) -> str:
+    """The text of a baseline file: what is written down of every network, under its path from that file."""
+    entries = {
+        (path_in(file, model.address), model.variant): entry(
+            model.now, ((each.column, each.limit.settings, each.part) for each in model.verdicts)
+        )
+        for model in models
+    }
+    return written(entries)
 
 
 def path_in(baseline: Path, address: Address) -> str:

@@ -42,6 +42,11 @@ class Model:
         """The worst of its verdicts."""
         return max((verdict.status for verdict in self.verdicts), key=list(Status).index, default=Status.PASS)
 
+    @property
+    def needs_attention(self) -> list[Verdict]:
+        """The verdicts that somebody has to look at."""
+        return self.having(Status.FAIL, Status.UNKNOWN, Status.WARN)
+
     def having(self, *statuses: Status) -> list[Verdict]:
         """The verdicts of these kinds."""
         return [verdict for verdict in self.verdicts if verdict.status in statuses]
@@ -76,10 +81,15 @@ class Result:
         """Those of all networks."""
         return (verdict for model in self.models for verdict in model.verdicts)
 
+    @property
+    def checks(self) -> Iterator[tuple[Model, Verdict]]:
+        """Every verdict with its network; a limit on a part that this variant does not have is none."""
+        return ((model, each) for model in self.models for each in model.verdicts if not each.is_unmatched)
+
     @cached_property
     def counts(self) -> Mapping[Status, int]:
-        """How many checks ended how; a limit on a part that this variant does not have is none."""
-        return Counter(verdict.status for verdict in self.verdicts if not verdict.is_unmatched)
+        """How many checks ended how."""
+        return Counter(verdict.status for _, verdict in self.checks)
 
     @property
     def judged(self) -> int:

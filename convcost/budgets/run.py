@@ -1,11 +1,10 @@
-"""One check from what was asked for to a result."""
+"""A whole check: networks are found, read, judged against their limits and compared with what they were."""
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from convcost.budgets.asked import Asked, asked_for
 from convcost.budgets.bases import Base
 from convcost.budgets.budget import Policy, Status
 from convcost.budgets.git_base import git_base
@@ -14,6 +13,7 @@ from convcost.budgets.matching import resolved
 from convcost.budgets.projects import Projects
 from convcost.budgets.recorded_base import recorded_base
 from convcost.budgets.result import Compared, Model, Result
+from convcost.budgets.selection import Selection, select
 from convcost.budgets.unmatched import unmatched_variants
 from convcost.errors import ConvcostError, Problem, each_once
 from convcost.networks.locate import Address
@@ -30,7 +30,7 @@ NO_GROWTH = "what to compare with: --base REF or --baseline FILE"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CheckRequest:
     """What to check, against what, and how strictly. Without ``nets`` it is what the project file lists."""
 
     nets: tuple[str, ...] = ()
@@ -44,27 +44,27 @@ class Request:
     """Whether a run in which no network has a limit has judged nothing."""
 
 
-def check(request: Request, shown: Shown = tuple) -> Result:
-    """Judge every network that was asked for; what is wrong with one keeps none of the others back.
+def check(request: CheckRequest, shown: Shown = tuple) -> Result:
+    """Judge every network of the request; what is wrong with one keeps none of the others back.
 
     Raises `ConvcostError` where nothing can be judged at all.
     """
     _refuse_contradictions(request)
     projects = Projects(request.config)
-    asked = asked_for(request.nets, projects)
-    base = _base(request, asked)
+    selection = select(request.nets, projects)
+    base = _base(request, selection)
     judge = Judge(projects, request.limits, base, request.policy)
-    judged = {address: judge.file(address) for address in shown(asked.addresses)}
+    judged = {address: judge.file(address) for address in shown(selection.addresses)}
     compared = _compared(base, judged.values())
     models = tuple(model for each in judged.values() for model in each.models)
-    problems = _problems(asked, projects, judged, compared)
+    problems = _problems(selection, projects, judged, compared)
     if not base and request.needs_limits:
         problems += _nothing_judged(models, problems)
     used = tuple(project.name for project in projects.used)
     return Result(models, tuple(each_once(problems)), compared, used, request.forgives)
 
 
-def _refuse_contradictions(request: Request) -> None:
+def _refuse_contradictions(request: CheckRequest) -> None:
     has_base = request.ref is not None or request.baseline is not None
     if request.ref is not None and request.baseline is not None:
         raise _usage("`--base` and `--baseline` are two bases", "compare with one of them at a time")
@@ -72,10 +72,10 @@ def _refuse_contradictions(request: Request) -> None:
         raise _usage("`--only-new` without a base: everything is new", "add --base REF or --baseline FILE")
 
 
-def _base(request: Request, asked: Asked) -> Base | None:
+def _base(request: CheckRequest, selection: Selection) -> Base | None:
     if request.ref is not None:
-        return git_base(request.ref, asked.files, asked.scope)
-    return recorded_base(request.baseline, asked.scope) if request.baseline else None
+        return git_base(request.ref, selection.files, selection.scope)
+    return recorded_base(request.baseline, selection.scope) if request.baseline else None
 
 
 def _compared(base: Base | None, judged: Iterable[Judged]) -> Compared | None:
@@ -86,13 +86,13 @@ def _compared(base: Base | None, judged: Iterable[Judged]) -> Compared | None:
 
 
 def _problems(
-    asked: Asked, projects: Projects, judged: Mapping[Address, Judged], compared: Compared | None
+    selection: Selection, projects: Projects, judged: Mapping[Address, Judged], compared: Compared | None
 ) -> list[Problem]:
     removed = {Path(os.path.abspath(each)) for each in compared.removed} if compared else set()  # noqa: PTH100
-    missing = [error for path, error in asked.missing.items() if path not in removed]
+    missing = [error for path, error in selection.missing.items() if path not in removed]
     variants = {resolved(each.path): found.variants for each, found in judged.items() if each.path and not each.variant}
     return [
-        *asked.notes,
+        *selection.notes,
         *(note for project in projects.used for note in project.notes),
         *(problem for error in missing for problem in error.problems),
         *(problem for each in judged.values() for problem in each.problems),
@@ -106,12 +106,12 @@ def _nothing_judged(models: Sequence[Model], problems: Sequence[Problem]) -> lis
     Growth that files limit is skipped where there is no base; who limits it for this run wants it judged.
     """
     verdicts = [verdict for model in models for verdict in model.verdicts]
-    asked = [verdict.limit.option for verdict in verdicts if verdict.limit.option]
+    options = [verdict.limit.option for verdict in verdicts if verdict.limit.option]
     is_judged = any(verdict.status is not Status.SKIP for verdict in verdicts)
-    if is_judged or (verdicts and not asked) or any(problem.severity == "error" for problem in problems):
+    if is_judged or (verdicts and not options) or any(problem.severity == "error" for problem in problems):
         return []
-    if asked:
-        return [Problem("E407", f"nothing was judged: `{asked[0]}` needs a base", notes=(NO_GROWTH,))]
+    if options:
+        return [Problem("E407", f"nothing was judged: `{options[0]}` needs a base", notes=(NO_GROWTH,))]
     which = f"none of {len(models)} networks has a limit" if len(models) > 1 else f"`{models[0].called}` has no limit"
     return [Problem("E407", f"nothing was judged: {which}", notes=NO_LIMIT)]
 

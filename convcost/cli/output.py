@@ -51,11 +51,12 @@ def keep_what_was_read(files: Iterable[Path]) -> None:
 def finish(answer: Answer, problems: Sequence[Problem], output: Output) -> ExitStatus:
     """Write the files, print the answer, then what is wrong; the exit status.
 
-    Only JSON can say that something is missing, so that no other file is written then.
+    Only JSON can say of every answer that something is missing, so that no other file is written then.
     """
     failed = any(problem.severity == "error" for problem in problems)
     keep_what_was_read(output.files)
-    kept_back = [path for path, name in output.files.items() if failed and name != HOLDS_PROBLEMS]
+    is_missing = failed and not answer.is_complete_with_errors
+    kept_back = [path for path, name in output.files.items() if is_missing and name != HOLDS_PROBLEMS]
     write_whole(
         {
             path: formats.lookup(name).render(answer, problems, Look())

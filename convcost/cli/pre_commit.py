@@ -63,9 +63,9 @@ def _valued(command: Collection[str]) -> set[str]:
     from typer.core import TyperGroup, TyperOption
     from typer.main import get_command
 
-    from convcost.cli.app import app
+    from convcost.cli.app import application
 
-    group = get_command(app)
+    group = get_command(application(list(command)))
     found = [group.commands.get(name) for name in command] if isinstance(group, TyperGroup) else []
     parameters = (each for command in found if command for each in command.params)
     options = (each for each in parameters if isinstance(each, TyperOption) and not each.is_flag)

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from convcost.page.excerpt import width as columns_of
 
+COMMAND = "::"
+"""Build servers obey lines that begin with it: such a word stays behind the one before it."""
+
 
 def padded(text: str, width: int, *, is_left: bool) -> str:
     """The text with spaces on one side."""
@@ -16,12 +19,13 @@ def folded(text: str, width: int | None, hanging: int = 0) -> Iterator[str]:
     if width is None or columns_of(text) <= width:
         yield text
         return
+    start = text[: len(text) - len(text.lstrip(" "))]
     line = ""
     for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if line.strip() and columns_of(longer) > width:
+        longer = f"{line} {word}" if line else f"{start}{word}" if word else ""
+        if line.strip() and columns_of(longer) > width and not word.startswith(COMMAND):
             yield line.rstrip()
-            line = " " * hanging + word
-        else:
-            line = longer
+            line, start = "", " " * hanging
+            longer = f"{start}{word}" if word else ""
+        line = longer
     yield line

@@ -36,26 +36,28 @@ def brief(page: Page) -> Iterator[Line]:
 
 def _section(section: Section, width: int | None) -> Iterator[Line]:
     if section.title:
-        subtitle = ((f"{SPACE}{plain(section.subtitle)}", ""),) if section.subtitle else ()
-        yield (plain(section.title), "strong"), *subtitle
-        if section.blocks and not section.is_indented:
+        if section.subtitle:
+            yield (plain(section.title), "strong"), (f"{SPACE}{plain(section.subtitle)}", "")
+        else:
+            yield from _styled(plain(section.title), width, "strong")
+        if section.blocks and not (section.is_indented or section.blocks[0].is_close):
             yield BLANK
     indent = SPACE if section.is_indented else ""
     room = None if width is None else width - len(indent)
     for index, block in enumerate(section.blocks):
         if index and not block.is_close:
             yield BLANK
-        for line in _block(block, room):
+        for line in _block(block, room, width):
             yield ((indent, ""), *line) if line and indent else line
 
 
-def _block(block: Block, width: int | None) -> Iterator[Line]:
+def _block(block: Block, width: int | None, whole: int | None) -> Iterator[Line]:
     match block:
         case Table():
-            yield from ruled(block, width)
+            yield from ruled(block, width, whole)
         case Prose():
             for sentence in block.sentences:
-                yield from _styled(plain(sentence), width, WEIGHTS[block.weight])
+                yield from _styled(plain(sentence), width, WEIGHTS[block.weight], block.hanging)
         case Lines():
             for index, line in enumerate(block.lines):
                 hanging = block.hanging[index] if block.hanging else 0

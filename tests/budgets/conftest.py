@@ -11,7 +11,7 @@ import pytest
 import convcost as package
 from convcost.budgets.budget import Status
 from convcost.budgets.result import Model, Result
-from convcost.budgets.run import Request
+from convcost.budgets.run import CheckRequest
 from convcost.budgets.run import check as run_check
 
 PACKAGE = str(Path(package.__file__).parent.parent)
@@ -76,7 +76,7 @@ def repository(folder: Path) -> Repository:
 
 def check(*nets: str, **how: object) -> Result:
     """A check in this process."""
-    return run_check(Request(nets, **how))  # type: ignore[arg-type]
+    return run_check(CheckRequest(nets, **how))  # type: ignore[arg-type]
 
 
 def only(result: Result) -> Model:

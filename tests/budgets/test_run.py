@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from convcost.budgets.budget import Policy, Status
-from convcost.budgets.given import limits_from
+from convcost.budgets.limit_options import limits_from
 from convcost.errors import ConvcostError
 from tests.budgets.conftest import POSITIONS, Repository, check, net, only, outcomes
 
@@ -191,8 +191,8 @@ def test_what_is_handed_out_is_what_is_judged(folder):
             seen.append(address.name)
             yield address
 
-    from convcost.budgets.run import Request
+    from convcost.budgets.run import CheckRequest
     from convcost.budgets.run import check as run
 
-    assert len(run(Request(("a.yaml", "b.yaml"), needs_limits=True), shown).models) == 2
+    assert len(run(CheckRequest(("a.yaml", "b.yaml"), needs_limits=True), shown).models) == 2
     assert seen == ["a.yaml", "b.yaml"]

@@ -224,7 +224,7 @@ def test_2_comes_before_1(convcost, folder):
     [
         "import convcost.budgets.judging as j; j.judge = lambda *x: 1 // 0",
         "sys.modules['convcost.budgets.run'] = None",
-        "import convcost.reports.check.text as t; t.render = lambda *x: 1 // 0",
+        "import convcost.budgets.page as p; p.CheckReport.page = lambda *x: 1 // 0",
         "import subprocess; subprocess.run = lambda *x, **y: 1 // 0",
     ],
 )

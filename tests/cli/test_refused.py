@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from convcost import ConvcostError, load
-from convcost.budgets.given import limits_from
+from convcost.budgets.limit_options import limits_from
 from tests.budgets.conftest import check
 
 LONG = f"{'x' * 300}.yaml"

@@ -3,17 +3,24 @@
 import csv
 import json
 from io import StringIO
-from pathlib import Path
 from xml.etree import ElementTree as Xml
+
+import pytest
 
 from convcost.budgets.bases import Past
 from convcost.budgets.budget import Old
-from convcost.budgets.given import limits_from
-from convcost.errors import Label, Problem
+from convcost.budgets.comment import LARGEST
+from convcost.budgets.data import data
+from convcost.budgets.limit_options import limits_from
+from convcost.budgets.page import CheckReport
+from convcost.budgets.suggestion import Suggestion
+from convcost.cli.commands import check as command
+from convcost.errors import ConvcostError, Label, Problem
 from convcost.language.source import Source, Span
-from convcost.reports.check import csv_report, github, json_report, junit, markdown
-from convcost.reports.look import Look
-from tests.reports.check.made import grown_resnet, model, net, result
+from convcost.page import Finding, Place
+from convcost.page.formats import lookup, names
+from convcost.page.look import Look
+from tests.budgets.results import grown_resnet, model, net, render, result
 
 PARAMS = 25_557_032
 GROWN = PARAMS + 2 * (256 * 1024 + 3 * 3 * 256 * 256 + 1024 * 256 + 2 * (256 + 256 + 1024))
@@ -24,7 +31,7 @@ PROBLEM = Problem(
 
 
 def test_json_has_every_check_with_exact_integers():
-    document = json.loads(json_report.render(grown_resnet()))
+    document = json.loads(render(grown_resnet(), "json"))
     assert (document["schema"], document["status"], document["exit_code"]) == ("convcost/check/1", "fail", 1)
     assert document["summary"] == {
         "models": 2, "checks": 8, "passed": 4, "failed": 3, "warned": 1, "skipped": 0, "unknown": 0
@@ -44,7 +51,7 @@ def test_json_has_every_check_with_exact_integers():
 def test_json_says_what_is_not_known_and_what_was_skipped():
     budget = "budgets: {macs: 1M, params: {growth: 0}, receptive_field: {max: 1}}"
     made = model("a.yaml", net(7, TAIL, budget), limits=limits_from({"max": ["params=33"]}))
-    document = json.loads(json_report.render(result(made, problems=(PROBLEM,))))
+    document = json.loads(render(result(made, problems=(PROBLEM,)), "json"))
     assert (document["status"], document["exit_code"]) == ("error", 2)
     macs, params, field, option = document["checks"]
     assert (macs["status"], macs["value"], macs["complete"], macs["limit"]) == ("unknown", 18_879, False, 1_000_000)
@@ -60,14 +67,14 @@ def test_json_says_what_is_not_known_and_what_was_skipped():
 def test_json_names_other_settings_and_renamed_files():
     past = Past("renamed", Old(model("b.yaml", net(7)).now), "old.yaml")
     made = model("a.yaml", net(7, "budgets: {dtype: int8, batch: 3, weights: 1 kB}"), past=past)
-    document = json.loads(json_report.render(result(made, label="main 3f2a1c9", removed=("c.yaml",))))
+    document = json.loads(render(result(made, label="main 3f2a1c9", removed=("c.yaml",)), "json"))
     assert (document["checks"][0]["dtype"], document["checks"][0]["batch"]) == ("int8", 3)
     assert (document["models"][0]["base"], document["models"][0]["was"]) == ("renamed", "old.yaml")
     assert document["removed"] == ["c.yaml"]
 
 
 def test_csv_is_a_row_per_check_with_raw_integers():
-    rows = list(csv.DictReader(StringIO(csv_report.render(grown_resnet()))))
+    rows = list(csv.DictReader(StringIO(render(grown_resnet(), "csv"))))
     assert len(rows) == 8
     row = next(row for row in rows if row["file"] == "nets/resnet50.yaml")
     assert (row["metric"], row["rule"], row["status"]) == ("params", "max", "fail")
@@ -77,7 +84,7 @@ def test_csv_is_a_row_per_check_with_raw_integers():
 
 
 def test_junit_is_a_case_per_check():
-    suite = Xml.fromstring(junit.render(grown_resnet()))[0]
+    suite = Xml.fromstring(render(grown_resnet(), "junit"))[0]
     assert suite.attrib == {"name": "convcost", "tests": "8", "failures": "3", "errors": "0", "skipped": "0"}
     failed = [case for case in suite if case.find("failure") is not None]
     assert [case.get("name") for case in failed] == ["params max", "macs max", "macs growth"]
@@ -88,7 +95,7 @@ def test_junit_is_a_case_per_check():
 
 def test_junit_counts_what_could_not_be_judged_as_errors():
     made = model("a.yaml", net(7, TAIL, "budgets: {macs: 1M, params: {growth: 0}}"))
-    suite = Xml.fromstring(junit.render(result(made, problems=(PROBLEM,))))[0]
+    suite = Xml.fromstring(render(result(made, problems=(PROBLEM,)), "junit"))[0]
     assert (suite.get("errors"), suite.get("skipped"), suite.get("tests")) == ("2", "1", "3")
     assert (
         suite[-1].find("error").get("message") == "b.yaml:1:4: error[E111]: unknown kind `covn`; did you mean `conv`?"
@@ -96,7 +103,7 @@ def test_junit_counts_what_could_not_be_judged_as_errors():
 
 
 def test_github_marks_the_limits_then_reports(golden):
-    text = github.render(grown_resnet(), Look(), Path.cwd())
+    text = render(grown_resnet(), "github")
     golden("check.github.txt", text)
     assert text.count("\n::") + text.startswith("::") == 4
 
@@ -105,7 +112,7 @@ def test_github_names_files_from_the_top_of_the_checkout(tmp_path, monkeypatch):
     (tmp_path / "sub").mkdir()
     monkeypatch.chdir(tmp_path / "sub")
     failed = model("a.yaml", net(7, "budgets: {params: 27}"), limits=limits_from({"max": ["macs=3"]}))
-    first, second, problem, *_ = github.render(result(failed, problems=(PROBLEM,)), Look(), tmp_path).splitlines()
+    first, second, problem, *_ = render(result(failed, problems=(PROBLEM,)), "github", top=str(tmp_path)).splitlines()
     assert first.startswith(
         "::error title=convcost params,file=sub/a.yaml,line=6,col=19,endColumn=21::a.yaml: params 28"
     )
@@ -117,7 +124,7 @@ def test_github_names_files_from_the_top_of_the_checkout(tmp_path, monkeypatch):
 
 
 def test_markdown_is_a_comment(golden):
-    golden("check.md", markdown.render(grown_resnet()))
+    golden("check.md", render(grown_resnet(), "markdown"))
 
 
 def test_markdown_without_a_base_has_no_columns_for_one(golden):
@@ -125,7 +132,7 @@ def test_markdown_without_a_base_has_no_columns_for_one(golden):
         "a.yaml",
         net(7, "budgets: {params: {min: 29}, weights: 100 B, parts: {stem: {macs: 50%}}}".replace("100 B", "0.1 kB")),
     )
-    text = markdown.render(result(made))
+    text = render(result(made), "markdown")
     assert "| model | metric | now | limit |  |\n" in text
     assert "| `a.yaml` | params | 28 | at least 29 | **under** |\n" in text
     assert "| `a.yaml` | weights (bytes) | 112 | 100 | **over** |\n" in text
@@ -133,40 +140,75 @@ def test_markdown_without_a_base_has_no_columns_for_one(golden):
 
 
 def test_markdown_of_nothing_but_problems_says_so():
-    text = markdown.render(result(problems=(PROBLEM,)))
+    text = render(result(problems=(PROBLEM,)), "markdown")
     assert text.startswith("<!-- convcost check -->\n**convcost: could not be judged as a whole**\n")
     assert "`b.yaml:1:4: error[E111]: unknown kind \\x60covn\\x60; did you mean \\x60conv\\x60?`" in text
 
 
 def test_markdown_shows_growth_without_limits():
-    text = markdown.render(result(model("a.yaml", net(11), net(7)), label="main 3f2a1c9", removed=("b.yaml",)))
+    text = render(result(model("a.yaml", net(11), net(7)), label="main 3f2a1c9", removed=("b.yaml",)), "markdown")
     assert "| `a.yaml` | params | 28 | 44 | +57.1 % |  |  |\n" in text
-    assert "<details><summary>1 removed</summary>\n\n* `b.yaml`\n" in text
+    assert "<details><summary>1 removed</summary>\n\n- `b.yaml`\n" in text
 
 
 def test_markdown_keeps_within_what_github_takes():
     models = [model(f"nets/{'x' * 90}{index}.yaml", net(7, "budgets: {params: 28, macs: 20k}")) for index in range(400)]
-    text = markdown.render(result(*models))
-    assert len(text) <= markdown.LARGEST
+    text = render(result(*models), "markdown")
+    assert len(text) <= LARGEST
     assert "Left out to keep this short: 400 other models." in text
     failed = [model(f"{'y' * 150}{index}.yaml", net(7, "budgets: {params: 3}")) for index in range(400)]
-    text = markdown.render(result(*failed))
-    assert markdown.LARGEST // 3 < len(text) <= markdown.LARGEST
+    text = render(result(*failed), "markdown")
+    assert LARGEST // 3 < len(text) <= LARGEST
     assert "400 of 400 models over budget" in text
     assert text.count("**over**") in (100, 200)
     assert "Left out to keep this short: rows." in text
     unwieldy = [model(f"{'z' * 9000}{index}.yaml", net(7, "budgets: {params: 3}")) for index in range(9)]
-    text = markdown.render(result(*unwieldy))
-    assert len(text) <= markdown.LARGEST
+    text = render(result(*unwieldy), "markdown")
+    assert len(text) <= LARGEST
     assert text.endswith("\nLeft out to keep this short: rows, remarks.\n")
 
 
 def test_an_empty_problem_list_and_no_models_render_in_every_format():
-    nothing = result()
-    for text in (
-        csv_report.render(nothing),
-        junit.render(nothing),
-        markdown.render(nothing),
-        json_report.render(nothing),
-    ):
-        assert text
+    assert all(render(result(), name) for name in names())
+
+
+def test_every_check_is_a_finding_and_those_that_passed_too():
+    found = CheckReport(grown_resnet()).page().findings
+    assert [each.level for each in found] == ["pass"] * 4 + ["fail", "fail", "warn", "fail"]
+    assert found[4] == Finding(
+        "fail",
+        "nets/resnet50.yaml",
+        "params max",
+        "params",
+        "params 27.79 M, limit 26 M (1.791 M over, +6.9 %)",
+        "",
+        Place("nets/resnet50.yaml", 28, 11, 14),
+        "nets/resnet50.yaml:28",
+        ("27.79 M", "limit 26 M", "1.791 M over", "+6.9 %"),
+    )
+    assert CheckReport(result()).page().findings == ()
+
+
+@pytest.mark.parametrize("name", ["github", "junit"])
+def test_formats_of_findings_refuse_a_page_on_which_nothing_was_judged(name):
+    suggestion = Suggestion(grown_resnet().models)
+    with pytest.raises(ConvcostError) as caught:
+        lookup(name).render(suggestion, (), Look())
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.notes) == ("E403", ("it is a format of `check`",))
+
+
+def test_where_nothing_can_be_judged_json_has_every_key():
+    nothing = command.NO_RESULT
+    assert (nothing.content["status"], nothing.content["exit_code"]) == ("error", 2)
+    assert nothing.content.keys() == data(result()).content.keys()
+    assert set(nothing.content["summary"].values()) == {0}
+
+
+def test_suggested_budgets_are_data_too():
+    (small, _) = grown_resnet().models
+    document = json.loads(lookup("json").render(Suggestion([small]), (), Look()))
+    assert (document["schema"], document["margin_percent"]) == ("convcost/suggestion/1", 5)
+    (first,) = document["models"]
+    assert (first["file"], first["variant"]) == ("nets/small.yaml", None)
+    assert (first["budgets"]["params"], first["budgets"]["macs"]) == ("30", "19.9k")

@@ -1,7 +1,6 @@
-"""Limits given on the command line or from Python: ``--max params=26M``, ``growth={"macs": "1%"}``."""
+"""Limits from options of a command or arguments of a function: ``--max params=26M``, ``growth={"macs": "1%"}``."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from convcost.errors import ConvcostError, Problem
 from convcost.language.nodes import Document, Entry, Scalar
@@ -15,11 +14,11 @@ NO_METRICS = {"parts", "variants", *SETTINGS}
 IN_A_FILE = "write it under `budgets:` of the network, or in a convcost.yaml"
 
 
-def limits_from(given: Mapping[Rule, Iterable[str]]) -> tuple[Limit, ...]:
+def limits_from(options: Mapping[Rule, Iterable[str]]) -> tuple[Limit, ...]:
     """The limits in ``METRIC=LIMIT`` texts of each rule; raises `ConvcostError` with all that are none."""
     limits: list[Limit] = []
     problems: list[Problem] = []
-    for rule, texts in given.items():
+    for rule, texts in options.items():
         for text in texts:
             try:
                 limits += _limits(rule, text)
@@ -50,7 +49,7 @@ def _limits(rule: Rule, text: str) -> tuple[Limit, ...]:
     limits = read_budgets(reading, budgets, None)
     if reading.problems:
         raise ConvcostError(reading.problems)
-    return tuple(replace(limit, option=f"--{rule} {text}") for limit in limits)
+    return tuple(limit._replace(option=f"--{rule} {text}") for limit in limits)
 
 
 def _scalar(text: str, offset: int) -> Scalar:

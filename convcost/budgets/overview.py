@@ -7,11 +7,11 @@ from convcost.analysis.table import SHOWN_BY_DEFAULT
 from convcost.analysis.totals import Figure, Total
 from convcost.budgets.budget import Status, Verdict, labelled
 from convcost.budgets.interval import Bound
+from convcost.budgets.numbers import change, together, total
 from convcost.budgets.result import Model
+from convcost.budgets.rows import growth_allowed, row
 from convcost.notation.spec import metrics
 from convcost.notation.spec.figures import DEFAULT
-from convcost.reports.check.numbers import change, together, total
-from convcost.reports.check.rows import growth_allowed, row
 
 
 class Changed(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a check was asked for: networks by name, or all that the project file lists."""
+"""Which networks a check is about: those that are named, or all that the project file lists."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from convcost.networks.locate import Address, locate, networks_among
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Selection:
     """The networks that are there, each once, and where others may have been."""
 
     addresses: tuple[Address, ...]
@@ -28,12 +28,12 @@ class Asked:
         return tuple(dict.fromkeys(resolved(each.path) for each in self.addresses if each.path))
 
 
-def asked_for(nets: Sequence[str], projects: Projects) -> Asked:
-    """Find the networks; raises `ConvcostError` where nothing at all was asked for."""
+def select(nets: Sequence[str], projects: Projects) -> Selection:
+    """Find the networks; raises `ConvcostError` where none is named and no project file lists any."""
     return _named(nets) if nets else _listed(projects)
 
 
-def _named(nets: Sequence[str]) -> Asked:
+def _named(nets: Sequence[str]) -> Selection:
     addresses: list[Address] = []
     notes: list[Problem] = []
     missing: dict[Path, ConvcostError] = {}
@@ -45,18 +45,18 @@ def _named(nets: Sequence[str]) -> Asked:
             continue
         addresses += found.addresses
         notes += found.notes
-    return Asked(_each_once(addresses), scope_of(nets), tuple(notes), missing)
+    return Selection(_each_once(addresses), scope_of(nets), tuple(notes), missing)
 
 
-def _listed(projects: Projects) -> Asked:
+def _listed(projects: Projects) -> Selection:
     project = projects.here()
     found = networks_among([Path(os.path.relpath(file)) for file in project.files], project.name)
     patterns = [pattern for check in project.checks for pattern in check.patterns]
-    return Asked(_each_once(found.addresses), scope_below(project.folder, patterns), found.notes)
+    return Selection(_each_once(found.addresses), scope_below(project.folder, patterns), found.notes)
 
 
 def _each_once(addresses: Sequence[Address]) -> tuple[Address, ...]:
-    """A file that is there with all its variants is not asked for one of them again."""
+    """A file that is there with all its variants does not come again with one of them."""
     whole = {_file(each) for each in addresses if each.variant is None}
     kept: dict[tuple[Path | None, str | None], Address] = {}
     for each in addresses:

@@ -4,7 +4,6 @@ import csv
 import json
 import re
 from io import StringIO
-from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -12,15 +11,15 @@ from markdown_it import MarkdownIt
 
 from convcost.budgets.bases import Past
 from convcost.budgets.budget import Old
-from convcost.budgets.given import limits_from
+from convcost.budgets.limit_options import limits_from
+from convcost.budgets.records import HEADER
 from convcost.budgets.result import Result
+from convcost.budgets.suggestion import Suggestion
 from convcost.errors import Label, Problem
 from convcost.language.source import Source, Span
-from convcost.reports.check import csv_report, github, json_report, junit, markdown
-from convcost.reports.check.suggestion import render as suggestion
-from convcost.reports.check.text import render
-from convcost.reports.look import Look
-from tests.reports.check.made import model, net, result
+from convcost.page.formats.text import drawn
+from convcost.page.look import Look
+from tests.budgets.results import model, net, render, result
 
 HOSTILE = [
     "[red]x[/red]",
@@ -76,19 +75,23 @@ def lines_of(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("look", [Look(), Look(verbose=True), Look(width=40)])
-def test_text_shows_every_character_and_begins_no_command(name, look):
-    text = render(made(name), look) + suggestion(made(name).models)
+@pytest.mark.parametrize(("look", "is_verbose"), [(Look(), False), (Look(), True), (Look(width=40), False)])
+def test_text_shows_every_character_and_begins_no_command(name, look, is_verbose):
+    def text_of(name):
+        suggested = drawn(Suggestion(made(name).models).page(), look)
+        return render(made(name), look=look, is_verbose=is_verbose) + suggested
+
+    text = text_of(name)
     for line in lines_of(text):
         assert not CONTROL.search(line)
         assert not line.lstrip().startswith("::")
         assert "##[" not in line
-    assert len(lines_of(text)) == len(lines_of(render(made("x"), look) + suggestion(made("x").models))) or look.width
+    assert len(lines_of(text)) == len(lines_of(text_of("x"))) or look.width
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_github_has_the_commands_that_are_meant_and_no_others(name):
-    lines = lines_of(github.render(made(name), Look(), Path("/")))
+    lines = lines_of(render(made(name), "github", top="/"))
     commands = [line for line in lines if line.lstrip().startswith("::")]
     assert len(commands) == 5
     assert commands == lines[:5]
@@ -103,7 +106,7 @@ def test_github_has_the_commands_that_are_meant_and_no_others(name):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_markdown_keeps_its_table_and_takes_nothing_for_markup(name):
-    text = markdown.render(made(name))
+    text = render(made(name), "markdown")
     assert not CONTROL.search(text.replace("\n", ""))
     tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(text)
     inline = [child for token in tokens if token.type == "inline" for child in token.children]
@@ -120,9 +123,9 @@ def test_markdown_keeps_its_table_and_takes_nothing_for_markup(name):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_csv_keeps_its_cells_and_holds_no_formula(name):
-    text = csv_report.render(made(name))
+    text = render(made(name), "csv")
     rows = list(csv.reader(StringIO(text)))
-    assert {len(row) for row in rows} == {len(csv_report.HEADER)}
+    assert {len(row) for row in rows} == {len(HEADER)}
     assert len(rows) == 1 + 5
     assert not [line for line in lines_of(text) if line.lstrip().startswith("::")]
     for row in rows[1:]:
@@ -133,7 +136,7 @@ def test_csv_keeps_its_cells_and_holds_no_formula(name):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_json_gives_every_text_back_unharmed(name):
-    text = json_report.render(made(name))
+    text = render(made(name), "json")
     assert text.isascii()
     document = json.loads(text)
     assert {check["file"] for check in document["checks"]} == {name}
@@ -144,7 +147,7 @@ def test_json_gives_every_text_back_unharmed(name):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_junit_is_well_formed_and_has_its_cases(name):
-    text = junit.render(made(name))
+    text = render(made(name), "junit")
     suite = Xml.fromstring(text)[0]
     assert (len(suite), suite.get("tests")) == (6, "6")
     tags = [element.tag for case in suite for element in case]

@@ -1,10 +1,11 @@
-"""Results without files: networks from texts, judged as ``check`` would."""
+"""Results without files: networks from texts, judged as ``check`` would, and what formats make of them."""
 
 from pathlib import Path
 
 from convcost.analysis.measured import Measured
 from convcost.budgets.bases import NO_BASE, Past
 from convcost.budgets.budget import Old, Policy, judge
+from convcost.budgets.page import CheckReport
 from convcost.budgets.result import Compared, Model, Result
 from convcost.errors import Problem
 from convcost.language.document import read
@@ -12,6 +13,8 @@ from convcost.networks.locate import Address
 from convcost.notation.build import build
 from convcost.notation.spec import read_network
 from convcost.notation.spec.figures import Limit, limits_on
+from convcost.page.formats import lookup
+from convcost.page.look import Look
 
 RESNET = """\
 convcost: 1
@@ -83,6 +86,11 @@ def result(
     """A result, with a base if it has a label."""
     compared = Compared(label.partition(" ")[0], label, "3f2a1c9" * 5 + "abcde", removed) if label else None
     return Result(models, problems, compared, projects, forgives)
+
+
+def render(result: Result, name: str = "text", look: Look = Look(), **how: object) -> str:  # noqa: B008 - a tuple
+    """The report of a result in a format."""
+    return lookup(name).render(CheckReport(result, **how), result.problems, look)  # type: ignore[arg-type]
 
 
 def grown_resnet() -> Result:

@@ -1,19 +1,18 @@
 """A verdict in words: what was limited, what it is, what it may be, how far that is, and where the limit stands."""
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isinf
+from typing import NamedTuple
 
 from convcost.analysis.caption import beginning
 from convcost.analysis.cells import text
 from convcost.budgets.budget import Status, Verdict, labelled
 from convcost.budgets.interval import Bound
+from convcost.budgets.numbers import change, magnitude, percentage, shown_change, together, used
 from convcost.errors.untrusted import visible
-from convcost.reports.check.numbers import change, magnitude, percentage, shown_change, together, used
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class VerdictRow(NamedTuple):
     """The cells of one verdict, safe to print. ``place`` is a line of the network's own file, or names another one."""
 
     status: Status
@@ -26,11 +25,13 @@ class Row:
     why: str
 
 
-def row(verdict: Verdict, file: str) -> Row:
+def row(verdict: Verdict, file: str) -> VerdictRow:
     """The cells for a verdict on a network in ``file``."""
-    found = Row(verdict.status, what(verdict), "", "", "", "", place(verdict, file), beginning(verdict.limit.why))
+    found = VerdictRow(
+        verdict.status, what(verdict), "", "", "", "", place(verdict, file), beginning(verdict.limit.why)
+    )
     if verdict.status is Status.SKIP or verdict.judged is None or verdict.bound is None:
-        return replace(found, distance=visible(verdict.reason))
+        return found._replace(distance=beginning(verdict.reason))
     if verdict.status is Status.UNKNOWN:
         return _unknown(found, verdict, verdict.judged, verdict.bound)
     if verdict.limit.rule == "growth":
@@ -51,18 +52,17 @@ def place(verdict: Verdict, file: str) -> str:
     if limit.option:
         return visible(limit.option)
     name, line = limit.span.source.name, limit.span.line
-    return f"line {line}" if name == file else f"{visible(name)}:{line}"
+    return f"line {line}" if name == file else f"{beginning(name)}:{line}"
 
 
-def _level(found: Row, verdict: Verdict, judged: Bound, bound: Bound) -> Row:
+def _level(found: VerdictRow, verdict: Verdict, judged: Bound, bound: Bound) -> VerdictRow:
     """A figure beside the limit on it."""
     excess = verdict.excess
     numbers: list[Bound] = [judged, bound] if excess is None else [judged, bound, magnitude(excess)]
     value, limit, *rest = together(numbers, verdict.column.unit, verdict.limit)
     passes = verdict.status is Status.PASS
     distance = f"{rest[0]} {_beyond(verdict, passes=passes)}" if rest and not isinf(excess or 0) else ""
-    return replace(
-        found,
+    return found._replace(
         value=_value(verdict, value),
         limit=_limit(verdict, limit),
         distance=distance if verdict.reason == "" else f"{distance}, {verdict.reason}",
@@ -77,7 +77,7 @@ def _percent(verdict: Verdict, judged: Bound, bound: Bound) -> str:
     return used(judged, bound) if verdict.limit.rule != "min" else ""
 
 
-def _growth(found: Row, verdict: Verdict, judged: Bound, bound: Bound) -> Row:
+def _growth(found: VerdictRow, verdict: Verdict, judged: Bound, bound: Bound) -> VerdictRow:
     """How much a figure rose beside how much it may; as levels where percentages would not show which is more."""
     limit, before = verdict.limit, verdict.old.value if verdict.old else None
     if not isinstance(before, int) or isinf(judged) or isinf(bound):
@@ -93,7 +93,7 @@ def _growth(found: Row, verdict: Verdict, judged: Bound, bound: Bound) -> Row:
     else:
         value = _signed(together([magnitude(risen), allowed], verdict.column.unit, limit)[0], risen)
     way = f"{ends[0]} to {ends[1]}" if risen else f"{ends[0]} as before"
-    return replace(found, value=value, limit=f"limit {growth_allowed(verdict)}", distance=way)
+    return found._replace(value=value, limit=f"limit {growth_allowed(verdict)}", distance=way)
 
 
 def growth_allowed(verdict: Verdict) -> str:
@@ -111,10 +111,10 @@ def _tells(verdict: Verdict, shown: Fraction) -> bool:
     return exceeds is (verdict.status is not Status.PASS) or (exceeds and verdict.limit.at_least > 0)
 
 
-def _unknown(found: Row, verdict: Verdict, judged: Bound, bound: Bound) -> Row:
+def _unknown(found: VerdictRow, verdict: Verdict, judged: Bound, bound: Bound) -> VerdictRow:
     value, limit = together([judged, bound], verdict.column.unit, verdict.limit)
     shown = value if verdict.value and verdict.value.value is not None else "unknown"
-    return replace(found, value=_value(verdict, shown), limit=_limit(verdict, limit), distance="cannot be judged")
+    return found._replace(value=_value(verdict, shown), limit=_limit(verdict, limit), distance="cannot be judged")
 
 
 def _value(verdict: Verdict, worst: str) -> str:

@@ -5,7 +5,7 @@ from math import isinf
 from typing import Any
 
 from convcost.analysis.columns import Column
-from convcost.analysis.data import document, figure
+from convcost.analysis.data import figure
 from convcost.analysis.settings import CONVENTION
 from convcost.analysis.totals import Figure, Total
 from convcost.budgets.budget import Status, Verdict
@@ -14,14 +14,15 @@ from convcost.budgets.result import Model, Result
 from convcost.language.quantity import exact_fraction
 from convcost.notation.spec import metrics
 from convcost.notation.spec.figures import DEFAULT
+from convcost.page.answer import Data
 
 SCHEMA = "convcost/check/1"
 LEVELS = 2
 """The object, its lists; a network or a check is a line."""
 
 
-def render(result: Result) -> str:
-    """The object as ASCII text: whatever was read arrives escaped, and unharmed."""
+def data(result: Result) -> Data:
+    """The status and the summary, every network, every check."""
     content = {
         **_verdict(result.status),
         "summary": _summary(result),
@@ -29,9 +30,9 @@ def render(result: Result) -> str:
         **_base(result),
         "projects": list(result.projects),
         "models": [_model(model) for model in result.models],
-        "checks": [_check(model, verdict) for model in result.models for verdict in _named(model)],
+        "checks": [_check(model, verdict) for model, verdict in result.checks],
     }
-    return document(SCHEMA, content, result.problems, LEVELS)
+    return Data(SCHEMA, content, LEVELS)
 
 
 def _verdict(status: int) -> dict[str, Any]:
@@ -76,10 +77,6 @@ def _model(model: Model) -> dict[str, Any]:
 
 def _totals(figures: dict[Column, Total[Figure] | None]) -> dict[str, Any]:
     return {column.key: figure(total.value, column) for column, total in figures.items() if total}
-
-
-def _named(model: Model) -> list[Verdict]:
-    return [verdict for verdict in model.verdicts if not verdict.is_unmatched]
 
 
 def _check(model: Model, verdict: Verdict) -> dict[str, Any]:

@@ -8,14 +8,11 @@ import pytest
 from convcost.analysis.columns import BY_KEY
 from convcost.budgets.bases import Past, new
 from convcost.budgets.budget import Old, Policy
-from convcost.budgets.given import limits_from
-from convcost.reports.check.numbers import change, percentage, together, used
-from convcost.reports.check.suggestion import above
-from convcost.reports.check.text import render
-from convcost.reports.look import Look
-from tests.reports.check.made import grown_resnet, model, net, result
-
-PIPE = Look()
+from convcost.budgets.limit_options import limits_from
+from convcost.budgets.numbers import change, percentage, together, used
+from convcost.budgets.suggestion import above
+from convcost.page.look import Look
+from tests.budgets.results import grown_resnet, model, net, render, result
 
 
 def rows(text: str) -> list[list[str]]:
@@ -27,30 +24,30 @@ def rows(text: str) -> list[list[str]]:
 def cells(budgets: str, now: int, old: int | None = None, **how: object) -> list[list[str]]:
     """The rows for a network of a width with a budget, without the spaces that align them."""
     made = model("a.yaml", net(now, f"budgets: {budgets}"), net(old) if old else None, **how)
-    text = render(result(made, label="main 3f2a1c9" if old else None), Look(verbose=True))
+    text = render(result(made, label="main 3f2a1c9" if old else None), is_verbose=True)
     return [[cell.strip() for cell in row if cell.strip()] for row in rows(text)]
 
 
 def test_the_report_of_a_pull_request(golden):
-    golden("check.txt", render(grown_resnet(), PIPE))
+    golden("check.txt", render(grown_resnet()))
 
 
 def test_a_narrow_terminal_leaves_out_what_can_be_worked_out(golden):
-    golden("check_narrow.txt", render(grown_resnet(), Look(width=60)))
+    golden("check_narrow.txt", render(grown_resnet(), look=Look(width=60)))
 
 
 def test_colour_is_only_where_it_is_asked_for(golden):
-    colored = render(grown_resnet(), Look(color=True))
+    colored = render(grown_resnet(), look=Look(color=True))
     assert "\x1b[1;31mFAIL\x1b[0m" in colored
-    assert "\x1b" not in render(grown_resnet(), PIPE)
+    assert "\x1b" not in render(grown_resnet())
 
 
 def test_quiet_keeps_what_needs_attention(golden):
-    text = render(grown_resnet(), Look(quiet=True))
+    text = render(grown_resnet(), look=Look(quiet=True))
     assert "nets/resnet50.yaml  ResNet-50" in text
     assert "nets/small.yaml" not in text
     fine = result(model("a.yaml", net(7, "budgets: {params: 28}")))
-    assert render(fine, Look(quiet=True)) == "1 file, 1 model, 1 check: all within budget.\n"
+    assert render(fine, look=Look(quiet=True)) == "1 file, 1 model, 1 check: all within budget.\n"
 
 
 def test_a_limit_that_is_reached_is_at_100_percent_and_no_other():
@@ -122,7 +119,7 @@ def test_settings_are_named():
 
 def test_a_limit_from_an_option_is_named_by_it():
     made = model("a.yaml", net(7), limits=limits_from({"max": ["params=27"]}))
-    text = render(result(made), PIPE)
+    text = render(result(made))
     assert rows(text)[0][-1] == "--max params=27"
     assert "If that is intended, change the limits at --max params=27.\n" in text
 
@@ -134,7 +131,7 @@ def test_a_limit_from_another_file_is_named_with_it():
 
     document = read("\n{params: 27}", "convcost.yaml")
     limits = read_budgets(Reading(document), document.root, None)
-    text = render(result(model("a.yaml", net(7), limits=limits), projects=("convcost.yaml",)), PIPE)
+    text = render(result(model("a.yaml", net(7), limits=limits), projects=("convcost.yaml",)))
     assert rows(text)[0][-1] == "convcost.yaml:2"
     assert "Limits also from convcost.yaml.\n" in text
 
@@ -150,7 +147,6 @@ def test_what_happened_to_a_file_stands_beside_its_name():
             label="main 3f2a1c9",
             removed=("gone.yaml",),
         ),
-        PIPE,
     )
     assert "ok    new.yaml (new)" in text
     assert "ok    moved.yaml (was nets/a.yaml)" in text
@@ -162,7 +158,7 @@ def test_what_happened_to_a_file_stands_beside_its_name():
 
 def test_growth_without_a_base_is_skipped_once_and_aloud():
     models = [model(f"{index}.yaml", net(7, "budgets: {params: {growth: 0}}")) for index in range(3)]
-    text = render(result(*models), PIPE)
+    text = render(result(*models))
     assert text.endswith(
         "3 files, 3 models: no limit was judged.\n"
         "3 growth limits skipped: there is no base: --base REF or --baseline FILE.\n"
@@ -170,7 +166,7 @@ def test_growth_without_a_base_is_skipped_once_and_aloud():
 
 
 def test_without_limits_it_is_a_report_of_growth():
-    text = render(result(model("a.yaml", net(11), net(7)), model("b.yaml", net(5), net(5)), label="main 3f2a1c9"), PIPE)
+    text = render(result(model("a.yaml", net(11), net(7)), model("b.yaml", net(5), net(5)), label="main 3f2a1c9"))
     assert text == (
         "info  a.yaml  params 28 to 44 (+57.1 %)  macs 18,879 to 29,667 (+57.1 %)\n"
         "info  b.yaml  unchanged, no budget\n"
@@ -181,14 +177,14 @@ def test_without_limits_it_is_a_report_of_growth():
 
 def test_verbose_shows_every_check_and_networks_without_any():
     models = model("a.yaml", net(7)), model("b.yaml", net(7, "budgets: {params: 28}"))
-    text = render(result(*models), Look(verbose=True))
+    text = render(result(*models), is_verbose=True)
     assert "info  a.yaml  no budget\n" in text
     assert rows(text) == [["ok", "params", "28", "limit 28", "0 left", "100 %", "line 6"]]
 
 
 def test_a_lower_bound_says_whose_cost_is_missing():
     tail = "  - {opaque: {shape: [7, 29, 31], params: 5, macs: unknown}, as: tail}"
-    text = render(result(model("a.yaml", net(7, tail, "budgets: {macs: 1M}"))), PIPE)
+    text = render(result(model("a.yaml", net(7, tail, "budgets: {macs: 1M}"))))
     assert rows(text) == [["unknown", "macs", ">=18,879", "limit 1 M", "cannot be judged", "line 7"]]
     assert "  Lower bounds: the cost of tail is not known.\n" in text
     assert "1 file, 1 model, 1 check: 0 within budget, 1 cannot be judged.\n" in text
@@ -196,13 +192,13 @@ def test_a_lower_bound_says_whose_cost_is_missing():
 
 def test_what_was_over_already_says_so():
     made = model("a.yaml", net(7, "budgets: {params: 27}"), net(7), policy=Policy(only_new=True))
-    text = render(result(made, label="main 3f2a1c9"), PIPE)
+    text = render(result(made, label="main 3f2a1c9"))
     assert rows(text)[0][:5] == ["warn", "params", "28", "limit 27", "1 over, it was already, and is not worse now"]
 
 
 def test_an_infinite_field_is_named():
     seen = net(7, "  - attention: {heads: 1}", "budgets: {receptive_field: {max: 3, min: 1}}")
-    text = render(result(model("a.yaml", seen)), Look(verbose=True))
+    text = render(result(model("a.yaml", seen)), is_verbose=True)
     assert [[cell.strip() for cell in row if cell][:4] for row in rows(text)] == [
         ["FAIL", "receptive_field", "whole input", "limit 3"],
         ["ok", "receptive_field", "whole input", "limit at least 1"],

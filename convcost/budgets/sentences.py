@@ -1,17 +1,15 @@
 """What a check says as a whole: the summary, what it was held against, and which lines to edit."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from convcost.budgets.budget import Status
 from convcost.budgets.result import Model, Result
 from convcost.errors.untrusted import visible
-from convcost.errors.wording import abridged
+from convcost.page import Read, Text
 
 NAMED_AT_MOST = 3
 EDITS_LISTED = 10
-
-Naming = Callable[[str], str]
 
 
 def summary(result: Result) -> str:
@@ -58,18 +56,31 @@ def history(model: Model) -> str:
     return words.get(model.past.change, "")
 
 
-def remarks(result: Result, name: Naming = visible) -> Iterator[str]:
-    """Against what was judged, what was skipped, where to change a limit; ``name`` writes what was read."""
+def remarks(result: Result) -> Iterator[Text]:
+    """Against what was judged, what was skipped, where to change a limit."""
     if result.compared and any(model.past.change != "unreadable" for model in result.models):
-        yield f"Compared with {name(result.compared.label)}."
+        yield "Compared with ", read(result.compared.label), "."
     if result.projects:
-        yield f"Limits also from {', '.join(map(name, result.projects))}."
-    yield from _skipped(result, name)
+        yield "Limits also from ", *listed(result.projects, len(result.projects)), "."
+    yield from _skipped(result)
     limits = edits(result)
     if limits:
-        yield f"If that is intended, change the limits at {abridged(list(map(name, limits)), EDITS_LISTED)}."
+        yield "If that is intended, change the limits at ", *listed(limits, EDITS_LISTED), "."
     if result.forgives and result.counts[Status.FAIL]:
         yield "--exit-zero: a failed check does not fail this run."
+
+
+def read(text: str) -> Read:
+    """A text that was read or typed, safe to print."""
+    return Read(visible(text))
+
+
+def listed(texts: Sequence[str], most: int) -> Iterator[str]:
+    """Texts that were read: ``a``, ``b``, ``c`` and 4 more."""
+    for index, text in enumerate(texts[:most]):
+        yield from (", ", read(text)) if index else (read(text),)
+    if len(texts) > most:
+        yield f" and {len(texts) - most:,} more"
 
 
 def edits(result: Result) -> list[str]:
@@ -81,17 +92,17 @@ def edits(result: Result) -> list[str]:
     return [*written, *dict.fromkeys(limit.option for limit in failed if limit.option)]
 
 
-def _skipped(result: Result, name: Naming) -> Iterator[str]:
+def _skipped(result: Result) -> Iterator[Text]:
     """Growth that was not judged, by reason, with the networks that it is about."""
     by_reason: dict[str, list[Model]] = {}
-    for model in result.models:
-        for verdict in model.having(Status.SKIP):
-            if not verdict.is_unmatched:
-                by_reason.setdefault(verdict.reason, []).append(model)
-    for reason, listed in by_reason.items():
-        names = list(dict.fromkeys(name(model.called) for model in listed))
-        which = "" if listed[0].past.change == "none" else f" ({abridged(names, NAMED_AT_MOST)})"
-        yield f"{count(len(listed), 'growth limit')} skipped{which}: {name(reason)}."
+    for model, verdict in result.checks:
+        if verdict.status is Status.SKIP:
+            by_reason.setdefault(verdict.reason, []).append(model)
+    for reason, models_of_it in by_reason.items():
+        names = list(dict.fromkeys(model.called for model in models_of_it))
+        is_one_for_all = models_of_it[0].past.change == "none"
+        which = () if is_one_for_all else (" (", *listed(names, NAMED_AT_MOST), ")")
+        yield f"{count(len(models_of_it), 'growth limit')} skipped", *which, ": ", read(reason), "."
 
 
 def _ranges(lines: Iterable[int]) -> str:

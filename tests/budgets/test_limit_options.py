@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from convcost.budgets.given import limits_from
+from convcost.budgets.limit_options import limits_from
 from convcost.errors import ConvcostError
 
 

@@ -6,9 +6,9 @@ from convcost.analysis.totals import Figure, Total
 from convcost.budgets.budget import Verdict, labelled
 from convcost.budgets.interval import Bound
 from convcost.budgets.result import Model, Result
+from convcost.budgets.rows import place
 from convcost.errors.untrusted import visible
-from convcost.page.comma_separated import comma_separated
-from convcost.reports.check.rows import place
+from convcost.page.answer import Cell, Records
 
 HEADER = (
     "file", "variant", "model", "part", "metric", "rule", "status", "base", "value", "complete", "limit", "over",
@@ -16,13 +16,12 @@ HEADER = (
 )  # fmt: skip
 
 
-def render(result: Result) -> str:
+def records(result: Result) -> Records:
     """All checks in one table; a limit that is not on a number leaves its cells empty."""
-    judged = ((model, verdict) for model in result.models for verdict in model.verdicts if not verdict.is_unmatched)
-    return comma_separated(HEADER, (_cells(*each) for each in judged))
+    return Records(HEADER, (_cells(*each) for each in result.checks))
 
 
-def _cells(model: Model, verdict: Verdict) -> list[str | int]:
+def _cells(model: Model, verdict: Verdict) -> list[Cell]:
     limit = verdict.limit
     names = (beginning(model.address.name), model.variant or "", model.name, verdict.part or "")
     is_complete = verdict.value is not None and verdict.value.is_complete

@@ -1,1 +1,0 @@
-"""The result of a check -> text, one file per format."""
