@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from os import environ
 from pathlib import Path
 
 import pytest
 
 import convcost
 from convcost import Analysis
-from convcost.graph.parts import parts
 from convcost.notation.spec.model import Network
 
 ZOO = Path(convcost.__file__).parent / "networks" / "zoo"
@@ -47,7 +47,7 @@ class Net:
         return self.analysis.graph.nodes[self._nodes(path)[-1]].output.sizes
 
     def _nodes(self, path: str) -> list[int]:
-        return parts(self.analysis.graph).at(path).nodes
+        return self.analysis.graph.parts.at(path).nodes
 
 
 @cache
@@ -99,6 +99,22 @@ def example() -> Callable[..., Net]:
         return analyzed(EXAMPLES / f"{stem}.yaml", variant or None, size, **values)
 
     return find
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare with a text stored in ``golden`` beside the test.
+
+    UPDATE_GOLDEN=1 stores what came out, to be read before it is committed.
+    """
+
+    def check(name: str, text: str) -> None:
+        file = request.path.parent / "golden" / name
+        if environ.get("UPDATE_GOLDEN"):
+            file.write_text(text, encoding="utf-8")
+        assert text == file.read_text(encoding="utf-8")
+
+    return check
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -10,7 +10,7 @@ from convcost.analysis.columns import Column
 from convcost.analysis.settings import Settings
 from convcost.analysis.totals import Figure, Total
 from convcost.graph import Graph
-from convcost.graph.parts import Part, parts
+from convcost.graph.parts import Part
 from convcost.language.globs import ANY_DEPTH
 
 NOT_KNOWN: Total[Figure] = Total(None, is_complete=False)
@@ -30,7 +30,7 @@ class Measured:
     @cached_property
     def tree(self) -> Part:
         """The tree of its parts."""
-        return parts(self.graph)
+        return self.graph.parts
 
     @property
     def paths(self) -> Iterator[str]:

@@ -1,16 +1,16 @@
 """Where the numbers of a layer or a part come from: derivations, and what they come to beside the whole network."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from convcost.analysis import Analysis
 from convcost.analysis.columns import Column, columns
-from convcost.analysis.totals import Figure, Total
+from convcost.analysis.totals import Figure, Number, Total
 from convcost.conventions import DEFAULT, lookup
 from convcost.graph import Node, Origin
-from convcost.graph.parts import Part, parts
+from convcost.graph.parts import Part
 from convcost.graph.until import part_at
 from convcost.language.quantity import thousandths
 from convcost.language.source import Span
@@ -48,9 +48,9 @@ class Explanation:
     part: Part
 
     @property
-    def layer(self) -> "Layer | None":
+    def layer(self) -> "ExplainedLayer | None":
         """The layer that has this path; None where it names a block alone."""
-        return Layer(self.analysis, self.part.layer) if self.part.layer is not None else None
+        return ExplainedLayer(self.analysis, self.part.layer) if self.part.layer is not None else None
 
     @property
     def is_block(self) -> bool:
@@ -58,9 +58,9 @@ class Explanation:
         return not self.part.is_one_layer
 
     @property
-    def followers(self) -> tuple["Layer", ...]:
+    def followers(self) -> tuple["ExplainedLayer", ...]:
         """The norm and the activation that follow the layer."""
-        return () if self.is_block else tuple(Layer(self.analysis, index) for index in self.part.nodes[1:])
+        return () if self.is_block else tuple(ExplainedLayer(self.analysis, index) for index in self.part.nodes[1:])
 
     def summary(self, column: Column) -> Total[Figure] | None:
         """What its layers come to."""
@@ -69,12 +69,18 @@ class Explanation:
     @property
     def shares(self) -> tuple[Share, ...]:
         """Every figure that layers have, leaving out what is not defined here."""
-        found = ((column, self.summary(column)) for column in columns(self.analysis.settings) if column.per_layer)
+        wholes = self.analysis.once(network_totals)
+        found = ((column, self.summary(column)) for column in self.analysis.once(columns_of_layers))
         return tuple(
-            Share(column, total, permille(self.analysis, column, self.part.nodes))
+            Share(column, total, self._permille(column, wholes))
             for column, total in found
             if total and (total.value is not None or not total.is_complete)
         )
+
+    def _permille(self, column: Column, wholes: Mapping[str, Total[Number]]) -> int | None:
+        if column.key not in wholes:
+            return None
+        return permille(self.analysis.total(column, self.part.nodes), wholes[column.key])
 
     @property
     def ledger(self) -> Ledger:
@@ -151,7 +157,7 @@ class Explanation:
 
 
 @dataclass(frozen=True)
-class Layer:
+class ExplainedLayer:
     """One node of a graph, and its numbers as derivations. A count that nobody knows is None."""
 
     analysis: Analysis
@@ -206,17 +212,22 @@ class Layer:
 
 def explain(analysis: Analysis, path: str = "") -> Explanation:
     """The layer or part of that path, the whole network without one; raises `ConvcostError` when there is none."""
-    return Explanation(analysis, part_at(analysis.graph, path) if path else parts(analysis.graph))
+    return Explanation(analysis, part_at(analysis.graph, path) if path else analysis.graph.parts)
 
 
-def permille(analysis: Analysis, column: Column, nodes: Sequence[int], of: Sequence[int] | None = None) -> int | None:
-    """Thousandths of the figure of the network, or of other nodes; None where that adds nothing up, is unsure, or 0."""
-    if not column.additive:
-        return None
-    whole = analysis.total(column, of)
-    if not (whole.is_complete and whole.value):
-        return None
-    return thousandths(analysis.total(column, nodes).value, whole.value)
+def columns_of_layers(analysis: Analysis) -> tuple[Column, ...]:
+    """The columns that there is a figure per layer of, under the settings of the analysis."""
+    return tuple(column for column in columns(analysis.settings) if column.per_layer)
+
+
+def network_totals(analysis: Analysis) -> Mapping[str, Total[Number]]:
+    """What the columns that add up come to for the whole network, by their keys; summed up once for all parts."""
+    return {column.key: analysis.total(column) for column in analysis.once(columns_of_layers) if column.additive}
+
+
+def permille(part: Total[Number], whole: Total[Number]) -> int | None:
+    """Thousandths of a whole, rounded half up; None where the whole is not exactly known, or is 0."""
+    return thousandths(part.value, whole.value) if whole.is_complete and whole.value else None
 
 
 def _derived(products: Products | None) -> Derivations | None:

@@ -1,9 +1,7 @@
 """The parts of a network: its nodes grouped by the paths that are their names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-
-from convcost.graph import Graph
 
 EVERY_LEVEL = 1_000_000
 """The depth at which nothing is left to open."""
@@ -54,12 +52,16 @@ class Part:
             yield Part(self.path, self.layer, [self.layer, *following])
 
 
-def parts(graph: Graph) -> Part:
-    """The tree of all parts; the root's path is empty and it stands for the whole network."""
-    root = Part("", nodes=list(range(len(graph.nodes))))
-    for index, node in enumerate(graph.nodes):
+def tree(paths: Iterable[str]) -> Part:
+    """The tree of all parts of a network from the names of its nodes in execution order.
+
+    The root's path is empty and it stands for the whole network.
+    """
+    root = Part("")
+    for index, path in enumerate(paths):
+        root.nodes.append(index)
         part = root
-        for name in node.name.split("."):
+        for name in path.split("."):
             child = part.children.get(name)
             if child is None:
                 child = part.children[name] = Part(f"{part.path}.{name}" if part.path else name)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.graph import Graph
-from convcost.graph.parts import Part, parts
+from convcost.graph.parts import Part
 
 PARTS_LISTED = 10
 
@@ -21,14 +21,14 @@ def until(graph: Graph, path: str) -> Graph:
 
 def part_at(graph: Graph, path: str) -> Part:
     """The layer or part of that path; raises `ConvcostError` when there is none."""
-    part = parts(graph).at(path)
+    part = graph.parts.at(path)
     if part is None:
         raise ConvcostError([_unknown(graph, path)])
     return part
 
 
 def _unknown(graph: Graph, path: str) -> Problem:
-    top = list(parts(graph).children)
+    top = list(graph.parts.children)
     names = [node.name for node in graph.nodes]
     inner = (name for name in names if name.endswith(f".{path}"))
     guess = next(inner, None) or nearest(path, [*top, *names])

@@ -102,6 +102,11 @@ WRONG = [
     (("conv", "first"), "E403", "its manual: convcost explain conv; a layer: convcost explain NET first"),
     (("missing/net.yaml", "first"), "E400", "a NET is a file"),
     (("chain.yaml", "first", "--format", "csv"), "E403", "text, json or markdown"),
+    (("chain.yaml", "first", "--export", "first.csv"), "E403", "text, json or markdown"),
+    (("missing/net.yaml", "--format", "csv"), "E403", "text, json or markdown"),
+    (("conv", "--format", "csv"), "E403", "text, json or markdown"),
+    (("chain.yaml", "--format", "jsno"), "E403", "did you mean `json`?"),
+    (("chain.yaml", "--export", "a.qqqqqq"), "E403", "its suffix says the format"),
     (("conv", "--set", "width=3"), "E403", "convcost explain NET LAYER"),
     (("chain.yaml", "first", "more"), "E403", "convcost explain --help"),
     (("broken.yaml", "fine"), "E300", "make the kernel smaller"),
@@ -115,6 +120,21 @@ def test_what_is_wrong_is_said_with_a_way_out(convcost, steps, arguments, code, 
     assert (done.returncode, done.stdout) == (2, "")
     assert f"error[{code}]" in done.stderr
     assert hint in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("chain.yaml", "first"), ("conv",), ("E110",), ()])
+def test_files_hold_what_standard_output_would(convcost, folder, arguments):
+    formats = {"text": "a.txt", "json": "a.json", "markdown": "a.md"}
+    convcost("explain", *arguments, *(part for file in formats.values() for part in ("--export", file)))
+    for name, file in formats.items():
+        expected = convcost("explain", *arguments, "--format", name).stdout
+        assert (folder / file).read_text(encoding="utf-8") == expected
+
+
+def test_nothing_is_written_where_a_format_is_refused(convcost, folder):
+    done = convcost("explain", "chain.yaml", "--export", "a.md", "--export", "a.csv")
+    assert "`--export a.csv` has none" in done.stderr
+    assert not (folder / "a.md").exists()
 
 
 def test_what_is_wrong_is_said_in_json_where_that_was_asked_for(convcost):

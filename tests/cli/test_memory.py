@@ -51,6 +51,26 @@ def test_every_network_and_variant_has_its_timeline(convcost):
     assert document["models"][0]["memory"]["in_place"] == ["norm", "activation", "add", "mul"]
 
 
+def test_a_timeline_has_a_row_per_layer_in_a_table(convcost):
+    done = convcost("analyze", "chain.yaml", "--timeline", "--format", "csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(csv.reader(StringIO(done.stdout))) == [
+        ["model", "variant", "name", "peak_memory_bytes", "allocated_bytes"],
+        ["Chain", "", "first", str(4 * (INPUT + FIRST)), str(4 * FIRST)],
+        ["Chain", "", "relu", str(4 * FIRST), "0"],
+        ["Chain", "", "last", str(PEAK), str(4 * LAST)],
+    ]
+
+
+def test_a_timeline_goes_into_files_too(convcost, folder):
+    done = convcost("analyze", "chain.yaml", "--timeline", "--export", "memory.md", "--export", "memory.txt")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (folder / "memory.txt").read_text(encoding="utf-8") == done.stdout
+    written = (folder / "memory.md").read_text(encoding="utf-8").splitlines()
+    assert written[:5] == ["### Chain", "", "3x29x31 -> 11x27x27", "", "| name | in use (bytes) | allocated (bytes) |"]
+    assert f"| last | {PEAK:,} | {4 * LAST:,} |" in written
+
+
 def test_a_network_that_cannot_be_built_keeps_no_other_timeline_back(convcost):
     done = convcost("analyze", "broken.yaml", "chain.yaml", "--timeline")
     assert done.returncode == 2
@@ -140,8 +160,6 @@ def test_verbose_says_what_was_given(convcost):
         (["--fits", "24G"], "`--fits 24G`: `24G` is no size in bytes", "write 24 GB or 24 GiB"),
         (["--fits", "much"], "`--fits much`", "bytes are written like"),
         (["--fits", "0"], "nothing fits into nothing", "24GiB"),
-        (["--timeline", "--format", "csv"], "`--timeline` answers as text or JSON", "`--columns peak_memory`"),
-        (["--timeline", "--export", "a.md"], "`--timeline` answers as text or JSON", "leave `--export` out"),
         (["--timeline", "--region", "first[0,0]"], "both stand in place of the table", "ask for one of them"),
     ],
 )

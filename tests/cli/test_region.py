@@ -1,4 +1,6 @@
+import csv
 import json
+from io import StringIO
 
 import pytest
 
@@ -32,6 +34,43 @@ def test_json_has_first_and_last_position_along_each_axis(convcost):
     assert document["regions"][0]["inputs"] == {"input": {"seen": seen, "with_padding": seen}}
 
 
+def test_a_table_has_a_row_per_axis(convcost):
+    layers = "[conv: {out: 1, kernel: 3, padding: [1, 0]}, flatten, linear: 5]"
+    net = f"{{convcost: 1, input: [3, 9, 8], layers: {layers}}}"
+    done = convcost("analyze", "-", "--region", "conv[0,5]", "--region", "linear", "--format", "csv", stdin=net)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = list(csv.DictReader(StringIO(done.stdout)))
+    positions = ("first", "last", "first_with_padding", "last_with_padding")
+    assert [(row["layer"], row["position"], row["axis"], *(row[each] for each in positions)) for row in rows] == [
+        ("conv", "0,5", "h", "0", "1", "-1", "1"),
+        ("conv", "0,5", "w", "5", "7", "5", "7"),
+        ("linear", "", "h", "0", "8", "-1", "9"),
+        ("linear", "", "w", "0", "7", "0", "7"),
+    ]
+
+
+def test_a_table_has_no_position_where_only_padding_is_seen(convcost):
+    net = "{convcost: 1, input: [3, 9, 8], layers: [pad: [[4, 0]], conv: {out: 1, kernel: 1}]}"
+    done = convcost("analyze", "-", "--region", "conv[0,0]", "--format", "csv", stdin=net)
+    rows = list(csv.DictReader(StringIO(done.stdout)))
+    assert [(row["first"], row["last"], row["first_with_padding"]) for row in rows] == [("", "", "-4")] * 2
+
+
+def test_files_are_written_in_their_formats(convcost, folder):
+    done = convcost("analyze", "chain.yaml", "--region", "first[0,0]", "--export", "seen.md", "--export", "seen.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    sentence = "first[0,0] sees h 0..2, w 0..4 (3x5) of `input`"
+    assert (folder / "seen.md").read_text(encoding="utf-8") == f"### Chain\n\n```text\n{sentence}\n```\n"
+    assert json.loads((folder / "seen.json").read_text(encoding="utf-8"))["schema"] == "convcost/regions/1"
+
+
+def test_what_cannot_be_answered_keeps_nothing_else_back(convcost):
+    done = convcost("analyze", "family.yaml", "--region", "frist", "--region", "conv[0,0]")
+    assert done.returncode == 2
+    assert done.stdout.count("conv[0,0] sees h 0..2, w 0..2 (3x3) of `input`") == 2
+    assert done.stderr.count("E402") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [
@@ -39,8 +78,6 @@ def test_json_has_first_and_last_position_along_each_axis(convcost):
         (["first[27,0]"], "error[E402] `first[27,0]` is no position", "write first[0,0] to first[26,26]"),
         (["first[-1,0]"], "is no element of a layer", "counted from 0"),
         (["frist[0,0]"], "error[E402] Chain has no layer or part `frist`", "did you mean `first`?"),
-        (["first[0,0]", "--format", "csv"], "`--region` answers as text or JSON", "leave `--export` out"),
-        (["first[0,0]", "--export", "net.md"], "`--region` answers as text or JSON", "leave `--export` out"),
     ],
 )
 def test_what_cannot_be_answered_says_what_can(convcost, arguments, message, hint):

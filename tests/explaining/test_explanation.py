@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 
 from convcost.analysis import analyze
-from convcost.analysis.columns import BY_KEY, COLUMNS
+from convcost.analysis.columns import COLUMNS
+from convcost.analysis.totals import Total
 from convcost.errors import ConvcostError
 from convcost.explaining.explanation import Explanation, explain, permille
 from tests.written import graph, layers
@@ -79,16 +80,21 @@ def test_the_rows_add_up_to_the_block(path: str, column) -> None:
         assert sum(total.value for total in rows if total) == block.summary(column).value
 
 
-def test_a_share_is_of_the_network_or_of_other_nodes_and_rounded_half_up() -> None:
+def test_a_share_is_of_a_whole_and_rounded_half_up() -> None:
     block = at("pair")
     (first, _) = block.rows()
-    params = BY_KEY["params"]
     part, whole = 5 * 7 * 9 + 5 + 2 * 5, 5 * 7 * 9 + 5 + 2 * 5 + 5 * 5 + 5
-    assert permille(NETWORK, params, first.part.nodes, block.part.nodes) == int(
-        Fraction(1000 * part, whole) + Fraction(1, 2)
-    )
-    assert permille(NETWORK, BY_KEY["receptive_field"], first.part.nodes) is None
-    assert permille(NETWORK, BY_KEY["buffers"], [0], [0]) is None
+    params = (NETWORK.total("params", each.part.nodes) for each in (first, block))
+    assert permille(*params) == int(Fraction(1000 * part, whole) + Fraction(1, 2))
+    assert permille(Total(0), Total(0)) is None
+    assert permille(Total(1), Total(3, is_complete=False)) is None
+
+
+def test_a_figure_that_adds_up_has_its_share_of_the_network_and_no_other() -> None:
+    first = at("pair").rows()[0]
+    shares = {share.column.key: share.permille for share in first.shares}
+    assert shares["params"] == permille(NETWORK.total("params", first.part.nodes), NETWORK.total("params"))
+    assert shares["receptive_field"] is None
 
 
 def test_a_layer_is_written_where_its_step_is_and_was_called_from() -> None:

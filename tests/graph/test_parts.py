@@ -1,5 +1,4 @@
 from convcost.graph import Graph, Node
-from convcost.graph.parts import parts
 from convcost.layers.kinds.conv import Conv
 from convcost.layers.kinds.relu import Relu
 from convcost.layers.shape import maps
@@ -15,11 +14,11 @@ def chain(*names: str) -> Graph:
 
 
 def listed(graph: Graph, depth: int) -> dict[str, list[int]]:
-    return {part.path: part.nodes for part in parts(graph).at_depth(depth)}
+    return {part.path: part.nodes for part in graph.parts.at_depth(depth)}
 
 
 def test_a_part_is_found_by_its_path() -> None:
-    root = parts(chain("stem", "stage.0.conv", "stage.1.conv", "head"))
+    root = chain("stem", "stage.0.conv", "stage.1.conv", "head").parts
     assert root.at("stage").nodes == [1, 2]
     assert root.at("stage.1.conv").nodes == root.at("stage").at("1").nodes == [2]
     for path in ("stages", "stem.x", "stage.", ""):
@@ -59,5 +58,10 @@ def test_what_is_put_in_front_of_a_layer_is_a_row_and_its_norm_stays_with_it() -
 def test_every_depth_lists_every_node_once() -> None:
     graph = chain("a.0.join.x.conv", "a.0.join.y.conv", "a.0.join", "a.1", "b.c.d.e.f")
     for depth in range(1, 7):
-        nodes = [index for part in parts(graph).at_depth(depth) for index in part.nodes]
+        nodes = [index for part in graph.parts.at_depth(depth) for index in part.nodes]
         assert nodes == [0, 1, 2, 3, 4]
+
+
+def test_the_tree_is_made_once_for_all_who_read_it() -> None:
+    graph = chain("stem", "stage.0.conv", "head")
+    assert graph.parts is graph.parts

@@ -18,9 +18,9 @@ def validate(
 
     Every network and variant is read and built.
     """
+    from convcost.analysis import caption
     from convcost.cli.models import Request, analyze_all
     from convcost.cli.streams import emit, tell
-    from convcost.reports import caption
 
     outcome = analyze_all(nets, Request(values or (), inputs or (), transforms=transforms or ()))
     tell(outcome.worth_telling(), color, quiet=quiet)

@@ -13,7 +13,6 @@ import yaml
 
 import convcost
 from convcost import analyze
-from convcost.graph.parts import parts
 
 TABLE = Path(__file__).parents[2] / "data" / "receptive_field.csv"
 ZOO = Path(convcost.__file__).parent / "networks" / "zoo"
@@ -82,7 +81,7 @@ for network, resolution, end_point in rows():
 
 
 def nodes_of(analysis: Any, path: str) -> list[int]:
-    return parts(analysis.graph).at(path).nodes
+    return analysis.graph.parts.at(path).nodes
 
 
 @pytest.mark.parametrize(("network", "resolution"), CASES, ids="-".join)

@@ -3,16 +3,22 @@ import json
 import pytest
 
 from convcost.errors import Problem
-from convcost.reports.explanation import json_report, markdown
+from convcost.explaining.page import ExplainedPart
+from convcost.page.formats import json as json_format
+from convcost.page.look import Look
 from tests.arithmetic import evaluated
 
 
+def whole(explanation, depth=None, problems=()):
+    return json.loads(json_format.render(ExplainedPart(explanation, depth), problems, Look()))
+
+
 def part(explanation, depth=None):
-    return json.loads(json_report.render(explanation, depth))["part"]
+    return whole(explanation, depth)["part"]
 
 
 def test_a_layer_as_json(explained):
-    found = json.loads(json_report.render(explained("module.unit.Unit.wide")))
+    found = whole(explained("module.unit.Unit.wide"))
     assert found["schema"] == "convcost/explanation/1"
     assert found["model"]["name"] == "Explained"
     layer = found["part"]["layer"]
@@ -64,23 +70,5 @@ def test_a_shared_layer_says_whose_its_parameters_are(explained):
 
 
 def test_problems_stand_in_the_json_too(explained):
-    found = json.loads(json_report.render(explained("stem"), None, [Problem("W520", "changed", severity="note")]))
+    found = whole(explained("stem"), problems=[Problem("W520", "changed", severity="note")])
     assert [each["code"] for each in found["diagnostics"]] == ["W520"]
-
-
-def test_markdown_keeps_derivations_and_makes_tables(explained):
-    shown = markdown.render(explained("module"))
-    assert shown.startswith("### module\n\nIn Explained.\n\ntakes  14x29x31 of stem\n\n")
-    assert "| unit | 14x29x31 -> 5x29x31 -> 10x14x31 | 845 | 100.0% | 388,430 | 100.0% | 2 layers |" in shown
-    assert "```text\nc_out = c_1 + c_2 = 10 + 14 = 24\nh_out = h_in = 14\nw_out = w_in = 31\n```" in shown
-
-
-def test_the_source_is_fenced_whatever_it_holds():
-    from convcost import analyze
-    from convcost.explaining.explanation import explain
-    from convcost.language.document import read
-    from convcost.notation.spec import read_network
-
-    text = "convcost: 1\ninput: [3, 5, 7]\nlayers:\n  - {relu: {}, as: x}  # ```` and ```\n"
-    shown = markdown.render(explain(analyze(read_network(read(text, "net.yaml"))), "x"))
-    assert shown.count("\n`````") == 2

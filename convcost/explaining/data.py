@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from convcost.analysis.data import document, figure, heading, layer, sizes
+from convcost.analysis.data import figure, heading, layer, sizes
 from convcost.analysis.settings import CONVENTION
-from convcost.errors import Problem
-from convcost.explaining.explanation import Derivation, Explanation, Layer
+from convcost.explaining.explanation import Derivation, ExplainedLayer, Explanation
 from convcost.graph import Origin
+from convcost.page.answer import Data
 
 SCHEMA = "convcost/explanation/1"
 LEVELS = 4
 """The object, the part, its lists, and on one line a derivation, a follower, a part."""
 
 
-def render(explanation: Explanation, depth: int | None = None, problems: Sequence[Problem] = ()) -> str:
+def data(explanation: Explanation, depth: int | None = None) -> Data:
     """The part at a path: ``layer`` is null where it names a block alone, ``parts`` is empty where a layer."""
     content = {
         "convention": CONVENTION,
@@ -33,10 +33,10 @@ def render(explanation: Explanation, depth: int | None = None, problems: Sequenc
             "written": _places(explanation.origin),
         },
     }
-    return document(SCHEMA, content, problems, LEVELS)
+    return Data(SCHEMA, content, LEVELS)
 
 
-def _layer(explained: Layer) -> dict[str, Any]:
+def _layer(explained: ExplainedLayer) -> dict[str, Any]:
     return {
         **layer(explained.analysis.graph, explained.node),
         "shape": _derived(explained.shape),

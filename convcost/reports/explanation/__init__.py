@@ -1,1 +1,0 @@
-"""An explanation as text, one file per format."""
