@@ -1,8 +1,10 @@
 """How wide every column of a table may be, and which of them are shown."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from convcost.page import Column
+from convcost.page.excerpt import width as columns_of
 
 GAP = 2
 CUT = "…"
@@ -56,12 +58,18 @@ def _shortened(
 
 def shortened(text: str, width: int) -> str:
     """A name with its middle left out: the outermost block and the layer say most."""
-    if len(text) <= width:
+    if columns_of(text) <= width:
         return text
     tail = (width - 1) * 2 // 3
-    return f"{text[: width - 1 - tail]}{CUT}{text[len(text) - tail :]}"
+    return f"{_first(text, width - 1 - tail)}{CUT}{_first(text[::-1], tail)[::-1]}"
 
 
 def cut(text: str, width: int) -> str:
     """Words with their end left out."""
-    return text if len(text) <= width else f"{text[: width - 1]}{CUT}"
+    return text if columns_of(text) <= width else f"{_first(text, width - 1)}{CUT}"
+
+
+def _first(text: str, width: int) -> str:
+    """As many characters as fit so many columns."""
+    taken = accumulate(map(columns_of, text))
+    return text[: sum(each <= width for each in taken)]

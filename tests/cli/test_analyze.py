@@ -110,12 +110,16 @@ def test_csv_is_one_table_of_raw_integers(convcost):
 
 
 def test_exports_are_written_in_the_format_of_their_suffix(convcost, folder):
-    done = convcost("analyze", "chain.yaml", *(f"--export=out.{each}" for each in ("json", "csv", "md", "txt")), "-q")
+    done = convcost(
+        "analyze", "chain.yaml", *(f"--export=out.{each}" for each in ("json", "csv", "md", "txt", "html", "tex")), "-q"
+    )
     assert done.returncode == 0
     assert models((folder / "out.json").read_text(encoding="utf-8"))[0]["name"] == "Chain"
     assert (folder / "out.csv").read_text(encoding="utf-8").startswith("model,variant,name,")
     assert (folder / "out.md").read_text(encoding="utf-8").startswith("### Chain\n")
     assert (folder / "out.txt").read_text(encoding="utf-8").startswith("Chain  3x29x31 -> 11x27x27\n")
+    assert (folder / "out.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>\n")
+    assert (folder / "out.tex").read_text(encoding="utf-8").startswith("% needs \\usepackage{booktabs}\n")
 
 
 def test_an_export_replaces_a_file_whole_and_keeps_it_when_it_cannot(convcost, folder):
@@ -171,9 +175,12 @@ def test_errors_are_json_when_the_format_is(convcost):
         (["--input", "rgb=3x5x5"], "has no input `rgb`"),
         (["--set", "width"], "`--set width` is not NAME=VALUE"),
         (["--set", "widht=3"], "did you mean `width`?"),
-        (["--export", "out.htm"], "its suffix says the format"),
+        (["--export", "out.htm"], "did you mean `.html`?"),
+        (["--export", "out.doc"], "its suffix says the format"),
         (["--until", "frist"], "did you mean `first`?"),
-        (["--format", "jsn"], "`--format jsn` is none of: text, json, csv, markdown"),
+        (["--format", "jsn"], "`--format jsn`: unknown format"),
+        (["--format", "jsn"], "did you mean `json`?"),
+        (["--format", "?"], "one of csv, github, html, json, junit, latex, markdown, text"),
         (["--fromat", "json"], "Possible options: --format"),
     ],
 )

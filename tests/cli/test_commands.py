@@ -111,7 +111,6 @@ def test_schema_prints_a_json_schema(convcost):
         (["analyze", "chain.yaml", "--batch", "x"], "`--batch x` is no whole number", "convcost analyze"),
         (["analyze", "chain.yaml", "--batch", "1.5"], "`--batch 1.5` is no whole number", "convcost analyze"),
         (["analyze", "chain.yaml", "--top", "0"], "`--top 0`: the least is 1", "convcost analyze"),
-        (["compare", "--format", "X"], "`--format X` is none of: text, json, csv, markdown", "convcost compare"),
         (["check", "chain.yaml", "--base"], "option '--base' requires an argument", "convcost check"),
         (["zoo", "--family"], "option '--family' requires an argument", "convcost zoo"),
         (["--nope"], "no such option: --nope", "convcost"),
@@ -121,6 +120,14 @@ def test_a_wrong_option_is_refused_in_our_words_with_the_help_of_its_command(con
     done = convcost(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"error[E403] {said}\n  = {command} --help shows what there is\n"
+
+
+@pytest.mark.parametrize("command", ["analyze", "compare", "check", "explain", "reductions", "reconcile"])
+def test_an_unknown_format_is_refused_before_any_network_is_read(convcost, command):
+    done = convcost(command, "no such file", "--format", "X")
+    assert (done.returncode, done.stdout) == (2, "")
+    listed = "one of csv, github, html, json, junit, latex, markdown, text"
+    assert done.stderr == f"error[E403] `--format X`: unknown format\n  = {listed}\n"
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,8 @@ def test_no_line_of_a_file_can_be_read_as_a_command_of_the_build_server(convcost
         ["net.yaml", "-q"],
         ["net.yaml", "--format=csv"],
         ["net.yaml", "--format=markdown"],
+        ["net.yaml", "--format=html"],
+        ["net.yaml", "--format=latex"],
     ):
         done = convcost("analyze", *arguments)
         assert done.returncode == 0

@@ -7,7 +7,7 @@ import typer
 
 from convcost.errors.status import ExitStatus
 
-STARTER = Path(__file__).parents[1] / "networks" / "starter.yaml"
+STARTER = Path(__file__).parents[2] / "networks" / "starter.yaml"
 
 
 def init(

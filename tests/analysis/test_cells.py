@@ -1,17 +1,18 @@
 """Figures that do not add up: per axis, fractions, words, none at all."""
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
 
-from convcost.analysis import Analysis
-from convcost.analysis.columns import BY_KEY, Column, columns
-from convcost.analysis.totals import Total, last
-from convcost.reports import csv_report, json_report, plain
+from convcost.analysis import Analysis, data
 from convcost.analysis.cells import figure, text
+from convcost.analysis.columns import BY_KEY, Column, columns
 from convcost.analysis.table import View, table
+from convcost.analysis.totals import Total, last
 
+Written = Callable[..., str]
 STEPS = ((29, 31), (Fraction(47, 2), Fraction(1, 3)), "whole input", None)
 
 
@@ -21,7 +22,7 @@ def steps(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> Column:
     values = [STEPS[index % 4] for index in range(len(analysis.graph.nodes))]
     column = Column("steps", "steps", "pixels", lambda _: values, combine=last, whole=lambda _: Total((7, 5)))
     monkeypatch.setitem(BY_KEY, "steps", column)
-    monkeypatch.setattr(json_report, "columns", lambda settings: (*columns(settings), column))
+    monkeypatch.setattr(data, "columns", lambda settings: (*columns(settings), column))
     return column
 
 
@@ -46,11 +47,11 @@ def test_a_lower_bound_is_marked_and_nothing_known_is_unknown() -> None:
     assert figure(None, "count") == ""
 
 
-def test_tables_show_what_does_not_add_up_only_when_asked(analysis: Analysis, steps: Column) -> None:
-    assert "steps" not in plain.render([analysis], View())
-    assert "7x5" in plain.render([analysis], View(columns=("steps", "macs")))
-    assert "steps" not in csv_report.render([analysis], View())
-    assert "29x31" in csv_report.render([analysis], View(columns=("steps",)))
+def test_tables_show_what_does_not_add_up_only_when_asked(written: Written, analysis: Analysis, steps: Column) -> None:
+    assert "steps" not in written("text", analysis)
+    assert "7x5" in written("text", analysis, view=View(columns=("steps", "macs")))
+    assert "steps" not in written("csv", analysis)
+    assert "29x31" in written("csv", analysis, view=View(columns=("steps",)))
 
 
 def test_what_does_not_add_up_has_no_share_and_no_sum_of_the_rest(analysis: Analysis, steps: Column) -> None:
@@ -67,7 +68,7 @@ def test_words_sort_above_numbers_and_nothing_below_them(analysis: Analysis, ste
     assert list(dict.fromkeys(values)) == ["whole input", (29, 31), (Fraction(47, 2), Fraction(1, 3)), None]
 
 
-def test_json_has_a_list_per_axis(analysis: Analysis, steps: Column) -> None:
-    model = json.loads(json_report.render([analysis]))["models"][0]
+def test_json_has_a_list_per_axis(written: Written, analysis: Analysis, steps: Column) -> None:
+    model = json.loads(written("json", analysis))["models"][0]
     assert model["totals"]["steps"] == [7, 5]
     assert [layer["steps"] for layer in model["layers"][:4]] == [[29, 31], [23.5, "1/3"], "whole input", None]

@@ -6,20 +6,27 @@ from typing import Any
 
 from convcost import __version__
 from convcost.analysis import Analysis, analyze
+from convcost.analysis.data import diagnostics
+from convcost.analysis.page import Analyses
+from convcost.analysis.table import View
 from convcost.errors import Label, Problem
 from convcost.graph import Graph, Node
 from convcost.language.source import Source, Span
 from convcost.layers.kinds.leaky_relu import LeakyRelu
 from convcost.layers.shape import tokens
-from convcost.reports import csv_report, json_report
-from convcost.analysis.table import View
+from convcost.page.formats import lookup
+from convcost.page.look import Look
 
 POSITIONS = 15 * 29
 EVERYTHING = View()
 
 
+def json_of(*analyses: Analysis, problems: tuple[Problem, ...] = ()) -> str:
+    return lookup("json").render(Analyses(analyses), problems, Look())
+
+
 def parsed(*analyses: Analysis, problems: tuple[Problem, ...] = ()) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(json_report.render(analyses, problems))
+    value: dict[str, Any] = json.loads(json_of(*analyses, problems=problems))
     return value
 
 
@@ -96,7 +103,7 @@ def test_json_marks_tokens_and_writes_fractions() -> None:
 
 def test_json_is_ascii_and_gives_back_every_name(analysis: Analysis) -> None:
     name = "r\xe9seau\x1b\u202e\udc80"
-    text = json_report.render([analyze(replace(analysis.graph, name=name))])
+    text = json_of(analyze(replace(analysis.graph, name=name)))
     assert text.isascii()
     assert "\x1b" not in text
     assert json.loads(text)["models"][0]["name"] == name
@@ -120,12 +127,13 @@ def test_json_carries_problems_with_their_places() -> None:
 
 def test_json_carries_the_warnings_of_building(analysis: Analysis) -> None:
     warning = Problem("E310", "never used", severity="warning")
-    document = parsed(analyze(replace(analysis.graph, diagnostics=(warning,))))
+    warned = analyze(replace(analysis.graph, diagnostics=(warning,)))
+    document = parsed(warned, problems=tuple(diagnostics([warned])))
     assert [each["severity"] for each in document["diagnostics"]] == ["warning"]
 
 
 def rows(*analyses: Analysis, view: View = EVERYTHING) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(csv_report.render(analyses, view))))
+    return list(csv.DictReader(StringIO(lookup("csv").render(Analyses(analyses, view), (), Look()))))
 
 
 def test_csv_has_every_layer_with_raw_integers(analysis: Analysis) -> None:

@@ -1,12 +1,13 @@
-"""One small network for all reports: prime sizes, a block in rounds, a join, a norm, a shared layer."""
+"""One small network for tables and files: prime sizes, a block in rounds, a join, a norm, a shared layer."""
 
-import os
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from convcost.analysis import Analysis, analyze
+from convcost.analysis.page import Analyses
+from convcost.analysis.table import View
+from convcost.errors import Problem
 from convcost.graph import Graph, Node
 from convcost.layers.kinds.add import Add
 from convcost.layers.kinds.batchnorm import Batchnorm
@@ -15,8 +16,10 @@ from convcost.layers.kinds.opaque import Opaque
 from convcost.layers.kinds.relu import Relu
 from convcost.layers.op import Op
 from convcost.layers.shape import Shape, maps
+from convcost.page.formats import lookup
+from convcost.page.look import Look
 
-GOLDEN = Path(__file__).with_name("golden")
+EVERYTHING = View()
 
 
 class Drawing:
@@ -65,13 +68,12 @@ def lower_bound() -> Analysis:
 
 
 @pytest.fixture
-def golden() -> Callable[[str, str], None]:
-    """Compare with a stored text; UPDATE_GOLDEN=1 stores what came out, to be read before it is committed."""
+def written() -> Callable[..., str]:
+    """The analyses in a format: ``written("text", analysis, view=View(depth=1), width=60)``."""
 
-    def check(name: str, text: str) -> None:
-        file = GOLDEN / name
-        if os.environ.get("UPDATE_GOLDEN"):
-            file.write_text(text, encoding="utf-8")
-        assert text == file.read_text(encoding="utf-8")
+    def write(
+        name: str, *analyses: Analysis, view: View = EVERYTHING, problems: Sequence[Problem] = (), **look: int
+    ) -> str:
+        return lookup(name).render(Analyses(analyses, view), (), Look(**look))
 
-    return check
+    return write

@@ -11,12 +11,10 @@ import pytest
 from convcost.analysis import Analysis, analyze
 from convcost.analysis.columns import ON_A_DEVICE
 from convcost.analysis.device import Device
+from convcost.analysis.roofline import BOUND, sentences
 from convcost.analysis.settings import Settings
-from convcost.analysis.totals import Total
-from convcost.graph.parts import parts
-from convcost.reports import brief, csv_report, html_table, json_report, markdown, plain
-from convcost.reports.roofline import BOUND, sentences
 from convcost.analysis.table import View, table
+from convcost.analysis.totals import Total
 
 SLOW = Device("slow & \x1b[1m", {"float32": 7_000_000, "int8": 19}, 5_000_000, "nobody")
 SHOWN = ["macs", "bytes_moved", "macs_per_byte", "least_seconds", "bound_by"]
@@ -37,14 +35,14 @@ def test_a_device_brings_its_columns_and_the_shares_of_time(on_a_device):
     assert found.rows[0].permille == int(Fraction(1000 * stem, whole) + Fraction(1, 2))
 
 
-def test_without_a_device_nothing_is_said_of_time(analysis):
+def test_without_a_device_nothing_is_said_of_time(written, analysis):
     assert sentences(analysis) == []
-    for written in (
-        plain.render([analysis], View()),
-        json_report.render([analysis]),
-        csv_report.render([analysis], View()),
+    for shown in (
+        written("text", analysis),
+        written("json", analysis),
+        written("csv", analysis),
     ):
-        assert not any(column.key in written or column.title in written for column in ON_A_DEVICE)
+        assert not any(column.key in shown or column.title in shown for column in ON_A_DEVICE)
 
 
 def test_the_columns_that_are_asked_for_are_shown(on_a_device):
@@ -55,7 +53,7 @@ def test_the_columns_that_are_asked_for_are_shown(on_a_device):
 def test_the_sum_of_the_rest_has_an_intensity_of_its_own(on_a_device):
     found = table(on_a_device, View(sort="least_seconds", top=1, depth=9))
     assert found.rest is not None
-    left_out = [part for part in parts(on_a_device.graph).at_depth(9) if part.path != found.rows[0].name]
+    left_out = [part for part in on_a_device.graph.parts.at_depth(9) if part.path != found.rows[0].name]
     others = [index for part in left_out for index in part.nodes]
     shown = dict(zip(SHOWN, found.rest.figures, strict=True))
     assert shown["macs_per_byte"] == on_a_device.summary("macs_per_byte", others) != Total(None)
@@ -79,24 +77,26 @@ def test_the_bound_is_called_a_bound_and_untrusted_names_are_shown_escaped(on_a_
     assert BOUND.startswith("A bound, no prediction")
 
 
-def test_every_format_says_that_it_is_a_bound(on_a_device):
-    for written in (
-        plain.render([on_a_device], View()),
-        markdown.render([on_a_device], View()),
-        html_table.render(on_a_device),
-        json_report.render([on_a_device]),
+def test_every_format_says_that_it_is_a_bound(written, on_a_device):
+    for shown in (
+        written("text", on_a_device),
+        written("markdown", on_a_device),
+        on_a_device._repr_html_(),
+        written("html", on_a_device),
+        written("latex", on_a_device),
+        written("json", on_a_device),
     ):
-        assert BOUND in written
+        assert BOUND in shown
 
 
-def test_where_a_cost_is_unknown_no_share_of_memory_is_given(lower_bound):
+def test_where_a_cost_is_unknown_no_share_of_memory_is_given(written, lower_bound):
     found = analyze(lower_bound.graph, Settings(device=SLOW))
     assert "bound by memory" not in sentences(found)[0]
-    assert ">=" in plain.render([found], View())
+    assert ">=" in written("text", found)
 
 
-def test_json_has_the_device_with_its_source_and_every_figure(on_a_device):
-    (model,) = json.loads(json_report.render([on_a_device]))["models"]
+def test_json_has_the_device_with_its_source_and_every_figure(written, on_a_device):
+    (model,) = json.loads(written("json", on_a_device))["models"]
     assert model["device"] == {
         "name": "slow & \x1b[1m",
         "macs_per_second": {"float32": 7_000_000, "int8": 19},
@@ -113,15 +113,15 @@ def test_json_has_the_device_with_its_source_and_every_figure(on_a_device):
     assert stem["bound_by"] in {"compute", "memory"}
 
 
-def test_a_spreadsheet_gets_seconds_as_numbers(on_a_device):
-    rows = list(csv.DictReader(StringIO(csv_report.render([on_a_device], View()))))
+def test_a_spreadsheet_gets_seconds_as_numbers(written, on_a_device):
+    rows = list(csv.DictReader(StringIO(written("csv", on_a_device))))
     assert {"bytes_moved", "compute_seconds", "memory_seconds", "least_seconds"} <= set(rows[0])
     total = sum(float(row["least_seconds"]) for row in rows)
     assert total == pytest.approx(float(on_a_device.total("least_seconds").value))
 
 
-def test_one_line_per_network_ends_with_the_least_time(on_a_device):
-    assert brief.render([on_a_device]).rstrip().endswith(" ms least time")
+def test_one_line_per_network_ends_with_the_least_time(written, on_a_device):
+    assert written("text", on_a_device, quiet=True).rstrip().endswith(" ms least time")
 
 
 def test_the_type_of_the_activations_is_the_one_that_is_named(on_a_device):

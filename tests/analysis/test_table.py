@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 
 from convcost.analysis import Analysis, Total
-from convcost.graph.parts import EVERY_LEVEL
 from convcost.analysis.table import Row, View, table
+from convcost.graph.parts import EVERY_LEVEL
 
 STEM = 7 * 3 * 3 * 5
 ROUND = 7 * 7 * 3 * 3 + 7

@@ -1,0 +1,1 @@
+"""Pages in LaTeX: tables as papers print them, and texts in which nothing is a command."""

@@ -1,0 +1,102 @@
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from convcost.analysis import Analysis, analyze
+from convcost.analysis.settings import Settings
+from convcost.analysis.table import View
+from convcost.page.formats import names
+
+Golden = Callable[[str, str], None]
+Written = Callable[..., str]
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+HOSTILE = "a\x1b[31m\u202e|<b>`*[x](y)\n::error::"
+
+
+def test_plain(written: Written, analysis: Analysis, golden: Golden) -> None:
+    golden("plain.txt", written("text", analysis))
+
+
+def test_plain_of_several_with_a_lower_bound(
+    written: Written, analysis: Analysis, lower_bound: Analysis, golden: Golden
+) -> None:
+    golden("plain_several.txt", written("text", analysis, lower_bound, view=View(depth=1)))
+
+
+def test_markdown(written: Written, lower_bound: Analysis, golden: Golden) -> None:
+    golden("markdown.md", written("markdown", lower_bound, view=View(depth=2, sort="activations", top=2)))
+
+
+def test_terminal_at_100_columns(written: Written, analysis: Analysis, golden: Golden) -> None:
+    golden("terminal_100.txt", written("text", analysis, width=100))
+
+
+def test_terminal_at_60_columns_without_colour(written: Written, lower_bound: Analysis, golden: Golden) -> None:
+    golden("terminal_60.txt", written("text", lower_bound, width=60))
+
+
+def test_brief(written: Written, analysis: Analysis, lower_bound: Analysis, golden: Golden) -> None:
+    golden("brief.txt", written("text", analysis, lower_bound, quiet=True))
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 50, 60, 80, 100, 140])
+def test_no_width_folds_or_cuts_a_number(written: Written, analysis: Analysis, width: int) -> None:
+    text = written("text", analysis, view=View(depth=1), width=width)
+    assert f"{analysis.macs:,}" in text
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 80, 100, 140])
+def test_no_line_is_wider_than_the_terminal(written: Written, analysis: Analysis, width: int) -> None:
+    text = written("text", analysis, width=width)
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_columns_left_out_are_named(written: Written, analysis: Analysis) -> None:
+    text = written("text", analysis, view=View(depth=1), width=25)
+    assert "Left out to fit 25 columns: output, share, bar, kind" in " ".join(text.split())
+    assert "Left out" not in written("text", analysis, view=View(depth=1), width=140)
+
+
+def test_without_colour_there_is_not_one_escape(written: Written, analysis: Analysis) -> None:
+    assert "\x1b" not in written("text", analysis, width=80)
+
+
+def test_colour_changes_no_character(written: Written, analysis: Analysis) -> None:
+    colored = written("text", analysis, width=100, color=True)
+    assert "\x1b[1mTwo rounds\x1b[0m" in colored
+    bare = [line.rstrip() for line in ANSI.sub("", colored).splitlines()]
+    assert bare == written("text", analysis, width=100).splitlines()
+
+
+def test_a_hostile_name_is_shown_escaped_in_every_text(written: Written, analysis: Analysis) -> None:
+    hostile = analyze(replace(analysis.graph, name=HOSTILE, variant=HOSTILE))
+    texts = [
+        written("text", hostile),
+        written("text", hostile, quiet=True),
+        written("markdown", hostile),
+        written("text", hostile, width=100),
+        written("html", hostile),
+        written("latex", hostile),
+        hostile._repr_html_(),
+    ]
+    for text in texts:
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert "\n::error" not in text
+    assert "\\|&lt;b>\\`\\*\\[x\\](y)" in texts[2]
+    assert "<b>`" not in texts[4] + texts[6]
+
+
+def test_the_settings_are_told(written: Written, analysis: Analysis) -> None:
+    text = written("text", analyze(analysis.graph, Settings(batch=13, dtype="float16")))
+    exact_kib = f"{865 * 2 / 1024:.3f}"
+    assert "3x29x31 -> 11x15x29, batch 13" in text
+    assert f"{exact_kib} KiB weights as float16" in text
+
+
+@pytest.mark.parametrize("name", sorted(set(names()) - {"json", "github", "junit"}))
+def test_no_network_is_no_text(written: Written, name: str) -> None:
+    assert written(name) == written(name, width=80, color=True) == ""
+    assert written("text", quiet=True) == ""
