@@ -118,13 +118,16 @@ def _in_full(model: Model, *, is_verbose: bool) -> Iterator[Section]:
     shown = [each for each in model.verdicts if each.status not in hidden and not each.is_unmatched]
     worst_first = sorted(shown, key=lambda verdict: -list(Status).index(verdict.status))
     table = _verdicts([row(verdict, model.address.name) for verdict in worst_first])
-    yield Section((table,), beginning(model.called), f"{visible(model.name)}{history(model)}")
+    title, subtitle = beginning(model.called), f"{visible(model.name)}{history(model)}"
     bound = lower_bound(model.now.analysis(DEFAULT)) if model.having(Status.UNKNOWN) else None
-    if bound:
-        yield Section((Prose((bound,)),), is_indented=True)
     growth = _biggest_growth(model)
+    if bound is None:
+        yield Section((table, *growth), title, subtitle)
+        return
+    yield Section((table,), title, subtitle)
+    yield Section((Prose((bound,)),), is_indented=True)
     if growth:
-        yield Section((Table(GROWTH, (Group((growth,)),), has_header=False, is_indented=True),))
+        yield Section(growth)
 
 
 def _verdicts(found: Sequence[VerdictRow]) -> Table:
@@ -144,7 +147,7 @@ def _verdict(found: VerdictRow, why: str) -> Row:
     return Row((word, found.what, *figures), level=level, below=below)
 
 
-def _biggest_growth(model: Model) -> Row | None:
+def _biggest_growth(model: Model) -> tuple[Table, ...]:
     """The part that explains most of what failed, and the step to look at."""
     old = model.past.old.figures
     failed = [each for each in model.having(Status.FAIL) if each.column.additive and not each.part]
@@ -152,10 +155,11 @@ def _biggest_growth(model: Model) -> Row | None:
         grown_most(model.now, old, failed[0].column, failed[0].limit.settings) if old is not None and failed else None
     )
     if old is None or found is None:
-        return None
+        return ()
     figures = dict.fromkeys(_growth(found.part, model, old, each) for each in failed)
     place = f" (line {found.span.line})" if found.span else ""
-    return Row(("Biggest growth", f"{visible(found.path)}{place}"), across=tuple(figures))
+    grown_part = Row(("Biggest growth", f"{visible(found.path)}{place}"), across=tuple(figures))
+    return (Table(GROWTH, (Group((grown_part,)),), has_header=False, is_indented=True),)
 
 
 def _growth(part: Part, model: Model, old: Figures, verdict: Verdict) -> str:
