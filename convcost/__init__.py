@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from convcost.graph import Graph
     from convcost.graph.applying.application import apply
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Analysis", "BudgetExceeded", "Comparison", "ConvcostError", "Device", "Graph", "__version__", "analyze", "apply",
     "check", "compare", "load",

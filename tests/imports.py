@@ -1,7 +1,7 @@
 """What the files of a package import, and the one order that its rooms stand in."""
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +13,6 @@ class Import(NamedTuple):
     file: str
     room: str
     module: str
-    deferred: bool
-    """Whether inside a function, where it is imported when that is called."""
 
     @property
     def target(self) -> str | None:
@@ -29,22 +27,17 @@ def imports(package: Path) -> Iterator[Import]:
         file = path.relative_to(package)
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for_types = {id(each) for node in ast.walk(tree) if _is_for_types(node) for each in _inside(node)}
-        deferred = {id(each) for node in ast.walk(tree) if _is_function(node) for each in _inside(node)}
         for node in ast.walk(tree):
             if id(node) not in for_types:
                 for module in _modules(node, ("convcost", *file.parent.parts)):
-                    yield Import(file.as_posix(), file.with_suffix("").parts[0], module, id(node) in deferred)
+                    yield Import(file.as_posix(), file.with_suffix("").parts[0], module)
 
 
-def order(found: Iterable[Import], excepted: Collection[tuple[str, str]] = ()) -> list[str]:
-    """The rooms, each behind those that it imports; raises `CycleError`, which names the circle.
-
-    ``excepted`` are pairs of a room and another that it may import inside functions.
-    """
+def order(found: Iterable[Import]) -> list[str]:
+    """The rooms, each behind those that it imports, inside functions too; raises `CycleError`, which names a circle."""
     rooms: TopologicalSorter[str] = TopologicalSorter()
     for each in found:
-        is_excepted = each.deferred and (each.room, each.target) in excepted
-        if each.target is not None and each.target != each.room and not is_excepted:
+        if each.target is not None and each.target != each.room:
             rooms.add(each.room, each.target)
     return list(rooms.static_order())
 
@@ -60,14 +53,10 @@ def _modules(node: ast.AST, package: tuple[str, ...]) -> list[str]:
     return []
 
 
-def _inside(node: ast.If | ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:
+def _inside(node: ast.If) -> Iterator[ast.AST]:
     """Everything in the body; what stands behind `else` is not in it."""
     return (each for statement in node.body for each in ast.walk(statement))
 
 
 def _is_for_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-
-
-def _is_function(node: ast.AST) -> bool:
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)

@@ -159,7 +159,10 @@ def test_public_names_are_those_that_are_listed() -> None:
             "import sys; sys.argv = ['convcost', '--help']; from convcost.__main__ import main; main()",
             "rich pydantic yaml",
         ),
-        ("import convcost.analysis.page, convcost.analysis.data, convcost.page.formats.text", "rich pydantic yaml typer"),
+        (
+            "import convcost.analysis.page, convcost.analysis.data, convcost.page.formats.text",
+            "rich pydantic yaml typer",
+        ),
     ],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(program: str, unwanted: str) -> None:

@@ -6,8 +6,8 @@ from convcost.analysis import Analysis
 from convcost.analysis.columns import COLUMNS, Column, columns
 from convcost.analysis.settings import CONVENTION, Settings
 from convcost.conventions import lookup
+from convcost.errors import abridged
 from convcost.errors.untrusted import visible
-from convcost.errors.wording import abridged
 from convcost.language.quantity import short, short_bytes
 
 NAMED_AT_MOST = 3

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from convcost.conventions import DEFAULT, counted, layers, lookup
+from convcost.errors import abridged
 from convcost.errors.untrusted import visible
-from convcost.errors.wording import abridged
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis

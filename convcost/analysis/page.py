@@ -1,7 +1,7 @@
 """A table per network: layers rolled up to blocks, totals, where the cost sits."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from convcost.analysis import Analysis, caption
@@ -129,7 +129,7 @@ def _shapes(analysis: Analysis) -> Section:
 
 def _every_sum(analysis: Analysis, view: View) -> Table:
     every = tuple(each.key for each in columns(analysis.settings) if each.per_layer and each.additive)
-    return table(analysis, replace(view, depth=view.depth or EVERY_LEVEL, columns=view.columns or every))
+    return table(analysis, view._replace(depth=view.depth or EVERY_LEVEL, columns=view.columns or every))
 
 
 def _record(analysis: Analysis, row: Row, shown: tuple[Column, ...]) -> list[Cell]:

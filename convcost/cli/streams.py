@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TextIO
 
-from convcost.cli.dropping import drop
+from convcost.cli.guarded import drop
 from convcost.errors import ConvcostError, Problem
 
 

@@ -100,12 +100,12 @@ def _columns(comparison: "Comparison", corner: str) -> Iterator[Column]:
     The reference and the network beside it stay.
     """
     reference, *others = labels(comparison.analyses).each
-    yield Column(corner, "name", narrow=NAME_NARROW, narrowest=NAME_NARROWEST)
-    yield Column(reference)
+    yield Column(corner, "name", narrow=NAME_NARROW, narrowest=NAME_NARROWEST, title_enough=SHORT_ENOUGH)
+    yield Column(reference, title_enough=SHORT_ENOUGH)
     for index, name in enumerate(others, 1):
         both = f"{name} - {reference}"
         is_long = len(both) > SHORT_ENOUGH
-        yield Column(name, goes=3 if index > 1 else 0)
+        yield Column(name, goes=3 if index > 1 else 0, title_enough=SHORT_ENOUGH)
         yield Column(
             "difference" if is_long else both, "change", goes=1, described=f"difference of {name}" if is_long else ""
         )

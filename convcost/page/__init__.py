@@ -50,6 +50,8 @@ class Column(NamedTuple):
     """What it is called where it was left out, if its title does not say enough."""
     least: int = 0
     """It is at least as wide as this, whatever it holds."""
+    title_enough: int | None = None
+    """So much of its title is enough on a terminal: the name of a network may be of any length."""
 
     @property
     def is_left(self) -> bool:

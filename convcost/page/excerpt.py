@@ -1,8 +1,8 @@
 """A line of a source as it can be shown: safe to print, tabs expanded, long ones cut, columns counted."""
 
 import unicodedata
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from convcost.errors.untrusted import visible_characters
 
@@ -13,8 +13,7 @@ TAB = "    "
 CUT = "..."
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """What is shown of a line, from its character ``first`` on."""
 
     text: str

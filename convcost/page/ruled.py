@@ -15,8 +15,6 @@ SPACE = " " * GAP
 RULE = "─"
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 BAR_WIDTH = 6
-TITLE_ENOUGH = 24
-"""A longer title of a column is shortened where it is narrow."""
 ACROSS_HANGS, ACROSS_HANGS_AT_MOST = 6, 12
 NOTHING = frozenset({"0", "0.0%"})
 SIGNS = {"+": "rise", "-": "fall"}
@@ -76,7 +74,8 @@ def _natural(table: Table, index: int, *, is_narrow: bool) -> int:
     if column.holds == "bar":
         return BAR_WIDTH
     title = columns_of(column.title) if table.has_header else 0
-    widest = max(min(title, TITLE_ENOUGH) if is_narrow else title, column.least)
+    enough = column.title_enough if is_narrow and column.title_enough is not None else title
+    widest = max(min(title, enough), column.least)
     for group in table.groups:
         indent = GAP if group.title and not index else 0
         cells = (columns_of(plain(row.cells[index])) + indent for row in group.rows if index < len(row.cells))

@@ -18,8 +18,8 @@ import yaml
 
 from convcost import analyze
 from convcost.analysis import Analysis
-from convcost.analysis.settings import Settings
 from convcost.analysis.operations import operations
+from convcost.analysis.settings import Settings
 from convcost.conventions import Convention, counted, layers, lookup, names
 from convcost.errors import ConvcostError
 from convcost.graph import Graph

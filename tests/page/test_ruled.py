@@ -113,10 +113,13 @@ def test_wide_characters_are_aligned_and_never_too_wide():
     assert max(map(columns_of, shown(table, 29))) <= 29
 
 
-def test_a_long_title_of_a_column_is_shortened_on_a_terminal_only():
+def test_a_title_is_shortened_where_less_is_enough_and_on_a_terminal_only():
     table = Table((Column("n", "words"), Column("x" * 31)), (Group((Row(("a", "7")),)),))
     assert shown(table)[0] == f"n  {'x' * 31}"
-    assert shown(table, 79)[0] == f"n  {'x' * 8}…{'x' * 15}"
+    assert shown(table, 79)[0] == f"n  {'x' * 31}"
+    enough = table._replace(columns=(table.columns[0], table.columns[1]._replace(title_enough=24)))
+    assert shown(enough)[0] == f"n  {'x' * 31}"
+    assert shown(enough, 79)[0] == f"n  {'x' * 8}…{'x' * 15}"
 
 
 def test_what_a_path_shares_with_the_one_above_is_dimmed():

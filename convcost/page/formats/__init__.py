@@ -37,7 +37,7 @@ def lookup(name: str) -> Format:
         guess = nearest(name, names())
         hint = f"did you mean `{guess}`?" if guess else f"one of {', '.join(names())}"
         raise ConvcostError([Problem("E403", f"`--format {name}`: unknown format", notes=(hint,))])
-    module: Format = import_module(f"{__name__}.{name}")  # type: ignore[assignment]
+    module: Format = import_module(f"{__name__}.{name}")
     return module
 
 

@@ -1,1 +1,0 @@
-"""Analysis -> text, one file per format. Figures come from the columns; no report knows a layer kind."""
