@@ -1,25 +1,10 @@
-"""The columns of a table as text: exact integers, shares with one decimal."""
+"""Figures as text: exact integers, digits grouped."""
 
 from fractions import Fraction
 
 from convcost.analysis.columns import Column, Unit
-from convcost.analysis.table import Table
 from convcost.analysis.totals import Figure, Number, Total
-from convcost.language.quantity import exact, exact_fraction, percent, short_ratio, short_seconds
-
-TEXT = ("name", "output", "kind")
-"""The columns that are no numbers."""
-
-
-def columns(found: Table) -> dict[str, list[str]]:
-    """The cells under each title, row by row, the total last; a share stands beside its figure."""
-    rows = (*found.lines, found.total)
-    texts = {"name": [row.name for row in rows], "output": [row.output for row in rows]}
-    for index, column in enumerate(found.columns):
-        texts[title(column)] = [figure(row.figures[index], column.unit) for row in rows]
-        if column is found.share_of:
-            texts["share"] = [percent(row.permille) for row in rows]
-    return {**texts, "kind": [row.kind for row in rows]}
+from convcost.language.quantity import exact, exact_fraction, short_ratio, short_seconds
 
 
 def title(column: Column) -> str:

@@ -56,6 +56,11 @@ class Column(NamedTuple):
     """What it comes to in words, where it was asked for by a setting."""
 
     @property
+    def is_ratio(self) -> bool:
+        """Whether it is no count: programs get the nearest float."""
+        return self.unit in {"ratio", "seconds"}
+
+    @property
     def additive(self) -> bool:
         """Whether parts add up to the whole and have shares of it."""
         return self.combine is added

@@ -18,7 +18,6 @@ from convcost.layers.shape import Shape
 from convcost.page.answer import Data
 
 SCHEMA = "convcost/analysis/1"
-ROUNDED = frozenset({"ratio", "seconds"})
 
 
 def data(analyses: Sequence[Analysis]) -> Data:
@@ -101,7 +100,7 @@ def total(analysis: Analysis, column: Column) -> Any:
 
 def figure(value: Figure, column: Column) -> Any:
     """An integer, a list per axis, a word; a ratio or a time as the nearest float."""
-    return float(value) if column.unit in ROUNDED and isinstance(value, Fraction) else plain(value)
+    return float(value) if column.is_ratio and isinstance(value, Fraction) else plain(value)
 
 
 def _layers(analysis: Analysis) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from fractions import Fraction
 from convcost.analysis import Analysis, caption
 from convcost.analysis.cells import figure, text, title
 from convcost.analysis.columns import BY_KEY, Column, columns, named
-from convcost.analysis.data import ROUNDED, data
 from convcost.analysis.table import (
     SHOWN_BY_DEFAULT,
     SHOWN_IN_A_CONVENTION,
@@ -53,6 +52,8 @@ class Analyses(Answer):
 
     def data(self) -> Data:
         """Every layer in execution order, every figure."""
+        from convcost.analysis.data import data
+
         return data(self.analyses)
 
     def records(self) -> Records:
@@ -143,6 +144,6 @@ def _raw(total: Total[Figure] | None, column: Column) -> Cell:
     """A raw integer, a ratio or a time as JSON has it, others as tables show them; nothing where nothing is known."""
     if total is None or total.value is None or not (total.is_complete or total.value):
         return ""
-    if column.unit in ROUNDED and isinstance(total.value, Fraction):
+    if column.is_ratio and isinstance(total.value, Fraction):
         return float(total.value)
     return total.value if isinstance(total.value, int) else text(total.value, column.unit)

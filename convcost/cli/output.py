@@ -8,7 +8,6 @@ from typing import NamedTuple
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.errors import ConvcostError, Problem
 from convcost.errors.status import ExitStatus
-from convcost.networks.read import was_read
 from convcost.page import formats
 from convcost.page.answer import Answer
 from convcost.page.formats import text
@@ -43,6 +42,8 @@ def output_to(format_name: str, exports: Iterable[Path] | None, color: Color, *,
 def keep_what_was_read(files: Iterable[Path]) -> None:
     """Refuse to write a report over what it is about, before anything is written."""
     for path in files:
+        from convcost.networks.read import was_read
+
         if was_read(path):
             hint = "choose another name for the report"
             raise ConvcostError([Problem("E405", f"cannot write `{path}`: it is read in this run", notes=(hint,))])

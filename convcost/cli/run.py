@@ -15,7 +15,6 @@ from convcost.errors import ConvcostError, Problem
 from convcost.errors.status import ExitStatus
 from convcost.language.source import STDIN
 from convcost.page.answer import Data
-from convcost.page.json_object import document
 
 HELP = {"-h", "--help"}
 REFUSED = "convcost/refused/1"
@@ -44,6 +43,8 @@ def run(arguments: Sequence[str]) -> int:
 def _refuse(problems: Sequence[Problem], arguments: Sequence[str]) -> ExitStatus:
     """Say what is wrong, in JSON where that was asked for."""
     if _value_of("--format", arguments) == HOLDS_PROBLEMS:
+        from convcost.page.json_object import document
+
         emit(document(_no_result(arguments[0]), problems))
     else:
         color = _value_of("--color", arguments)

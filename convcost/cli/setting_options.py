@@ -3,12 +3,12 @@
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from convcost.analysis.device import Device
 from convcost.analysis.settings import IN_PLACE, Settings
 from convcost.errors import ConvcostError, Problem, Refusal
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import parse_bytes, short_bytes
 from convcost.layers.memory_facts import InPlace
-from convcost.networks import devices
 
 NONE = "none"
 DEFAULT = Settings()
@@ -33,7 +33,7 @@ class SettingOptions:
         given: dict[str, Any] = {
             "batch": self.batch,
             "dtype": self.dtype,
-            "device": None if self.device is None else devices.find(self.device),
+            "device": None if self.device is None else _device(self.device),
             "convention": None if self.convention is None else self.convention.replace("-", "_"),
             "in_place": None if self.in_place is None else _words(self.in_place),
             "counts_input": self.counts_input,
@@ -89,3 +89,9 @@ def _memory(text: str) -> int:
     if not memory:
         raise ConvcostError([Problem("E403", f"`--fits {text}`: nothing fits into nothing", notes=("24GiB, say",))])
     return memory
+
+
+def _device(text: str) -> Device:
+    from convcost.networks import devices
+
+    return devices.find(text)

@@ -2,12 +2,13 @@
 
 import os
 import re
+from collections.abc import Iterable
 from glob import glob, has_magic
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
-from convcost.errors import ConvcostError, Problem, nearest
+from convcost.errors import ConvcostError, Problem, each_once, nearest
 from convcost.language.source import STDIN
 from convcost.networks import catalogue
 
@@ -35,6 +36,21 @@ class Found(NamedTuple):
 
     addresses: tuple[Address, ...]
     notes: tuple[Problem, ...] = ()
+
+
+def locate_all(nets: Iterable[str]) -> Found:
+    """The addresses behind all NETs, and what is wrong with the others: none keeps another back."""
+    addresses: list[Address] = []
+    problems: list[Problem] = []
+    for net in nets:
+        try:
+            found = locate(net)
+        except ConvcostError as error:
+            problems += error.problems
+        else:
+            addresses += found.addresses
+            problems += found.notes
+    return Found(tuple(addresses), tuple(each_once(problems)))
 
 
 def locate(net: str) -> Found:

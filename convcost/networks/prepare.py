@@ -7,8 +7,6 @@ from convcost.analysis import analyze
 from convcost.analysis.totals import Figure
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.graph import Graph
-from convcost.graph.applying.application import apply_all
-from convcost.graph.rewriting.rewrite import infer
 from convcost.language.quantity import exact
 from convcost.notation.build import build
 from convcost.notation.build.inputs import overridden
@@ -31,6 +29,9 @@ def prepare(
         return build(network, variant, values)
     if not transforms:
         return _noted(_at_own_size(network, variant, values), build(network, variant, values, inputs))
+    from convcost.graph.applying.application import apply_all
+    from convcost.graph.rewriting.rewrite import infer
+
     graph = apply_all(build(network, variant, values), transforms)
     return _noted(graph, infer(graph, overridden(graph.inputs, inputs))) if inputs else graph
 

@@ -76,9 +76,9 @@ def analyze(
     """
     from convcost.analysis.page import Analyses
     from convcost.analysis.table import shown
-    from convcost.cli.models import Request, analyze_all
     from convcost.cli.setting_options import SettingOptions
     from convcost.cli.view_options import ALL, view_from
+    from convcost.networks.analyses import BuildOptions, analyze_all
 
     output = output_to(format_name, exports, color, quiet=quiet)
     typed = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits)
@@ -87,18 +87,18 @@ def analyze(
     elements = _elements(region, timeline=timeline)
     if verbose:
         talk(typed.sources(settings))
-    outcome = analyze_all(nets, Request(values or (), inputs or (), until, settings, transforms or ()))
+    found = analyze_all(nets, BuildOptions(values or (), inputs or (), until, settings, transforms or ()))
     if elements:
         from convcost.analysis.receptive.page import Regions
 
-        regions = Regions.of(outcome.analyses, elements)
-        return finish(regions, (*outcome.worth_telling(), *regions.problems), output)
+        regions = Regions.of(found.analyses, elements)
+        return finish(regions, (*found.worth_telling(), *regions.problems), output)
     if timeline:
         from convcost.analysis.memory.page import Timelines
 
-        return finish(Timelines(outcome.analyses), outcome.worth_telling(), output)
-    answer = Analyses(outcome.analyses, view, outcome.partial)
-    return finish(answer, outcome.worth_telling(shown(view, settings)), output)
+        return finish(Timelines(found.analyses), found.worth_telling(), output)
+    answer = Analyses(found.analyses, view, found.partial)
+    return finish(answer, found.worth_telling(shown(view, settings)), output)
 
 
 def _elements(region: list[str] | None, *, timeline: bool) -> list[tuple[str, tuple[int, ...]]]:

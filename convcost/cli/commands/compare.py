@@ -31,9 +31,9 @@ from convcost.page.formats import TEXT
 
 if TYPE_CHECKING:
     from convcost.analysis.settings import Settings
-    from convcost.cli.models import Outcome
     from convcost.comparison.view import Sort
     from convcost.errors import Problem
+    from convcost.networks.analyses import Analyzed
 
 
 def compare(
@@ -78,12 +78,12 @@ def compare(
     The first is the reference: totals and parts side by side, differences, ratios, and what explains most of them.
     With --apply, every network is compared as it is written and as transformed.
     """
-    from convcost.cli.models import Request, analyze_beside_transformed
     from convcost.cli.setting_options import SettingOptions
     from convcost.cli.view_options import depth_from
     from convcost.comparison import comparison
     from convcost.comparison.page import Compared
     from convcost.comparison.view import ComparisonView, Sort
+    from convcost.networks.analyses import BuildOptions, analyze_beside_transformed
 
     output = output_to(format_name, exports, color, quiet=quiet)
     typed = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits)
@@ -92,8 +92,8 @@ def compare(
     view = ComparisonView(every, _sort(sort) if sort else Sort.ORDER, layers)
     if verbose:
         talk(typed.sources(settings))
-    request = Request(values or (), inputs or (), None, settings, transforms or ())
-    outcome = analyze_beside_transformed(nets, request)
+    options = BuildOptions(values or (), inputs or (), None, settings, transforms or ())
+    outcome = analyze_beside_transformed(nets, options)
     if outcome.failed or len(outcome.analyses) < 2:
         alone = () if outcome.failed else (_alone(outcome),)
         return finish(Compared(None, view), (*outcome.worth_telling(), *alone), output)
@@ -101,7 +101,7 @@ def compare(
     return finish(Compared(found, view), outcome.worth_telling(), output)
 
 
-def _alone(outcome: "Outcome") -> "Problem":
+def _alone(outcome: "Analyzed") -> "Problem":
     from convcost.analysis.caption import model
     from convcost.errors import Problem
 

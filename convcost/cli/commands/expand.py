@@ -18,11 +18,11 @@ def expand(
 
     Every layer has its name and its inputs; variables, blocks and defaults are worked out.
     """
-    from convcost.cli.models import Request, build_one
     from convcost.cli.streams import emit, tell
+    from convcost.networks.analyses import BuildOptions, build_one
     from convcost.notation.writing import write
 
-    graph = build_one(net, Request(values or (), inputs or (), transforms=transforms or ()))
+    graph = build_one(net, BuildOptions(values or (), inputs or (), transforms=transforms or ()))
     emit(write(graph))
     tell(graph.diagnostics, color, quiet=quiet)
     return ExitStatus.FINE

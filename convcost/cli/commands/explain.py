@@ -15,8 +15,8 @@ from convcost.errors.status import ExitStatus
 from convcost.page.formats import TEXT
 
 if TYPE_CHECKING:
-    from convcost.cli.models import Request
     from convcost.graph import Graph
+    from convcost.networks.analyses import BuildOptions
 
 USAGE = "convcost explain NET LAYER"
 WORD = re.compile(r"\w[\w-]*")
@@ -56,8 +56,8 @@ def explain(
     device, what a tool counts, or what an error code means; without anything, a list of all that.
     """
     from convcost.analysis.settings import Settings
-    from convcost.cli.models import Request
     from convcost.explaining.manual import manual
+    from convcost.networks.analyses import BuildOptions
 
     output = output_to(format_name, exports, color)
     _refuse_tables(output)
@@ -75,11 +75,11 @@ def explain(
         _refuse_options(of_network)
         return finish(Manual(topic, text) if topic and text else Topics(), (), output)
     settings = Settings(convention=None if convention is None else convention.replace("-", "_"))
-    request = Request(values or (), inputs or (), settings=settings, transforms=transforms or ())
-    return _explain_part(topic, part or "", request, depth, output)
+    options = BuildOptions(values or (), inputs or (), settings=settings, transforms=transforms or ())
+    return _explain_part(topic, part or "", options, depth, output)
 
 
-def _explain_part(net: str, path: str, request: "Request", depth: str | None, output: Output) -> ExitStatus:
+def _explain_part(net: str, path: str, options: "BuildOptions", depth: str | None, output: Output) -> ExitStatus:
     """Where the numbers of a layer or part of a network come from; of the whole network without a path."""
     from convcost.analysis import analyze
     from convcost.cli.view_options import depth_from
@@ -87,19 +87,19 @@ def _explain_part(net: str, path: str, request: "Request", depth: str | None, ou
     from convcost.explaining.page import ExplainedPart
 
     levels = depth_from(depth)
-    graph = _graph(net, path, request)
-    found = explanation.explain(analyze(graph, request.settings), path)
+    graph = _graph(net, path, options)
+    found = explanation.explain(analyze(graph, options.settings), path)
     return finish(ExplainedPart(found, levels), graph.diagnostics, output)
 
 
-def _graph(net: str, path: str, request: "Request") -> "Graph":
+def _graph(net: str, path: str, options: "BuildOptions") -> "Graph":
     """The network; what is none, though nothing said that it should be, might have been meant for another topic."""
-    from convcost.cli.models import build_one
     from convcost.explaining.manual import manual, unknown
     from convcost.networks import catalogue
+    from convcost.networks.analyses import build_one
 
     try:
-        return build_one(net, request)
+        return build_one(net, options)
     except ConvcostError:
         if not WORD.fullmatch(net) or Path(net).exists() or catalogue.find(net):
             raise

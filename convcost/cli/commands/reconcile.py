@@ -11,9 +11,9 @@ from convcost.errors.status import ExitStatus
 from convcost.page.formats import TEXT
 
 if TYPE_CHECKING:
-    from convcost.cli.models import Request
     from convcost.conventions import Convention
     from convcost.errors import ConvcostError
+    from convcost.networks.analyses import BuildOptions
     from convcost.notation.spec.printed import Printed
     from convcost.published.reconciling.page import Explained
     from convcost.published.reconciling.quoted import ToolTotal
@@ -54,7 +54,7 @@ def reconcile(
     status is 1 when nothing explains it.
     """
     from convcost.analysis.settings import Settings
-    from convcost.cli.models import Outcome, Request, analyze_all
+    from convcost.networks.analyses import Analyzed, BuildOptions, analyze_all
     from convcost.published.reconciling.ledger import reconcile as ledger
     from convcost.published.reconciling.ledger import totals
     from convcost.published.reconciling.page import Ledgers, ToolTotals
@@ -63,11 +63,11 @@ def reconcile(
     tools = (_convention("--from", start), _convention("--to", end)) if (start, end) != (None, None) else None
     quoted = _quoted(figure, is_between_tools=tools is not None, has_all=every)
     settings = Settings() if batch is None else Settings(batch)
-    request = Request(values or (), inputs or (), None, settings, transforms or ())
+    options = BuildOptions(values or (), inputs or (), None, settings, transforms or ())
     if quoted:
-        explained = _explained(net, quoted, request, has_all=every)
-        return finish(explained, Outcome(list(explained.named)).worth_telling(), output)
-    outcome = analyze_all([net], request)
+        explained = _explained(net, quoted, options, has_all=every)
+        return finish(explained, Analyzed(list(explained.named)).worth_telling(), output)
+    outcome = analyze_all([net], options)
     if tools:
         found = [(each, ledger(each.graph, each.settings.batch, *tools)) for each in outcome.analyses]
         return finish(Ledgers(found), outcome.worth_telling(), output)
@@ -120,7 +120,7 @@ def _convention(option: str, name: str | None) -> "Convention":
         raise _refused(f"`{option}`: {problem.message}", *problem.notes) from None
 
 
-def _explained(net: str, figure: "Printed", request: "Request", *, has_all: bool) -> "Explained":
+def _explained(net: str, figure: "Printed", options: "BuildOptions", *, has_all: bool) -> "Explained":
     """What explains a figure of one network; of a file with variants of all of them, unless one is named."""
     from convcost.analysis import analyze
     from convcost.cli.progress import shown
@@ -133,13 +133,13 @@ def _explained(net: str, figure: "Printed", request: "Request", *, has_all: bool
 
     network, variant = read_one(net)
     variants = network.variants_meant(variant)
-    sizes = inputs_from(request.inputs, network)
-    family = Family(network, values_from(request.values), sizes, request.transforms)
+    sizes = inputs_from(options.inputs, network)
+    family = Family(network, values_from(options.values), sizes, options.transforms)
     graphs = [family.build(each) for each in variants]
     others = siblings(family, variants, graphs)
     networks = shown(related(family, graphs, others), len(graphs) + len(others), "counting")
-    found = explain(figure, networks, request.settings.batch)
-    named = [analyze(graph, request.settings) for graph in graphs]
+    found = explain(figure, networks, options.settings.batch)
+    named = [analyze(graph, options.settings) for graph in graphs]
     return Explained(figure, found, named, _hints(found, net), has_all)
 
 

@@ -46,16 +46,16 @@ def reductions(
     For every k x k convolution: what a 1x1 in front of it would cost and save, and the largest width at which it
     still pays. Those that save most come first.
     """
-    from convcost.cli.models import Request, analyze_all
     from convcost.exploring.reductions.page import Reductions
     from convcost.exploring.reductions.survey import survey
+    from convcost.networks.analyses import BuildOptions, analyze_all
 
     output = output_to(format_name, exports, color, quiet=quiet)
     levels = _levels(depth, by)
-    outcome = analyze_all(nets, Request(values or (), inputs or (), transforms=transforms or ()))
+    found = analyze_all(nets, BuildOptions(values or (), inputs or (), transforms=transforms or ()))
     distinct = tuple(dict.fromkeys(ratios or RATIOS))
-    answer = Reductions([survey(analysis, distinct) for analysis in outcome.analyses], levels, top)
-    return finish(answer, outcome.worth_telling(), output)
+    answer = Reductions([survey(analysis, distinct) for analysis in found.analyses], levels, top)
+    return finish(answer, found.worth_telling(), output)
 
 
 def _levels(depth: str | None, by: By) -> int | None:

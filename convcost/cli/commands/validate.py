@@ -19,11 +19,11 @@ def validate(
     Every network and variant is read and built.
     """
     from convcost.analysis import caption
-    from convcost.cli.models import Request, analyze_all
     from convcost.cli.streams import emit, tell
+    from convcost.networks.analyses import BuildOptions, analyze_all
 
-    outcome = analyze_all(nets, Request(values or (), inputs or (), transforms=transforms or ()))
-    tell(outcome.worth_telling(), color, quiet=quiet)
+    found = analyze_all(nets, BuildOptions(values or (), inputs or (), transforms=transforms or ()))
+    tell(found.worth_telling(), color, quiet=quiet)
     if not quiet:
-        emit("".join(f"ok  {caption.address(each)}\n" for each in outcome.analyses))
-    return outcome.status
+        emit("".join(f"ok  {caption.address(each)}\n" for each in found.analyses))
+    return found.status

@@ -1,6 +1,5 @@
 """Recompute published figures and classify them."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from convcost.cli.options import Colors, Exports, FormatName, Nets, Quiet
@@ -32,11 +31,13 @@ def verify(
     """
     from convcost.cli.progress import shown
     from convcost.errors import Problem, each_once
+    from convcost.networks.locate import locate_all
     from convcost.published.verification import Verified
     from convcost.published.verification.page import Verification
 
     output = output_to(format_name, exports, color, quiet=quiet)
-    addresses, problems = _addresses(nets)
+    addresses, notes = locate_all(nets)
+    problems = list(notes)
     verified: list[Verified] = []
     for address in shown(addresses, len(addresses), "verifying"):
         for found in _judged(address):
@@ -47,24 +48,6 @@ def verify(
     if not verified and not any(problem.severity == "error" for problem in problems):
         problems.append(Problem("E161", "there is no published figure to verify", notes=(HOW_TO_STATE,)))
     return finish(Verification(verified), each_once(problems), output)
-
-
-def _addresses(nets: Iterable[str]) -> tuple[list["Address"], list["Problem"]]:
-    """Every network that is found, and what there is to say of the others: none keeps another back."""
-    from convcost.errors import ConvcostError
-    from convcost.networks.locate import locate
-
-    addresses: list[Address] = []
-    problems: list[Problem] = []
-    for net in nets:
-        try:
-            found = locate(net)
-        except ConvcostError as error:
-            problems += error.problems
-        else:
-            problems += found.notes
-            addresses += found.addresses
-    return addresses, problems
 
 
 def _judged(address: "Address") -> list["Verified | Problem"]:

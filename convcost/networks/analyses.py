@@ -2,39 +2,34 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from convcost.analysis import Analysis, analyze
 from convcost.analysis.settings import Settings
 from convcost.errors import ConvcostError, Problem, each_once
 from convcost.errors.status import ExitStatus
 from convcost.graph import Graph
-from convcost.graph.applying.application import application
-from convcost.graph.until import until
-from convcost.networks.locate import Address, locate
+from convcost.networks.locate import Address, locate_all
 from convcost.networks.overrides import inputs_from, values_from
 from convcost.networks.prepare import prepare
 from convcost.networks.read import one_variant, read, read_one
 from convcost.notation.spec.model import Network
 
+DEFAULT = Settings()
 
-@dataclass(frozen=True, slots=True)
-class Request:
+
+class BuildOptions(NamedTuple):
     """What to build of the networks, and under which settings."""
 
     values: Sequence[str] = ()
     inputs: Sequence[str] = ()
     until: str | None = None
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = DEFAULT
     transforms: Sequence[str] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse a transform that does not exist before any network is read."""
-        for transform in self.transforms:
-            application(transform)
 
 
 @dataclass(slots=True)
-class Outcome:
+class Analyzed:
     """What could be analyzed, what could not, and the graphs as far as they got before a step failed."""
 
     analyses: list[Analysis] = field(default_factory=list)
@@ -57,73 +52,86 @@ class Outcome:
         return each_once((*found, *self.problems))
 
 
-def analyze_all(nets: Iterable[str], request: Request) -> Outcome:
-    """Analyze every network, and every variant where none is named; a failure keeps none of the others back."""
-    outcome = Outcome()
-    for net in nets:
-        try:
-            found = locate(net)
-        except ConvcostError as error:
-            _note(outcome, error.problems)
-            continue
-        _note(outcome, found.notes)
-        for address in found.addresses:
-            _analyze_file(address, request, outcome)
-    return outcome
+def analyze_all(nets: Iterable[str], options: BuildOptions) -> Analyzed:
+    """Analyze every network, and every variant where none is named; a failure keeps none of the others back.
+
+    Raises `ConvcostError` for a transform that does not exist, before any network is read.
+    """
+    _require_transforms(options.transforms)
+    located = locate_all(nets)
+    found = Analyzed(problems=list(located.notes))
+    for address in located.addresses:
+        _analyze_file(address, options, found)
+    return found
 
 
-def analyze_beside_transformed(nets: Iterable[str], request: Request) -> Outcome:
+def _require_transforms(transforms: Iterable[str]) -> None:
+    for transform in transforms:
+        from convcost.graph.applying.application import application
+
+        application(transform)
+
+
+def analyze_beside_transformed(nets: Iterable[str], options: BuildOptions) -> Analyzed:
     """Every network as it is written and, behind them, as the transforms make it; without any, as written alone."""
+    _require_transforms(options.transforms)
     nets = list(nets)
-    outcome = analyze_all(nets, replace(request, transforms=()))
-    if request.transforms:
-        transformed = analyze_all(nets, request)
-        outcome.analyses += transformed.analyses
-        outcome.partial += transformed.partial
-        _note(outcome, transformed.problems)
-    return outcome
+    found = analyze_all(nets, options._replace(transforms=()))
+    if options.transforms:
+        transformed = analyze_all(nets, options)
+        found.analyses += transformed.analyses
+        found.partial += transformed.partial
+        _note(found, transformed.problems)
+    return found
 
 
-def build_one(net: str, request: Request) -> Graph:
+def build_one(net: str, options: BuildOptions) -> Graph:
     """The graph of exactly one network and variant."""
+    _require_transforms(options.transforms)
     network, variant = read_one(net)
-    return _graph(network, one_variant(network, variant), request)
+    return _graph(network, one_variant(network, variant), options)
 
 
-def _analyze_file(address: Address, request: Request, outcome: Outcome) -> None:
+def _analyze_file(address: Address, options: BuildOptions, found: Analyzed) -> None:
     try:
         network = read(address)
     except ConvcostError as error:
-        _note(outcome, error.problems)
+        _note(found, error.problems)
         return
     for variant in network.variants_meant(address.variant):
         try:
-            graph = _graph(network, variant, request)
+            graph = _graph(network, variant, options)
         except ConvcostError as error:
-            is_news = _note(outcome, error.problems)
+            is_news = _note(found, error.problems)
             if is_news and isinstance(error.partial, Graph) and error.partial.nodes:
-                outcome.partial.append(analyze(error.partial, request.settings))
+                found.partial.append(analyze(error.partial, options.settings))
         else:
-            outcome.analyses.append(analyze(graph, request.settings))
+            found.analyses.append(analyze(graph, options.settings))
 
 
-def _graph(network: Network, variant: str | None, request: Request) -> Graph:
+def _graph(network: Network, variant: str | None, options: BuildOptions) -> Graph:
     """The network, or its beginning: that can be had even if a later step fails."""
-    values = values_from(request.values)
-    inputs = inputs_from(request.inputs, network)
+    values = values_from(options.values)
+    inputs = inputs_from(options.inputs, network)
     try:
-        graph = prepare(network, variant, values, inputs, request.transforms)
+        graph = prepare(network, variant, values, inputs, options.transforms)
     except ConvcostError as error:
-        if request.until is None or not isinstance(error.partial, Graph):
+        if options.until is None or not isinstance(error.partial, Graph):
             raise
-        return _beginning(error, error.partial, request.until)
-    return until(graph, request.until) if request.until else graph
+        return _beginning(error, error.partial, options.until)
+    return _until(graph, options.until) if options.until else graph
+
+
+def _until(graph: Graph, path: str) -> Graph:
+    from convcost.graph.until import until
+
+    return until(graph, path)
 
 
 def _beginning(error: ConvcostError, partial: Graph, path: str) -> Graph:
     """The part that was asked for, if building got that far, with a note on what stands behind it."""
     try:
-        graph = until(partial, path)
+        graph = _until(partial, path)
     except ConvcostError:
         raise error from None
     first = error.problems[0]
@@ -131,8 +139,8 @@ def _beginning(error: ConvcostError, partial: Graph, path: str) -> Graph:
     return replace(graph, diagnostics=(*graph.diagnostics, note))
 
 
-def _note(outcome: Outcome, problems: Iterable[Problem]) -> bool:
+def _note(found: Analyzed, problems: Iterable[Problem]) -> bool:
     """Keep each problem once, because several variants may fail for one reason; whether any was new."""
-    before = len(outcome.problems)
-    outcome.problems = each_once((*outcome.problems, *problems))
-    return len(outcome.problems) > before
+    before = len(found.problems)
+    found.problems = each_once((*found.problems, *problems))
+    return len(found.problems) > before
