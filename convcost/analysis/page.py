@@ -10,8 +10,8 @@ from convcost.analysis.columns import BY_KEY, Column, columns, named
 from convcost.analysis.table import (
     SHOWN_BY_DEFAULT,
     SHOWN_IN_A_CONVENTION,
-    Row,
-    Table,
+    PartRow,
+    PartTable,
     View,
     columns_of,
     table,
@@ -20,10 +20,7 @@ from convcost.analysis.totals import Figure, Total
 from convcost.errors.untrusted import visible
 from convcost.graph.parts import EVERY_LEVEL
 from convcost.language.quantity import percent
-from convcost.page import Column as PageColumn
-from convcost.page import Group, Page, Prose, Section
-from convcost.page import Row as PageRow
-from convcost.page import Table as PageTable
+from convcost.page import Group, Page, Prose, Row, Section, Table, TableColumn
 from convcost.page.answer import Answer, Cell, Data, Records
 
 KIND_NARROW = 9
@@ -90,26 +87,26 @@ def _section(analysis: Analysis, view: View) -> Section:
     return Section((_table(table(analysis, view)), found), caption.title(analysis), caption.flow(analysis))
 
 
-def _table(found: Table) -> PageTable:
-    rows = tuple(PageRow(tuple(_cells(row, found)), share=row.permille) for row in found.lines)
-    return PageTable(tuple(_columns(found)), (Group(rows),), PageRow(tuple(_cells(found.total, found))))
+def _table(found: PartTable) -> Table:
+    rows = tuple(Row(tuple(_cells(row, found)), share=row.permille) for row in found.lines)
+    return Table(tuple(_columns(found)), (Group(rows),), Row(tuple(_cells(found.total, found))))
 
 
-def _columns(found: Table) -> Iterator[PageColumn]:
+def _columns(found: PartTable) -> Iterator[TableColumn]:
     """On a narrow terminal the bar goes first, then what a layer is; of the figures the last one stays."""
-    yield PageColumn("name", "name", narrowest=NAME_NARROWEST, is_path=True)
-    yield PageColumn("output", "words", goes=3)
+    yield TableColumn("name", "name", narrowest=NAME_NARROWEST, is_path=True)
+    yield TableColumn("output", "words", goes=3)
     last = len(found.columns) - 1
     for index, column in enumerate(found.columns):
-        yield PageColumn(title(column), goes=5 + index if index < last else 0)
+        yield TableColumn(title(column), goes=5 + index if index < last else 0)
         if column is found.share_of:
-            yield PageColumn("share", goes=4)
+            yield TableColumn("share", goes=4)
     if found.share_of:
-        yield PageColumn("bar", "bar", goes=1)
-    yield PageColumn("kind", "words", goes=2, narrow=KIND_NARROW)
+        yield TableColumn("bar", "bar", goes=1)
+    yield TableColumn("kind", "words", goes=2, narrow=KIND_NARROW)
 
 
-def _cells(row: Row, found: Table) -> Iterator[str]:
+def _cells(row: PartRow, found: PartTable) -> Iterator[str]:
     yield row.name
     yield row.output
     for total, column in zip(row.figures, found.columns, strict=True):
@@ -123,17 +120,17 @@ def _cells(row: Row, found: Table) -> Iterator[str]:
 
 def _shapes(analysis: Analysis) -> Section:
     """A table without figures: those of half a network mean nothing."""
-    columns = (PageColumn("name", "name"), PageColumn("output", "words"), PageColumn("kind", "words"))
-    rows = tuple(PageRow((row.name, row.output, row.kind)) for row in table(analysis, View()).lines)
-    return Section((PageTable(columns, (Group(rows),)),), f"{caption.model(analysis)} up to the step that failed")
+    columns = (TableColumn("name", "name"), TableColumn("output", "words"), TableColumn("kind", "words"))
+    rows = tuple(Row((row.name, row.output, row.kind)) for row in table(analysis, View()).lines)
+    return Section((Table(columns, (Group(rows),)),), f"{caption.model(analysis)} up to the step that failed")
 
 
-def _every_sum(analysis: Analysis, view: View) -> Table:
+def _every_sum(analysis: Analysis, view: View) -> PartTable:
     every = tuple(each.key for each in columns(analysis.settings) if each.per_layer and each.additive)
     return table(analysis, view._replace(depth=view.depth or EVERY_LEVEL, columns=view.columns or every))
 
 
-def _record(analysis: Analysis, row: Row, shown: tuple[Column, ...]) -> list[Cell]:
+def _record(analysis: Analysis, row: PartRow, shown: tuple[Column, ...]) -> list[Cell]:
     complete = all(total.is_complete for total in row.figures if total)
     model = (caption.beginning(analysis.graph.name), visible(analysis.graph.variant or ""))
     figures = map(_raw, row.figures, shown)

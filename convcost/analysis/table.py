@@ -36,7 +36,7 @@ class View(NamedTuple):
     columns: tuple[str, ...] | None = None
 
 
-class Row(NamedTuple):
+class PartRow(NamedTuple):
     """A part of the network: a figure per column (None where it means nothing) and its share of the total."""
 
     name: str
@@ -48,29 +48,29 @@ class Row(NamedTuple):
     """Thousandths of the total, rounded half up; None where a share would be no true one."""
 
 
-class Table(NamedTuple):
+class PartTable(NamedTuple):
     """Rows, the sum of those that were left out, and the whole."""
 
     columns: tuple[Column, ...]
     share_of: Column | None
-    rows: tuple[Row, ...]
-    rest: Row | None
-    total: Row
+    rows: tuple[PartRow, ...]
+    rest: PartRow | None
+    total: PartRow
 
     @property
-    def lines(self) -> tuple[Row, ...]:
+    def lines(self) -> tuple[PartRow, ...]:
         """The rows and, where some were left out, their sum."""
         return (*self.rows, self.rest) if self.rest else self.rows
 
 
-def table(analysis: Analysis, view: View) -> Table:
+def table(analysis: Analysis, view: View) -> PartTable:
     """The parts of a network in the order and number that the view asks for."""
     columns = columns_of(view, analysis.settings)
     share_of = _share_of(analysis, view, columns)
     rows = _Rows(analysis, columns, share_of, analysis.total(share_of).value if share_of else 0)
     listed = _listed(analysis, view)
     kept = listed[: view.top]
-    return Table(columns, share_of, tuple(map(rows.of, kept)), rows.rest(listed[len(kept) :]), rows.total())
+    return PartTable(columns, share_of, tuple(map(rows.of, kept)), rows.rest(listed[len(kept) :]), rows.total())
 
 
 def columns_of(view: View, settings: Settings) -> tuple[Column, ...]:
@@ -141,13 +141,13 @@ class _Rows(NamedTuple):
     share_of: Column | None
     whole: Number
 
-    def of(self, part: Part) -> Row:
+    def of(self, part: Part) -> PartRow:
         output = str(self.analysis.graph.nodes[part.nodes[-1]].output)
         figures = tuple(self.analysis.summary(column, part.nodes) for column in self.columns)
         made_of = consists_of(self.analysis.graph, part)
-        return Row(visible(part.path), output, figures, made_of, self._permille(part.nodes))
+        return PartRow(visible(part.path), output, figures, made_of, self._permille(part.nodes))
 
-    def rest(self, left_out: list[Part]) -> Row | None:
+    def rest(self, left_out: list[Part]) -> PartRow | None:
         nodes = [index for part in left_out for index in part.nodes]
         if not nodes:
             return None
@@ -156,10 +156,10 @@ class _Rows(NamedTuple):
             self.analysis.summary(column, nodes) if known else None
             for column, known in zip(self.columns, together, strict=True)
         )
-        return Row(f"... {len(left_out)} more", "", figures, permille=self._permille(nodes))
+        return PartRow(f"... {len(left_out)} more", "", figures, permille=self._permille(nodes))
 
-    def total(self) -> Row:
-        return Row("total", "", tuple(map(self.analysis.summary, self.columns)))
+    def total(self) -> PartRow:
+        return PartRow("total", "", tuple(map(self.analysis.summary, self.columns)))
 
     def _permille(self, nodes: Sequence[int]) -> int | None:
         if self.share_of is None:

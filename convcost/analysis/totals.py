@@ -40,4 +40,4 @@ def largest(figures: Sequence[Figure]) -> Total[Figure]:
 
 
 def _numbers(figures: Sequence[Figure]) -> list[Number]:
-    return [figure for figure in figures if isinstance(figure, int | Fraction)]
+    return [figure for figure in figures if type(figure) is int or isinstance(figure, Fraction)]

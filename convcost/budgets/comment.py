@@ -17,8 +17,7 @@ from convcost.budgets.rows import growth_allowed, place
 from convcost.budgets.sentences import count, headline, history, read, remarks
 from convcost.language.quantity import exact
 from convcost.notation.spec.figures import DEFAULT
-from convcost.page import Column as PageColumn
-from convcost.page import Group, Page, Prose, Row, Section, Strong, Table, Text, paragraphs
+from convcost.page import Group, Page, Prose, Row, Section, Strong, Table, TableColumn, Text, paragraphs
 from convcost.page.formats.markdown import document
 from convcost.page.problems import concise
 
@@ -34,9 +33,9 @@ OUTCOMES: Mapping[Status, Text] = {
     Status.WARN: "warning",
 }
 PARTS_LISTED = 10
-MODEL, METRIC, PART = (PageColumn(title, "words") for title in ("model", "metric", "part"))
-BASE, NOW, CHANGE, LIMIT = map(PageColumn, ("base", "now", "change", "limit"))
-OUTCOME = PageColumn("", "words")
+MODEL, METRIC, PART = (TableColumn(title, "words") for title in ("model", "metric", "part"))
+BASE, NOW, CHANGE, LIMIT = map(TableColumn, ("base", "now", "change", "limit"))
+OUTCOME = TableColumn("", "words")
 
 
 def comment(result: Result) -> Page:
@@ -72,7 +71,7 @@ def _page(result: Result, rows: Sequence[Row], folded: Iterable[Section], notes:
     return Page((first, *folded, Section(paragraphs(notes))), marker=MARKER)
 
 
-def _table(columns: Sequence[PageColumn], rows: Iterable[Row]) -> tuple[Table, ...]:
+def _table(columns: Sequence[TableColumn], rows: Iterable[Row]) -> tuple[Table, ...]:
     """A table, if there is anything to stand in it."""
     group = Group(tuple(rows))
     return (Table(tuple(columns), (group,)),) if group.rows else ()
@@ -141,7 +140,7 @@ def _folded(result: Result) -> Iterator[Section]:
     whys = dict.fromkeys((verdict.limit.why, place(verdict, "")) for verdict in needing)
     yield from _section("Why there are limits", _list((read(at), ": ", read(why)) for why, at in whys if why))
     others = [model for model in result.models if not model.needs_attention and not changed(model)]
-    limits = PageColumn("of its limits", "words")
+    limits = TableColumn("of its limits", "words")
     yield from _section(count(len(others), "other model"), _table((MODEL, limits), map(_other, others)))
     removed = result.compared.removed if result.compared else ()
     yield from _section(f"{len(removed)} removed", _list(map(read, removed)))

@@ -12,7 +12,7 @@ from convcost.budgets.git import no_base
 from convcost.budgets.history import History
 from convcost.budgets.matching import resolved
 from convcost.budgets.repository import Blob, marked_folder, repository_at
-from convcost.budgets.scope import Scope
+from convcost.budgets.scope import BudgetScope
 from convcost.errors import ConvcostError
 from convcost.language.document import read
 from convcost.language.document.decoding import decode, readable
@@ -117,7 +117,7 @@ class GitBase:
             return error
 
 
-def git_base(ref: str, files: Iterable[Path], scope: Scope) -> GitBase:
+def git_base(ref: str, files: Iterable[Path], scope: BudgetScope) -> GitBase:
     """The base of resolved files; what is wrong with a repository is kept until a file of it is asked for."""
     by_folder: dict[Path, list[Path]] = {folder: [] for folder in scope.folders}
     for file in files:
@@ -130,7 +130,7 @@ def git_base(ref: str, files: Iterable[Path], scope: Scope) -> GitBase:
     return GitBase(ref, {folder: histories[top] for folder, top in tops.items()})
 
 
-def _history(top: Path | None, ref: str, files: Iterable[Path], scope: Scope) -> History | ConvcostError:
+def _history(top: Path | None, ref: str, files: Iterable[Path], scope: BudgetScope) -> History | ConvcostError:
     if top is None:
         folder = next(iter(files), Path()).parent
         return no_base(f"`{folder}` is in no git repository: its files have no base", "or: --baseline FILE")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from convcost.budgets.matching import is_there
 from convcost.budgets.repository import Blob, Commit, Repository
-from convcost.budgets.scope import Scope
+from convcost.budgets.scope import BudgetScope
 from convcost.networks.locate import FIRST_KEY, SUFFIXES
 
 
@@ -21,7 +21,7 @@ class History:
     repository: Repository
     commit: Commit
     files: tuple[Path, ...]
-    scope: Scope
+    scope: BudgetScope
 
     @property
     def label(self) -> str:

@@ -19,7 +19,7 @@ from convcost.errors.status import ExitStatus
 from convcost.errors.untrusted import visible
 from convcost.graph.parts import Part
 from convcost.notation.spec.figures import DEFAULT
-from convcost.page import Column, Group, Page, Prose, Row, Section, Table
+from convcost.page import Group, Page, Prose, Row, Section, Table, TableColumn
 from convcost.page.answer import Answer, Data, Records
 
 WORDS = {
@@ -31,17 +31,17 @@ WORDS = {
 }
 INFO, GONE = "info", "gone"
 COLUMNS = (
-    Column("", "status"),
-    Column("what", "words"),
-    Column("figure"),
-    Column("limit", "words"),
-    Column("distance", "words", goes=2),
-    Column("share", "words", goes=1),
-    Column("where", "words"),
+    TableColumn("", "status"),
+    TableColumn("what", "words"),
+    TableColumn("figure"),
+    TableColumn("limit", "words"),
+    TableColumn("distance", "words", goes=2),
+    TableColumn("share", "words", goes=1),
+    TableColumn("where", "words"),
 )
 """Where it is narrow, what can be worked out from the rest is left out."""
-IN_ONE_LINE = (Column("", "status", least=len(GONE)), Column("network", "words"), Column("", "words"))
-GROWTH = (Column("", "words"), Column("part", "words"), Column("", "words"))
+IN_ONE_LINE = (TableColumn("", "status", least=len(GONE)), TableColumn("network", "words"), TableColumn("", "words"))
+GROWTH = (TableColumn("", "words"), TableColumn("part", "words"), TableColumn("", "words"))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from convcost.budgets.bases import Past, new
 from convcost.budgets.budget import Old
 from convcost.budgets.matching import is_there, resolved
 from convcost.budgets.result import Model
-from convcost.budgets.scope import Scope
+from convcost.budgets.scope import BudgetScope
 from convcost.networks.catalogue import ZOO
 from convcost.networks.locate import Address
 from convcost.notation.spec.model import Network
@@ -23,7 +23,7 @@ class RecordedBase:
 
     file: Path
     networks: Mapping[Key, Recorded]
-    scope: Scope
+    scope: BudgetScope
 
     @property
     def name(self) -> str:
@@ -59,7 +59,7 @@ class RecordedBase:
         return tuple(os.path.relpath(place) for place in places if place in self.scope and not is_there(place))
 
 
-def recorded_base(file: Path, scope: Scope) -> RecordedBase:
+def recorded_base(file: Path, scope: BudgetScope) -> RecordedBase:
     """Read a baseline file; raises `ConvcostError`."""
     return RecordedBase(file, read_baseline(file), scope)
 

@@ -13,7 +13,7 @@ from convcost.networks.locate import SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class BudgetScope:
     """Globs of absolute paths without links."""
 
     globs: tuple[str, ...]
@@ -28,14 +28,14 @@ class Scope:
         return {Path(*_spelt_out(glob)) for glob in self.globs}
 
 
-def scope_of(nets: Iterable[str]) -> Scope:
+def scope_of(nets: Iterable[str]) -> BudgetScope:
     """The files that networks of the command line may be in."""
-    return Scope(tuple(glob for net in nets if net != "-" and "\0" not in net for glob in _globs(net)))
+    return BudgetScope(tuple(glob for net in nets if net != "-" and "\0" not in net for glob in _globs(net)))
 
 
-def scope_below(folder: Path, patterns: Iterable[str]) -> Scope:
+def scope_below(folder: Path, patterns: Iterable[str]) -> BudgetScope:
     """The files below a resolved folder that a project file is for."""
-    return Scope(tuple(f"{escape(folder.as_posix())}/{pattern}" for pattern in patterns))
+    return BudgetScope(tuple(f"{escape(folder.as_posix())}/{pattern}" for pattern in patterns))
 
 
 def _globs(net: str) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from convcost.budgets.matching import resolved
 from convcost.budgets.projects import Projects
-from convcost.budgets.scope import Scope, scope_below, scope_of
+from convcost.budgets.scope import BudgetScope, scope_below, scope_of
 from convcost.errors import ConvcostError, Problem
 from convcost.networks.locate import Address, locate, networks_among
 
@@ -17,7 +17,7 @@ class Selection:
     """The networks that are there, each once, and where others may have been."""
 
     addresses: tuple[Address, ...]
-    scope: Scope
+    scope: BudgetScope
     notes: tuple[Problem, ...] = ()
     missing: Mapping[Path, ConvcostError] = field(default_factory=dict)
     """What was named and is not there, by its resolved path."""

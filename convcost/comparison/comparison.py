@@ -102,18 +102,18 @@ class Comparison:
         return max(known, key=lambda pair: pair[1].value * sign, default=None)
 
     def __str__(self) -> str:
-        from convcost.comparison.page import Compared
+        from convcost.comparison.page import ComparisonReport
         from convcost.page.formats import text
         from convcost.page.look import Look
 
-        return text.render(Compared(self), (), Look())
+        return text.render(ComparisonReport(self), (), Look())
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        from convcost.comparison.page import Compared
+        from convcost.comparison.page import ComparisonReport
         from convcost.page.formats import html
 
-        return html.fragment(Compared(self).page())
+        return html.fragment(ComparisonReport(self).page())
 
 
 def compare(

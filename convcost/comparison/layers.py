@@ -18,7 +18,7 @@ from convcost.errors.untrusted import visible
 from convcost.graph.described import described, word
 from convcost.graph.parts import Part
 from convcost.layers.shape import Shape
-from convcost.page import Column, Group, Prose, Row, Section, Table
+from convcost.page import Group, Prose, Row, Section, Table, TableColumn
 
 if TYPE_CHECKING:
     from convcost.comparison.comparison import Comparison
@@ -41,14 +41,14 @@ def sections(comparison: "Comparison", view: ComparisonView) -> Iterator[Section
         yield Section((*blocks, *remark), f"Layers of {name} against {reference}")
 
 
-def _columns(comparison: "Comparison") -> Iterator[Column]:
+def _columns(comparison: "Comparison") -> Iterator[TableColumn]:
     """Long names give way first, then what is different; of the columns the line goes first."""
-    yield Column("change", "words")
-    yield Column("name", "name", narrow=NAME_NARROW, narrowest=NAME_NARROWEST)
+    yield TableColumn("change", "words")
+    yield TableColumn("name", "name", narrow=NAME_NARROW, narrowest=NAME_NARROWEST)
     for metric in comparison.metrics:
-        yield Column(named(metric, comparison.settings).title, "change")
-    yield Column("line", goes=1)
-    yield Column("kind", "words", goes=2, narrow=KIND_NARROW)
+        yield TableColumn(named(metric, comparison.settings).title, "change")
+    yield TableColumn("line", goes=1)
+    yield TableColumn("kind", "words", goes=2, narrow=KIND_NARROW)
 
 
 def _rows(comparison: "Comparison", index: int, changes: Sequence[LayerChange], view: ComparisonView) -> Iterator[Row]:

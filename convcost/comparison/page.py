@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from convcost.analysis.caption import statements
 from convcost.analysis.cells import title
-from convcost.analysis.columns import COLUMNS, columns, named
-from convcost.analysis.columns import Column as AnalysisColumn
+from convcost.analysis.columns import COLUMNS, Column, columns, named
 from convcost.analysis.page import brief_of
 from convcost.analysis.settings import Settings
 from convcost.comparison import cells, interface, layers, records
@@ -20,7 +19,7 @@ from convcost.comparison.labels import labels
 from convcost.comparison.sentences import sentences
 from convcost.comparison.view import ComparisonView, Sort, distance, factor
 from convcost.errors.untrusted import visible
-from convcost.page import Column, Group, Page, Prose, Row, Section, Table
+from convcost.page import Group, Page, Prose, Row, Section, Table, TableColumn
 from convcost.page.answer import Answer, Data, Records
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ ALWAYS_KNOWN = frozenset(column.key for column in COLUMNS)
 
 
 @dataclass(frozen=True)
-class Compared(Answer):
+class ComparisonReport(Answer):
     """The networks side by side, if none of them is missing, and what of them to show."""
 
     comparison: "Comparison | None"
@@ -94,25 +93,25 @@ def _table(comparison: "Comparison", view: ComparisonView, corner: str) -> Table
     return Table(tuple(_columns(comparison, corner)), (_totals(comparison, view), *parts))
 
 
-def _columns(comparison: "Comparison", corner: str) -> Iterator[Column]:
+def _columns(comparison: "Comparison", corner: str) -> Iterator[TableColumn]:
     """Where it is narrow, the differences go first, then the ratios, at last whole networks, the last one first.
 
     The reference and the network beside it stay.
     """
     reference, *others = labels(comparison.analyses).each
-    yield Column(corner, "name", narrow=NAME_NARROW, narrowest=NAME_NARROWEST, title_enough=SHORT_ENOUGH)
-    yield Column(reference, title_enough=SHORT_ENOUGH)
+    yield TableColumn(corner, "name", narrow=NAME_NARROW, narrowest=NAME_NARROWEST, title_enough=SHORT_ENOUGH)
+    yield TableColumn(reference, title_enough=SHORT_ENOUGH)
     for index, name in enumerate(others, 1):
         both = f"{name} - {reference}"
         is_long = len(both) > SHORT_ENOUGH
-        yield Column(name, goes=3 if index > 1 else 0, title_enough=SHORT_ENOUGH)
-        yield Column(
+        yield TableColumn(name, goes=3 if index > 1 else 0, title_enough=SHORT_ENOUGH)
+        yield TableColumn(
             "difference" if is_long else both, "change", goes=1, described=f"difference of {name}" if is_long else ""
         )
-        yield Column("ratio", goes=2, described=f"ratio of {name}")
+        yield TableColumn("ratio", goes=2, described=f"ratio of {name}")
 
 
-def shown(settings: Settings, view: ComparisonView) -> tuple[AnalysisColumn, ...]:
+def shown(settings: Settings, view: ComparisonView) -> tuple[Column, ...]:
     """The figures that can be limited, are named below every table, or are known by what was asked for."""
     return tuple(
         column

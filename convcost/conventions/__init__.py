@@ -12,7 +12,7 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convcost.conventions.deviation import DOUBLED, PLAIN, Layer, Rule
+from convcost.conventions.deviation import DOUBLED, PLAIN, CountedLayer, Rule
 
 if TYPE_CHECKING:
     from convcost.graph import Graph
@@ -67,7 +67,7 @@ class Convention:
         """The convention for layers that are written in one of the alternative ways."""
         return replace(self, rules={**self.rules, **self.alternatives[how]})
 
-    def steps(self, layer: Layer) -> Steps | None:
+    def steps(self, layer: CountedLayer) -> Steps | None:
         """What is counted beside the multiply-adds, or of them not, by step; None where nobody knows."""
         if layer.op.macs(layer.inputs, layer.output) is None:
             return None
@@ -80,13 +80,13 @@ class Convention:
         return {step: amount for step, amount in found.items() if amount}
 
 
-def layers(graph: "Graph", samples: int) -> tuple[Layer, ...]:
+def layers(graph: "Graph", samples: int) -> tuple[CountedLayer, ...]:
     """The layers of a network as rules are told them, in execution order."""
     pairs = zip(graph.nodes, graph.node_inputs, strict=True)
-    return tuple(Layer(node.op, shapes, node.output, samples) for node, shapes in pairs)
+    return tuple(CountedLayer(node.op, shapes, node.output, samples) for node, shapes in pairs)
 
 
-def counted(layer: Layer, convention: Convention) -> int | None:
+def counted(layer: CountedLayer, convention: Convention) -> int | None:
     """What a tool prints for a layer; None where nobody knows."""
     steps = convention.steps(layer)
     return None if steps is None else layer.macs + sum(steps.values())

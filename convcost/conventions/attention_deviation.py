@@ -4,7 +4,7 @@ The module is nn.MultiheadAttention. Swin projects by `F.linear`, multiplies by 
 `F.softmax`; its second version compares by `@` and has two linear modules that make the biases.
 """
 
-from convcost.conventions.deviation import NOT_SEEN, SOFTMAX, Layer, Rule, deviation, where
+from convcost.conventions.deviation import NOT_SEEN, SOFTMAX, CountedLayer, Rule, deviation, where
 
 PROJECTIONS = ("query projection", "key projection", "value projection", "output projection")
 COMPARISON = "queries by keys"
@@ -13,24 +13,24 @@ HIDDEN = "relative bias, hidden"
 OFFSET_PARAMETERS = ("relative_bias_hidden_weight", "relative_bias_hidden_bias", "relative_bias_weight")
 
 
-def scores(layer: Layer) -> int:
+def scores(layer: CountedLayer) -> int:
     """How many scores there are: a query, a key it sees and a head each."""
     compared = next(each for each in layer.every_product if each.name == COMPARISON)
     heads: int = layer.op.heads
     return layer.samples * heads * (compared.value // compared.factors["dim"])
 
 
-def projection_biases(layer: Layer) -> int:
+def projection_biases(layer: CountedLayer) -> int:
     """One per output element of the projections that have a bias."""
     return sum(_biases(layer, name) for name in PROJECTIONS)
 
 
-def biases_of_output(layer: Layer) -> int:
+def biases_of_output(layer: CountedLayer) -> int:
     """Those of the projection that leaves."""
     return _biases(layer, PROJECTIONS[-1])
 
 
-def hidden_offsets(layer: Layer) -> int:
+def hidden_offsets(layer: CountedLayer) -> int:
     """Elements between the two linear layers that make relative biases; none where there are no such layers."""
     return sum(each.value // each.factors["axes"] for each in layer.every_product if each.name == HIDDEN)
 
@@ -45,12 +45,12 @@ def partitioned(rule: Rule) -> Rule:
     return where(_is_partitioned, rule)
 
 
-def takes_fast_path(layer: Layer) -> bool:
+def takes_fast_path(layer: CountedLayer) -> bool:
     """Whether torch runs it as one operation, without gradients: tokens that attend to themselves, heads in pairs."""
     return len(layer.inputs) == 1 and bool(layer.op.heads % 2 == 0 and layer.op.bias)
 
 
-def not_seen_by_fast_path(layer: Layer) -> int:
+def not_seen_by_fast_path(layer: CountedLayer) -> int:
     """All of what runs as one operation; of the rest what scaled_dot_product_attention multiplies."""
     return -layer.macs if takes_fast_path(layer) else -layer.products(*PRODUCTS)
 
@@ -70,11 +70,11 @@ def hidden(step: str, each: int = 1) -> Rule:
     return deviation(step, lambda layer: each * hidden_offsets(layer))
 
 
-def _biases(layer: Layer, projection: str) -> int:
+def _biases(layer: CountedLayer, projection: str) -> int:
     width = layer.parameters(f"{projection.removesuffix(' projection')}_bias")
     positions = sum(each.factors["positions"] for each in layer.every_product if each.name == projection)
     return layer.samples * positions * width
 
 
-def _is_partitioned(layer: Layer) -> bool:
+def _is_partitioned(layer: CountedLayer) -> bool:
     return bool(layer.op.window_ or layer.op.grid)

@@ -27,7 +27,7 @@ SOFTMAX = "softmax and scaling"
 DIVIDED = "divided by the batch"
 
 
-class Layer(NamedTuple):
+class CountedLayer(NamedTuple):
     """What a rule is told: a layer, its shapes for one sample, and how many samples there are.
 
     A rule stands in a table under the name of a kind, so that it knows the fields of ``op``.
@@ -78,7 +78,7 @@ class Layer(NamedTuple):
         return _positions(self.output)
 
 
-Amount = Callable[[Layer], int | None]
+Amount = Callable[[CountedLayer], int | None]
 
 
 class Deviation(NamedTuple):
@@ -149,7 +149,7 @@ def once_per_sample() -> Rule:
 def softmax_rows(each: int, less: int) -> Rule:
     """``each * n - less`` for every ``n`` elements that add up to 1."""
 
-    def amount(layer: Layer) -> int:
+    def amount(layer: CountedLayer) -> int:
         (x,) = layer.inputs
         return each * layer.elements_in - less * (layer.elements_in // x.sizes[axis_index(x, layer.op.axis)])
 
@@ -159,7 +159,7 @@ def softmax_rows(each: int, less: int) -> Rule:
 def local_response() -> Rule:
     """As torch puts it together: two products, a sum, and an average pool over padded channels."""
 
-    def amount(layer: Layer) -> int:
+    def amount(layer: CountedLayer) -> int:
         (x,) = layer.inputs
         channels: int = x.channels + layer.op.size - 1
         return 3 * layer.elements_in + layer.samples * channels * x.positions
@@ -167,14 +167,14 @@ def local_response() -> Rule:
     return deviation(NORM, amount)
 
 
-def where(holds: Callable[[Layer], bool], rule: Rule, otherwise: Rule = PLAIN) -> Rule:
+def where(holds: Callable[[CountedLayer], bool], rule: Rule, otherwise: Rule = PLAIN) -> Rule:
     """The rule for layers of which something holds, and another one for the rest."""
     held = (Deviation(step, _if(holds, amount)) for step, amount in rule)
     rest = (Deviation(step, _if(lambda layer: not holds(layer), amount)) for step, amount in otherwise)
     return (*held, *rest)
 
 
-def is_pointwise(layer: Layer) -> bool:
+def is_pointwise(layer: CountedLayer) -> bool:
     """Whether a convolution is a linear layer at every position."""
     return {*layer.op.kernel, *layer.op.stride, layer.op.groups} == {1}
 
@@ -192,14 +192,14 @@ def unless(flag: str, rule: Rule) -> Rule:
 def module(rule: Rule) -> Rule:
     """What is counted for the whole batch and divided by the batch afterwards: what one sample costs."""
 
-    def divided(layer: Layer) -> int:
+    def divided(layer: CountedLayer) -> int:
         return layer.macs // layer.samples - layer.macs
 
     singles = (Deviation(step, _of_one_sample(amount)) for step, amount in rule)
     return (*singles, Deviation(DIVIDED, divided))
 
 
-def adaptive_windows(layer: Layer) -> int:
+def adaptive_windows(layer: CountedLayer) -> int:
     """Elements in all windows of an adaptive or global pooling; neighbours may overlap."""
     total = layer.samples * layer.inputs[0].channels
     for size, outputs in zip(layer.positions_in, layer.positions_out, strict=True):
@@ -207,7 +207,7 @@ def adaptive_windows(layer: Layer) -> int:
     return total
 
 
-def sliding_windows(layer: Layer) -> int:
+def sliding_windows(layer: CountedLayer) -> int:
     """Elements in all windows of a pooling, padding included, as far as windows reach."""
     total = layer.samples * layer.inputs[0].channels
     sliding: Sliding = layer.op.sliding(layer.inputs[0])
@@ -218,7 +218,7 @@ def sliding_windows(layer: Layer) -> int:
     return total
 
 
-def scaled_inputs(layer: Layer) -> int:
+def scaled_inputs(layer: CountedLayer) -> int:
     """Elements of the input times the factors that it is resized by, without rounding the sizes."""
     factors: tuple[int | Fraction, ...] = spread(layer.op.factor, len(layer.positions_in), "factor")
     return floor(layer.elements_in * prod(factors))
@@ -228,7 +228,7 @@ def _positions(x: Shape) -> tuple[int, ...]:
     return x.spatial or (x.positions,)
 
 
-def _if(holds: Callable[[Layer], bool], amount: Amount) -> Amount:
+def _if(holds: Callable[[CountedLayer], bool], amount: Amount) -> Amount:
     return lambda layer: amount(layer) if holds(layer) else 0
 
 

@@ -17,7 +17,7 @@ from convcost.graph.inference import calls
 from convcost.language.quantity import percent
 from convcost.layers.docstrings import docstring
 from convcost.layers.shape import Shape
-from convcost.page import Block, Column, Lines, Page, Prose, Section, Table
+from convcost.page import Block, Lines, Page, Prose, Section, Table, TableColumn
 from convcost.page.answer import Answer, Data, Records
 from convcost.page.frame import frame
 
@@ -153,17 +153,17 @@ def _followers(layers: Sequence[ExplainedLayer]) -> Table:
     return table(
         (named(), [visible(layer.node.name) for layer in layers]),
         (kind(), [described(layer.node) for layer in layers]),
-        (Column("params"), params),
+        (TableColumn("params"), params),
     )
 
 
 def _figures(shares: Sequence[Share], *, is_whole: bool) -> Table:
     """A line per figure, beside it what of the network that is, if it is not the network itself."""
-    names = Column("figure", "words"), [title(share.column) for share in shares]
-    values = Column("value"), [figure(share.total, share.column.unit) for share in shares]
+    names = TableColumn("figure", "words"), [title(share.column) for share in shares]
+    values = TableColumn("value"), [figure(share.total, share.column.unit) for share in shares]
     if is_whole:
         return table(names, values)
-    return table(names, values, (Column("of the network"), [percent(share.permille) for share in shares]))
+    return table(names, values, (TableColumn("of the network"), [percent(share.permille) for share in shares]))
 
 
 def _counted_otherwise(explanation: Explanation) -> Section:
@@ -171,7 +171,7 @@ def _counted_otherwise(explanation: Explanation) -> Section:
     from convcost.published.reconciling.steps import steps
 
     found = explanation.ledger
-    columns = (named(), Column("layers"), Column("amount"), Column("total"))
+    columns = (named(), TableColumn("layers"), TableColumn("amount"), TableColumn("total"))
     cells = zip(*steps(found), strict=True)
     return _section(found.conventions[1].title, table(*zip(columns, cells, strict=True)))
 

@@ -9,7 +9,7 @@ from convcost.errors.untrusted import visible
 from convcost.explaining.explanation import Explanation, permille
 from convcost.language.quantity import percent
 from convcost.layers.shape import Shape
-from convcost.page import Column, Group, Row, Table
+from convcost.page import Group, Row, Table, TableColumn
 
 SHAPES_AT_MOST = 4
 ARROW = " -> "
@@ -18,7 +18,7 @@ NAME_NARROWEST = 12
 GOES = {"kind": 1, "of params": 2, "of MACs": 3, "shapes": 4, "params": 5}
 """In which order columns are left out where it is narrow."""
 
-Cells = tuple[Column, Sequence[str]]
+Cells = tuple[TableColumn, Sequence[str]]
 """A column and what stands in it from top to bottom."""
 
 
@@ -30,7 +30,7 @@ def parts_table(block: Explanation, depth: int | None) -> Table:
     kinds = [consists_of(row.analysis.graph, row.part) for row in rows]
     return table(
         (named(), [*names, "total"]),
-        (Column("shapes", "words", goes=GOES["shapes"]), [*shapes, ""]),
+        (TableColumn("shapes", "words", goes=GOES["shapes"]), [*shapes, ""]),
         *_figures(block, rows),
         (kind(), [*kinds, ""]),
         has_footer=True,
@@ -44,26 +44,26 @@ def table(*columns: Cells, has_footer: bool = False) -> Table:
     return Table(tuple(column for column, _ in columns), (Group(tuple(rows)),), footer)
 
 
-def named() -> Column:
+def named() -> TableColumn:
     """Paths of layers or parts, which are never left out."""
-    return Column("name", "name", narrowest=NAME_NARROWEST, is_path=True)
+    return TableColumn("name", "name", narrowest=NAME_NARROWEST, is_path=True)
 
 
-def kind() -> Column:
+def kind() -> TableColumn:
     """What layers are, which gives way first."""
-    return Column("kind", "words", goes=GOES["kind"], narrow=KIND_NARROW)
+    return TableColumn("kind", "words", goes=GOES["kind"], narrow=KIND_NARROW)
 
 
 def _figures(block: Explanation, rows: Sequence[Explanation]) -> Iterator[Cells]:
     """Parameters and multiply-adds, and beside them what of the block that is, where it is known."""
     for column in map(BY_KEY.__getitem__, SHOWN_BY_DEFAULT):
         texts = [figure(row.summary(column), column.unit) for row in (*rows, block)]
-        yield Column(column.title, goes=GOES.get(column.title, 0)), texts
+        yield TableColumn(column.title, goes=GOES.get(column.title, 0)), texts
         whole = block.analysis.total(column, block.part.nodes)
         shares = [permille(block.analysis.total(column, row.part.nodes), whole) for row in rows]
         if any(share is not None for share in shares):
             title = f"of {column.title}"
-            yield Column(title, goes=GOES[title]), [*map(percent, shares), ""]
+            yield TableColumn(title, goes=GOES[title]), [*map(percent, shares), ""]
 
 
 def _below(block: Explanation, row: Explanation) -> str:

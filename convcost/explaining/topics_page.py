@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from convcost.errors.codes import describe
 from convcost.explaining.page import no_table
 from convcost.explaining.topics import conventions_by_name, devices_by_name, kinds_by_group, topics, transforms_by_name
-from convcost.page import Column, Group, Lines, Page, Row, Section, Table
+from convcost.page import Group, Lines, Page, Row, Section, Table, TableColumn
 from convcost.page.answer import Answer, Data, Records
 
 SCHEMA = "convcost/topics/1"
 MANUAL_SCHEMA = "convcost/manual/1"
 GAP = "  "
-COLUMNS = (Column("name", "name"), Column("what it is", "words"))
+COLUMNS = (TableColumn("name", "name"), TableColumn("what it is", "words"))
 USAGE = {
     "convcost explain NET LAYER": "where the shape, the parameters and the MACs of a layer come from",
     "convcost explain NET BLOCK": "what the parts of a block add up to; without its name, of the whole network",

@@ -33,7 +33,7 @@ Level = Literal["fail", "unknown", "warn", "skip", "pass", "gone"]
 Weight = Literal["plain", "strong", "note"]
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column of a table. Widths are in columns of a terminal."""
 
     title: str
@@ -85,7 +85,7 @@ class Group(NamedTuple):
 class Table(NamedTuple):
     """Groups of rows that share their columns and widths, and a last row for what they come to."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     groups: tuple[Group, ...]
     footer: Row | None = None
     has_header: bool = True

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from convcost.page import Column
+from convcost.page import TableColumn
 from convcost.page.excerpt import width as columns_of
 
 GAP = 2
 CUT = "…"
 
 
-def fit(columns: Sequence[Column], natural: Mapping[int, int], width: int | None) -> dict[int, int]:
+def fit(columns: Sequence[TableColumn], natural: Mapping[int, int], width: int | None) -> dict[int, int]:
     """Widths by the index of the column; those that are left out are missing.
 
     First some columns are shortened as far as they may be, then columns go in their order, at last names are shortened
@@ -35,18 +35,18 @@ def _together(widths: Mapping[int, int]) -> int:
     return sum(widths.values()) + GAP * (len(widths) - 1)
 
 
-def _dispensable(columns: Sequence[Column], natural: Mapping[int, int]) -> list[int]:
+def _dispensable(columns: Sequence[TableColumn], natural: Mapping[int, int]) -> list[int]:
     """The columns that may go, in that order; of equals the last one first."""
     return sorted((index for index in natural if columns[index].goes), key=lambda index: (columns[index].goes, -index))
 
 
-def _limits(columns: Sequence[Column], widths: Mapping[int, int], which: str) -> dict[int, int]:
+def _limits(columns: Sequence[TableColumn], widths: Mapping[int, int], which: str) -> dict[int, int]:
     limits = {index: getattr(columns[index], which) for index in widths}
     return {index: least for index, least in limits.items() if least is not None and least < widths[index]}
 
 
 def _shortened(
-    columns: Sequence[Column], widths: dict[int, int], slack: Mapping[int, int], excess: int
+    columns: Sequence[TableColumn], widths: dict[int, int], slack: Mapping[int, int], excess: int
 ) -> dict[int, int]:
     """Take the excess from those that have room to give: names first, whose middle says least, then the last one."""
     for index in sorted(slack, key=lambda index: (columns[index].holds == "name", index), reverse=True):

@@ -1,9 +1,9 @@
 """A table as lines of styled pieces: fitted to a width by leaving out whole columns, never a digit."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from convcost.page import Column, Group, Row, Table, Text, plain
+from convcost.page import Group, Row, Table, TableColumn, Text, plain
 from convcost.page.excerpt import width as columns_of
 from convcost.page.fit import GAP, cut, fit, shortened
 from convcost.page.folding import folded, padded
@@ -164,7 +164,7 @@ def _cell(row: Row, found: _Ruled, index: int, start: str, above: str, style: st
     return ((cell, style or style_of(text, column, row)),)
 
 
-def style_of(text: str, column: Column, row: Row) -> str:
+def style_of(text: str, column: TableColumn, row: Row) -> str:
     """What colours a cell: the row's level, whether something grew or fell, that there is nothing; or an empty text."""
     if column.holds == "status":
         return row.level or ""
@@ -194,8 +194,3 @@ def _joined(cells: Iterable[Line], indent: str) -> Line:
     for number, cell in enumerate(cells):
         line += [(SPACE, ""), *cell] if number else cell
     return tuple(line)
-
-
-def titles(columns: Sequence[Column]) -> tuple[str, ...]:
-    """The titles of the columns that are no bars."""
-    return tuple(column.title for column in columns if column.holds != "bar")

@@ -8,7 +8,7 @@ from convcost.graph import Graph
 Indices = frozenset[int]
 
 
-class Place(NamedTuple):
+class NetworkPlace(NamedTuple):
     """Layers that are left out together."""
 
     name: str
@@ -67,8 +67,8 @@ def _indices(graph: Graph, names: set[str]) -> Indices:
 
 
 PLACES = (
-    Place("auxiliary heads", "without auxiliary heads", side_layers),
-    Place("last layer", "without the last layer", last_layers),
-    Place("dense layers", "without dense layers", dense_layers),
+    NetworkPlace("auxiliary heads", "without auxiliary heads", side_layers),
+    NetworkPlace("last layer", "without the last layer", last_layers),
+    NetworkPlace("dense layers", "without dense layers", dense_layers),
 )
 """In the order in which they are tried."""

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from convcost.analysis import Analysis, Total
-from convcost.analysis.table import Row, View, table
+from convcost.analysis.table import PartRow, View, table
 from convcost.graph.parts import EVERY_LEVEL
 
 STEM = 7 * 3 * 3 * 5
@@ -11,7 +11,7 @@ POSITIONS = 15 * 29
 """(29 + 1 + 1 - 3) // 2 + 1 rows, (31 + 0 + 2 - 5) // 1 + 1 columns."""
 
 
-def params(rows: Sequence[Row]) -> dict[str, int]:
+def params(rows: Sequence[PartRow]) -> dict[str, int]:
     return {row.name: row.figures[0].value for row in rows if row.figures[0]}
 
 

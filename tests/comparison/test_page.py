@@ -10,7 +10,7 @@ from convcost.comparison import cells
 from convcost.comparison.comparison import Comparison, compare
 from convcost.comparison.difference import Difference
 from convcost.comparison.labels import labels
-from convcost.comparison.page import Compared
+from convcost.comparison.page import ComparisonReport
 from convcost.comparison.sentences import sentences
 from convcost.comparison.view import ComparisonView, Sort
 from convcost.page import Group, Table, plain
@@ -25,7 +25,7 @@ HOSTILE = "a\x1b[31m\u202e|<b>`*[x](y)\n::error::"
 
 def parts(comparison: Comparison, view: ComparisonView) -> Group:
     """The parts by the first metric: what stands below the totals."""
-    table = Compared(comparison, view).page().sections[0].blocks[0]
+    table = ComparisonReport(comparison, view).page().sections[0].blocks[0]
     assert isinstance(table, Table)
     return table.groups[1]
 

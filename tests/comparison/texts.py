@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any
 
 from convcost.comparison.comparison import Comparison
-from convcost.comparison.page import Compared
+from convcost.comparison.page import ComparisonReport
 from convcost.comparison.view import ComparisonView
 from convcost.errors import Problem
 from convcost.page import formats
@@ -24,7 +24,7 @@ def rendered(
     look: Look = PIPE,
     problems: Sequence[Problem] = (),
 ) -> str:
-    return formats.lookup(form).render(Compared(comparison, view), problems, look)
+    return formats.lookup(form).render(ComparisonReport(comparison, view), problems, look)
 
 
 def terminal(comparison: Comparison, view: ComparisonView = DEFAULT, *, width: int, color: bool = False) -> str:

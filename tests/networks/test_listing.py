@@ -5,7 +5,7 @@ import pytest
 from convcost.analysis.columns import BY_KEY
 from convcost.errors import ConvcostError, Problem
 from convcost.networks import listing
-from convcost.networks.listing import Bound, chosen, families, listed, span
+from convcost.networks.listing import AmountBound, chosen, families, listed, span
 
 
 def names(**patterns: list[str]) -> list[str]:
@@ -60,7 +60,7 @@ def test_what_nothing_matches_is_refused_with_a_suggestion():
     ],
 )
 def test_bounds_are_inclusive(rule, value, left):
-    bound = Bound(BY_KEY["params"], rule, value)
+    bound = AmountBound(BY_KEY["params"], rule, value)
     found = [each for each in listed(chosen({"name": ["nin"]}), [bound]) if each]
     assert [each.entry.name for each in found] == left
 
@@ -68,8 +68,14 @@ def test_bounds_are_inclusive(rule, value, left):
 def test_a_bound_on_the_receptive_field_holds_along_every_axis():
     (vgg,) = listed(chosen({"name": ["vgg16"]}))
     assert vgg is not None
-    assert [Bound(BY_KEY["receptive_field"], "max", most).holds(vgg.analysis) for most in (211, 212)] == [False, True]
-    assert [Bound(BY_KEY["receptive_field"], "min", least).holds(vgg.analysis) for least in (212, 213)] == [True, False]
+    assert [AmountBound(BY_KEY["receptive_field"], "max", most).holds(vgg.analysis) for most in (211, 212)] == [
+        False,
+        True,
+    ]
+    assert [AmountBound(BY_KEY["receptive_field"], "min", least).holds(vgg.analysis) for least in (212, 213)] == [
+        True,
+        False,
+    ]
 
 
 def test_a_family_goes_from_its_smallest_to_its_largest():

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from convcost.page import (
     Chart,
-    Column,
     Finding,
     Group,
     Lines,
@@ -16,6 +15,7 @@ from convcost.page import (
     Row,
     Section,
     Table,
+    TableColumn,
 )  # fmt: skip
 from convcost.page.answer import Answer, Data, Records
 
@@ -45,12 +45,12 @@ def everything(*texts: str) -> Page:
     text = " ".join(texts) or "text"
     read = ("so said ", Read(text), "!")
     columns = (
-        Column(f"name {text}", "name", narrowest=12, is_path=True),
-        Column("", "status"),
-        Column("kind", "words", goes=2, narrow=9),
-        Column("MACs", "number"),
-        Column("difference", "change", goes=1),
-        Column("share", "bar", goes=3),
+        TableColumn(f"name {text}", "name", narrowest=12, is_path=True),
+        TableColumn("", "status"),
+        TableColumn("kind", "words", goes=2, narrow=9),
+        TableColumn("MACs", "number"),
+        TableColumn("difference", "change", goes=1),
+        TableColumn("share", "bar", goes=3),
     )
     rows = tuple(
         Row((f"stage.{index}.{text}", level, text, "1,234,567", change, ""), share=index * 131, level=level)
@@ -60,7 +60,9 @@ def everything(*texts: str) -> Page:
     remarked = Row((read, "", "", "13"), remarks=(text, read), below=(text,))
     footer = Row(("total", "", "", "8,641,969", "+2", ""))
     table = Table(columns, (Group(rows, text, text), Group((across, remarked), read, read)), footer)
-    figures = Table((Column("layer", "words"), Column("bytes")), (Group((Row((text, "29")), Row(("b", "31")))),))
+    figures = Table(
+        (TableColumn("layer", "words"), TableColumn("bytes")), (Group((Row((text, "29")), Row(("b", "31")))),)
+    )
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 5"><title>drawn</title><path d="M0 0H3"/></svg>'
     blocks = (
         table,

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcost.page import Column
+from convcost.page import TableColumn
 from convcost.page.excerpt import width as columns_of
 from convcost.page.fit import GAP, cut, fit, shortened
 
-NAME = Column("name", "name", narrowest=12)
-KIND = Column("kind", "words", goes=1)
-PARAMS = Column("params")
+NAME = TableColumn("name", "name", narrowest=12)
+KIND = TableColumn("kind", "words", goes=1)
+PARAMS = TableColumn("params")
 
 
 def test_columns_go_before_names_are_shortened() -> None:
@@ -27,7 +27,7 @@ def test_a_name_keeps_twelve_characters_and_a_number_all_digits() -> None:
 
 
 def test_a_table_without_names_is_rather_too_wide() -> None:
-    columns = (Column("step", "words"), Column("layers", goes=1), Column("total"))
+    columns = (TableColumn("step", "words"), TableColumn("layers", goes=1), TableColumn("total"))
     assert fit(columns, {0: 31, 1: 13, 2: 11}, 1) == {0: 31, 2: 11}
 
 
@@ -42,7 +42,7 @@ def test_what_may_be_shortened_is_before_any_column_goes() -> None:
 
 
 def test_columns_go_in_their_order_and_of_equals_the_last_one_first() -> None:
-    columns = (NAME, Column("a", goes=3), Column("b", goes=2), Column("c", goes=2), Column("d"))
+    columns = (NAME, TableColumn("a", goes=3), TableColumn("b", goes=2), TableColumn("c", goes=2), TableColumn("d"))
     natural = {0: 5, 1: 7, 2: 11, 3: 13, 4: 17}
     for left in ([0, 1, 2, 4], [0, 1, 4], [0, 4]):
         width = sum(natural[index] for index in left) + GAP * (len(left) - 1)
@@ -56,7 +56,8 @@ def test_columns_go_in_their_order_and_of_equals_the_last_one_first() -> None:
 )
 def test_numbers_are_whole_and_the_table_fits_or_nothing_is_left_to_give(kinds, width) -> None:
     columns = [
-        Column("", "name" if named else "number", goes, narrowest=12 if named else None) for goes, _, named in kinds
+        TableColumn("", "name" if named else "number", goes, narrowest=12 if named else None)
+        for goes, _, named in kinds
     ]
     natural = {index: each for index, (_, each, _) in enumerate(kinds)}
     found = fit(columns, natural, width)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcost.page import Chart, Column, Group, Lines, Page, Picture, Prose, Read, Row, Section, Table
+from convcost.page import Chart, Group, Lines, Page, Picture, Prose, Read, Row, Section, Table, TableColumn
 from convcost.page.formats.html import INLINE, STYLE_SHEET, document, fragment
 from convcost.page.html.chart import HEIGHT, path
 from convcost.page.html.element import element, written
@@ -71,7 +71,7 @@ def test_a_hostile_text_adds_no_element_and_no_attribute_and_is_seen_as_it_is(te
 @given(st.text(st.characters(exclude_categories=("C", "Zl", "Zp"), exclude_characters="\xa0")))
 def test_no_text_at_all_breaks_out(text):
     page = Page(
-        (Section((Prose((text, Read(text))), Table((Column(text),), (Group((Row((text,)),)),))), text),), (), text
+        (Section((Prose((text, Read(text))), Table((TableColumn(text),), (Group((Row((text,)),)),))), text),), (), text
     )
     tags, attributes = elements(page)
     assert tags <= elements(everything("Prime"))[0]
@@ -125,7 +125,7 @@ def test_headers_have_their_scope_and_tables_a_caption():
         assert {each.get("scope") for each in read.all("th")} == {"col", "row", "rowgroup"}
     read = Reading(document(everything()))
     assert len(read.all("caption")) == len(read.all("table")) > 1
-    table = Table((Column("MACs"),), (Group((Row(("1,027",)),)),))
+    table = Table((TableColumn("MACs"),), (Group((Row(("1,027",)),)),))
     shown = fragment(Page((Section((table,), "Net", "3x5 -> 7"),)))
     caption = '<caption style="text-align: left"><b>Net</b> <span>3x5 -&gt; 7</span></caption>'
     assert shown.startswith(f"<table>{caption}<thead>")
@@ -141,7 +141,7 @@ def test_every_row_is_as_wide_as_its_table():
 
 
 def test_figures_stand_right_and_names_left():
-    table = Table((Column("name", "name"), Column("MACs")), (Group((Row(("stem", "1,027")),)),))
+    table = Table((TableColumn("name", "name"), TableColumn("MACs")), (Group((Row(("stem", "1,027")),)),))
     shown = document(Page((Section((table,), "Net"),)))
     assert '<th class="words" scope="row">stem</th><td class="number">1,027</td>' in shown
     assert '<td style="text-align: right; font-variant-numeric: tabular-nums">1,027</td>' in fragment(
@@ -151,12 +151,12 @@ def test_figures_stand_right_and_names_left():
 
 def test_bars_are_to_the_scale_of_the_largest_share():
     rows = tuple(Row(("", str(share)), share=share) for share in (0, 137, 274))
-    shown = document(Page((Section((Table((Column("", "bar"), Column("share")), (Group(rows),)),)),)))
+    shown = document(Page((Section((Table((TableColumn("", "bar"), TableColumn("share")), (Group(rows),)),)),)))
     assert re.findall(r'style="width: ([\d.]+)%', shown) == ["50", "100"]
 
 
 def test_a_level_is_a_word_as_well_as_a_colour():
-    columns = (Column("limit", "words"), Column("", "status"))
+    columns = (TableColumn("limit", "words"), TableColumn("", "status"))
     rows = tuple(Row((level, ""), level=level) for level in LEVELS)
     shown = document(Page((Section((Table(columns, (Group(rows),)),)),)))
     for level in LEVELS:
@@ -165,7 +165,9 @@ def test_a_level_is_a_word_as_well_as_a_colour():
 
 def test_a_change_has_the_colour_of_its_sign():
     rows = tuple(Row(("a", change)) for change in ("+3", "-5", "0", ">=+7"))
-    shown = document(Page((Section((Table((Column("n", "words"), Column("change", "change")), (Group(rows),)),)),)))
+    shown = document(
+        Page((Section((Table((TableColumn("n", "words"), TableColumn("change", "change")), (Group(rows),)),)),))
+    )
     assert '<td class="number rise">+3</td>' in shown
     assert '<td class="number fall">-5</td>' in shown
     assert '<td class="number dim">0</td>' in shown
@@ -174,7 +176,7 @@ def test_a_change_has_the_colour_of_its_sign():
 
 def test_what_a_name_shares_with_the_one_above_is_dimmed_and_stays_one_text():
     rows = tuple(Row((name,)) for name in ("stage.0.conv", "stage.0.add", "stages.0.add"))
-    shown = document(Page((Section((Table((Column("name", "name", is_path=True),), (Group(rows),)),)),)))
+    shown = document(Page((Section((Table((TableColumn("name", "name", is_path=True),), (Group(rows),)),)),)))
     assert '<span class="dim">stage.0.</span>add' in shown
     assert ">stages.0.add<" in shown
 
@@ -194,7 +196,7 @@ def test_a_picture_is_drawn_with_its_text_below():
 def test_a_chart_is_drawn_to_scale_and_its_table_folded_below():
     assert path([31, 0, 62, 1]) == f"M0 {HEIGHT}V500H1V{HEIGHT}H2V0H3V983H4V{HEIGHT}Z"
     assert path([]) == f"M0 {HEIGHT}V{HEIGHT}Z"
-    table = Table((Column("layer", "words"), Column("bytes")), (Group((Row(("a", "31")), Row(("b", "62")))),))
+    table = Table((TableColumn("layer", "words"), TableColumn("bytes")), (Group((Row(("a", "31")), Row(("b", "62")))),))
     shown = document(Page((Section((Chart((31, 62), ("a", "b"), ("62 B", "31 B"), table),), "Timeline"),)))
     assert 'viewBox="0 0 2 1000"' in shown
     assert 'aria-label="2 figures, the highest 62 B"' in shown

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcost.page import Column, Group, Lines, Page, Prose, Read, Row, Section, Table
+from convcost.page import Group, Lines, Page, Prose, Read, Row, Section, Table, TableColumn
 from convcost.page.formats.latex import document
 from convcost.page.latex.table import MOST_ROWS
 from convcost.page.latex.texts import figure, latex_text, marked, verbatim
@@ -65,7 +65,7 @@ def test_no_line_ends_the_lines_around_it(text):
 
 
 def test_a_table_has_three_rules_and_no_bars():
-    columns = (Column("name", "name"), Column("MACs"), Column("", "bar"))
+    columns = (TableColumn("name", "name"), TableColumn("MACs"), TableColumn("", "bar"))
     rows = (Row(("stem_1", "1,027", ""), share=1000),)
     table = Table(columns, (Group(rows, "by part"),), Row(("total", "1,027", "")))
     assert document(Page((Section((table,), "Net", "3x5 -> 7"),), ("counted so",))) == "\n".join((
@@ -103,7 +103,7 @@ def test_every_row_has_as_many_cells_as_there_are_columns():
 def test_a_table_that_fills_a_page_goes_on_over_several():
     def rows(count: int) -> str:
         found = tuple(Row((str(index), "31")) for index in range(count))
-        return document(Page((Section((Table((Column("n", "words"), Column("b")), (Group(found),)),), "T"),)))
+        return document(Page((Section((Table((TableColumn("n", "words"), TableColumn("b")), (Group(found),)),), "T"),)))
 
     assert "longtable" not in rows(MOST_ROWS)
     assert rows(MOST_ROWS + 1).startswith("% needs \\usepackage{booktabs,longtable}\n")
@@ -111,7 +111,7 @@ def test_a_table_that_fills_a_page_goes_on_over_several():
 
 
 def test_long_words_are_folded():
-    table = Table((Column("kind", "words"),), (Group((Row(("conv 7 kernel=3 stride=2 padding=1",)),)),))
+    table = Table((TableColumn("kind", "words"),), (Group((Row(("conv 7 kernel=3 stride=2 padding=1",)),)),))
     assert document(Page((Section((table,)),))).startswith("% needs \\usepackage{booktabs,array}\n")
 
 

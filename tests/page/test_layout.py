@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from convcost.page import Chart, Column, Group, Lines, Page, Picture, Prose, Row, Section, Table, paragraphs, plain
+from convcost.page import Chart, Group, Lines, Page, Picture, Prose, Row, Section, Table, TableColumn, paragraphs, plain
 from convcost.page.excerpt import width as columns_of
 from convcost.page.folding import folded, padded
 from convcost.page.formats.text import drawn
@@ -62,7 +62,7 @@ def test_a_text_is_padded_to_columns_not_to_characters():
 
 
 def test_a_picture_is_told_by_its_lines_and_a_chart_in_a_pipe_by_its_table():
-    table = Table((Column("layer", "words"), Column("bytes")), (Group((Row(("a", "29")), Row(("b", "58")))),))
+    table = Table((TableColumn("layer", "words"), TableColumn("bytes")), (Group((Row(("a", "29")), Row(("b", "58")))),))
     chart = Chart((29, 58), ("a", "b"), ("58 B", "29 B"), table)
     assert shown(Section((Picture("<svg/>", ("a tree",)), chart))) == [
         "a tree",

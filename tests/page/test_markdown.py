@@ -3,7 +3,7 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from convcost.page import Column, Group, Lines, Page, Prose, Read, Row, Section, Table
+from convcost.page import Group, Lines, Page, Prose, Read, Row, Section, Table, TableColumn
 from convcost.page.formats.markdown import code, document, escaped, marked
 from tests.page.made import HOSTILE, everything
 
@@ -81,7 +81,11 @@ def test_what_was_read_stands_in_code():
 
 def test_a_table_of_groups_is_a_table_each_and_the_footer_stands_once():
     group = Group((Row(("a", "31")),), "by part", "and more")
-    table = Table((Column("name", "name"), Column("MACs"), Column("", "bar")), (group, group), Row(("total", "62", "")))
+    table = Table(
+        (TableColumn("name", "name"), TableColumn("MACs"), TableColumn("", "bar")),
+        (group, group),
+        Row(("total", "62", "")),
+    )
     assert document(Page((Section((table,)),))) == "\n".join((
         "| by part | MACs |", "| --- | ---: |", "| a | 31 |", "", "and more", "",
         "| by part | MACs |", "| --- | ---: |", "| a | 31 |", "| **total** | **62** |", "", "and more", "",
@@ -89,7 +93,7 @@ def test_a_table_of_groups_is_a_table_each_and_the_footer_stands_once():
 
 
 def test_pieces_and_lines_below_stand_in_cells_that_are_shown():
-    columns = (Column("name", "name"), Column("MACs"), Column("", "bar"))
+    columns = (TableColumn("name", "name"), TableColumn("MACs"), TableColumn("", "bar"))
     rows = (Row(("a",), across=("x", "y")), Row(("b", "31", ""), below=("why",)), Row(("c", "7", ""), remarks=("so",)))
     shown = document(Page((Section((Table(columns, (Group(rows),)),)),))).splitlines()
     assert shown[2:] == ["| a | x; y |", "| b | 31<br>why |", "| c | 7<br>so |"]

@@ -2,14 +2,14 @@
 
 import pytest
 
-from convcost.page import Column, Group, Row, Table
+from convcost.page import Group, Row, Table, TableColumn
 from convcost.page.excerpt import width as columns_of
 from convcost.page.ruled import ruled, shared_steps, style_of
 
-NAME = Column("name", "name", narrowest=12, is_path=True)
-KIND = Column("kind", "words", goes=1)
-MACS = Column("MACs")
-BAR = Column("bar", "bar", goes=2)
+NAME = TableColumn("name", "name", narrowest=12, is_path=True)
+KIND = TableColumn("kind", "words", goes=1)
+MACS = TableColumn("MACs")
+BAR = TableColumn("bar", "bar", goes=2)
 ROWS = (
     Row(("stem", "conv 7", "1,027", ""), share=271),
     Row(("stage.0.conv", "conv 11 kernel=3", "729,031", ""), share=542),
@@ -71,7 +71,7 @@ def test_at_any_width_every_digit_is_there_and_lines_fit_if_they_can(width):
 
 def test_groups_share_their_widths_and_are_set_in_below_their_titles():
     groups = (Group((Row(("a", "31")),), "by part", "and 2 more"), Group((Row(("longest", "1,027")),), "by layer"))
-    assert shown(Table((Column("name", "name"), MACS), groups, has_header=False)) == [
+    assert shown(Table((TableColumn("name", "name"), MACS), groups, has_header=False)) == [
         "by part",
         "  a           31",
         "  and 2 more",
@@ -83,7 +83,7 @@ def test_groups_share_their_widths_and_are_set_in_below_their_titles():
 
 def test_pieces_go_on_below_unbroken_where_they_do_not_fit():
     row = Row(("name",), across=("first piece", "second piece", "third"))
-    table = Table((Column("", "name"), Column("a"), Column("b")), (Group((row,)),), has_header=False)
+    table = Table((TableColumn("", "name"), TableColumn("a"), TableColumn("b")), (Group((row,)),), has_header=False)
     assert shown(table) == ["name  first piece  second piece  third"]
     folded = shown(table, 31)
     assert [line.strip() for line in folded] == ["name  first piece  second piece", "third"]
@@ -92,7 +92,7 @@ def test_pieces_go_on_below_unbroken_where_they_do_not_fit():
 
 def test_a_remark_stands_beside_where_there_is_room_for_the_whole_of_it():
     row = Row(("name", "31"), remarks=("a remark",), below=("a reason",))
-    table = Table((Column("", "name"), Column("a")), (Group((row,)),), has_header=False)
+    table = Table((TableColumn("", "name"), TableColumn("a")), (Group((row,)),), has_header=False)
     assert shown(table, 4 + 2 + 2 + 2 + 8) == ["name  31  a remark", "      a reason"]
     assert shown(table, 4 + 2 + 2 + 2 + 7) == ["name  31", "      a remark", "      a reason"]
 
@@ -103,7 +103,7 @@ def test_an_indented_table_is_set_in_and_fits_all_the_same():
 
 
 def test_a_column_without_any_text_takes_no_room():
-    table = Table((NAME, Column("", "words"), MACS), (Group((Row(("stem", "", "31")),)),))
+    table = Table((NAME, TableColumn("", "words"), MACS), (Group((Row(("stem", "", "31")),)),))
     assert shown(table) == ["name  MACs", "stem    31"]
 
 
@@ -114,7 +114,7 @@ def test_wide_characters_are_aligned_and_never_too_wide():
 
 
 def test_a_title_is_shortened_where_less_is_enough_and_on_a_terminal_only():
-    table = Table((Column("n", "words"), Column("x" * 31)), (Group((Row(("a", "7")),)),))
+    table = Table((TableColumn("n", "words"), TableColumn("x" * 31)), (Group((Row(("a", "7")),)),))
     assert shown(table)[0] == f"n  {'x' * 31}"
     assert shown(table, 79)[0] == f"n  {'x' * 31}"
     enough = table._replace(columns=(table.columns[0], table.columns[1]._replace(title_enough=24)))
@@ -132,12 +132,12 @@ def test_what_a_path_shares_with_the_one_above_is_dimmed():
 
 def test_levels_changes_and_nothing_have_their_styles():
     row = Row(("", "", ""), level="fail")
-    assert style_of("FAIL", Column("", "status"), row) == "fail"
-    assert style_of("ok", Column("", "status"), row._replace(level=None)) == ""
+    assert style_of("FAIL", TableColumn("", "status"), row) == "fail"
+    assert style_of("ok", TableColumn("", "status"), row._replace(level=None)) == ""
     for text, style in (("+3", "rise"), (">=+3", "rise"), ("-5", "fall"), ("<=-5", "fall"), ("0", "dim"), ("", "")):
-        assert style_of(text, Column("", "change"), row) == style
+        assert style_of(text, TableColumn("", "change"), row) == style
     assert style_of("0", MACS, row) == style_of("0.0%", MACS, row) == "dim"
-    assert style_of("0", Column("", "words"), row) == ""
+    assert style_of("0", TableColumn("", "words"), row) == ""
 
 
 def test_totals_and_titles_are_strong():

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 
 from convcost.analysis.memory.liveness import liveness
-from convcost.analysis.memory.reordering import Choice, Dying, Layer
-from convcost.analysis.memory.storage import Step, Storage
+from convcost.analysis.memory.reordering import Choice, Dying, LayerMemory
+from convcost.analysis.memory.storage import MemoryStep, Storage
 
 
 class Course:
@@ -43,7 +43,7 @@ class Course:
         needed = (self._needed(self._storage.steps[self.order[position]], users, made) for position in segment)
         return all_the_time + max(needed)
 
-    def _needed(self, step: Step, users: Mapping[int, int], made: Collection[int | None]) -> int:
+    def _needed(self, step: MemoryStep, users: Mapping[int, int], made: Collection[int | None]) -> int:
         """Of what a step reads and makes, what is not there all the time; in place the one is the other."""
         read = sum(self._storage.tensors[tensor].elements for tensor in step.reads if tensor in users or tensor in made)
         if step.makes is None or step.over:
@@ -52,11 +52,11 @@ class Course:
 
     def _layer(
         self, index: int, local: Mapping[int, int], users: Mapping[int, int], followers: tuple[int, ...]
-    ) -> Layer:
+    ) -> LayerMemory:
         step, tensors = self._storage.steps[index], self._storage.tensors
         made = tensors[step.makes] if step.makes is not None else None
         is_needed = made is not None and (made.users or made.is_output)
-        return Layer(
+        return LayerMemory(
             needs=sum(1 << local[needed] for needed in self._needs[index] if needed in local),
             followers=followers,
             reads=tuple(Dying(users[tensor], tensors[tensor].elements) for tensor in step.reads if tensor in users),

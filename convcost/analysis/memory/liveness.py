@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from convcost.analysis.memory.storage import Step, Storage
+from convcost.analysis.memory.storage import MemoryStep, Storage
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class _Run:
             if not tensor.is_made and (tensor.users or tensor.is_output):
                 self._new(index, 0)
 
-    def step(self, time: int, step: Step) -> None:
+    def step(self, time: int, step: MemoryStep) -> None:
         """The output comes to be while all operands are there; then go those that nobody needs any more."""
         dying = self._read(step)
         if step.makes is not None:
@@ -88,7 +88,7 @@ class _Run:
         for tensor in dying:
             self._release(tensor, time)
 
-    def _read(self, step: Step) -> list[int]:
+    def _read(self, step: MemoryStep) -> list[int]:
         dying = []
         for tensor in step.reads:
             self.left[tensor] -= 1
@@ -105,7 +105,7 @@ class _Run:
         slot.contents.append((time, new))
         self.slot_of[new] = slot
 
-    def _make(self, step: Step, made: int, time: int) -> None:
+    def _make(self, step: MemoryStep, made: int, time: int) -> None:
         slot = self._new(made, time)
         for tensor in step.parts:
             part = self._slot(tensor)

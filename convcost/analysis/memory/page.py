@@ -18,14 +18,14 @@ from convcost.analysis.memory.inference import (
 )
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import exact, short_bytes
-from convcost.page import Block, Chart, Column, Group, Lines, Page, Prose, Row, Section, Table
+from convcost.page import Block, Chart, Group, Lines, Page, Prose, Row, Section, Table, TableColumn
 from convcost.page.answer import Answer, Data, Records
 
 SCHEMA = "convcost/timeline/1"
 HELD_SHOWN = 8
 FIGURES = ("peak_memory_bytes", "allocated_bytes")
 """The keys of the columns that there is a figure of for every layer."""
-TITLES = (Column("name", "name"), Column("in use (bytes)"), Column("allocated (bytes)"))
+TITLES = (TableColumn("name", "name"), TableColumn("in use (bytes)"), TableColumn("allocated (bytes)"))
 INDENT = GAP = "  "
 
 

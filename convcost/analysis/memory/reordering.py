@@ -19,7 +19,7 @@ class Dying(NamedTuple):
     elements: int
 
 
-class Layer(NamedTuple):
+class LayerMemory(NamedTuple):
     """A layer among others, which are the bits of an integer."""
 
     needs: int
@@ -43,10 +43,10 @@ class Choice(NamedTuple):
     held: int
     peak: int
     floor: int
-    layers: tuple[Layer, ...]
+    layers: tuple[LayerMemory, ...]
 
 
-class Found(NamedTuple):
+class FoundOrder(NamedTuple):
     """The lowest peak and an order that has it; ``is_best`` unless some sets were passed over."""
 
     peak: int
@@ -74,12 +74,12 @@ class _Set(NamedTuple):
     order: Trail
 
 
-def reordered(choice: Choice, effort: Effort) -> Found:
+def reordered(choice: Choice, effort: Effort) -> FoundOrder:
     """The best order of the layers; as they stand, where none has a lower peak or too much would have to be tried."""
     layers = choice.layers
     as_they_stand = tuple(range(len(layers)))
     if choice.peak <= choice.floor:
-        return Found(choice.peak, as_they_stand, is_best=True)
+        return FoundOrder(choice.peak, as_they_stand, is_best=True)
     ready = sum(1 << index for index, layer in enumerate(layers) if not layer.needs)
     sets = {0: _Set(0, choice.held, ready, None)}
     is_best = True
@@ -89,9 +89,9 @@ def reordered(choice: Choice, effort: Effort) -> Found:
         effort.left -= sum(each.ready.bit_count() for each in kept.values())
         sets = _larger_sets(kept, choice) if effort.left >= 0 else {}
         if not sets:
-            return Found(choice.peak, as_they_stand, is_best and effort.left >= 0)
+            return FoundOrder(choice.peak, as_they_stand, is_best and effort.left >= 0)
     (found,) = sets.values()
-    return Found(found.peak, _listed(found.order), is_best or found.peak <= choice.floor)
+    return FoundOrder(found.peak, _listed(found.order), is_best or found.peak <= choice.floor)
 
 
 def _most_promising(sets: dict[int, _Set], steps: int) -> dict[int, _Set]:
@@ -123,7 +123,7 @@ def _larger_sets(sets: dict[int, _Set], choice: Choice) -> dict[int, _Set]:
     return larger
 
 
-def _after(before: _Set, peak: int, index: int, after: int, layers: tuple[Layer, ...]) -> _Set:
+def _after(before: _Set, peak: int, index: int, after: int, layers: tuple[LayerMemory, ...]) -> _Set:
     """What is left when a layer more has run, and who may run now."""
     layer = layers[index]
     held = before.held + layer.keeps - sum(tensor.elements for tensor in layer.reads if not tensor.users & ~after)
@@ -134,7 +134,7 @@ def _after(before: _Set, peak: int, index: int, after: int, layers: tuple[Layer,
     return _Set(peak, held, ready, (before.order, index))
 
 
-def _taken(layer: Layer, after: int) -> int:
+def _taken(layer: LayerMemory, after: int) -> int:
     """What a layer takes while it runs, beside what is in use already."""
     in_place = any(not users & ~after for users in layer.over)
     return layer.workspace + (0 if in_place else layer.makes)

@@ -28,7 +28,7 @@ class Stored:
     """It stays to the end."""
 
 
-class Step(NamedTuple):
+class MemoryStep(NamedTuple):
     """What a layer does to memory; its tensors are indices of `Storage.tensors`."""
 
     reads: tuple[int, ...]
@@ -45,7 +45,7 @@ class Storage(NamedTuple):
     """The tensors that take memory, inputs first, and a step per node."""
 
     tensors: tuple[Stored, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[MemoryStep, ...]
 
 
 def storage(analysis: "Analysis") -> Storage:
@@ -77,20 +77,20 @@ class _Walk:
             self.tensors[self.holder[name]].is_output = True
         return Storage(tuple(self.tensors), steps)
 
-    def _step(self, index: int, node: Node, shapes: Shapes) -> Step:
+    def _step(self, index: int, node: Node, shapes: Shapes) -> MemoryStep:
         operands = tuple(map(self.holder.__getitem__, node.inputs))
         reads = operands if len(operands) < 2 else tuple(dict.fromkeys(operands))
         for tensor in reads:
             self.tensors[tensor].users.append(index)
         if node.op.is_view or (node.op.is_idle and not self.in_training):
             self._view(node, operands)
-            return Step(reads, None, (), (), 0)
+            return MemoryStep(reads, None, (), (), 0)
         makes = self._store(node.name, node.output.elements, is_made=True)
         shared = self._shared(node.op, operands, shapes)
         over = tuple(each for each in shared if self.tensors[each].elements == node.output.elements)
         held = node.op.workspace(shapes, node.output)
         workspace = sum(each.value for each in held) if held else 0
-        return Step(reads, makes, () if node.op.gathers else over, shared if node.op.gathers else (), workspace)
+        return MemoryStep(reads, makes, () if node.op.gathers else over, shared if node.op.gathers else (), workspace)
 
     def _shared(self, op: Op, operands: tuple[int, ...], shapes: Shapes) -> tuple[int, ...]:
         """The operands that may share memory with the output: whole tensors that layers have made."""

@@ -81,7 +81,7 @@ def compare(
     from convcost.cli.setting_options import SettingOptions
     from convcost.cli.view_options import depth_from
     from convcost.comparison import comparison
-    from convcost.comparison.page import Compared
+    from convcost.comparison.page import ComparisonReport
     from convcost.comparison.view import ComparisonView, Sort
     from convcost.networks.analyses import BuildOptions, analyze_beside_transformed
 
@@ -96,9 +96,9 @@ def compare(
     outcome = analyze_beside_transformed(nets, options)
     if outcome.failed or len(outcome.analyses) < 2:
         alone = () if outcome.failed else (_alone(outcome),)
-        return finish(Compared(None, view), (*outcome.worth_telling(), *alone), output)
+        return finish(ComparisonReport(None, view), (*outcome.worth_telling(), *alone), output)
     found = comparison.compare(outcome.analyses, metrics, levels)
-    return finish(Compared(found, view), outcome.worth_telling(), output)
+    return finish(ComparisonReport(found, view), outcome.worth_telling(), output)
 
 
 def _alone(outcome: "Analyzed") -> "Problem":

@@ -1,4 +1,4 @@
-"""``convcost expand``: the flattened network, as a file of this notation."""
+"""Print the flattened network as YAML."""
 
 from convcost.cli.options import Colors, Inputs, Net, Quiet, Transforms, Values
 from convcost.cli.streams import Color

@@ -1,4 +1,4 @@
-"""``convcost init``: a first network file to change."""
+"""Write a commented starter file."""
 
 from pathlib import Path
 from typing import Annotated

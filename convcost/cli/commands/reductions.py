@@ -14,7 +14,7 @@ from convcost.page.formats import TEXT
 RATIOS = (2, 4, 8)
 
 
-class By(StrEnum):
+class RowsBy(StrEnum):
     """What a row stands for."""
 
     LAYER = "layer"
@@ -31,7 +31,7 @@ def reductions(
         list[int] | None,
         typer.Option("--ratio", metavar="N", min=2, help="N channels become one. Repeatable. Default: 2, 4 and 8."),
     ] = None,
-    by: Annotated[By, typer.Option(help="What a row stands for.")] = By.LAYER,
+    by: Annotated[RowsBy, typer.Option(help="What a row stands for.")] = RowsBy.LAYER,
     depth: Annotated[
         str | None, typer.Option(metavar="N|all", help="With --by block: levels of blocks to open. Default: 1.")
     ] = None,
@@ -58,12 +58,12 @@ def reductions(
     return finish(answer, found.worth_telling(), output)
 
 
-def _levels(depth: str | None, by: By) -> int | None:
+def _levels(depth: str | None, by: RowsBy) -> int | None:
     """How many levels down the blocks lie that rows stand for; refused before any network is read."""
     from convcost.cli.view_options import depth_from
     from convcost.errors import ConvcostError, Problem
 
-    if by is By.BLOCK:
+    if by is RowsBy.BLOCK:
         return depth_from(depth) or 1
     if depth:
         hint = "add --by block, or leave it out"

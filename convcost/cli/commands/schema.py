@@ -1,4 +1,4 @@
-"""``convcost schema``: the JSON Schema that editors check network files against."""
+"""Print the JSON Schema for editors."""
 
 from convcost.errors.status import ExitStatus
 

@@ -1,4 +1,4 @@
-"""``convcost validate``: are the files sound."""
+"""Report everything that is wrong."""
 
 from convcost.cli.options import Colors, Inputs, Nets, Quiet, Transforms, Values
 from convcost.cli.streams import Color

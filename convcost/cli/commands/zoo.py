@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from convcost.analysis.columns import Column
-    from convcost.networks.listing import Bound, CatalogueEntry, Key, Listed, Rule
+    from convcost.networks.listing import AmountBound, CatalogueEntry, Key, Listed, Rule
 
 LIST = "list"
 Globs = list[str] | None
 
 
-class By(StrEnum):
+class ListedBy(StrEnum):
     """What a row of the list stands for."""
 
     NAME = "name"
@@ -64,7 +64,7 @@ def list_networks(
     sort: Annotated[
         str | None, typer.Option(metavar="METRIC", help="Largest first. Default: by family.", show_default=False)
     ] = None,
-    by: Annotated[By, typer.Option(help="What a row stands for.")] = By.NAME,
+    by: Annotated[ListedBy, typer.Option(help="What a row stands for.")] = ListedBy.NAME,
     format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
@@ -88,10 +88,12 @@ def list_networks(
         emit("".join(f"{each.name}\n" for each in entries))
         return ExitStatus.FINE
     found = _listed(entries, bounds, order)
-    return finish(Catalogue(found, _columns(bounds, order), by is By.FAMILY), (), output)
+    return finish(Catalogue(found, _columns(bounds, order), by is ListedBy.FAMILY), (), output)
 
 
-def _listed(entries: "Sequence[CatalogueEntry]", bounds: "Sequence[Bound]", order: "Column | None") -> "list[Listed]":
+def _listed(
+    entries: "Sequence[CatalogueEntry]", bounds: "Sequence[AmountBound]", order: "Column | None"
+) -> "list[Listed]":
     """Build the networks, keep what the bounds allow, and put the largest figure of a column first."""
     from convcost.analysis.table import rank
     from convcost.cli.progress import shown
@@ -108,7 +110,7 @@ def _listed(entries: "Sequence[CatalogueEntry]", bounds: "Sequence[Bound]", orde
     return sorted(found, key=lambda each: rank(each.analysis.summary(order)), reverse=True)
 
 
-def _columns(bounds: "Sequence[Bound]", order: "Column | None") -> "tuple[Column, ...]":
+def _columns(bounds: "Sequence[AmountBound]", order: "Column | None") -> "tuple[Column, ...]":
     """What is shown: the usual figures, then those of the bounds and the order."""
     from convcost.analysis.columns import BY_KEY
     from convcost.analysis.table import SHOWN_BY_DEFAULT
@@ -129,11 +131,11 @@ def _metric(option: str, name: str) -> "Column":
     return known[name]
 
 
-def _bound(rule: "Rule", text: str) -> "Bound":
+def _bound(rule: "Rule", text: str) -> "AmountBound":
     """``macs=600M``, inclusive."""
     from convcost.errors import ConvcostError, Problem, Refusal
     from convcost.language.quantity import parse_bytes, parse_count
-    from convcost.networks.listing import Bound
+    from convcost.networks.listing import AmountBound
 
     name, equals, amount = (part.strip() for part in text.partition("="))
     if not equals:
@@ -141,7 +143,7 @@ def _bound(rule: "Rule", text: str) -> "Bound":
         raise ConvcostError([Problem("E403", f"`--{rule} {text}` is not METRIC=AMOUNT", notes=(hint,))])
     column = _metric(f"--{rule} {text}", name)
     try:
-        return Bound(column, rule, parse_bytes(amount) if column.unit == "bytes" else parse_count(amount))
+        return AmountBound(column, rule, parse_bytes(amount) if column.unit == "bytes" else parse_count(amount))
     except Refusal as refusal:
         message = f"`--{rule} {text}`: {refusal.message}"
         raise ConvcostError([Problem("E403", message, notes=(refusal.hint,))]) from None

@@ -32,7 +32,7 @@ from convcost.conventions.deviation import (
     NOT_SEEN,
     PLAIN,
     POOLING,
-    Layer,
+    CountedLayer,
     Rule,
     bias,
     deviation,
@@ -60,13 +60,13 @@ def miscounted(each: int) -> dict[str, Rule]:
     }
 
 
-def _lost_channels(layer: Layer) -> int:
+def _lost_channels(layer: CountedLayer) -> int:
     op: ConvTranspose = layer.op
     channels = op.out // op.groups
     return layer.macs // channels * (channels // op.groups) - layer.macs
 
 
-def _bias_of_transposed(layer: Layer) -> int:
+def _bias_of_transposed(layer: CountedLayer) -> int:
     """At the positions of a convolution that runs forward over the input."""
     op: ConvTranspose = layer.op
     if not op.bias:

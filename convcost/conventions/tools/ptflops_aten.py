@@ -16,15 +16,15 @@ from convcost.conventions.attention_deviation import (
     takes_fast_path,
     whole,
 )
-from convcost.conventions.deviation import BIAS, NOT_SEEN, Layer, bias, deviation, not_seen
+from convcost.conventions.deviation import BIAS, NOT_SEEN, CountedLayer, bias, deviation, not_seen
 
 
-def _added(layer: Layer) -> int:
+def _added(layer: CountedLayer) -> int:
     """Biases that are added in one operation with the product: of several samples, the output's only."""
     return projection_biases(layer) if layer.samples == 1 else biases_of_output(layer)
 
 
-def _added_aside(layer: Layer) -> int:
+def _added_aside(layer: CountedLayer) -> int:
     return 0 if takes_fast_path(layer) else _added(layer)
 
 

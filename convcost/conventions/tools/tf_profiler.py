@@ -24,7 +24,7 @@ from convcost.conventions.deviation import (
     NOT_SEEN,
     PLAIN,
     POOLING,
-    Layer,
+    CountedLayer,
     bias,
     deviation,
     not_seen,
@@ -46,7 +46,7 @@ PER_ELEMENT = {
 }  # fmt: skip
 
 
-def _convolution(layer: Layer) -> int | None:
+def _convolution(layer: CountedLayer) -> int | None:
     """Not seen in groups; on padded inputs when dilated, for which Keras allows no stride."""
     op: Conv = layer.op
     axes = len(layer.positions_out)
@@ -62,7 +62,7 @@ def _convolution(layer: Layer) -> int | None:
     return 2 * (layer.macs // layer.output.positions * positions - layer.macs)
 
 
-def _transposed(layer: Layer) -> int | None:
+def _transposed(layer: CountedLayer) -> int | None:
     op: ConvTranspose = layer.op
     axes = len(layer.positions_out)
     if op.groups > 1:
@@ -73,45 +73,45 @@ def _transposed(layer: Layer) -> int | None:
     return twice // prod(spread(op.stride, axes, "stride")) - 2 * layer.macs
 
 
-def _batchnorm(layer: Layer) -> int:
+def _batchnorm(layer: CountedLayer) -> int:
     """Two per element, and what is worked out per channel, whatever the batch."""
     return 2 * layer.elements_in + (6 if layer.op.affine else 5) * layer.inputs[0].channels
 
 
-def _layernorm(layer: Layer) -> int:
+def _layernorm(layer: CountedLayer) -> int:
     positions = layer.samples * layer.inputs[0].positions
     if not layer.op.affine:
         return 6 * layer.elements_in + 5 * positions
     return (9 if layer.op.bias else 8) * layer.elements_in + 4 * positions
 
 
-def _groups_of(layer: Layer, groups: int) -> int:
+def _groups_of(layer: CountedLayer, groups: int) -> int:
     """Six per element, and what is worked out per group and per channel."""
     channels = layer.inputs[0].channels
     return 6 * layer.elements_in + layer.samples * (4 * groups + 3 * channels if layer.op.affine else 5 * groups)
 
 
-def _rmsnorm(layer: Layer) -> int | None:
+def _rmsnorm(layer: CountedLayer) -> int | None:
     """In Keras it always scales."""
     return 4 * layer.elements_in + 3 * layer.samples * layer.inputs[0].positions if layer.op.affine else None
 
 
-def _pool(layer: Layer) -> int:
+def _pool(layer: CountedLayer) -> int:
     axes = len(layer.positions_out)
     return prod(spread(layer.op.kernel, axes, "kernel")) * layer.elements_out if axes < 3 else 0
 
 
-def _along(layer: Layer) -> int:
+def _along(layer: CountedLayer) -> int:
     """Two to swap axes; the channels come last already."""
     return 0 if layer.op.axis == "channels" else 2
 
 
-def _sizes(layer: Layer) -> int:
+def _sizes(layer: CountedLayer) -> int:
     """Repeating works out a size per axis."""
     return len(layer.positions_out) if layer.op.mode == "nearest" else 0
 
 
-def _joined(layer: Layer) -> int:
+def _joined(layer: CountedLayer) -> int:
     return (len(layer.inputs) - 1) * layer.elements_out
 
 
@@ -135,7 +135,7 @@ CONVENTION = Convention(
         "groupnorm": deviation(NORM, lambda layer: _groups_of(layer, layer.op.groups)),
         "instancenorm": deviation(NORM, lambda layer: _groups_of(layer, layer.inputs[0].channels)),
         "rmsnorm": deviation(NORM, _rmsnorm),
-        "prelu": per_input(ACTIVATION, 3) + deviation(ACTIVATION, Layer.parameters),
+        "prelu": per_input(ACTIVATION, 3) + deviation(ACTIVATION, CountedLayer.parameters),
         "glu": per_output(ACTIVATION),
         "softmax": per_input(ACTIVATION, 5) + ALONG,
         "log_softmax": ALONG,

@@ -11,7 +11,7 @@ from convcost.conventions.deviation import (
     PLAIN,
     POOLING,
     SOFTMAX,
-    Layer,
+    CountedLayer,
     adaptive_windows,
     by_mode,
     deviation,
@@ -28,7 +28,7 @@ TO_A_SIZE = deviation(POOLING, adaptive_windows) + per_output(POOLING)
 RESIZED = by_mode({"nearest": 0, "linear": 5, "bilinear": 11, "bicubic": 259, "trilinear": 31})
 
 
-def _rows(layer: Layer) -> int:
+def _rows(layer: CountedLayer) -> int:
     """A row of scores per query and head."""
     heads: int = layer.op.heads
     return layer.samples * heads * layer.inputs[0].positions

@@ -14,7 +14,7 @@ from convcost.conventions.deviation import (
     ACTIVATION,
     PLAIN,
     POOLING,
-    Layer,
+    CountedLayer,
     at_outputs,
     by_mode,
     deviation,
@@ -30,7 +30,7 @@ FOUR = normalisation(affine=4, plain=2)
 RESIZED = by_mode({"nearest": 1, "linear": 5, "bilinear": 11, "bicubic": 259})
 
 
-def _mean_windows(layer: Layer) -> int:
+def _mean_windows(layer: CountedLayer) -> int:
     """Inputs per output, as a fraction on every axis, and one more for the division."""
     sizes = zip(layer.positions_in, layer.positions_out, strict=True)
     return floor((prod(Fraction(size, outputs) for size, outputs in sizes) + 1) * layer.elements_out)

@@ -9,7 +9,7 @@ from convcost.errors.untrusted import visible
 from convcost.exploring.reductions import data
 from convcost.exploring.reductions.survey import BlockSaving, Convolution, Survey
 from convcost.language.quantity import exact, percent, short, thousandths
-from convcost.page import Block, Column, Group, Page, Row, Section, Table, paragraphs
+from convcost.page import Block, Group, Page, Row, Section, Table, TableColumn, paragraphs
 from convcost.page.answer import Answer, Data, Records
 
 Cells = Mapping[str, Sequence[str]]
@@ -68,9 +68,9 @@ class Reductions(Answer):
 def _table(cells: Cells, left_out: Sequence[str]) -> Table:
     goes = {title: place for place, title in enumerate(left_out, 1)}
     columns = [
-        Column(title, "name", narrowest=NAME_NARROWEST)
+        TableColumn(title, "name", narrowest=NAME_NARROWEST)
         if title == "name"
-        else Column(title, "words" if title in WORDS else "number", goes.get(title, 0))
+        else TableColumn(title, "words" if title in WORDS else "number", goes.get(title, 0))
         for title in cells
     ]
     rows = tuple(map(Row, zip(*cells.values(), strict=True)))

@@ -65,7 +65,7 @@ class Negative(NamedTuple):
         return (self.operand,)
 
 
-class Comparison(NamedTuple):
+class Compare(NamedTuple):
     """``a < b``."""
 
     left: Expression
@@ -120,7 +120,7 @@ class Not(NamedTuple):
         return (self.operand,)
 
 
-class Choice(NamedTuple):
+class Conditional(NamedTuple):
     """``a if c else b``; only the one that is chosen is evaluated."""
 
     chosen: Expression
@@ -173,7 +173,7 @@ class Index(NamedTuple):
         return (self.values, *self.indices)
 
 
-class Call(NamedTuple):
+class FunctionCall(NamedTuple):
     """``max(a, b)``; the parser has checked the function and how many arguments it takes."""
 
     function: str

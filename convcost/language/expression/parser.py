@@ -12,9 +12,9 @@ from convcost.language.expression.functions import FUNCTIONS
 from convcost.language.expression.nodes import Expression, Literal, Name
 from convcost.language.expression.operations import (
     Arithmetic,
-    Call,
-    Choice,
-    Comparison,
+    Compare,
+    Conditional,
+    FunctionCall,
     Index,
     Items,
     Logic,
@@ -99,7 +99,7 @@ class Parser(Cursor):
             return Arithmetic(first, tuple(zip(words, operands[1:], strict=True)), start, self.taken.end)
         if len(symbols) > 1:
             raise refused("comparisons cannot be chained", symbols[1], "write `a < b and b < c`")
-        return Comparison(first, symbols[0].text, operands[1], start, self.taken.end)
+        return Compare(first, symbols[0].text, operands[1], start, self.taken.end)
 
     def choice(self, chosen: Expression, start: int) -> Expression:
         """The rest of ``a if c else b``."""
@@ -109,7 +109,7 @@ class Parser(Cursor):
             raise refused("`if` without `else`", word, "write `a if condition else b`")
         self.take()
         otherwise = self.expression(CHOICE)
-        return Choice(chosen, condition, otherwise, start, self.taken.end)
+        return Conditional(chosen, condition, otherwise, start, self.taken.end)
 
     def prefix(self, loosest: int) -> Expression:
         """``not x``, ``-x``, or an operand."""
@@ -180,7 +180,7 @@ class Parser(Cursor):
         if len(arguments) not in function.arguments:
             message = f"`{token.text}` does not take {len(arguments)} argument{'s' * (len(arguments) != 1)}"
             raise ExpressionError(message, token.start, self.taken.end, f"write {function.usage}")
-        return Call(token.text, arguments, token.start, self.taken.end)
+        return FunctionCall(token.text, arguments, token.start, self.taken.end)
 
     def series(self, opening: Token) -> tuple[Expression, ...]:
         """Expressions between commas, up to the closing bracket."""

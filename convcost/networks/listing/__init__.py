@@ -55,7 +55,7 @@ class Listed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class AmountBound:
     """The most or the least that a figure may be, inclusive."""
 
     column: Column
@@ -126,7 +126,7 @@ def _unknown(every: Iterable[CatalogueEntry], key: Key, glob: str) -> Problem:
     return Problem("E400", f"no network of the catalogue has the {key} `{glob}`", notes=(hint,))
 
 
-def listed(found: Iterable[CatalogueEntry], bounds: Sequence[Bound] = ()) -> Iterator[Listed | None]:
+def listed(found: Iterable[CatalogueEntry], bounds: Sequence[AmountBound] = ()) -> Iterator[Listed | None]:
     """Build and analyze one after the other; None stands for one that a bound excludes."""
     for entry in found:
         analysis = analyze(build(entry.network, entry.variant))

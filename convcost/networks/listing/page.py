@@ -10,18 +10,21 @@ from convcost.analysis.settings import CONVENTION
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import short, short_bytes
 from convcost.networks.listing import Listed, data, families, span
-from convcost.page import Column as PageColumn
-from convcost.page import Group, Page, Row, Section, Table, paragraphs
+from convcost.page import Group, Page, Row, Section, Table, TableColumn, paragraphs
 from convcost.page.answer import Answer, Data, Records
 
 NAME_NARROWEST = 12
 OF_NETWORKS = (
-    PageColumn("name", "name", narrowest=NAME_NARROWEST),
-    PageColumn("family", "words", goes=2),
-    PageColumn("task", "words", goes=1),
-    PageColumn("input", "words", goes=3),
+    TableColumn("name", "name", narrowest=NAME_NARROWEST),
+    TableColumn("family", "words", goes=2),
+    TableColumn("task", "words", goes=1),
+    TableColumn("input", "words", goes=3),
 )
-OF_FAMILIES = (PageColumn("family", "words"), PageColumn("networks", "words", goes=1), PageColumn("task", "words", 2))
+OF_FAMILIES = (
+    TableColumn("family", "words"),
+    TableColumn("networks", "words", goes=1),
+    TableColumn("task", "words", 2),
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Catalogue(Answer):
 
 def _by_name(listed: Sequence[Listed], columns: Sequence[Column]) -> Table:
     """A row per network, its figures to the last digit."""
-    titles = (*OF_NETWORKS, *(PageColumn(title(column)) for column in columns))
+    titles = (*OF_NETWORKS, *(TableColumn(title(column)) for column in columns))
     return Table(titles, (Group(tuple(Row(tuple(_cells(each, columns))) for each in listed)),))
 
 
@@ -71,7 +74,7 @@ def _cells(each: Listed, columns: Sequence[Column]) -> Iterator[str]:
 
 def _by_family(listed: Sequence[Listed], columns: Sequence[Column]) -> Table:
     """A row per family: the names of its networks, rounded figures of the smallest and the largest."""
-    titles = (*OF_FAMILIES, *(PageColumn(column.title) for column in columns))
+    titles = (*OF_FAMILIES, *(TableColumn(column.title) for column in columns))
     rows = (
         (
             visible(name),

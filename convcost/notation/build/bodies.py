@@ -9,7 +9,7 @@ from convcost.layers.op import Op, follower, followers, required
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.tensor import Bound, Tensor, flattened
-from convcost.notation.spec.model import Argument, Arguments, Join, Layer, Parameter, Split, Term
+from convcost.notation.spec.model import Argument, Arguments, BlockParameter, Join, Layer, Split, Term
 
 
 def run_layer(builder: Builder, layer: Layer, frame: Frame, path: str, origin: Origin) -> Bound:
@@ -155,7 +155,7 @@ def _cropped(builder: Builder, tensors: tuple[Tensor, ...], path: str, origin: O
 
 
 def bind_argument(
-    builder: Builder, parameter: Parameter, argument: Argument | None, caller: Frame, inner: Frame
+    builder: Builder, parameter: BlockParameter, argument: Argument | None, caller: Frame, inner: Frame
 ) -> None:
     """Give a block's argument its value: from the call, evaluated in the caller, or its default, inside the block."""
     if argument is None:
@@ -171,7 +171,7 @@ def bind_argument(
     inner.values[parameter.name] = value
 
 
-def _fits(value: Value, parameter: Parameter) -> bool:
+def _fits(value: Value, parameter: BlockParameter) -> bool:
     match parameter.type:
         case "int":
             return isinstance(value, int) and not isinstance(value, bool)
@@ -188,7 +188,7 @@ def _fits(value: Value, parameter: Parameter) -> bool:
 
 
 def _wrong_type(
-    builder: Builder, parameter: Parameter, argument: Argument, value: Value, caller: Frame
+    builder: Builder, parameter: BlockParameter, argument: Argument, value: Value, caller: Frame
 ) -> ConvcostError:
     wanted = {"int": "an integer", "bool": "true or false"}.get(parameter.type or "", f"a {parameter.type}")
     message = f"argument `{parameter.name}` must be {wanted}, got {show(value)}"

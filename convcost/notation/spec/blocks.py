@@ -5,7 +5,7 @@ from typing import get_args
 from convcost.errors import Label
 from convcost.language.nodes import Entry, Mapping, Scalar
 from convcost.notation.spec.context import Context
-from convcost.notation.spec.model import Arguments, ArgumentType, Block, Call, Group, Join, Parameter, Step
+from convcost.notation.spec.model import Arguments, ArgumentType, Block, BlockParameter, Call, Group, Join, Step
 from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.scope import Names, check_name
 from convcost.notation.spec.steps import StepReader
@@ -13,7 +13,7 @@ from convcost.notation.spec.terms import is_name, read_term
 
 TYPES: tuple[ArgumentType, ...] = get_args(ArgumentType)
 DEEPEST = 50
-Signatures = dict[str, tuple[Parameter, ...]]
+Signatures = dict[str, tuple[BlockParameter, ...]]
 
 
 def read_signatures(reading: Reading, entry: Entry | None) -> Signatures:
@@ -35,7 +35,7 @@ def read_signatures(reading: Reading, entry: Entry | None) -> Signatures:
     return signatures
 
 
-def _read_parameters(reading: Reading, args: Mapping) -> list[Parameter]:
+def _read_parameters(reading: Reading, args: Mapping) -> list[BlockParameter]:
     parameters = []
     for name, (key, value) in args.entries.items():
         if not check_name(reading, key, "an argument", in_expressions=True):
@@ -43,7 +43,7 @@ def _read_parameters(reading: Reading, args: Mapping) -> list[Parameter]:
         kind = next((each for each in TYPES if isinstance(value, Scalar) and value.text == each), None)
         default = None if kind else read_term(reading, value)
         if kind or default:
-            parameters.append(Parameter(name, key, kind, default))
+            parameters.append(BlockParameter(name, key, kind, default))
     return parameters
 
 

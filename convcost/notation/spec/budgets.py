@@ -9,7 +9,7 @@ from convcost.language.nodes import Entry, Mapping, Node, Scalar
 from convcost.language.quantity import parse_count
 from convcost.notation.spec import metrics
 from convcost.notation.spec.figures import Limit
-from convcost.notation.spec.limits import LimitReader, Scope
+from convcost.notation.spec.limits import LimitReader, LimitScope
 from convcost.notation.spec.reading import Reading
 
 SETTINGS = ("batch", "dtype")
@@ -20,7 +20,7 @@ def read_budgets(reading: Reading, node: Node, variants: Collection[str] | None)
     mapping = reading.mapping(node, "`budgets`")
     if mapping is None:
         return ()
-    general = _with_settings(reading, mapping, Scope())
+    general = _with_settings(reading, mapping, LimitScope())
     limits = list(_limits(reading, mapping, general))
     for name, (key, value) in _entries(reading, mapping, "variants"):
         inner = reading.mapping(value, f"the budget of variant `{name}`")
@@ -38,7 +38,7 @@ def report_unknown_variant(reading: Reading, code: str, at: Scalar, variants: Co
     reading.report(code, f"the network has no variant `{at.text}`", at, label)
 
 
-def _with_settings(reading: Reading, mapping: Mapping, scope: Scope) -> Scope:
+def _with_settings(reading: Reading, mapping: Mapping, scope: LimitScope) -> LimitScope:
     """The scope of the limits beside `batch` and `dtype`, which say what these are taken under."""
     settings = scope.settings
     for name in SETTINGS:
@@ -62,7 +62,7 @@ def _set(settings: Settings, name: str, text: str) -> Settings:
     return replace(settings, dtype=text) if name == "dtype" else replace(settings, batch=parse_count(text))
 
 
-def _limits(reading: Reading, mapping: Mapping, scope: Scope) -> Iterator[Limit]:
+def _limits(reading: Reading, mapping: Mapping, scope: LimitScope) -> Iterator[Limit]:
     """The limits of a mapping from metrics, and those of the parts beside them."""
     for name, entry in mapping.entries.items():
         if name not in {"parts", *SETTINGS} and (name != "variants" or scope.variant is not None):
@@ -81,7 +81,7 @@ def _entries(reading: Reading, mapping: Mapping, name: str) -> list[tuple[str, E
     return list(inner.entries.items()) if inner else []
 
 
-def _metric(reading: Reading, entry: Entry, scope: Scope) -> list[Limit]:
+def _metric(reading: Reading, entry: Entry, scope: LimitScope) -> list[Limit]:
     """The limits on one metric."""
     key, value = entry
     known = metrics.limitable()

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from convcost.layers.op import kinds
-from convcost.notation.spec.model import Arguments, Parameter
+from convcost.notation.spec.model import Arguments, BlockParameter
 from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.scope import Names
 
@@ -18,7 +18,7 @@ class Context(NamedTuple):
     reading: Reading
     names: Names
     defaults: dict[str, Arguments]
-    signatures: dict[str, tuple[Parameter, ...]]
+    signatures: dict[str, tuple[BlockParameter, ...]]
 
     def is_kind(self, name: str) -> bool:
         """Whether a step may begin with this key."""

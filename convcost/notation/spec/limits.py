@@ -18,7 +18,7 @@ Entries = MappingOf[str, Entry]
 FORM = "{max, min, warn, growth, why}"
 
 
-class Scope(NamedTuple):
+class LimitScope(NamedTuple):
     """What a limit is for: the whole network or parts of it, every variant or one, and under which settings."""
 
     part: str | None = None
@@ -39,7 +39,7 @@ class LimitReader(NamedTuple):
 
     reading: Reading
     column: Column
-    scope: Scope
+    scope: LimitScope
 
     def limits(self, key: Scalar, node: Node) -> list[Limit]:
         """All limits that are sound; the others are reported."""

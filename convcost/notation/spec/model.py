@@ -121,7 +121,7 @@ class Step(NamedTuple):
     """The name given by ``as``, by which later steps refer to it."""
 
 
-class Parameter(NamedTuple):
+class BlockParameter(NamedTuple):
     """An argument of a block: a type when it is required, a term when it has a default."""
 
     name: str
@@ -134,7 +134,7 @@ class Block(NamedTuple):
     """A block of steps with arguments."""
 
     name: str
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[BlockParameter, ...]
     steps: tuple[Step, ...]
     at: Scalar
 
@@ -148,7 +148,7 @@ class InputShape(NamedTuple):
     is_tokens: bool = False
 
 
-class Output(NamedTuple):
+class DeclaredOutput(NamedTuple):
     """What comes out of the network: a name, and the tensor it stands for."""
 
     name: str
@@ -180,7 +180,7 @@ class Network:
     defaults: Mapping[str, Arguments]
     blocks: Mapping[str, Block]
     steps: tuple[Step, ...]
-    outputs: tuple[Output, ...] | None
+    outputs: tuple[DeclaredOutput, ...] | None
     budgets: tuple[Limit, ...] = ()
     references: tuple[Reference, ...] = ()
     diagnostics: tuple[Problem, ...] = ()
@@ -200,6 +200,6 @@ class Network:
         """The variant that is named, which there need not be; every one where none is."""
         return self.each_variant if variant is None else (variant,)
 
-    def span(self, at: "Term | Argument | Step | Block | InputShape | Parameter") -> Span:
+    def span(self, at: "Term | Argument | Step | Block | InputShape | BlockParameter") -> Span:
         """Where something is written."""
         return self.document.span(at.at)

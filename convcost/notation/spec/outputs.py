@@ -1,13 +1,13 @@
 """`outputs`: tensors under their own names, or under names given to them."""
 
 from convcost.language.nodes import Entry, Mapping, Node, Scalar, Sequence
-from convcost.notation.spec.model import Output
+from convcost.notation.spec.model import DeclaredOutput
 from convcost.notation.spec.reading import Reading, written
 from convcost.notation.spec.scope import Names
 from convcost.notation.spec.terms import is_name, read_reference
 
 
-def read_outputs(reading: Reading, entry: Entry | None, names: Names) -> tuple[Output, ...] | None:
+def read_outputs(reading: Reading, entry: Entry | None, names: Names) -> tuple[DeclaredOutput, ...] | None:
     """``[tensors]``, one tensor or ``{name: tensor}``; None when the file does not say."""
     if entry is None:
         return None
@@ -36,7 +36,7 @@ def _is_output_name(reading: Reading, key: Scalar) -> bool:
     return False
 
 
-def _read_output(reading: Reading, name: str, node: Node, names: Names) -> Output | None:
+def _read_output(reading: Reading, name: str, node: Node, names: Names) -> DeclaredOutput | None:
     term = read_reference(reading, node)
     names.use(term, is_reference=True)
-    return None if term is None else Output(name, term)
+    return None if term is None else DeclaredOutput(name, term)

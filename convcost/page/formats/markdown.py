@@ -8,7 +8,6 @@ from convcost.errors import Problem
 from convcost.page import (
     Block,
     Chart,
-    Column,
     Group,
     Lines,
     Page,
@@ -19,6 +18,7 @@ from convcost.page import (
     Section,
     Strong,
     Table,
+    TableColumn,
     Text,
     pieces,
     plain,
@@ -161,7 +161,7 @@ def _rows(group: Group, columns: Sequence[int], footer: Row | None) -> Iterator[
         yield _line(f"**{marked(cell)}**" if plain(cell) else "" for cell in (footer.cells[index] for index in columns))
 
 
-def _rules(columns: Sequence[Column], shown: Iterable[int]) -> Iterator[str]:
+def _rules(columns: Sequence[TableColumn], shown: Iterable[int]) -> Iterator[str]:
     return ("---" if columns[index].is_left else "---:" for index in shown)
 
 

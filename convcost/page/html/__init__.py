@@ -6,7 +6,6 @@ from itertools import chain
 from convcost.page import (
     Block,
     Chart,
-    Column,
     Finding,
     Group,
     Lines,
@@ -17,6 +16,7 @@ from convcost.page import (
     Row,
     Section,
     Table,
+    TableColumn,
     plain,
 )
 from convcost.page.html.chart import html_chart
@@ -62,8 +62,8 @@ def findings(page: Page) -> Iterator[Element]:
     """What was judged and is not fine, with its place in a file."""
     found = [each for each in page.findings or () if each.level in REPORTED]
     if found:
-        columns = tuple(Column(title, "words") for title in ("network", "limit", "code", "what", "where"))
-        status = Column("", "status")
+        columns = tuple(TableColumn(title, "words") for title in ("network", "limit", "code", "what", "where"))
+        status = TableColumn("", "status")
         table = Table((status, *columns), (Group(tuple(map(_finding, found))),))
         yield _folded(Section((table,), f"Findings: {len(found)}"), (_scrolled(table, ("Findings",)),))
 

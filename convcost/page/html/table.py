@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from convcost.page import Column, Group, Row, Table, Text, plain
+from convcost.page import Group, Row, Table, TableColumn, Text, plain
 from convcost.page.html.element import Child, Element, element
 from convcost.page.html.texts import marked
 from convcost.page.ruled import shared_steps, style_of
@@ -15,7 +15,7 @@ BETWEEN = "; "
 class _Frame(NamedTuple):
     """What all rows of a table share."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     largest_share: int
 
     @property
@@ -38,7 +38,7 @@ def html_table(table: Table, caption: Sequence[Child] = (), *, is_captioned: boo
     return element("table", *parts)
 
 
-def _title(column: Column) -> Element:
+def _title(column: TableColumn) -> Element:
     if column.holds == "bar":
         return element("td")
     return element("th", column.title, classes=_side(column), scope="col")
@@ -75,7 +75,7 @@ def _row(
         yield element("tr", element("td"), cell) if count > 1 else element("tr", cell)
 
 
-def _cell(index: int, row: Row, column: Column, largest_share: int, *, above: str, indent: bool) -> Element:
+def _cell(index: int, row: Row, column: TableColumn, largest_share: int, *, above: str, indent: bool) -> Element:
     """A cell; the first one of a row is its header."""
     if column.holds == "bar":
         return element("td", *_bar(row.share, largest_share), classes="bars")
@@ -106,7 +106,7 @@ def _bar(share: int | None, largest: int) -> Iterator[Element]:
         yield element("span", classes="bar", style=f"width: {share * 100 / largest:.4g}%", aria_hidden="true")
 
 
-def _side(column: Column) -> str:
+def _side(column: TableColumn) -> str:
     return "words" if column.is_left else "number"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from convcost.page import Column, Group, Row, Table, Text, plain
+from convcost.page import Group, Row, Table, TableColumn, Text, plain
 from convcost.page.latex.texts import figure, marked
 
 MOST_ROWS = 45
@@ -67,12 +67,12 @@ def _body(table: Table, shown: Sequence[int]) -> Iterator[str]:
         yield from _row(table.footer, table.columns, shown)
 
 
-def _rows(group: Group, columns: Sequence[Column], shown: Sequence[int]) -> Iterator[str]:
+def _rows(group: Group, columns: Sequence[TableColumn], shown: Sequence[int]) -> Iterator[str]:
     for row in group.rows:
         yield from _row(row, columns, shown, INDENT if group.title else "")
 
 
-def _row(row: Row, columns: Sequence[Column], shown: Sequence[int], indent: str = "") -> Iterator[str]:
+def _row(row: Row, columns: Sequence[TableColumn], shown: Sequence[int], indent: str = "") -> Iterator[str]:
     """The cells; what stands in the place of the last ones, and below the row."""
     cells = [_cell(row.cells[index], columns[index]) for index in shown if index < len(row.cells)]
     cells[:1] = [f"{indent}{cell}" for cell in cells[:1]]
@@ -85,7 +85,7 @@ def _row(row: Row, columns: Sequence[Column], shown: Sequence[int], indent: str 
         yield _spanning(line, len(shown), INDENT)
 
 
-def _cell(cell: Text, column: Column) -> str:
+def _cell(cell: Text, column: TableColumn) -> str:
     return figure(plain(cell)) if column.holds in {"number", "change"} else marked(cell)
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from convcost.analysis.totals import Total
 from convcost.conventions import Convention, Steps, layers, lookup, names
-from convcost.conventions.deviation import Layer
+from convcost.conventions.deviation import CountedLayer
 from convcost.graph import Graph
 
 NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """What one step comes to over all layers of one kind that it touches."""
 
     step: str
@@ -34,7 +34,7 @@ class Ledger:
     samples: int
     conventions: tuple[Convention, Convention]
     totals: tuple[Total[int], Total[int]]
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
 
     def running(self) -> Iterator[int]:
         """The total after every entry; after the last one it is the end."""
@@ -54,7 +54,7 @@ def reconcile(
     for layer in every:
         for step, amount in _between(layer, start, end):
             sums.setdefault((step, layer.op.kind), []).append(amount)
-    entries = (Entry(step, kind, len(amounts), sum(amounts)) for (step, kind), amounts in _by_step(sums))
+    entries = (LedgerEntry(step, kind, len(amounts), sum(amounts)) for (step, kind), amounts in _by_step(sums))
     totals = (_total(every, start), _total(every, end))
     return Ledger(graph, samples, (start, end), totals, tuple(each for each in entries if each.amount))
 
@@ -65,7 +65,7 @@ def totals(graph: Graph, samples: int) -> Mapping[str, Total[int]]:
     return {name: _total(every, lookup(name)) for name in names()}
 
 
-def _between(layer: Layer, start: Convention, end: Convention) -> Iterator[tuple[str, int]]:
+def _between(layer: CountedLayer, start: Convention, end: Convention) -> Iterator[tuple[str, int]]:
     """The signed steps of one layer. Both conventions begin with its multiply-adds, which cancel."""
     before, after = start.steps(layer), end.steps(layer)
     if before is None and after is None:
@@ -79,11 +79,11 @@ def _between(layer: Layer, start: Convention, end: Convention) -> Iterator[tuple
             yield step, amount
 
 
-def _counted(layer: Layer, steps: Steps | None) -> int:
+def _counted(layer: CountedLayer, steps: Steps | None) -> int:
     return 0 if steps is None else layer.macs + sum(steps.values())
 
 
-def _total(every: tuple[Layer, ...], convention: Convention) -> Total[int]:
+def _total(every: tuple[CountedLayer, ...], convention: Convention) -> Total[int]:
     known = [(layer, steps) for layer in every if (steps := convention.steps(layer)) is not None]
     return Total(sum(_counted(layer, steps) for layer, steps in known), len(known) == len(every))
 

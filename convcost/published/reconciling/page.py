@@ -11,7 +11,7 @@ from convcost.errors.status import ExitStatus
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import exact
 from convcost.notation.spec.printed import Printed
-from convcost.page import Block, Column, Group, Page, Row, Section, Table, paragraphs
+from convcost.page import Block, Group, Page, Row, Section, Table, TableColumn, paragraphs
 from convcost.page.answer import Answer, Data, Records
 from convcost.published.reconciling import data
 from convcost.published.reconciling.ledger import Ledger
@@ -23,25 +23,25 @@ from convcost.published.search import Match, Search
 PRINTED: Mapping[Relation, str] = {"exact": "exactly", "rounded": "rounded", "truncated": "cut off"}
 NARROWEST = 12
 OF_STEPS = (
-    Column("step", "words", narrowest=NARROWEST),
-    Column("layers", "words", goes=1),
-    Column("amount"),
-    Column("total"),
+    TableColumn("step", "words", narrowest=NARROWEST),
+    TableColumn("layers", "words", goes=1),
+    TableColumn("amount"),
+    TableColumn("total"),
 )
 OF_TOTALS = (
-    Column("convention", "words"),
-    Column("total"),
-    Column("unit", "words"),
-    Column("difference", goes=2),
-    Column("tool", "words", goes=1),
+    TableColumn("convention", "words"),
+    TableColumn("total"),
+    TableColumn("unit", "words"),
+    TableColumn("difference", goes=2),
+    TableColumn("tool", "words", goes=1),
 )
 OF_EXPLANATIONS = (
-    Column("name", "name", narrowest=NARROWEST),
-    Column("total"),
-    Column("convention", "words", narrowest=NARROWEST),
-    Column("printed", "words"),
-    Column("difference", goes=1),
-    Column("differs in", "words", narrowest=NARROWEST),
+    TableColumn("name", "name", narrowest=NARROWEST),
+    TableColumn("total"),
+    TableColumn("convention", "words", narrowest=NARROWEST),
+    TableColumn("printed", "words"),
+    TableColumn("difference", goes=1),
+    TableColumn("differs in", "words", narrowest=NARROWEST),
 )
 HOW_TO_GO_ON = "`--to NAME` shows the steps to one of them; a figure, such as 4.1G, what explains it."
 
@@ -191,7 +191,7 @@ def _section(analysis: Analysis, table: Table, sentences: Sequence[str]) -> Sect
     return Section((table, *paragraphs(sentences, "note")), caption.title(analysis), caption.flow(analysis))
 
 
-def _table(columns: Sequence[Column], rows: Sequence[tuple[str, ...]]) -> Table:
+def _table(columns: Sequence[TableColumn], rows: Sequence[tuple[str, ...]]) -> Table:
     return Table(tuple(columns), (Group(tuple(map(Row, rows))),))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from convcost.conventions import DEFAULT, Convention, counted, layers, lookup, names
-from convcost.conventions.deviation import Layer, Rule
+from convcost.conventions.deviation import CountedLayer, Rule
 from convcost.graph import Graph
 from convcost.notation.spec.printed import Printed
 from convcost.published.places import PLACES
@@ -75,7 +75,7 @@ def _totals(network: RelatedNetwork, figure: Printed, samples: int) -> Iterator[
 
 
 def _ways(
-    network: RelatedNetwork, convention: Convention, every: Sequence[Layer], figures: Sequence[int]
+    network: RelatedNetwork, convention: Convention, every: Sequence[CountedLayer], figures: Sequence[int]
 ) -> Iterator[tuple[tuple[str, ...], int]]:
     """The total, and what it is without a place or with layers written otherwise, where that makes a difference."""
     total = sum(figures)

@@ -36,7 +36,7 @@ from convcost.published.verification.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class FigureVerdict:
     """What a published figure turned out to be. ``figure`` is ours, unadjusted."""
 
     reference: Reference
@@ -67,7 +67,7 @@ class Verified:
 
     network: Network
     variant: str | None
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[FigureVerdict, ...]
 
 
 def verify(network: Network, variants: Iterable[str | None]) -> Iterator[Verified | Problem]:
@@ -97,7 +97,7 @@ def _verified(family: Family, variant: str | None, references: Iterable[Referenc
         yield Verified(family.network, variant, tuple(verdicts))
 
 
-def _verdict(reference: Reference, variant: str | None, family: Family) -> Verdict:
+def _verdict(reference: Reference, variant: str | None, family: Family) -> FigureVerdict:
     measured = family.measured(variant, reference.values)
     if not nodes_of(measured, reference):
         raise ConvcostError([_unknown_part(reference, measured.paths)])
@@ -106,11 +106,11 @@ def _verdict(reference: Reference, variant: str | None, family: Family) -> Verdi
         raise ConvcostError([_unknown_figure(reference)])
     found = tuple(explanations(reference, reference.printed, variant, family))
     if reference.expected == "erratum" and (not found or outcomes(found[0]) == ("variant",)):
-        return _erratum(Verdict(reference, figure, "erratum", coincidences=found), variant, family)
-    return Verdict(reference, figure, outcomes(found[0])[0] if found else "unreproduced", found)
+        return _erratum(FigureVerdict(reference, figure, "erratum", coincidences=found), variant, family)
+    return FigureVerdict(reference, figure, outcomes(found[0])[0] if found else "unreproduced", found)
 
 
-def _erratum(verdict: Verdict, variant: str | None, family: Family) -> Verdict:
+def _erratum(verdict: FigureVerdict, variant: str | None, family: Family) -> FigureVerdict:
     """What should have been printed must follow; if it does not, neither does what was printed."""
     if verdict.reference.corrected is None:
         return verdict

@@ -18,7 +18,7 @@ from convcost.published.family import Family
 from convcost.published.relation import Relation
 from convcost.published.search import Match, search
 from convcost.published.verification.figure import Figure, figure
-from convcost.published.verification.scopes import SCOPES, Scope
+from convcost.published.verification.scopes import SCOPES, FigureScope
 
 MOST_ADJUSTMENTS = 2
 BINARY: Mapping[str, int] = {"kB": 10, "KB": 10, "MB": 20, "GB": 30}
@@ -44,7 +44,7 @@ class Variant:
     name: str
 
 
-Adjustment = Unit | Scope | Variant
+Adjustment = Unit | FigureScope | Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Adjusted:
 
 def outcomes(match: Match[Adjusted]) -> tuple[Outcome, ...]:
     """What it is called: by the adjustment that changes most, without any by what became of the digits."""
-    kinds: dict[type[Adjustment], Outcome] = {Variant: "variant", Scope: "scope", Unit: "unit"}
+    kinds: dict[type[Adjustment], Outcome] = {Variant: "variant", FigureScope: "scope", Unit: "unit"}
     made = {type(each) for each in match.candidate.adjustments}
     by_digits: tuple[Relation, ...] = match.relations
     return tuple(outcome for kind, outcome in kinds.items() if kind in made)[:1] or by_digits
@@ -127,7 +127,7 @@ def _adjusted(
     units = [each for each in adjustments if isinstance(each, Unit)]
     if len(others) > 1 or len(units) > 1:
         return None
-    scopes = [each for each in adjustments if isinstance(each, Scope)]
+    scopes = [each for each in adjustments if isinstance(each, FigureScope)]
     found = recomputed(reference, others[0] if others else variant, family, scopes)
     if found is None or not found.is_changed_by_all:
         return None
@@ -136,7 +136,7 @@ def _adjusted(
 
 
 def recomputed(
-    reference: Reference, variant: str | None, family: Family, scopes: Sequence[Scope] = ()
+    reference: Reference, variant: str | None, family: Family, scopes: Sequence[FigureScope] = ()
 ) -> Figure | None:
     """The figure that a reference is of, in a variant; None where there is none that can be compared."""
     try:

@@ -10,22 +10,22 @@ from convcost.notation.spec.figures import Reference
 from convcost.notation.spec.printed import Printed
 from convcost.published.relation import relations
 from convcost.published.search import Match
-from convcost.published.verification import Verdict
+from convcost.published.verification import FigureVerdict
 from convcost.published.verification.adjusting import Adjusted
-from convcost.published.verification.figure import Figure, Sum, Term
+from convcost.published.verification.figure import Figure, Sum, SumTerm
 
 WORDS = {"exact": "to the last digit", "rounded": "rounded", "truncated": "cut off"}
 NAMED_AT_MOST = 3
 MORE_DECIMALS = 2
 
 
-def lines(verdict: Verdict) -> list[str]:
+def lines(verdict: FigureVerdict) -> list[str]:
     """Every explanation in a line, then what the file says about the figure."""
     note = [visible(verdict.reference.note)] if verdict.reference.note else []
     return [*_lines(verdict), *note]
 
 
-def _lines(verdict: Verdict) -> Iterator[str]:
+def _lines(verdict: FigureVerdict) -> Iterator[str]:
     corrected = verdict.reference.corrected
     should_be = f"should be {visible(corrected.text)}: " if corrected and verdict.explanations else ""
     for index, each in enumerate(verdict.explanations):
@@ -75,7 +75,7 @@ def _bracketed(of: Sum) -> str:
     return f"({_sum(of)})" if any(term.amount for term in of.terms) else _sum(of)
 
 
-def _term(term: Term) -> str:
+def _term(term: SumTerm) -> str:
     shown = ", ".join(map(visible, term.layers[:NAMED_AT_MOST]))
     more = ", ..." if len(term.layers) > NAMED_AT_MOST else ""
     layers = f" ({shown}{more})" if shown else ""

@@ -11,7 +11,7 @@ from convcost.errors.untrusted import visible
 from convcost.language.quantity import exact_fraction
 from convcost.page.answer import Data, Records
 from convcost.published.search import Match
-from convcost.published.verification import Verdict, Verified
+from convcost.published.verification import FigureVerdict, Verified
 from convcost.published.verification.adjusting import Adjusted, outcomes
 from convcost.published.verification.arithmetic import sentence
 from convcost.published.verification.figure import Figure, Sum
@@ -31,7 +31,7 @@ def records(found: Sequence[Verified]) -> Records:
     return Records(TITLES, (_cells(each, verdict) for each in found for verdict in each.verdicts))
 
 
-def _cells(verified: Verified, verdict: Verdict) -> list[str]:
+def _cells(verified: Verified, verdict: FigureVerdict) -> list[str]:
     reference = verdict.reference
     return [
         beginning(verified.network.name),
@@ -64,7 +64,7 @@ def data(found: Sequence[Verified]) -> Data:
     return Data(SCHEMA, {"networks": networks}, LEVELS)
 
 
-def _figure(verdict: Verdict) -> dict[str, Any]:
+def _figure(verdict: FigureVerdict) -> dict[str, Any]:
     reference = verdict.reference
     return {
         "metric": reference.metric,

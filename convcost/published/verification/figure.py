@@ -9,10 +9,10 @@ from typing import NamedTuple
 from convcost.analysis import Analysis
 from convcost.analysis.columns import Column
 from convcost.analysis.totals import Number
-from convcost.published.verification.scopes import SCOPES, Scope, counted
+from convcost.published.verification.scopes import SCOPES, FigureScope, counted
 
 
-class Term(NamedTuple):
+class SumTerm(NamedTuple):
     """What a scope adds to a sum, or with a minus takes away."""
 
     amount: int
@@ -21,10 +21,10 @@ class Term(NamedTuple):
     """Those that were taken away as a whole."""
 
 
-class Step(NamedTuple):
+class SumStep(NamedTuple):
     """The figures of all nodes after a scope; at the beginning there is none."""
 
-    scope: Scope | None
+    scope: FigureScope | None
     values: Sequence[int]
 
 
@@ -33,7 +33,7 @@ class Sum:
     """A figure under our convention, and the terms that lead from there to the one that was meant."""
 
     start: int
-    terms: tuple[Term, ...] = ()
+    terms: tuple[SumTerm, ...] = ()
 
     @property
     def value(self) -> int:
@@ -62,7 +62,7 @@ class Figure:
 
 
 def figure(
-    analysis: Analysis, column: Column, nodes: Sequence[int], scopes: Sequence[Scope], *, is_share: bool
+    analysis: Analysis, column: Column, nodes: Sequence[int], scopes: Sequence[FigureScope], *, is_share: bool
 ) -> Figure | None:
     """A figure of some nodes; None where it is not one known number, or the scopes do not apply to it."""
     if not column.additive:
@@ -86,27 +86,27 @@ def _plain(analysis: Analysis, column: Column, nodes: Sequence[int]) -> Figure |
     return Figure(numbers[0]) if is_known else None
 
 
-def _steps(analysis: Analysis, column: Column, scopes: Sequence[Scope]) -> list[Step] | None:
+def _steps(analysis: Analysis, column: Column, scopes: Sequence[FigureScope]) -> list[SumStep] | None:
     """The figure of every node: as we count, then after each scope."""
     of, times = counted(column)
     values: Sequence[int] = [value for value in analysis.figures(of) if isinstance(value, int)]
     if len(values) < len(analysis.graph.nodes):
         return None
-    steps = [Step(None, [times * value for value in values])]
+    steps = [SumStep(None, [times * value for value in values])]
     for scope in SCOPES:
         if scope in scopes:
             values = scope.change(analysis, of, values)
-            steps.append(Step(scope, [times * value for value in values]))
+            steps.append(SumStep(scope, [times * value for value in values]))
     return steps
 
 
-def _sum(names: Sequence[str], steps: Sequence[Step], nodes: Sequence[int]) -> Sum:
+def _sum(names: Sequence[str], steps: Sequence[SumStep], nodes: Sequence[int]) -> Sum:
     start = sum(steps[0].values[index] for index in nodes)
     return Sum(start, tuple(_term(names, before, after, nodes) for before, after in pairwise(steps)))
 
 
-def _term(names: Sequence[str], before: Step, after: Step, nodes: Sequence[int]) -> Term:
+def _term(names: Sequence[str], before: SumStep, after: SumStep, nodes: Sequence[int]) -> SumTerm:
     changes = {index: after.values[index] - before.values[index] for index in nodes}
     scope = after.scope
     layers = tuple(names[index] for index, change in changes.items() if change) if scope and scope.is_of_layers else ()
-    return Term(sum(changes.values()), scope.name if scope else "", layers)
+    return SumTerm(sum(changes.values()), scope.name if scope else "", layers)

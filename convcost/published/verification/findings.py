@@ -6,7 +6,7 @@ from convcost.analysis.caption import beginning
 from convcost.errors.untrusted import visible
 from convcost.notation.spec.model import Network
 from convcost.page import Finding, Place
-from convcost.published.verification import Verdict, Verified
+from convcost.published.verification import FigureVerdict, Verified
 from convcost.published.verification.wording import metric, outcome, printed, remarks
 
 
@@ -15,7 +15,7 @@ def findings(found: Sequence[Verified]) -> tuple[Finding, ...]:
     return tuple(_finding(each.network, each.variant, verdict) for each in found for verdict in each.verdicts)
 
 
-def _finding(network: Network, variant: str | None, verdict: Verdict) -> Finding:
+def _finding(network: Network, variant: str | None, verdict: FigureVerdict) -> Finding:
     reference = verdict.reference
     what = f"{visible(reference.part)} {metric(verdict)}" if reference.part else metric(verdict)
     figure = f"{what} {printed(verdict)}"
@@ -31,6 +31,6 @@ def _finding(network: Network, variant: str | None, verdict: Verdict) -> Finding
     )
 
 
-def _place(verdict: Verdict) -> Place:
+def _place(verdict: FigureVerdict) -> Place:
     span = verdict.reference.span
     return Place(visible(span.source.name), span.line, span.column, span.column + span.end - span.start)

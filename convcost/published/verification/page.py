@@ -8,25 +8,25 @@ from convcost.analysis.settings import CONVENTION
 from convcost.errors.status import ExitStatus
 from convcost.errors.untrusted import visible
 from convcost.notation.spec.model import Network
-from convcost.page import Column, Group, Page, Prose, Row, Section, Table
+from convcost.page import Group, Page, Prose, Row, Section, Table, TableColumn
 from convcost.page.answer import Answer, Data, Records
-from convcost.published.verification import Verdict, Verified, data
+from convcost.published.verification import FigureVerdict, Verified, data
 from convcost.published.verification.findings import findings
 from convcost.published.verification.wording import metric, outcome, printed, remarks, summary
 
 HOLDS, FAILS = "ok", "FAIL"
 COLUMNS = (
-    Column("verdict", "status", least=len(FAILS)),
-    Column("variant", "words"),
-    Column("part", "words"),
-    Column("metric", "words"),
-    Column("printed"),
-    Column("source", "words", goes=1),
-    Column("class", "words"),
+    TableColumn("verdict", "status", least=len(FAILS)),
+    TableColumn("variant", "words"),
+    TableColumn("part", "words"),
+    TableColumn("metric", "words"),
+    TableColumn("printed"),
+    TableColumn("source", "words", goes=1),
+    TableColumn("class", "words"),
 )
-ARITHMETIC = Column("arithmetic", "words")
+ARITHMETIC = TableColumn("arithmetic", "words")
 
-Judged = tuple[str | None, Verdict]
+Judged = tuple[str | None, FigureVerdict]
 """A verdict, and the variant that it is on."""
 
 
@@ -114,7 +114,7 @@ def _table(judged: Sequence[Judged], *, has_places: bool = True) -> Table:
     return Table(columns, (Group(tuple(rows)),), has_header=False, is_indented=True)
 
 
-def _cells(variant: str | None, verdict: Verdict) -> tuple[str, ...]:
+def _cells(variant: str | None, verdict: FigureVerdict) -> tuple[str, ...]:
     reference = verdict.reference
     return (
         HOLDS if verdict.holds else FAILS,
@@ -127,6 +127,6 @@ def _cells(variant: str | None, verdict: Verdict) -> tuple[str, ...]:
     )
 
 
-def _place(verdict: Verdict, *, has_places: bool) -> tuple[str, ...]:
+def _place(verdict: FigureVerdict, *, has_places: bool) -> tuple[str, ...]:
     """Where to look, of a figure that fails."""
     return (f"line {verdict.reference.span.line}",) if has_places and not verdict.holds else ()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from convcost.analysis import Analysis, counts
 from convcost.analysis.columns import Column
 from convcost.layers.product import Product
-from convcost.published.places import PLACES, Place
+from convcost.published.places import PLACES, NetworkPlace
 
 Values = Sequence[int]
 """Of every node, in execution order."""
@@ -21,7 +21,7 @@ class Counted(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class FigureScope:
     """One thing that is counted or not. ``change`` gives the figures of all nodes after it."""
 
     name: str
@@ -85,7 +85,7 @@ def _with_statistics(analysis: Analysis, of: str, values: Values) -> Values:
     return [value + (each or 0) for value, each in zip(values, kept, strict=True)]
 
 
-def _without(place: Place) -> Callable[[Analysis, str, Values], Values]:
+def _without(place: NetworkPlace) -> Callable[[Analysis, str, Values], Values]:
     def change(analysis: Analysis, of: str, values: Values) -> Values:
         del of
         return place.left_out(analysis.graph, values)
@@ -94,9 +94,9 @@ def _without(place: Place) -> Callable[[Analysis, str, Values], Values]:
 
 
 SCOPES = (
-    Scope("biases", _without_or_with_biases),
-    Scope("norms", _without_or_with_norms),
-    Scope("running statistics", _with_statistics),
-    *(Scope(place.name, _without(place), is_of_layers=True) for place in PLACES),
+    FigureScope("biases", _without_or_with_biases),
+    FigureScope("norms", _without_or_with_norms),
+    FigureScope("running statistics", _with_statistics),
+    *(FigureScope(place.name, _without(place), is_of_layers=True) for place in PLACES),
 )
 """In the order in which they are tried and taken away."""

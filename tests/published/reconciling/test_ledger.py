@@ -15,7 +15,7 @@ from convcost.graph import Graph, Node
 from convcost.layers.op import lookup as kind
 from convcost.layers.shape import maps
 from convcost.notation.build.arguments import construct
-from convcost.published.reconciling.ledger import Entry, Ledger, reconcile, totals
+from convcost.published.reconciling.ledger import Ledger, LedgerEntry, reconcile, totals
 from tests.graphs import graphs
 
 PAIRS = list(permutations(names(), 2))
@@ -72,9 +72,9 @@ def test_a_convention_does_not_differ_from_itself(name):
 def test_from_torchinfo_to_fvcore_norms_count_elements_in_place_of_parameters_and_biases_nothing():
     normalised, channels = 11_113_984, 26_560
     assert between(analyze("resnet50").graph, "torchinfo", "fvcore").entries == (
-        Entry("normalisation", "batchnorm", 53, 2 * normalised - 2 * channels),
-        Entry("pooling", "global_avgpool", 1, 2048 * 7 * 7),
-        Entry("bias", "linear", 1, -1000),
+        LedgerEntry("normalisation", "batchnorm", 53, 2 * normalised - 2 * channels),
+        LedgerEntry("pooling", "global_avgpool", 1, 2048 * 7 * 7),
+        LedgerEntry("bias", "linear", 1, -1000),
     )
 
 
@@ -93,7 +93,7 @@ def test_a_layer_that_one_tool_does_not_know_is_an_entry_of_its_own():
     pool = Node("pool", construct(kind("adaptive_avgpool"), {"size": 3}), ("x",), maps(6, 3, 3))
     graph = Graph("one", {"x": x}, (pool,), {"y": "pool"})
     ledger = between(graph, "fvcore", "tf_profiler")
-    assert ledger.entries == (Entry("not known", "adaptive_avgpool", 1, -6 * 11 * 7),)
+    assert ledger.entries == (LedgerEntry("not known", "adaptive_avgpool", 1, -6 * 11 * 7),)
     assert [total.is_complete for total in ledger.totals] == [True, False]
 
 
@@ -109,6 +109,6 @@ def test_the_ledger_of_some_layers_is_about_them_alone():
     ledger = reconcile(graph, 1, lookup("torchvision"), lookup("ptflops"), range(3))
     relu = norm = 64 * 112 * 112
     assert ledger.entries == (
-        Entry("activation", "relu", 1, 2 * relu),
-        Entry("normalisation", "batchnorm", 1, 2 * norm),
+        LedgerEntry("activation", "relu", 1, 2 * relu),
+        LedgerEntry("normalisation", "batchnorm", 1, 2 * norm),
     )

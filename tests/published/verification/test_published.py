@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 import convcost
-from convcost.published.verification import Verdict, Verified, verify
+from convcost.published.verification import FigureVerdict, Verified, verify
 from convcost.published.verification.arithmetic import lines
 from convcost.published.verification.wording import outcome
 
@@ -45,7 +45,7 @@ class Judged(NamedTuple):
     """A verdict with the variant that it is on."""
 
     variant: str
-    verdict: Verdict
+    verdict: FigureVerdict
 
 
 @cache

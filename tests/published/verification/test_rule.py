@@ -3,7 +3,7 @@
 import pytest
 
 from convcost.errors import Problem
-from convcost.published.verification import Verdict, Verified, verify
+from convcost.published.verification import FigureVerdict, Verified, verify
 from convcost.published.verification.arithmetic import lines
 from tests.written import culprit, network
 
@@ -41,7 +41,7 @@ def judged(reference: str, net: str = NET) -> list[Verified | Problem]:
     return list(verify(found, found.each_variant))
 
 
-def verdict(reference: str, net: str = NET) -> Verdict:
+def verdict(reference: str, net: str = NET) -> FigureVerdict:
     (verified,) = judged(reference, net)
     assert isinstance(verified, Verified)
     (found,) = verified.verdicts
