@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cached_property
 
 from convcost.analysis import Analysis
@@ -11,10 +10,9 @@ from convcost.analysis.settings import Settings
 from convcost.analysis.totals import Figure, Total
 from convcost.graph import Graph
 from convcost.graph.parts import Part
-from convcost.language.globs import ANY_DEPTH
+from convcost.language.globs import matches
 
 NOT_KNOWN: Total[Figure] = Total(None, is_complete=False)
-TWICE = (ANY_DEPTH, ANY_DEPTH)
 
 
 @dataclass(frozen=True)
@@ -39,11 +37,7 @@ class Measured:
 
     def matching(self, glob: str) -> Sequence[Part]:
         """The parts whose paths a glob matches: ``*`` within a component, ``**`` any number of components."""
-        given = glob.split(".")
-        names = [name for name, before in zip(given, ["", *given], strict=False) if (name, before) != TWICE]
-        reached: dict[tuple[str, int], Part] = {}
-        _follow(self.tree, names, 0, reached)
-        return [part for (path, at), part in reached.items() if path and at == len(names)]
+        return [part for part in _below(self.tree) if matches(part.path, glob, ".")]
 
     def analysis(self, settings: Settings) -> Analysis:
         """The analysis under settings, made once."""
@@ -67,19 +61,3 @@ def _below(part: Part) -> Iterator[Part]:
     for child in part.children.values():
         yield child
         yield from _below(child)
-
-
-def _follow(part: Part, names: Sequence[str], at: int, reached: dict[tuple[str, int], Part]) -> None:
-    """Note every part that the first ``at`` names of a glob lead to, each once, so that no glob takes long."""
-    if (part.path, at) in reached:
-        return
-    reached[part.path, at] = part
-    if at == len(names):
-        return
-    if names[at] == ANY_DEPTH:
-        _follow(part, names, at + 1, reached)
-    for name, child in part.children.items():
-        if names[at] == ANY_DEPTH:
-            _follow(child, names, at, reached)
-        elif fnmatchcase(name, names[at]):
-            _follow(child, names, at + 1, reached)

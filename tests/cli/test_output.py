@@ -61,3 +61,17 @@ def test_where_nothing_is_compared_json_has_the_warnings_too(convcost, forgetful
     done = convcost("compare", forgetful, "broken.yaml", "--format", "json")
     assert done.returncode == 2
     assert [each["code"] for each in json.loads(done.stdout)["diagnostics"]] == ["W500", "E300"]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ("check", "--max", "params=1"), ("explain",)], ids=" ".join)
+def test_every_command_has_every_document_in_one_run(convcost, folder, forgetful, command):
+    name, *options = command
+    net = f"{forgetful}@wide" if name in {"explain", "reconcile"} else forgetful
+    done = convcost(name, net, *options, *(f"--export=a.{suffix}" for suffix in ("html", "tex", "md")))
+    assert done.returncode == (1 if name == "check" else 0)
+    page, paper, comment = ((folder / f"a.{suffix}").read_text(encoding="utf-8") for suffix in ("html", "tex", "md"))
+    assert page.startswith("<!DOCTYPE html>\n")
+    assert page.endswith("</main></body></html>\n")
+    assert paper.startswith("% needs ")
+    for text in (page, paper, comment):
+        assert "Forgetful" in text or "forgetful" in text
