@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from convcost.graph import Graph
 
 DEFAULT = "torchvision"
+TRIED = frozenset({
+    "adaptive_avgpool", "adaptive_maxpool", "add", "attention", "avgpool", "batchnorm", "celu", "channel_shuffle",
+    "concat", "conv", "conv_transpose", "crop", "dropout", "elu", "flatten", "gelu", "global_avgpool",
+    "global_maxpool", "glu", "groupnorm", "hardsigmoid", "hardswish", "hardtanh", "identity", "index_select",
+    "instancenorm", "layernorm", "leaky_relu", "linear", "log_softmax", "logsigmoid", "lrn", "matmul", "maxpool",
+    "mish", "mul", "opaque", "pad", "parameter", "permute", "pixel_shuffle", "pixel_unshuffle", "prelu", "relu",
+    "relu6", "reshape", "resize", "rmsnorm", "selu", "sigmoid", "silu", "slice", "softmax", "softplus", "softsign",
+    "tanh", "to_maps", "to_tokens", "upsample",
+})  # fmt: skip
+"""The kinds on which every tool was run. Of another kind nobody knows what a tool counts, unless it has a rule."""
 Steps = Mapping[str, int]
 
 
@@ -69,10 +79,11 @@ class Convention:
 
     def steps(self, layer: CountedLayer) -> Steps | None:
         """What is counted beside the multiply-adds, or of them not, by step; None where nobody knows."""
-        if layer.op.macs(layer.inputs, layer.output) is None:
+        kind = layer.op.kind
+        if layer.op.macs(layer.inputs, layer.output) is None or not (kind in self.rules or kind in TRIED):
             return None
         found = {DOUBLED: (self.per_mac - 1) * layer.macs}
-        for step, amount in self.rules.get(layer.op.kind, self.otherwise):
+        for step, amount in self.rules.get(kind, self.otherwise):
             more = amount(layer)
             if more is None:
                 return None

@@ -18,9 +18,9 @@ import yaml
 
 from convcost import analyze
 from convcost.analysis import Analysis
-from convcost.analysis.operations import operations
+from convcost.analysis.operations import operations, sentences
 from convcost.analysis.settings import Settings
-from convcost.conventions import Convention, counted, layers, lookup, names
+from convcost.conventions import TRIED, Convention, counted, layers, lookup, names
 from convcost.errors import ConvcostError
 from convcost.graph import Graph
 from convcost.layers.op import kinds
@@ -105,7 +105,20 @@ def test_a_layer_counts_what_tensorflow_prints_for_keras(row):
 
 def test_every_kind_was_run_or_has_no_counterpart():
     counted_by_peers = {yaml_kind(row["step"]) for row in PEERS["layers"]}
-    assert set(kinds()) - counted_by_peers == {"opaque", "parameter"}
+    assert TRIED - counted_by_peers == {"opaque", "parameter"}
+    assert set(kinds()) >= TRIED
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_kind_that_was_never_run_is_unknown_by_name_unless_the_tool_has_a_rule(name, monkeypatch):
+    monkeypatch.setattr("convcost.conventions.TRIED", TRIED - {"softsign"})
+    graph = only_node({"input": [6, 11, 7], "layers": [{"softsign": {}, "as": "last"}]})
+    analysis = Analysis(graph, Settings(convention=name))
+    if "softsign" in lookup(name).rules:
+        assert analysis.total("operations").is_complete
+    else:
+        assert operations(analysis) == (None,)
+        assert "nobody knows what last (softsign) would count" in sentences(analysis)[0]
 
 
 def yaml_kind(step: str) -> str:

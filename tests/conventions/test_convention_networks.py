@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from convcost import analyze
-from convcost.conventions import Convention, Layer, counted, layers, lookup
+from convcost.conventions import Convention, CountedLayer, counted, layers, lookup
 from convcost.graph import Graph, Node
 
 DATA = Path(__file__).parents[1] / "data"
@@ -57,7 +57,7 @@ def written(network: str, node: Node) -> str | None:
     )
 
 
-def figure(convention: Convention, layer: Layer, way: str | None) -> int:
+def figure(convention: Convention, layer: CountedLayer, way: str | None) -> int:
     if way == SUBCLASS:
         return 0 if convention.name in EXACT_TYPES else counted(layer, convention)
     return counted(layer, convention.written(way) if way in convention.alternatives else convention)

@@ -38,6 +38,15 @@ def manual(kind: str) -> Manual:
     return Manual(summary.strip(), tuple(name for each in names for name in each.split(", ")), figures)
 
 
+def operand_names(step: Any, *, is_join: bool) -> list[str]:
+    """What the tensors of an example are called: by the operands of a join, by `from` of a kind with several inputs."""
+    if is_join:
+        (operands,) = (value for key, value in step.items() if key != "axis")
+        return ["first", *([operands] if isinstance(operands, str) else operands)]
+    sources = step.get("from", "first") if isinstance(step, dict) else "first"
+    return sources if isinstance(sources, list) else [sources]
+
+
 def value_of(expression: str) -> int:
     """A sum of products of integers, as the manuals write figures."""
     return sum(prod(map(int, term.split("*"))) for term in expression.split("+"))
@@ -108,13 +117,20 @@ def test_the_example_gives_what_it_claims(kind):
 def test_the_example_can_be_written_in_a_file(kind):
     example = manual(kind).example
     step = yaml.safe_load(example["step"])
-    operands = step[kind] if lookup(kind).is_join else []
-    names = ["first", *([operands] if isinstance(operands, str) else operands)]
     shapes = yaml.safe_load(example["inputs"]) if "inputs" in example else [yaml.safe_load(example.get("input", "[3]"))]
-    layers = [{"identity": {}, "from": "first"}, step]
+    names = operand_names(step, is_join=lookup(kind).is_join)
+    layers = [{"identity": {}, "from": names[0]}, step]
     made = analyze({"convcost": 1, "inputs": dict(zip(names, shapes, strict=True)), "layers": layers})
     assert made.params == value_of(example["params"])
     assert made.macs == value_of(example["macs"])
+
+
+def test_a_kind_of_several_inputs_that_is_no_join_names_them_behind_from():
+    step = yaml.safe_load("{attention: {heads: 3}, from: [queries, keys, values]}")
+    assert operand_names(step, is_join=False) == ["queries", "keys", "values"]
+    inputs = {name: {"tokens": [7, 15]} for name in operand_names(step, is_join=False)}
+    layers = [{"identity": {}, "from": "queries"}, step]
+    assert analyze({"convcost": 1, "inputs": inputs, "layers": layers}).params == 4 * (15 * 15 + 15)
 
 
 @pytest.mark.parametrize("kind", KINDS)
