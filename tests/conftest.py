@@ -7,10 +7,14 @@ from os import environ
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import convcost
 from convcost import Analysis
 from convcost.notation.spec.model import Network
+
+settings.register_profile("convcost", deadline=None)
+settings.load_profile("convcost")
 
 ZOO = Path(convcost.__file__).parent / "networks" / "zoo"
 EXAMPLES = Path(__file__).parent.parent / "examples"
