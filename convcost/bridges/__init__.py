@@ -1,0 +1,1 @@
+"""Networks that were written in other forms: read into a captured graph, made into convcost's kinds, given back."""
