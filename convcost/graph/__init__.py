@@ -35,6 +35,11 @@ class Node:
     output: Shape
     shares: str | None = None
     """The node whose parameters and buffers this one uses; None when it owns them."""
+    frozen: bool = False
+    """Whether its parameters are not trained; they still are parameters."""
+    dtype: str | None = None
+    """What its tensors are stored as where the network says so, such as ``weights=int8,activations=float16``; a role
+    that is not named there is stored as everywhere else."""
     origin: Origin | None = field(default=None, compare=False)
 
 

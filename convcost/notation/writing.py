@@ -76,6 +76,13 @@ def _entries(node: Node) -> Iterator[tuple[str, str]]:
         yield "from", quoted(node.inputs[0]) if len(node.inputs) == 1 else _names(node.inputs)
     if node.shares:
         yield "share", quoted(node.shares)
+    if node.frozen:
+        yield "frozen", "true"
+    if node.dtype:
+        yield (
+            "dtype",
+            _mapping((role, dtype) for role, _, dtype in (part.partition("=") for part in node.dtype.split(","))),
+        )
     yield "as", quoted(node.name)
 
 

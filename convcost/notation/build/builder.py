@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from shlex import quote
 
+from convcost.analysis.dtypes import ROLES
 from convcost.errors import ConvcostError, Label, Problem, Refusal
 from convcost.graph import Graph, Node, Origin
 from convcost.graph.inference import Incoming, calls, output_shape, shape_problem
@@ -37,6 +38,10 @@ class Builder:
         self.sides: set[str] = set()
         self.notes: dict[tuple[str, int], Problem] = {}
         self.slices: set[str] = set()
+        self.frozen = False
+        """Whether what is added now is not trained."""
+        self.dtypes: Mapping[str, str] = {}
+        """What the tensors of what is added now are stored as, by role, where a step says so."""
         self._steps = 0
         self._index: dict[str, int] = {}
         self._ops: dict[str, Op] = {}
@@ -63,8 +68,12 @@ class Builder:
         except Refusal as refusal:
             raise self._shape_error(name, op, inputs, origin, arguments, refusal) from None
         self._index[name] = len(self.nodes)
-        self.nodes.append(Node(name, op, tuple(tensor.name for tensor in inputs), shape, None, origin))
+        taken = tuple(tensor.name for tensor in inputs)
+        self.nodes.append(Node(name, op, taken, shape, None, self.frozen, self._dtype(), origin))
         return Tensor(name, shape)
+
+    def _dtype(self) -> str | None:
+        return ",".join(f"{role}={self.dtypes[role]}" for role in ROLES if role in self.dtypes) or None
 
     def count_step(self, at: Step | Term, frame: Frame) -> None:
         """Count a step, or a round of one or of a branch, and refuse one too many."""

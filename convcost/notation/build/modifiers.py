@@ -1,14 +1,17 @@
 """What the modifiers of a step come to in numbers: the rounds of a `for`, the count of a `repeat`, a `when`."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from fractions import Fraction
 
-from convcost.errors import Refusal
+from convcost.analysis.dtypes import DTYPE_BYTES
+from convcost.errors import Refusal, nearest
 from convcost.language.expression import Value, truth
 from convcost.layers.fields import show, whole
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
-from convcost.notation.spec.model import LoopTerm, Term
+from convcost.notation.spec.model import LoopTerm, Modifiers, Term
 
 MOST_ROUNDS = 1_000_000
 
@@ -44,9 +47,32 @@ def repeat_count(builder: Builder, term: Term, frame: Frame) -> int:
 
 
 def is_true(builder: Builder, term: Term, frame: Frame) -> bool:
-    """A `when`: true or false, nothing else."""
+    """A `when` or `frozen`: true or false, nothing else."""
     value = builder.evaluate(term, frame)
     try:
         return truth(value)
     except Refusal as refusal:
         raise builder.error_at(refusal.code, refusal.message, term, refusal.hint, frame) from None
+
+
+@contextmanager
+def marking(builder: Builder, modifiers: Modifiers, frame: Frame) -> Iterator[None]:
+    """While the layers of a step are added: they are frozen, and stored, as the step says; the innermost step wins."""
+    outer = builder.frozen, builder.dtypes
+    if modifiers.frozen is not None:
+        builder.frozen = is_true(builder, modifiers.frozen, frame)
+    if modifiers.dtype:
+        given = {role: _dtype(builder, argument.term, frame) for role, argument in modifiers.dtype.items()}
+        builder.dtypes = {**builder.dtypes, **given}
+    yield
+    builder.frozen, builder.dtypes = outer
+
+
+def _dtype(builder: Builder, term: Term, frame: Frame) -> str:
+    known: dict[str, Value] = {dtype: dtype for dtype in DTYPE_BYTES}
+    value = builder.evaluate(term, replace(frame, values={**known, **frame.values}))
+    if isinstance(value, str) and value in DTYPE_BYTES:
+        return value
+    guess = nearest(value, DTYPE_BYTES) if isinstance(value, str) else None
+    label = f"did you mean `{guess}`?" if guess else f"one of: {', '.join(DTYPE_BYTES)}"
+    raise builder.error_at("E200", f"`dtype` must name a type, got {show(value)}", term, label, frame)

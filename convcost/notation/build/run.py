@@ -6,7 +6,7 @@ from convcost.language.expression import names_in
 from convcost.notation.build.bodies import bind_argument, operands, run_join, run_layer, run_split
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
-from convcost.notation.build.modifiers import is_true, loop_rounds, repeat_count
+from convcost.notation.build.modifiers import is_true, loop_rounds, marking, repeat_count
 from convcost.notation.build.sharing import share_parameters
 from convcost.notation.build.tensor import Bound, flattened
 from convcost.notation.spec.context import SUGAR
@@ -105,7 +105,7 @@ class Runner:
         if is_first and modifiers.first:
             body = _with_first(body, modifiers.first)
         first_node = len(self.builder.nodes)
-        with frame.gathering() as names:
+        with marking(self.builder, modifiers, frame), frame.gathering() as names:
             done = self.body(body, frame, path, origin)
         nodes = range(first_node, len(self.builder.nodes))
         if _shares_with_itself(step):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from convcost.graph import Origin
+from convcost.graph import Node, Origin
 from convcost.layers.parameters import Parameters
 from convcost.notation.build.builder import Builder
 
@@ -22,8 +22,26 @@ def share_parameters(builder: Builder, source: range, target: range, origin: Ori
             message = f"cannot share the parameters of `{first.name}` with `{second.name}`: they differ"
             notes = [f"`{builder.nodes[each].name}`: {_parameters(builder, each)}" for each in (owner, user)]
             raise builder.error("E310", message, origin, "same kind, arguments and parameter shapes", [], notes)
+        _require_alike(builder.nodes[owner], builder.nodes[user], builder, origin)
         node = builder.nodes[owner]
         builder.nodes[user] = replace(builder.nodes[user], shares=node.shares or node.name)
+
+
+def _require_alike(first: Node, second: Node, builder: Builder, origin: Origin) -> None:
+    """Refuse parameters that would be trained and not trained, or stored as two types."""
+    if first.frozen != second.frozen:
+        one, other = (first, second) if first.frozen else (second, first)
+        message = f"cannot share: `{one.name}` is frozen and `{other.name}` is not"
+        raise builder.error("E310", message, origin, "write `frozen: true` at both, or at neither")
+    types = [_stored(each) for each in (first, second)]
+    if types[0] != types[1]:
+        message = f"cannot share: the weights of `{first.name}` are {types[0]}, those of `{second.name}` {types[1]}"
+        raise builder.error("E310", message, origin, "the same `dtype` at both")
+
+
+def _stored(node: Node) -> str:
+    given = dict(part.split("=") for part in node.dtype.split(",")) if node.dtype else {}
+    return given.get("weights", "of no type of their own")
 
 
 def _with_parameters(builder: Builder, nodes: range) -> list[int]:

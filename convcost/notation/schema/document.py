@@ -67,6 +67,7 @@ def _keys(kinds: Kinds) -> dict[str, Schema]:
             **only({name: ref(f"kind_{name}", type="object") for name in kinds.layers}),
             "description": "Arguments of kinds unless given: {kind: {argument: value}}.",
         },
+        "dtype": ref("dtypes", description="What tensors are stored as unless `--dtype` or a step says otherwise."),
         "blocks": {**each(BLOCK_SCHEMA, BLOCK), "description": "Steps with arguments: {Name: {args, layers}}."},
         "layers": ref("steps", description="The steps of the network."),
         "outputs": {

@@ -1,5 +1,6 @@
 """Schemas of steps: kinds, joins, groups and blocks, each with its modifiers."""
 
+from convcost.analysis.dtypes import DTYPE_BYTES, ROLES
 from convcost.layers.fields import AXES
 from convcost.notation.schema.kinds import Kinds
 from convcost.notation.schema.values import BLOCK, DOTTED, NAME, TEXT, Schema, closed, each, listed, ref
@@ -16,6 +17,8 @@ MODIFIER_SCHEMAS: dict[str, Schema] = {
     "as": {**NAME_TEXT, "description": "The step's name, by which others refer to it."},
     "share": {**NAME_TEXT, "description": "The step whose parameters this one uses."},
     "fit": {"enum": ["crop"], "description": "`crop` crops what is joined, centred, to the smallest sizes."},
+    "frozen": ref("condition", description="Whether the parameters are not trained; they still count in `params`."),
+    "dtype": ref("dtypes", description="What is stored as which type, by role, in place of `--dtype`."),
     "axis": {
         "anyOf": [{"enum": list(AXES)}, TEXT],
         "description": "What a concat or split goes along; `channels` unless given, of tokens their features.",
@@ -33,6 +36,11 @@ def step_definitions(kinds: Kinds) -> dict[str, Schema]:
     """A step, a list of them, a join and its branches, a block's call."""
     return {
         **kinds.definitions,
+        "dtypes": {
+            "description": "A type for every role, or {weights, activations, gradients, optimizer: type}.",
+            "type": ["string", "object"],
+            **closed({role: {"anyOf": [{"enum": list(DTYPE_BYTES)}, TEXT]} for role in ROLES}),
+        },
         "steps": listed(ref("step")),
         "step": _step(kinds),
         "call": {

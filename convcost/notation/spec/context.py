@@ -8,7 +8,7 @@ from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.scope import Names
 
 GROUPS = ("seq", "side", "split")
-MODIFIERS = ("for", "from", "repeat", "when", "first", "as", "share", "fit", "axis")
+MODIFIERS = ("for", "from", "repeat", "when", "first", "as", "share", "fit", "axis", "frozen", "dtype")
 SUGAR = ("norm", "activation")
 
 

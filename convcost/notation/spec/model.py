@@ -105,6 +105,9 @@ class Modifiers(NamedTuple):
     when: Term | None = None
     first: Arguments = NO_ARGUMENTS
     share: Term | None = None
+    frozen: Term | None = None
+    dtype: Arguments = NO_ARGUMENTS
+    """What tensors are stored as, by their role."""
 
 
 PLAIN = Modifiers()
@@ -185,6 +188,8 @@ class Network:
     references: tuple[Reference, ...] = ()
     diagnostics: tuple[Problem, ...] = ()
     about: About = UNTOLD
+    dtype: str | None = None
+    """What tensors are stored as unless the command line or a step says otherwise, as ``--dtype`` takes it."""
 
     @property
     def variants(self) -> tuple[str, ...]:

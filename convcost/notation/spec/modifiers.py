@@ -1,4 +1,4 @@
-"""What stands beside the kind in a step: for, from, repeat, when, first, as, share."""
+"""What stands beside the kind in a step: for, from, repeat, when, first, as, share and others."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -11,6 +11,7 @@ from convcost.notation.spec.blocks import read_blocks, read_signatures, refuse_c
 from convcost.notation.spec.budgets import read_budgets
 from convcost.notation.spec.context import Context
 from convcost.notation.spec.defaults import read_defaults
+from convcost.notation.spec.dtypes import read_file_dtype
 from convcost.notation.spec.model import Argument, InputShape, Network
 from convcost.notation.spec.outputs import read_outputs
 from convcost.notation.spec.reading import Reading, written
@@ -21,7 +22,7 @@ from convcost.notation.spec.terms import is_name, read_term
 
 KEYS = (
     "convcost", "name", "about", "input", "inputs", "vars", "variants", "matrix", "defaults", "blocks", "layers",
-    "outputs", "budgets", "references",
+    "outputs", "budgets", "references", "dtype",
 )  # fmt: skip
 MOST_VARIANTS = 1000
 
@@ -81,6 +82,7 @@ def _read_layers(reading: Reading, found: Entries, names: Names, head: Head) -> 
     return Network(
         reading.document, name or _stem(reading.document), head.inputs, head.values, head.sets, defaults, blocks, steps,
         outputs, budgets, references, about=read_about(reading, found.get("about")),
+        dtype=read_file_dtype(reading, found.get("dtype")),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from convcost.layers.op import Op, kinds, lookup, schema
 from convcost.notation.spec import aliases
 from convcost.notation.spec.arguments import read_call, read_first, read_layer
 from convcost.notation.spec.context import GROUPS, MODIFIERS, Context
+from convcost.notation.spec.dtypes import read_dtypes
 from convcost.notation.spec.joins import read_join, read_split
 from convcost.notation.spec.model import PLAIN, Body, Call, Group, Join, Modifiers, Step
 from convcost.notation.spec.modifiers import Beside, inside_rounds, loop_of, read_alias, refuse_generated_looks, term_of
@@ -67,13 +68,15 @@ class StepReader(NamedTuple):
             body = self._body(key, value, beside)
             kind = lookup(key.text)
             first = read_first(context, beside["first"].value, key.text, kind) if "first" in beside else {}
+            frozen = term_of(context, beside, "frozen", read_term)
+            dtype = read_dtypes(context, beside["dtype"].value) if "dtype" in beside else {}
         share = term_of(context, beside, "share", read_reference)
         if "first" in beside and "repeat" not in beside and "for" not in beside:
             message = "`first` changes the first round of a `repeat` or `for`, and this step has neither"
             context.reading.report("E113", message, beside["first"].key, "no rounds here")
         if body is None:
             return None
-        modifiers = Modifiers(loop, sources, repeat, when, first, share)
+        modifiers = Modifiers(loop, sources, repeat, when, first, share, frozen, dtype)
         return Step(name, body, key, PLAIN if modifiers == PLAIN else modifiers, alias)
 
     def _body(self, key: Scalar, value: Node, beside: Beside) -> Body | None:

@@ -1,0 +1,119 @@
+"""`frozen` and `dtype` of a step: which layers they reach, which of two holds, and what may share with what."""
+
+from convcost.graph import Graph
+from convcost.notation.writing import write
+from tests.written import culprit, graph, layers, network, problem
+
+CONV = "{out: 5, kernel: [3, 1]}"
+BLOCK = "blocks: {Two: {args: {c: int}, layers: [conv: {out: c, kernel: 1, norm: batch}, conv: {out: c, kernel: 1}]}}\n"
+
+
+def frozen(made: Graph) -> list[str]:
+    return [node.name for node in made.nodes if node.frozen]
+
+
+def dtypes(made: Graph) -> dict[str, str | None]:
+    return {node.name: node.dtype for node in made.nodes}
+
+
+def test_a_frozen_step_freezes_its_layer_and_what_is_written_into_it() -> None:
+    made = graph(layers("{conv: {out: 5, kernel: 3, norm: batch}, frozen: true, as: stem}", f"conv: {CONV}"))
+    assert frozen(made) == ["stem", "stem.norm"]
+
+
+def test_a_frozen_group_or_block_freezes_everything_inside() -> None:
+    made = graph(
+        BLOCK + layers("{Two: 5, frozen: true}", "{seq: [conv: 7], frozen: true}").replace("conv: 7", "Two: 7")
+    )
+    assert frozen(made) == [node.name for node in made.nodes]
+    assert len(frozen(made)) == 3 + 3
+
+
+def test_the_step_inside_has_the_last_word() -> None:
+    inner = "{conv: {out: 7, kernel: 1}, frozen: false, as: tuned}"
+    made = graph(layers(f"{{seq: [conv: {CONV}, {inner}], frozen: true}}"))
+    assert frozen(made) == ["seq.conv"]
+
+
+def test_frozen_may_depend_on_the_round() -> None:
+    assert frozen(graph(layers("{conv: {out: 5, kernel: 1}, repeat: 3, frozen: i < 2}"))) == ["conv.0", "conv.1"]
+
+
+def test_frozen_is_true_or_false() -> None:
+    found = problem(layers(f"{{conv: {CONV}, frozen: 3}}"))
+    assert culprit(found) == "3"
+
+
+def test_a_dtype_names_types_by_role_and_adds_to_that_of_the_group() -> None:
+    inner = "{conv: {out: 7, kernel: 1}, dtype: {activations: int8}, as: q}"
+    made = graph(
+        layers(f"{{seq: [conv: {CONV}, {inner}], dtype: {{weights: bfloat16, activations: float16}}}}", "relu")
+    )
+    assert dtypes(made) == {
+        "seq.conv": "weights=bfloat16,activations=float16",
+        "seq.q": "weights=bfloat16,activations=int8",
+        "relu": None,
+    }
+
+
+def test_one_type_alone_stands_for_every_role() -> None:
+    every = "weights=float16,activations=float16,gradients=float16,optimizer=float16"
+    assert dtypes(graph(layers("{relu: , dtype: float16}"))) == {"relu": every}
+
+
+def test_a_dtype_may_be_an_expression() -> None:
+    text = "vars: {narrow: true}\n" + layers("{relu: , dtype: {activations: float16 if narrow else float32}}")
+    assert dtypes(graph(text)) == {"relu": "activations=float16"}
+    assert dtypes(graph(text, values={"narrow": "false"})) == {"relu": "activations=float32"}
+
+
+def test_an_unknown_type_is_answered_with_the_nearest() -> None:
+    found = problem(layers("{relu: , dtype: {activations: flot16}}"))
+    assert culprit(found) == "flot16"
+    assert "float16" in found.labels[0].text
+    assert culprit(problem(layers("{relu: , dtype: {weights: relu}}"))) == "relu"
+    assert culprit(problem(layers("{relu: , dtype: {weight: int8}}"))) == "weight"
+
+
+def test_frozen_and_trained_do_not_share() -> None:
+    found = problem(layers(f"{{conv: {CONV}, frozen: true, as: a}}", f"{{conv: {CONV}, from: input, share: a}}"))
+    assert found.message == "cannot share: `a` is frozen and `conv` is not"
+    made = graph(
+        layers(
+            f"{{conv: {CONV}, frozen: true, as: a}}", f"{{conv: {CONV}, from: input, share: a, frozen: true}}", "add: a"
+        )
+    )
+    assert frozen(made) == ["a", "conv"]
+
+
+def test_weights_of_two_types_are_not_shared() -> None:
+    first = f"{{conv: {CONV}, dtype: {{weights: int8}}, as: a}}"
+    found = problem(layers(first, f"{{conv: {CONV}, from: input, share: a}}"))
+    assert found.message == "cannot share: the weights of `a` are int8, those of `conv` of no type of their own"
+
+
+def test_they_are_written_out_by_expand() -> None:
+    made = graph(layers("{conv: {out: 5, kernel: 1}, frozen: true, dtype: {weights: int8, optimizer: float32}}"))
+    assert graph(write(made).removeprefix("convcost: 1\n")) == made
+    assert made.nodes[0].frozen
+    assert made.nodes[0].dtype == "weights=int8,optimizer=float32"
+
+
+def test_a_file_says_what_is_stored_as_which_type() -> None:
+    assert network("dtype: int8\n" + layers("relu")).dtype == "int8"
+    assert network("dtype: {activations: float16, weights: int8}\n" + layers("relu")).dtype == (
+        "weights=int8,activations=float16"
+    )
+    assert network(layers("relu")).dtype is None
+    assert culprit(problem("dtype: in8\n" + layers("relu"))) == "in8"
+    assert culprit(problem("dtype: {weighs: int8}\n" + layers("relu"))) == "weighs"
+
+
+def test_what_a_step_says_stays_when_the_network_is_transformed() -> None:
+    from convcost.graph.applying.application import apply_all
+
+    made = graph(layers("{conv: {out: 5, kernel: 3}, frozen: true, dtype: {weights: int8}}", "relu"))
+    changed = apply_all(made, ("separable",))
+    marked = {node.name: (node.frozen, node.dtype) for node in changed.nodes if node.op.kind == "conv"}
+    assert len(marked) == 2
+    assert set(marked.values()) == {(True, "weights=int8")}
