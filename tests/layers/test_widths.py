@@ -52,7 +52,8 @@ def test_a_number_that_would_not_come_out_whole_is_refused(made):
 
 
 def test_these_kinds_choose_their_channels_themselves():
-    assert {kind for kind in kinds() if _chooses(kind)} == {"conv", "conv_transpose", "linear", "parameter"}
+    layers_with_weights = {"conv", "conv_transpose", "embedding", "gru", "linear", "lstm", "parameter", "rnn"}
+    assert {kind for kind in kinds() if _chooses(kind)} == layers_with_weights
     depthwise = Conv(out=24, kernel=(3,), groups=12)
     assert depthwise.widened((maps(12, 13, 17),), int) is None
     assert depthwise.widened((maps(24, 13, 17),), lambda channels: channels // 2) == Conv(
