@@ -40,6 +40,8 @@ class Node:
     dtype: str | None = None
     """What its tensors are stored as where the network says so, such as ``weights=int8,activations=float16``; a role
     that is not named there is stored as everywhere else."""
+    written: str | None = None
+    """How the author's code writes it, where the network says so: a word of ``convcost.conventions.written``."""
     origin: Origin | None = field(default=None, compare=False)
 
 

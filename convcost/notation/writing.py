@@ -27,6 +27,7 @@ def write(graph: Graph) -> str:
         "layers:" if graph.nodes else "layers: []",
         *map(_step, graph.nodes),
         f"outputs: {_outputs(graph.outputs)}",
+        *_written(graph.nodes),
     ]
     return "\n".join(lines) + "\n"
 
@@ -58,6 +59,12 @@ def _outputs(outputs: Mapping[str, str]) -> str:
     if all(name == tensor for name, tensor in outputs.items()):
         return _names(outputs)
     return _mapping((quoted(name), quoted(tensor)) for name, tensor in outputs.items())
+
+
+def _written(nodes: Iterable[Node]) -> Iterator[str]:
+    entries = [(quoted(node.name), node.written) for node in nodes if node.written]
+    if entries:
+        yield f"written: {_mapping(entries)}"
 
 
 def _step(node: Node) -> str:

@@ -10,6 +10,7 @@ from convcost.notation.build.outputs import name_outputs, note_unused
 from convcost.notation.build.run import Runner
 from convcost.notation.build.tensor import Bound, Tensor
 from convcost.notation.build.values import resolve_values
+from convcost.notation.build.written import mark_written
 from convcost.notation.spec.model import Network
 
 NO_VALUES: Mapping[str, str] = {}
@@ -36,6 +37,7 @@ def build(
     Runner(builder).steps(network.steps, frame, "")
     name_outputs(builder, frame)
     note_unused(builder)
+    mark_written(builder)
     return builder.graph()
 
 

@@ -69,7 +69,7 @@ class Builder:
             raise self._shape_error(name, op, inputs, origin, arguments, refusal) from None
         self._index[name] = len(self.nodes)
         taken = tuple(tensor.name for tensor in inputs)
-        self.nodes.append(Node(name, op, taken, shape, None, self.frozen, self._dtype(), origin))
+        self.nodes.append(Node(name, op, taken, shape, None, self.frozen, self._dtype(), origin=origin))
         return Tensor(name, shape)
 
     def _dtype(self) -> str | None:

@@ -1,13 +1,26 @@
 """The schema of a whole network file."""
 
+from convcost.conventions.written import WAYS
 from convcost.notation.schema.figures import VARIANT, figure_definitions
 from convcost.notation.schema.kinds import Kinds
 from convcost.notation.schema.steps import step_definitions
-from convcost.notation.schema.values import BLOCK, DOTTED, TEXT, Schema, each, listed, only, ref, value_definitions
+from convcost.notation.schema.values import (
+    BLOCK,
+    DOTTED,
+    PARTS,
+    TEXT,
+    Schema,
+    each,
+    listed,
+    only,
+    ref,
+    value_definitions,
+)
 from convcost.notation.spec.about import ARXIV
 from convcost.notation.spec.about import KEYS as ABOUT_KEYS
 from convcost.notation.spec.blocks import TYPES
 from convcost.notation.spec.network import KEYS
+from convcost.notation.spec.space import PROGRESSION
 
 BLOCK_SCHEMA = only(
     {
@@ -20,6 +33,16 @@ BLOCK_SCHEMA = only(
     required=["layers"],
 )
 
+
+AXIS_VALUES: Schema = {
+    "anyOf": [listed(ref("value")), {"type": "string", "pattern": PROGRESSION.pattern}],
+    "description": "16..128..8, both ends included, or a list.",
+}
+AXIS_SCHEMA: dict[str, Schema] = {
+    "of": AXIS_VALUES,
+    "times": {"type": "integer", "minimum": 1, "maximum": 999, "description": "How long a list of them is."},
+    "when": ref("condition", description="Elsewhere the variable keeps its default."),
+}
 
 ABOUT: dict[str, Schema] = {
     "family": {**TEXT, "description": "The networks that it belongs to, such as ResNet."},
@@ -70,6 +93,19 @@ def _keys(kinds: Kinds) -> dict[str, Schema]:
         "dtype": ref("dtypes", description="What tensors are stored as unless `--dtype` or a step says otherwise."),
         "blocks": {**each(BLOCK_SCHEMA, BLOCK), "description": "Steps with arguments: {Name: {args, layers}}."},
         "layers": ref("steps", description="The steps of the network."),
+        "needs": {"type": ["string", "number"], "description": 'The oldest convcost that reads this file, as "0.2".'},
+        "written": {
+            **each({"enum": list(WAYS)}, PARTS),
+            "description": "How the author's code writes what can be written in several ways: {kind or parts: word}.",
+        },
+        "space": {
+            **each({"anyOf": [AXIS_VALUES, only(AXIS_SCHEMA, required=["of"])]}),
+            "description": "What a sweep tries: {variable: values}.",
+        },
+        "where": {
+            "anyOf": [ref("condition"), listed(ref("condition"))],
+            "description": "Conditions that every point of `space` meets.",
+        },
         "outputs": {
             "anyOf": [ref("tensors"), each(TEXT, DOTTED)],
             "description": "The tensors that come out: [names] or {name: tensor}.",

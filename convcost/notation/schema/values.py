@@ -7,6 +7,8 @@ Schema = dict[str, Any]
 NAME = "^[A-Za-z0-9_-]+$"
 BLOCK = "^[A-Z][A-Za-z0-9_-]*$"
 DOTTED = "^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$"
+PARTS = "^[A-Za-z0-9_.*?\\[\\]!-]+$"
+"""A kind, or a glob of paths."""
 TEXT: Schema = {"type": "string"}
 
 

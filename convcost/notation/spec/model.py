@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -170,6 +171,46 @@ class About(NamedTuple):
 UNTOLD = About()
 
 
+class Written(NamedTuple):
+    """How the author's code writes the layers of a kind, or of the parts that a glob matches."""
+
+    pattern: str
+    way: str
+    """One of the words in ``convcost.conventions.written``."""
+    at: Scalar
+
+
+class Progression(NamedTuple):
+    """Numbers from ``first`` on, ``step`` apart, none beyond ``last``."""
+
+    first: Fraction
+    last: Fraction
+    step: Fraction
+
+    @property
+    def length(self) -> int:
+        """How many there are."""
+        return (self.last - self.first) // self.step + 1
+
+    @property
+    def misses_last(self) -> bool:
+        """Whether the last of them stands below ``last``."""
+        return (self.last - self.first) % self.step != 0
+
+
+class Axis(NamedTuple):
+    """What a sweep tries for a variable: numbers or terms; with ``times`` every list of so many of them.
+
+    Where ``when`` is false the variable keeps its default, and there is one point in place of several.
+    """
+
+    name: str
+    at: Scalar
+    values: Progression | tuple[Term, ...]
+    times: int | None = None
+    when: Term | None = None
+
+
 @dataclass(frozen=True)
 class Network:
     """One file: a network or a family of them."""
@@ -190,6 +231,10 @@ class Network:
     about: About = UNTOLD
     dtype: str | None = None
     """What tensors are stored as unless the command line or a step says otherwise, as ``--dtype`` takes it."""
+    written: tuple[Written, ...] = ()
+    space: tuple[Axis, ...] = ()
+    where: tuple[Term, ...] = ()
+    """Conditions that every point of the space meets."""
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -205,6 +250,6 @@ class Network:
         """The variant that is named, which there need not be; every one where none is."""
         return self.each_variant if variant is None else (variant,)
 
-    def span(self, at: "Term | Argument | Step | Block | InputShape | BlockParameter") -> Span:
+    def span(self, at: "Term | Argument | Step | Block | InputShape | BlockParameter | Written | Axis") -> Span:
         """Where something is written."""
         return self.document.span(at.at)

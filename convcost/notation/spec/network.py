@@ -14,15 +14,18 @@ from convcost.notation.spec.defaults import read_defaults
 from convcost.notation.spec.dtypes import read_file_dtype
 from convcost.notation.spec.model import Argument, InputShape, Network
 from convcost.notation.spec.outputs import read_outputs
-from convcost.notation.spec.reading import Reading, written
+from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.references import read_references
 from convcost.notation.spec.scope import Names, check_name
+from convcost.notation.spec.space import read_space
 from convcost.notation.spec.steps import StepReader
 from convcost.notation.spec.terms import is_name, read_term
+from convcost.notation.spec.versions import check_version
+from convcost.notation.spec.written import read_written
 
 KEYS = (
     "convcost", "name", "about", "input", "inputs", "vars", "variants", "matrix", "defaults", "blocks", "layers",
-    "outputs", "budgets", "references", "dtype",
+    "outputs", "budgets", "references", "dtype", "written", "space", "where", "needs",
 )  # fmt: skip
 MOST_VARIANTS = 1000
 
@@ -44,7 +47,9 @@ def read_network(document: Document) -> Network:
     if root is None:
         raise ConvcostError(reading.problems)
     found = dict(reading.entries(root, KEYS, "a network", aliases.KEYS))
-    _check_version(reading, root, found)
+    check_version(reading, root, found)
+    if "layers" not in found:
+        reading.report("E112", "a network needs `layers`", reading.document.beginning(root), "a list of steps")
     values = _read_vars(reading, found)
     sets = _read_variants(reading, found, values)
     listed = found["vars"].value if "vars" in found else None
@@ -79,29 +84,17 @@ def _read_layers(reading: Reading, found: Entries, names: Names, head: Head) -> 
     name = reading.text(found["name"].value, "`name`") if "name" in found else None
     budgets = read_budgets(reading, found["budgets"].value, head.sets) if "budgets" in found else ()
     references = read_references(reading, found.get("references"), head.sets, names.values)
+    space, where = read_space(reading, found, head.values)
     return Network(
         reading.document, name or _stem(reading.document), head.inputs, head.values, head.sets, defaults, blocks, steps,
         outputs, budgets, references, about=read_about(reading, found.get("about")),
-        dtype=read_file_dtype(reading, found.get("dtype")),
+        dtype=read_file_dtype(reading, found.get("dtype")), written=read_written(reading, found.get("written")),
+        space=space, where=where,
     )  # fmt: skip
 
 
 def _stem(document: Document) -> str:
     return document.source.name.rpartition("/")[2].partition(".")[0]
-
-
-def _check_version(reading: Reading, root: Mapping, found: Entries) -> None:
-    if "convcost" not in found:
-        message = "a network begins with `convcost: 1`"
-        reading.report("E112", message, reading.document.beginning(root), "write it first")
-    else:
-        value = found["convcost"].value
-        if not isinstance(value, Scalar) or value.text != "1":
-            message = f"this convcost reads version 1 of the notation, {written(value)} stands here"
-            reading.report("E113", message, value, "write `convcost: 1`")
-    if "layers" not in found:
-        beginning = reading.document.beginning(root)
-        reading.report("E112", "a network needs `layers`", beginning, "a list of steps")
 
 
 def _named_terms(reading: Reading, node: Node, what: str) -> dict[str, Argument]:

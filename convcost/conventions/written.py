@@ -1,0 +1,15 @@
+"""How an author's code may write a layer, where that changes what a tool counts: the words of `written`."""
+
+from collections.abc import Mapping
+
+WAYS: Mapping[str, str] = {
+    "module": "a module of the framework itself, such as nn.ReLU: tools that watch modules see it",
+    "function": "a function, such as F.relu, torch.add or Tensor.flatten: tools that watch modules do not see it",
+    "operator": "an operator of Python, `+`, `*` or `@`: tools that patch functions do not see it",
+    "subclass": "a module of its own class: tools that look for exactly the framework's classes do not know it",
+    "linear": "a linear layer where a 1x1 convolution is described here",
+    "mean": "a mean over the axes of space where global pooling is described here",
+    "unfused": "attention as matrix products and a softmax, in place of one fused operation",
+    "same": "padding that the framework works out itself, as by padding='same'",
+}
+"""What each word says. The alternatives of a convention are called by them."""

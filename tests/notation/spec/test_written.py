@@ -1,0 +1,49 @@
+"""`written` says how the author's code writes a kind or a part; it reaches the nodes and changes no figure of ours."""
+
+from convcost.notation.writing import write
+from tests.written import culprit, graph, layers, network, problem
+
+STEPS = layers(
+    "{seq: [relu, relu], as: spatial}",
+    "{conv: {out: 5, kernel: [3, 1], activation: relu}, as: stem}",
+    "relu",
+)
+
+
+def ways(text: str) -> dict[str, str | None]:
+    return {node.name: node.written for node in graph(text).nodes}
+
+
+def test_a_kind_is_written_so_everywhere_and_a_part_before_it() -> None:
+    assert ways("written: {relu: function, spatial: subclass}\n" + STEPS) == {
+        "spatial.relu": "subclass",
+        "spatial.relu_2": "subclass",
+        "stem": None,
+        "stem.activation": "function",
+        "relu": "function",
+    }
+
+
+def test_the_last_of_several_parts_wins() -> None:
+    text = 'written: {"spatial.*": subclass, spatial.relu_2: operator}\n' + STEPS
+    assert ways(text)["spatial.relu"] == "subclass"
+    assert ways(text)["spatial.relu_2"] == "operator"
+
+
+def test_an_unknown_word_is_answered_with_the_nearest() -> None:
+    found = problem("written: {relu: functional}\n" + STEPS)
+    assert (found.code, culprit(found), found.labels[0].text) == ("E200", "functional", "did you mean `function`?")
+    assert problem("written: [relu]\n" + STEPS).code == "E113"
+
+
+def test_a_name_that_no_layer_has_is_a_warning() -> None:
+    made = graph("written: {relo: function}\n" + STEPS)
+    (warning,) = made.diagnostics
+    assert (warning.code, warning.severity, warning.labels[0].text) == ("W503", "warning", "did you mean `relu`?")
+    assert not graph("written: {gelu: function}\n" + STEPS).diagnostics, "a kind that this variant lacks is no slip"
+
+
+def test_it_is_written_out_by_expand() -> None:
+    made = graph("written: {relu: function, spatial: subclass}\n" + STEPS)
+    assert graph(write(made).removeprefix("convcost: 1\n")) == made
+    assert network(write(made).removeprefix("convcost: 1\n")).written[0].pattern == "spatial.relu"
