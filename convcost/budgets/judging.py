@@ -14,7 +14,7 @@ from convcost.budgets.unmatched import unmatched_parts
 from convcost.errors import ConvcostError, Problem
 from convcost.networks.locate import Address
 from convcost.networks.read import read
-from convcost.notation.build import build
+from convcost.notation.build import Work, build
 from convcost.notation.spec.figures import Limit, limits_on
 from convcost.notation.spec.model import Network
 
@@ -55,11 +55,14 @@ class Judge:
     def _models(self, address: Address, network: Network, problems: list[Problem]) -> Iterator[Model]:
         project = self._project(address, problems)
         file = resolved(address.path) if address.path else None
+        work = Work.of(network)
         for variant in network.variants_meant(address.variant):
             try:
-                now = Measured(build(network, variant))
+                now = Measured(build(network, variant, work=work))
             except ConvcostError as error:
                 problems += error.problems
+                if work.is_used_up:
+                    return
                 continue
             past = self._past(address, network, now, problems)
             of_project = project.limits_on(file, variant) if project and file else ()

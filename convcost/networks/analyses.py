@@ -13,6 +13,7 @@ from convcost.networks.locate import Address, locate_all
 from convcost.networks.overrides import inputs_from, values_from
 from convcost.networks.prepare import prepare
 from convcost.networks.read import one_variant, read, read_one
+from convcost.notation.build import Work
 from convcost.notation.spec.model import Network
 
 DEFAULT = Settings()
@@ -98,23 +99,27 @@ def _analyze_file(address: Address, options: BuildOptions, found: Analyzed) -> N
     except ConvcostError as error:
         _note(found, error.problems)
         return
+    work, before = Work.of(network), len(found.analyses)
     for variant in network.variants_meant(address.variant):
         try:
-            graph = _graph(network, variant, options)
+            graph = _graph(network, variant, options, work)
         except ConvcostError as error:
             is_news = _note(found, error.problems)
             if is_news and isinstance(error.partial, Graph) and error.partial.nodes:
                 found.partial.append(analyze(error.partial, options.settings))
+            if work.is_used_up:
+                del found.analyses[before:]  # some variants of many would pass for all
+                return
         else:
             found.analyses.append(analyze(graph, options.settings))
 
 
-def _graph(network: Network, variant: str | None, options: BuildOptions) -> Graph:
+def _graph(network: Network, variant: str | None, options: BuildOptions, work: Work | None = None) -> Graph:
     """The network, or its beginning: that can be had even if a later step fails."""
     values = values_from(options.values)
     inputs = inputs_from(options.inputs, network)
     try:
-        graph = prepare(network, variant, values, inputs, options.transforms)
+        graph = prepare(network, variant, values, inputs, options.transforms, work)
     except ConvcostError as error:
         if options.until is None or not isinstance(error.partial, Graph):
             raise

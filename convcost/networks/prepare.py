@@ -8,7 +8,7 @@ from convcost.analysis.totals import Figure
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.graph import Graph
 from convcost.language.quantity import exact
-from convcost.notation.build import build
+from convcost.notation.build import Work, build
 from convcost.notation.build.inputs import overridden
 from convcost.notation.spec.model import Network
 
@@ -16,7 +16,12 @@ Sizes = Mapping[str, tuple[int, ...]]
 
 
 def prepare(
-    network: Network, variant: str | None, values: Mapping[str, str], inputs: Sizes, transforms: Iterable[str] = ()
+    network: Network,
+    variant: str | None,
+    values: Mapping[str, str],
+    inputs: Sizes,
+    transforms: Iterable[str] = (),
+    work: Work | None = None,
 ) -> Graph:
     """Build the network at the size that is given.
 
@@ -26,20 +31,21 @@ def prepare(
     """
     transforms = tuple(transforms)
     if not inputs and not transforms:
-        return build(network, variant, values)
+        return build(network, variant, values, work=work)
     if not transforms:
-        return _noted(_at_own_size(network, variant, values), build(network, variant, values, inputs))
+        graph = build(network, variant, values, inputs, work)
+        return _noted(_at_own_size(network, variant, values, work), graph)
     from convcost.graph.applying.application import apply_all
     from convcost.graph.rewriting.rewrite import infer
 
-    graph = apply_all(build(network, variant, values), transforms)
+    graph = apply_all(build(network, variant, values, work=work), transforms)
     return _noted(graph, infer(graph, overridden(graph.inputs, inputs))) if inputs else graph
 
 
-def _at_own_size(network: Network, variant: str | None, values: Mapping[str, str]) -> Graph | None:
+def _at_own_size(network: Network, variant: str | None, values: Mapping[str, str], work: Work | None) -> Graph | None:
     """What the note compares with; a network that fails there may be sound at another size."""
     try:
-        return build(network, variant, values)
+        return build(network, variant, values, work=work)
     except ConvcostError:
         return None
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from convcost.analysis.measured import Measured
 from convcost.errors import ConvcostError
 from convcost.graph import Graph
 from convcost.networks.prepare import Sizes, prepare
+from convcost.notation.build import Work
 from convcost.notation.spec.model import Network
 
 Key = tuple[str | None, tuple[tuple[str, str], ...]]
@@ -22,10 +24,17 @@ class Family:
     transforms: Sequence[str] = ()
     _built: dict[Key, Measured | ConvcostError] = field(default_factory=dict, repr=False)
 
+    @cached_property
+    def work(self) -> Work:
+        """What was built of the file so far."""
+        return Work.of(self.network)
+
     def build(self, variant: str | None, inputs: Sizes | None = None, values: Mapping[str, str] | None = None) -> Graph:
         """A variant, at another size or under other values if there are some; raises `ConvcostError`."""
         sizes = self.inputs if inputs is None else inputs
-        return prepare(self.network, variant, self.values if values is None else values, sizes, self.transforms)
+        return prepare(
+            self.network, variant, self.values if values is None else values, sizes, self.transforms, self.work
+        )
 
     def measured(self, variant: str | None, values: Mapping[str, str]) -> Measured:
         """A variant under some values, built once; raises `ConvcostError` where it cannot be built."""

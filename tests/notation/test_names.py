@@ -3,7 +3,7 @@
 import pytest
 
 from convcost.analysis import analyze
-from convcost.notation.build import builder
+from convcost.notation.build import Work
 from tests.written import culprit, graph, layers, problem, shapes, wiring
 
 SHARED = "{conv: {out: 3, kernel: 1}, as: a}"
@@ -144,16 +144,21 @@ def test_an_argument_that_is_no_tensor_is_said_to_be_none() -> None:
         ("{seq: [{seq: [], repeat: 7}], repeat: 5}", 1 + 5 * (1 + 1 + 7)),
         ("{seq: [{seq: [], for: k in range(7)}], for: p in range(5)}", 1 + 5 * (1 + 1 + 7)),
         ("{seq: [], for: k in range(5), repeat: 7}", 1 + 5 * (1 + 7)),
-        ("{add: {a: {for: k in range(7), layers: []}, b: [], c: [seq: []]}}", 1 + 7 + 1),
+        ("{add: {a: {for: k in range(7), layers: []}, b: [], c: [seq: []]}}", 1 + 7 + 1 + 1),
     ],
 )
 def test_rounds_that_make_nothing_are_counted_too(step: str, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
     text = layers(step, "relu")
-    monkeypatch.setattr(builder, "MOST_STEPS", steps + 1)
+    allow(steps + len(["the step relu", "its layer"]), monkeypatch)
     assert list(wiring(graph(text)))[-1] == "relu"
-    monkeypatch.setattr(builder, "MOST_STEPS", steps)
+    allow(steps, monkeypatch)
     found = problem(text)
-    assert (found.code, found.message, culprit(found)) == ("E104", f"more than {steps} steps and rounds", "relu")
+    assert found.message == f"more than {steps} steps, rounds and layers"
+    assert (found.code, culprit(found)) == ("E104", "relu")
+
+
+def allow(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Work, "of", lambda network: Work(most))
 
 
 def test_lists_that_grow_with_every_name_are_refused() -> None:

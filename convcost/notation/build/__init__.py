@@ -10,6 +10,7 @@ from convcost.notation.build.outputs import name_outputs, note_unused
 from convcost.notation.build.run import Runner
 from convcost.notation.build.tensor import Bound, Tensor
 from convcost.notation.build.values import resolve_values
+from convcost.notation.build.work import Work
 from convcost.notation.build.written import mark_written
 from convcost.notation.spec.model import Network
 
@@ -22,13 +23,15 @@ def build(
     variant: str | None = None,
     values: Mapping[str, str] = NO_VALUES,
     inputs: Mapping[str, tuple[int, ...]] = NO_INPUTS,
+    work: Work | None = None,
 ) -> Graph:
     """Build one variant of a network.
 
     ``values`` override `vars` by name, each an expression as text; ``inputs`` override input shapes by name, without
-    the batch axis. Raises `ConvcostError`, whose ``partial`` is the graph up to the step that failed.
+    the batch axis. ``work`` counts what is built of one file, where that is more than this network. Raises
+    `ConvcostError`, whose ``partial`` is the graph up to the step that failed.
     """
-    builder = Builder(network, variant)
+    builder = Builder(network, variant, work)
     builder.values = resolve_values(builder, variant, values)
     builder.inputs = resolve_inputs(builder, inputs)
     tensors = {name: Bound((Tensor(name, shape),)) for name, shape in builder.inputs.items()}
@@ -41,4 +44,4 @@ def build(
     return builder.graph()
 
 
-__all__ = ["build"]
+__all__ = ["Work", "build"]

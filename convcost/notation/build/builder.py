@@ -15,19 +15,18 @@ from convcost.layers.shape import Shape
 from convcost.notation.build.arguments import RefusedArguments, construct
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.tensor import Bound, Tensor, flattened
+from convcost.notation.build.work import Work
 from convcost.notation.spec.model import Argument, Arguments, Network, Step, Term
 from convcost.notation.spec.terms import expression_problem
 
-MOST_LAYERS = 1_000_000
-MOST_STEPS = 2_000_000
-"""Steps and rounds that are run, whether they make a layer or not: empty rounds take time too."""
 NO_SPANS: Mapping[str, Argument] = {}
+LOOK_FOR = "look for a `repeat`, a `for`, or blocks that call each other"
 
 
 class Builder:
     """Collects nodes; knows how to point at the place where something went wrong."""
 
-    def __init__(self, network: Network, variant: str | None) -> None:
+    def __init__(self, network: Network, variant: str | None, work: Work | None = None) -> None:
         """Start without values, inputs or nodes."""
         self.network = network
         self.variant = variant
@@ -42,7 +41,8 @@ class Builder:
         """Whether what is added now is not trained."""
         self.dtypes: Mapping[str, str] = {}
         """What the tensors of what is added now are stored as, by role, where a step says so."""
-        self._steps = 0
+        self.work = work or Work.of(network)
+        self.work.begin()
         self._index: dict[str, int] = {}
         self._ops: dict[str, Op] = {}
 
@@ -60,9 +60,8 @@ class Builder:
         """Add a node, infer its shape, and give the tensor that it makes."""
         if name in self._index or name in self.inputs:
             raise self.error("E131", f"two steps are named `{name}`", origin, "the second one", [self._other(name)])
-        if len(self.nodes) >= MOST_LAYERS:
-            message = f"more than {MOST_LAYERS:,} layers"
-            raise self.error("E104", message, origin, "the limit is reached here", [], ["look for a `repeat` or `for`"])
+        if too_much := self.work.does():
+            raise self.error("E104", too_much, origin, "the limit is reached here", [], [LOOK_FOR])
         try:
             shape = output_shape(op, tuple(tensor.shape for tensor in inputs))
         except Refusal as refusal:
@@ -76,12 +75,13 @@ class Builder:
         return ",".join(f"{role}={self.dtypes[role]}" for role in ROLES if role in self.dtypes) or None
 
     def count_step(self, at: Step | Term, frame: Frame) -> None:
-        """Count a step, or a round of one or of a branch, and refuse one too many."""
-        self._steps += 1
-        if self._steps > MOST_STEPS:
+        """Count a step, or a round of one or of a branch, and refuse one too many: empty rounds take time too."""
+        self._count(1, at, frame)
+
+    def _count(self, amount: int, at: Step | Term, frame: Frame) -> None:
+        if too_much := self.work.does(amount):
             labels = (Label(self.network.span(at), "the limit is reached here"), *calls(frame.origin))
-            message = f"more than {MOST_STEPS:,} steps and rounds"
-            raise self.failed([Problem("E104", message, labels, ("look for a `repeat` or `for`",))])
+            raise self.failed([Problem("E104", too_much, labels, (LOOK_FOR,))])
 
     def add_outputs(self, name: str, tensors: tuple[Tensor, ...], at: Origin | Term | None) -> None:
         """Let tensors come out under a name, numbered where there are several; refuses a name that is taken."""
@@ -141,7 +141,9 @@ class Builder:
     def references(self, term: Term, frame: Frame) -> Bound:
         """The tensors that a reference, or a list of them, stands for."""
         if term.expression is None:
-            return Bound(flattened(self.references(item, frame) for item in term.items))
+            found = Bound(flattened(self.references(item, frame) for item in term.items))
+            self._count(len(found.tensors), term, frame)
+            return found
         try:
             (name,) = names_in(term.expression)
             return frame.tensor(name.path)

@@ -13,8 +13,6 @@ from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
 from convcost.notation.spec.model import LoopTerm, Modifiers, Term
 
-MOST_ROUNDS = 1_000_000
-
 
 def loop_rounds(builder: Builder, loop: LoopTerm, frame: Frame) -> Iterator[dict[str, Value]]:
     """The names of each round of a `for`."""
@@ -40,8 +38,8 @@ def repeat_count(builder: Builder, term: Term, frame: Frame) -> int:
     except ValueError as error:
         code = "E133" if isinstance(value, Fraction) else "E200"
         raise builder.error_at(code, f"`repeat` {error}", term, "", frame) from None
-    if count > MOST_ROUNDS:
-        message = f"`repeat` is {count:,}; {MOST_ROUNDS:,} at most"
+    if count > builder.work.left:
+        message = f"`repeat` is {count:,}; {builder.work.left:,} more rounds at most"
         raise builder.error_at("E104", message, term, "too many rounds", frame)
     return count
 
