@@ -74,12 +74,12 @@ def _step(node: Node) -> str:
 
 
 def _entries(node: Node) -> Iterator[tuple[str, str]]:
-    """The kind, then the modifiers; the arguments of a join stand among these."""
+    """The kind, then the modifiers; a join has its operands for arguments, and its arguments among the modifiers."""
     written = list(_arguments(node.op))
-    yield (node.op.kind, "[]") if node.op.is_join else (node.op.kind, _mapping(written))
+    yield node.op.kind, _names(node.inputs) if node.op.is_join else _mapping(written)
     if node.op.is_join:
         yield from written
-    if node.inputs:
+    elif node.inputs:
         yield "from", quoted(node.inputs[0]) if len(node.inputs) == 1 else _names(node.inputs)
     if node.shares:
         yield "share", quoted(node.shares)

@@ -91,7 +91,7 @@ def test_every_kind_that_says_so_is_tried():
 def test_what_is_learned_is_moved_by_its_reader_once_for_all_samples_as_weights_are_stored():
     settings = Settings(batch=7, dtype="weights=int8,activations=float16")
     learned, joined = moved(
-        {"parameter": [3, 13, 17], "as": "learned"}, {"add": ["learned"], "from": "input"}, settings=settings
+        {"parameter": [3, 13, 17], "as": "learned"}, {"add": "learned", "from": "input"}, settings=settings
     )
     assert learned == 0
     assert joined == READ * 1 + 7 * (READ + READ) * 2

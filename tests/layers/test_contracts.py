@@ -42,7 +42,8 @@ def operand_names(step: Any, *, is_join: bool) -> list[str]:
     """What the tensors of an example are called: by the operands of a join, by `from` of a kind with several inputs."""
     if is_join:
         (operands,) = (value for key, value in step.items() if key != "axis")
-        return ["first", *([operands] if isinstance(operands, str) else operands)]
+        listed = ["in", operands] if isinstance(operands, str) else operands
+        return ["first" if each == "in" else each for each in listed]
     sources = step.get("from", "first") if isinstance(step, dict) else "first"
     return sources if isinstance(sources, list) else [sources]
 

@@ -7,7 +7,7 @@ from convcost.networks.overrides import inputs_from, values_from
 from tests.written import layers, network
 
 ONE = network(layers("relu"))
-TWO = network("inputs: {rgb: [3, 5, 7], depth: [1, 5, 7]}\nlayers:\n  - {add: [depth], from: rgb}\n")
+TWO = network("inputs: {rgb: [3, 5, 7], depth: [1, 5, 7]}\nlayers:\n  - {add: depth, from: rgb}\n")
 
 
 def hint(*texts: str) -> str:

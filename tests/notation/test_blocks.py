@@ -44,9 +44,9 @@ def test_a_tensor_argument_is_a_tensor_inside() -> None:
 
 
 def test_a_list_of_tensors_stands_for_them_all_in_a_join() -> None:
-    text = "blocks: {All: {args: {skips: list}, layers: [{concat: skips}]}}\n"
+    text = "blocks: {All: {args: {skips: list}, layers: [{concat: [skips]}]}}\n"
     made = graph(text + layers("{relu: , as: a}", "{tanh: , as: b}", "All: {skips: [a, b, a]}"))
-    assert wiring(made)["All.concat"] == ("b", "a", "b", "a")
+    assert wiring(made)["All.concat"] == ("a", "b", "a")
 
 
 def test_a_block_sees_no_names_of_its_caller() -> None:
@@ -56,12 +56,14 @@ def test_a_block_sees_no_names_of_its_caller() -> None:
 
 def test_a_dotted_path_reaches_rounds_and_names_inside_blocks() -> None:
     text = "blocks: {Stage: {layers: [{relu: , as: c1}, {relu: , as: c2}]}}\n"
-    made = graph(text + layers("{Stage: , repeat: 2, as: body}", "add: [body.0, body.1.c1]"))
+    made = graph(text + layers("{Stage: , repeat: 2, as: body}", "add: [in, body.0, body.1.c1]"))
     assert wiring(made)["add"] == ("body.1.c2", "body.0.c2", "body.1.c1")
 
 
 def test_a_dotted_path_reaches_branches() -> None:
-    made = graph(layers("{concat: {a: [relu], b: [{tanh: , as: deep}]}, as: join}", "concat: [join.a, join.b.deep]"))
+    made = graph(
+        layers("{concat: {a: [relu], b: [{tanh: , as: deep}]}, as: join}", "concat: [in, join.a, join.b.deep]")
+    )
     assert wiring(made)["concat"] == ("join", "join.a.relu", "join.b.deep")
 
 

@@ -45,12 +45,6 @@ def test_for_makes_one_branch_per_round() -> None:
     assert wiring(made)["concat"] == ("concat.rates.0.conv", "concat.rates.1.conv", "input")
 
 
-def test_operands_come_behind_the_current_tensor_unless_in_is_placed() -> None:
-    made = graph(layers("{relu: , as: a}", "{sigmoid: , as: b}", "concat: a", "{concat: [a, in], as: placed}"))
-    assert wiring(made)["concat"] == ("b", "a")
-    assert wiring(made)["placed"] == ("a", "concat")
-
-
 def test_in_a_branch_in_is_that_branchs_width() -> None:
     made = graph(
         layers(f"concat: {{a: [{CONV5}, {{conv: {{out: 2*in, kernel: 1}}}}], b: [{{conv: {{out: 2*in, kernel: 1}}}}]}}")

@@ -8,11 +8,13 @@ scope as often as needed. Decimals and ``/`` give exact fractions.
 from convcost.language.expression.error import ExpressionError
 from convcost.language.expression.functions import FUNCTIONS
 from convcost.language.expression.nodes import Expression, Literal, Name, Scope, names_in
+from convcost.language.expression.operations import Items
 from convcost.language.expression.parser import Loop, parse, parse_loop
 from convcost.language.expression.tokens import KEYWORDS
 from convcost.language.expression.values import LONGEST_LIST, Number, Value, truth
 
 __all__ = [
-    "FUNCTIONS", "KEYWORDS", "LONGEST_LIST", "Expression", "ExpressionError", "Literal", "Loop", "Name", "Number",
+    "FUNCTIONS", "KEYWORDS", "LONGEST_LIST", "Expression", "ExpressionError", "Items",
+    "Literal", "Loop", "Name", "Number",
     "Scope", "Value", "names_in", "parse", "parse_loop", "truth",
 ]  # fmt: skip

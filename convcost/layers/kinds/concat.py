@@ -17,7 +17,7 @@ class Concat(Free):
 
     Example:
         inputs: [[64, 28, 23], [128, 28, 23], [32, 28, 23]]
-        step: concat: [b, c]
+        step: concat: [in, b, c]
         output: 224x28x23
         params: 0
         macs: 0

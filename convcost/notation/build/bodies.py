@@ -3,12 +3,12 @@
 from convcost.errors import ConvcostError, Label, Problem, nearest
 from convcost.graph import Origin
 from convcost.graph.inference import calls
-from convcost.language.expression import Literal, Value, names_in
+from convcost.language.expression import Literal, Value
 from convcost.layers.fields import axis_index, count, show
 from convcost.layers.op import Op, follower, followers, required
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
-from convcost.notation.build.tensor import Bound, Tensor, flattened
+from convcost.notation.build.tensor import Bound, Tensor
 from convcost.notation.spec.model import Argument, Arguments, BlockParameter, Join, Layer, Split, Term
 
 
@@ -111,31 +111,30 @@ def _fixed(at: Argument, **values: int) -> Arguments:
     return {name: Argument(at.at, Term(at.at, Literal(value))) for name, value in values.items()}
 
 
-def operands(builder: Builder, join: Join, frame: Frame) -> tuple[Tensor, ...]:
-    """The tensors of a join without branches: what is current first, unless `in` is written somewhere else."""
-    tensors = flattened(builder.references(term, frame) for term in join.operands)
-    is_placed = any(_is_current(term) for term in join.operands)
-    return tensors if is_placed else (*frame.current.tensors, *tensors)
-
-
-def _is_current(term: Term) -> bool:
-    if term.expression is None:
-        return any(map(_is_current, term.items))
-    return any(name.path == ("in",) for name in names_in(term.expression))
-
-
 def run_join(
     builder: Builder, join: Join, tensors: tuple[Tensor, ...], frame: Frame, path: str, origin: Origin
 ) -> Bound:
     """Join tensors; a single one passes through, none is an error."""
     if not tensors:
-        raise builder.error("E132", f"nothing is left to `{join.kind.kind}`", origin, "every branch is left out")
+        label = "every branch is left out" if join.branches else "no tensor is left"
+        raise builder.error("E132", f"nothing is left to `{join.kind.kind}`", origin, label)
     if len(tensors) == 1 and 1 in join.kind.takes:
+        if join.has_one_operand:
+            _note_one_operand(builder, join, origin)
         return Bound(tensors)
     if join.fit:
         tensors = _cropped(builder, tensors, path, origin)
     op = builder.op(join.kind, join.arguments, frame, origin)
     return Bound((builder.add(path, op, tensors, origin, join.arguments),))
+
+
+def _note_one_operand(builder: Builder, join: Join, origin: Origin) -> None:
+    """A join that never has more than one operand does nothing, and often lacks a branch."""
+    message = f"`{join.kind.kind}` of one operand passes it on"
+    way = "`NAME: []` is a branch that passes on what came in" if join.branches else f"`{join.kind.kind}: NAME`"
+    label = Label(origin.span, "one is written here")
+    notes = (f"a second one: {way}; otherwise leave the join away",)
+    builder.note(Problem("W532", message, (label, *calls(origin.caller)), notes, severity="note"))
 
 
 def _cropped(builder: Builder, tensors: tuple[Tensor, ...], path: str, origin: Origin) -> tuple[Tensor, ...]:

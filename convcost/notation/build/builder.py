@@ -43,6 +43,8 @@ class Builder:
         """What the tensors of what is added now are stored as, by role, where a step says so."""
         self.work = work or Work.of(network)
         self.work.begin()
+        self.left_out: dict[str, tuple[Label, str]] = {}
+        """Tensors that were current where a list of operands does not name them: where, and the kind of the join."""
         self._index: dict[str, int] = {}
         self._ops: dict[str, Op] = {}
 
@@ -141,7 +143,7 @@ class Builder:
     def references(self, term: Term, frame: Frame) -> Bound:
         """The tensors that a reference, or a list of them, stands for."""
         if term.expression is None:
-            found = Bound(flattened(self.references(item, frame) for item in term.items))
+            found = Bound(flattened(self.references(item, frame) for item in term.items), is_list=True)
             self._count(len(found.tensors), term, frame)
             return found
         try:

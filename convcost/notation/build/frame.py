@@ -9,7 +9,7 @@ from convcost.errors import Refusal, nearest
 from convcost.graph import Origin
 from convcost.language.expression import Value
 from convcost.layers.shape import SIZE_NAMES
-from convcost.notation.build.tensor import Bound, Tensor, flattened
+from convcost.notation.build.tensor import Bound, Tensor, tensors_in
 from convcost.notation.spec.scope import COUNTER, is_word
 
 NOTHING = Bound(())
@@ -81,7 +81,7 @@ class Frame:
             if part not in bound.children:
                 raise _no_child(path, depth, bound.children, [name for name in self.tensors if "." in name])
             bound = bound.children[part]
-        if not bound.tensors:
+        if not bound.tensors and not bound.is_list:
             if path[0] not in {"in", "input"}:
                 message = f"`{'.'.join(path)}` is no tensor: all of it was left out"
                 raise Refusal(message, "see its `when` or `for`", code="E132")
@@ -98,8 +98,8 @@ class Frame:
         listed = self.values.get(name)
         if isinstance(listed, Bound):
             return listed
-        if isinstance(listed, list) and listed and all(isinstance(each, Bound) for each in listed):
-            return Bound(flattened(each for each in listed if isinstance(each, Bound)))
+        if isinstance(listed, list) and (found := tensors_in(listed)) is not None:
+            return Bound(found, is_list=True)
         if listed is not None:
             raise Refusal(f"`{name}` is a value, a tensor is expected here", code="E132")
         raise _unbound(name)

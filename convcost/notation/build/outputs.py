@@ -32,6 +32,13 @@ def note_unused(builder: Builder) -> None:
     for node in builder.nodes:
         if node.name in used or node.name in builder.slices or node.origin is None:
             continue
+        if node.name in builder.left_out:
+            at, kind = builder.left_out[node.name]
+            made = Label(node.origin.span, "made here")
+            message = f"`{node.name}` is current at this `{kind}`, which does not name it, and nothing else takes it"
+            notes = ("a list names all that is joined",)
+            builder.note(Problem("W530", message, (at, made), notes, "warning"))
+            continue
         label = Label(node.origin.span, f"`{node.name}` goes nowhere")
         notes = ("name it in `outputs`, put it into a `side`, or remove it",)
         builder.note(Problem("W500", "this output is never used", (label,), notes, "warning"))

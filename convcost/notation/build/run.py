@@ -3,10 +3,11 @@
 from convcost.errors import Label
 from convcost.graph import Origin
 from convcost.language.expression import names_in
-from convcost.notation.build.bodies import bind_argument, operands, run_join, run_layer, run_split
+from convcost.notation.build.bodies import bind_argument, run_join, run_layer, run_split
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.modifiers import is_true, loop_rounds, marking, repeat_count
+from convcost.notation.build.operands import operands
 from convcost.notation.build.sharing import share_parameters
 from convcost.notation.build.tensor import Bound, flattened
 from convcost.notation.spec.context import SUGAR
@@ -149,7 +150,7 @@ class Runner:
 
     def _join(self, join: Join, frame: Frame, path: str, origin: Origin) -> Bound:
         if join.branches is None:
-            return run_join(self.builder, join, operands(self.builder, join, frame), frame, path, origin)
+            return run_join(self.builder, join, operands(self.builder, join, frame, origin), frame, path, origin)
         children: dict[str, Bound] = {}
         before = frame.current
         for branch in join.branches:

@@ -3,6 +3,7 @@
 from typing import get_args
 
 from convcost.errors import Label
+from convcost.language.expression import Items
 from convcost.language.nodes import Entry, Mapping, Scalar
 from convcost.notation.spec.context import Context
 from convcost.notation.spec.model import Arguments, ArgumentType, Block, BlockParameter, Call, Group, Join, Step
@@ -60,7 +61,7 @@ def read_blocks(
     for name, (key, node) in (mapping.entries if mapping else {}).items():
         if not isinstance(node, Mapping) or "layers" not in node.entries:
             continue
-        own = {each.name: each.type or "an argument" for each in signatures[name]}
+        own = {each.name: _what(each) for each in signatures[name]}
         names = Names(f"arguments of {name}, vars", {**own, **file_values})
         names.tensors.update(dict.fromkeys(each for each, what in own.items() if what == "tensor"))
         for parameter in signatures[name]:
@@ -70,6 +71,13 @@ def read_blocks(
         names.check(reading)
         blocks[name] = Block(name, signatures[name], steps, key)
     return blocks
+
+
+def _what(parameter: BlockParameter) -> str:
+    """What an argument is to whoever uses its name; one that may be left out as `[]` may be a list of tensors."""
+    default = parameter.default
+    is_list = default is not None and (default.expression is None or isinstance(default.expression, Items))
+    return parameter.type or ("list" if is_list else "an argument")
 
 
 def refuse_cycles(reading: Reading, blocks: dict[str, Block]) -> None:

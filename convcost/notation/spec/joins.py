@@ -7,7 +7,7 @@ from convcost.layers.op import Op, schema
 from convcost.notation.spec import aliases
 from convcost.notation.spec.arguments import read_argument
 from convcost.notation.spec.context import Context
-from convcost.notation.spec.model import Argument, Branch, Join, Split
+from convcost.notation.spec.model import Argument, Branch, Join, Split, Term
 from convcost.notation.spec.modifiers import Beside, inside_rounds, loop_of, names_tensor, term_of
 from convcost.notation.spec.reading import written
 from convcost.notation.spec.terms import is_name, read_reference, read_term
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read_join(reader: "StepReader", kind: type[Op], value: Node, beside: Beside) -> Join:
-    """``{name: branch}``, or the current tensor with the listed ones; a join's fields are written as modifiers."""
+    """``{name: branch}``, a list of tensors, or one beside the current; a join's fields are written as modifiers."""
     context = reader.context
     arguments: dict[str, Argument] = {}
     for name in schema(kind):
@@ -30,18 +30,29 @@ def read_join(reader: "StepReader", kind: type[Op], value: Node, beside: Beside)
             context.reading.report("E112", message, value, f"write {kind.kind}: {{a: [...], b: [...]}}")
         branches = [_read_branch(reader, entry) for entry in value.entries.values()]
         return Join(kind, arguments, tuple(each for each in branches if each is not None), fit=fit)
+    operands = _read_operands(context, kind, value)
+    takes_current = isinstance(value, Scalar) and not (value.plain and value.text == "in")
+    return Join(kind, arguments, None, operands, takes_current, fit)
+
+
+def _read_operands(context: Context, kind: type[Op], value: Node) -> tuple[Term, ...]:
+    """The tensors that are written: all of a list, one that stands alone, or none."""
     items = value.items if isinstance(value, Sequence) else [value]
     if isinstance(value, Scalar) and value.plain and not value.text:
-        items = []
+        return ()
     step = next((item for item in items if isinstance(item, Mapping)), None)
     if step is not None:
         message = f"`{kind.kind}` takes named branches or tensors, a step stands here"
         context.reading.report("E113", message, step, f"write {kind.kind}: {{a: [...], b: [...]}}")
-        return Join(kind, arguments, None, (), fit)
+        return ()
+    if not items:
+        message = f"`{kind.kind}` of an empty list joins nothing: a list names all that is joined"
+        context.reading.report("E113", message, value, f"write `{kind.kind}` alone to join what is current")
+        return ()
     operands = [read_reference(context.reading, item) for item in items]
     for term in operands:
         context.names.use(term, is_reference=True)
-    return Join(kind, arguments, None, tuple(term for term in operands if term is not None), fit)
+    return tuple(term for term in operands if term is not None)
 
 
 def _is_crop(context: Context, node: Node) -> bool:

@@ -64,13 +64,23 @@ class Branch(NamedTuple):
 
 
 class Join(NamedTuple):
-    """A kind that joins tensors: named branches from the same input, or the current tensor and operands."""
+    """A kind that joins tensors: named branches from the same input, or tensors by their names."""
 
     kind: type[Op]
     arguments: Arguments
     branches: tuple[Branch, ...] | None
     operands: tuple[Term, ...] = ()
+    """All that a list names, in order; or the one name that stands alone."""
+    takes_current: bool = False
+    """Whether the current tensor comes before the operands, as it does where one name or none is written."""
     fit: bool = False
+
+    @property
+    def has_one_operand(self) -> bool:
+        """Whether a single operand is written, which is not the same as one that is left."""
+        if self.branches is not None:
+            return len(self.branches) == 1 and self.branches[0].loop is None
+        return len(self.operands) + self.takes_current == 1
 
 
 class Call(NamedTuple):

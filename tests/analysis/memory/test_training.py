@@ -93,7 +93,7 @@ def test_before_the_first_parameter_nothing_is_kept():
 
 def test_weights_that_are_operands_are_not_kept_again():
     scale = {"parameter": {"shape": [3, 7, 5]}, "as": "scale"}
-    net = {"convcost": 1, "input": [3, 7, 5], "layers": [scale, {"mul": ["scale"], "from": "input"}]}
+    net = {"convcost": 1, "input": [3, 7, 5], "layers": [scale, {"mul": "scale", "from": "input"}]}
     assert under(net).figures("saved_bytes") == (0, FLOAT32 * 3 * AREA)
 
 

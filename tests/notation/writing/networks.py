@@ -54,7 +54,7 @@ input: [4, 9, 10]
 layers:
   - {conv: {out: 4, kernel: 3, padding: 1}, repeat: 3, as: r, share: r}
   - {concat: {each: {for: "k in [1, 3]", layers: [conv: {out: 2, kernel: k, padding: same}]}, keep: []}}
-  - {concat: [r.0, r.1], as: all}
+  - {concat: [in, r.0, r.1], as: all}
 """
 
 

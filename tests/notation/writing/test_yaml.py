@@ -38,7 +38,7 @@ def test_a_line_is_a_layer_with_its_name_and_where_it_takes_its_input():
 def test_joins_sources_tokens_and_shares_are_written():
     lines = write(network(SOURCES)).splitlines()
     assert 'inputs: {"rgb": [3, 16, 8], "depth": [1, 16, 8], "words": {tokens: [17, 12]}}' in lines
-    assert '  - {concat: [], axis: h, from: ["b", "a"], as: "tall"}' in lines
+    assert '  - {concat: ["b", "a"], axis: h, as: "tall"}' in lines
     assert '  - {slice: {size: 4}, from: "tall", as: "cut.q"}' in lines
     assert '  - {slice: {size: 2, start: 4}, from: "tall", as: "cut.rest"}' in lines
     assert '  - {upsample: {factor: 4/3, mode: bilinear}, from: "cut.q", as: "upsample"}' in lines
