@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 
 from convcost.layers.equation import Equations, unchanged
+from convcost.layers.linearity import Linearity
 from convcost.layers.memory_facts import InPlace, Keeps, Kept
 from convcost.layers.product import Products
 from convcost.layers.shape import Shape
@@ -76,6 +77,11 @@ class Op(ABC):
     @abstractmethod
     def window(self, inputs: Shapes, output: Shape) -> Windows:
         """Which inputs one output element sees."""
+
+    @property
+    @abstractmethod
+    def linearity(self) -> Linearity | None:
+        """What it is as a function of its inputs at inference; None when not known."""
 
     def buffers(self, inputs: Shapes) -> Products:
         """Tensors kept with the layer that are not trained (running statistics)."""
@@ -160,6 +166,7 @@ class Activation(Pointwise):
     __slots__ = ()
     is_activation = True
     in_place = "activation"
+    linearity = Linearity.NEITHER
 
 
 class Norm(Pointwise):

@@ -17,6 +17,7 @@ from convcost.errors import Refusal
 from convcost.layers.equation import Equations
 from convcost.layers.facts import NONE, ONE, SEVERAL, Activation, Free, Norm, Op, Pointwise, Shapes, written_name
 from convcost.layers.fields import Field, marker
+from convcost.layers.linearity import Linearity
 from convcost.layers.memory_facts import Keeps, Kept
 from convcost.layers.product import Product, Products
 from convcost.layers.shape import Shape
@@ -118,7 +119,7 @@ def followers(sugar: str) -> tuple[str, ...]:
 
 
 __all__ = [
-    "NONE", "ONE", "SEVERAL", "Activation", "Equations", "Free", "Keeps", "Kept", "Norm", "Op", "Pointwise",
-    "Product", "Products", "Reach", "Refusal", "Shape", "Shapes", "Windows", "arguments", "defaults",
+    "NONE", "ONE", "SEVERAL", "Activation", "Equations", "Free", "Keeps", "Kept", "Linearity", "Norm", "Op",
+    "Pointwise", "Product", "Products", "Reach", "Refusal", "Shape", "Shapes", "Windows", "arguments", "defaults",
     "follower", "followers", "kinds", "lookup", "make", "norm_kind", "obvious", "op", "required", "schema",
 ]  # fmt: skip

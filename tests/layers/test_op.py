@@ -9,6 +9,7 @@ from convcost.layers.fields import Count
 from convcost.layers.op import (
     Activation,
     Keeps,
+    Linearity,
     Norm,
     Op,
     defaults,
@@ -35,7 +36,7 @@ def test_a_kind_that_leaves_out_a_fact_cannot_be_made():
         def output(self, inputs):
             return inputs[0]
 
-    with pytest.raises(TypeError, match="does not state: arithmetic, keeps, macs, parameters, window"):
+    with pytest.raises(TypeError, match="does not state: arithmetic, keeps, linearity, macs, parameters, window"):
         op(Unfinished)
 
 
@@ -43,6 +44,7 @@ def test_a_norm_inherits_no_silent_zero_for_its_parameters():
     class Forgetful(Norm):
         __doc__ = EXAMPLE
         keeps = Keeps.INPUTS
+        linearity = Linearity.NEITHER
 
     with pytest.raises(TypeError, match="does not state: parameters"):
         op(Forgetful)

@@ -1,7 +1,7 @@
 """Average pooling to a given size."""
 
 from convcost.layers.families.pooling import AdaptivePooling
-from convcost.layers.op import Keeps, op
+from convcost.layers.op import Keeps, Linearity, op
 
 
 @op
@@ -20,3 +20,4 @@ class AdaptiveAvgpool(AdaptivePooling):
     """
 
     keeps = Keeps.INPUTS
+    linearity = Linearity.LINEAR

@@ -1,7 +1,7 @@
 """Maximum pooling to a given size."""
 
 from convcost.layers.families.pooling import AdaptivePooling, positions_of_maxima
-from convcost.layers.op import Keeps, Kept, Shape, Shapes, op
+from convcost.layers.op import Keeps, Kept, Linearity, Shape, Shapes, op
 
 
 @op
@@ -20,6 +20,7 @@ class AdaptiveMaxpool(AdaptivePooling):
     """
 
     keeps = Keeps.INPUTS
+    linearity = Linearity.NEITHER
 
     def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
         """The index of every maximum."""

@@ -1,7 +1,7 @@
 """Elementwise sum."""
 
 from convcost.layers.families.joins import ElementwiseJoin
-from convcost.layers.op import Keeps, op
+from convcost.layers.op import Keeps, Linearity, op
 
 
 @op
@@ -18,3 +18,4 @@ class Add(ElementwiseJoin):
 
     in_place = "add"
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR

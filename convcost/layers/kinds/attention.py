@@ -9,7 +9,20 @@ from convcost.layers.families.in_words import worked_out
 from convcost.layers.families.partition import Partition
 from convcost.layers.families.widths import in_proportion
 from convcost.layers.fields import Count, Flag, PerAxis, PerAxisOrZero
-from convcost.layers.op import Equations, Keeps, Kept, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import (
+    Equations,
+    Keeps,
+    Kept,
+    Linearity,
+    Op,
+    Product,
+    Products,
+    Reach,
+    Shape,
+    Shapes,
+    Windows,
+    op,
+)
 from convcost.layers.window import spread
 
 
@@ -55,6 +68,7 @@ class Attention(Op):
 
     takes = range(1, 4)
     keeps = Keeps.INPUTS
+    linearity = Linearity.NEITHER
 
     heads: Count
     dim: Count | None = None

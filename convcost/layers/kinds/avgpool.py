@@ -1,7 +1,7 @@
 """Average pooling."""
 
 from convcost.layers.families.pooling import Pooling
-from convcost.layers.op import Keeps, Shape, op
+from convcost.layers.op import Keeps, Linearity, Shape, op
 from convcost.layers.window import Sliding
 
 
@@ -24,6 +24,7 @@ class Avgpool(Pooling):
     """
 
     keeps = Keeps.INPUTS
+    linearity = Linearity.LINEAR
 
     def sliding(self, x: Shape) -> Sliding:
         """A window without gaps."""

@@ -3,7 +3,7 @@
 from convcost.errors import require
 from convcost.layers.families.normalization import ChannelNorm, per_channel, statistics
 from convcost.layers.fields import Flag
-from convcost.layers.op import Keeps, Kept, Products, Shape, Shapes, op
+from convcost.layers.op import Keeps, Kept, Linearity, Products, Shape, Shapes, op
 
 
 @op
@@ -24,6 +24,8 @@ class Batchnorm(ChannelNorm):
         params: 2 * 64
         macs: 0
     """
+
+    linearity = Linearity.AFFINE
 
     frozen: Flag = False
 

@@ -1,7 +1,7 @@
 """Channels of several groups interleaved."""
 
 from convcost.layers.fields import Count
-from convcost.layers.op import Keeps, Pointwise, Shape, Shapes, op
+from convcost.layers.op import Keeps, Linearity, Pointwise, Shape, Shapes, op
 from convcost.layers.shape import per_group
 
 
@@ -21,6 +21,7 @@ class ChannelShuffle(Pointwise):
     """
 
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     groups: Count
 

@@ -5,7 +5,7 @@ from convcost.layers.equation import changed
 from convcost.layers.families.joins import mismatch_hint, require_alike
 from convcost.layers.families.margins import resized
 from convcost.layers.fields import Axis, axis_index, is_spatial
-from convcost.layers.op import SEVERAL, Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import SEVERAL, Equations, Free, Keeps, Linearity, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -28,6 +28,7 @@ class Concat(Free):
     in_place = "concat"
     gathers = True
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     axis: Axis = "channels"
 

@@ -6,7 +6,7 @@ from convcost.layers.equation import named
 from convcost.layers.families.in_words import linear_layer, same_in_words, without_groups, worked_out
 from convcost.layers.families.widths import Convolving
 from convcost.layers.fields import Count, Flag, PaddingField, PerAxis
-from convcost.layers.op import Equations, Keeps, Product, Products, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Keeps, Linearity, Product, Products, Shape, Shapes, Windows, op
 from convcost.layers.shape import maps, per_group
 from convcost.layers.window import Sliding, positions, taps
 
@@ -43,6 +43,11 @@ class Conv(Convolving):
     dilation: PerAxis = (1,)
     groups: Count = 1
     bias: Flag = True
+
+    @property
+    def linearity(self) -> Linearity:
+        """Weighted sums; a bias is added."""
+        return Linearity.AFFINE if self.bias else Linearity.LINEAR
 
     def output(self, inputs: Shapes) -> Shape:
         """``out`` channels on the positions of the window."""

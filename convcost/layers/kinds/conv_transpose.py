@@ -7,7 +7,7 @@ from convcost.layers.equation import Equation, named, on_axes, on_axis
 from convcost.layers.families.in_words import by, same_in_words, without_groups
 from convcost.layers.families.widths import Convolving
 from convcost.layers.fields import Count, Flag, PaddingField, PerAxis, PerAxisOrZero
-from convcost.layers.op import Equations, Keeps, Product, Products, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Keeps, Linearity, Product, Products, Shape, Shapes, Windows, op
 from convcost.layers.shape import maps, per_group
 from convcost.layers.window import Pair, Sliding, Window, padding_term, positions, same_padding, spread, taps
 
@@ -47,6 +47,11 @@ class ConvTranspose(Convolving):
     dilation: PerAxis = (1,)
     groups: Count = 1
     bias: Flag = True
+
+    @property
+    def linearity(self) -> Linearity:
+        """Weighted sums; a bias is added."""
+        return Linearity.AFFINE if self.bias else Linearity.LINEAR
 
     def output(self, inputs: Shapes) -> Shape:
         """``(n - 1) * stride - before - after + dilation * (kernel - 1) + output_padding + 1`` on each axis."""

@@ -4,7 +4,7 @@ from convcost.errors import require
 from convcost.layers.equation import sized
 from convcost.layers.families.margins import beside, margins_of, shifts, widened
 from convcost.layers.fields import Margins, PerAxis
-from convcost.layers.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Shape, Shapes, Windows, op
 from convcost.layers.window import Pair, spread
 
 
@@ -26,6 +26,7 @@ class Crop(Free):
 
     is_view = True
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     size: PerAxis | None = None
     amount: Margins | None = None

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from convcost.layers.fields import Probability
-from convcost.layers.op import Keeps, Kept, Pointwise, Product, Shape, Shapes, op
+from convcost.layers.op import Keeps, Kept, Linearity, Pointwise, Product, Shape, Shapes, op
 
 
 @op
@@ -23,6 +23,7 @@ class Dropout(Pointwise):
 
     is_idle = True
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     p: Probability = Fraction(1, 2)
 

@@ -1,7 +1,7 @@
 """Everything as one vector."""
 
 from convcost.layers.equation import Equation, sizes_in
-from convcost.layers.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Reach, Shape, Shapes, Windows, op
 from convcost.layers.shape import features
 
 
@@ -19,6 +19,7 @@ class Flatten(Free):
 
     is_view = True
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     def output(self, inputs: Shapes) -> Shape:
         """All elements as features."""

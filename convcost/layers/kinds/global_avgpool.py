@@ -1,7 +1,7 @@
 """Average over all positions."""
 
 from convcost.layers.families.pooling import GlobalPooling
-from convcost.layers.op import Keeps, op
+from convcost.layers.op import Keeps, Linearity, op
 
 
 @op
@@ -17,3 +17,4 @@ class GlobalAvgpool(GlobalPooling):
     """
 
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR

@@ -1,7 +1,7 @@
 """Maximum over all positions."""
 
 from convcost.layers.families.pooling import GlobalPooling, positions_of_maxima
-from convcost.layers.op import Keeps, Kept, Shape, Shapes, op
+from convcost.layers.op import Keeps, Kept, Linearity, Shape, Shapes, op
 
 
 @op
@@ -17,6 +17,7 @@ class GlobalMaxpool(GlobalPooling):
     """
 
     keeps = Keeps.INPUTS
+    linearity = Linearity.NEITHER
 
     def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
         """The index of every maximum."""

@@ -4,7 +4,7 @@ from convcost.errors import require
 from convcost.layers.equation import changed
 from convcost.layers.families.margins import resized
 from convcost.layers.fields import Axis, axis_index, is_spatial
-from convcost.layers.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -23,6 +23,7 @@ class Glu(Free):
     """
 
     keeps = Keeps.INPUTS
+    linearity = Linearity.NEITHER
 
     axis: Axis = "channels"
 

@@ -2,7 +2,7 @@
 
 from convcost.layers.families.normalization import ChannelNorm, statistics
 from convcost.layers.fields import Count
-from convcost.layers.op import Keeps, Kept, Shape, Shapes, op
+from convcost.layers.op import Keeps, Kept, Linearity, Shape, Shapes, op
 from convcost.layers.shape import per_group
 
 
@@ -25,6 +25,7 @@ class Groupnorm(ChannelNorm):
     """
 
     keeps = Keeps.INPUTS
+    linearity = Linearity.NEITHER
 
     groups: Count
 

@@ -1,6 +1,6 @@
 """Nothing at all."""
 
-from convcost.layers.op import Keeps, Pointwise, op
+from convcost.layers.op import Keeps, Linearity, Pointwise, op
 
 
 @op
@@ -17,3 +17,4 @@ class Identity(Pointwise):
 
     is_view = True
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR

@@ -7,7 +7,7 @@ from convcost.layers.equation import changed
 from convcost.layers.families.margins import resized
 from convcost.layers.families.widths import in_proportion, is_along_channels
 from convcost.layers.fields import Axis, Count, axis_index
-from convcost.layers.op import Equations, Free, Keeps, Kept, Product, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Kept, Linearity, Product, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -30,6 +30,7 @@ class IndexSelect(Free):
     """
 
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     size: Count
     axis: Axis = "channels"

@@ -3,7 +3,7 @@
 from convcost.errors import require
 from convcost.layers.families.normalization import ChannelNorm, statistics
 from convcost.layers.fields import Flag
-from convcost.layers.op import Keeps, Kept, Shape, Shapes, op
+from convcost.layers.op import Keeps, Kept, Linearity, Shape, Shapes, op
 from convcost.layers.shape import require_maps
 
 
@@ -25,6 +25,7 @@ class Instancenorm(ChannelNorm):
     """
 
     keeps = Keeps.INPUTS
+    linearity = Linearity.NEITHER
 
     affine: Flag = False
 

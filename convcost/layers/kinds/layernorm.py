@@ -2,7 +2,7 @@
 
 from convcost.layers.families.normalization import ChannelNorm, per_channel, statistics
 from convcost.layers.fields import Flag
-from convcost.layers.op import Keeps, Kept, Products, Shape, Shapes, op
+from convcost.layers.op import Keeps, Kept, Linearity, Products, Shape, Shapes, op
 
 
 @op
@@ -22,6 +22,7 @@ class Layernorm(ChannelNorm):
     """
 
     keeps = Keeps.INPUTS
+    linearity = Linearity.NEITHER
 
     bias: Flag = True
 

@@ -7,7 +7,7 @@ from typing import Self
 from convcost.errors import Refusal
 from convcost.layers.equation import named, unchanged
 from convcost.layers.fields import Count, Flag
-from convcost.layers.op import Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Keeps, Linearity, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 from convcost.layers.shape import features
 
 
@@ -35,6 +35,11 @@ class Linear(Op):
 
     out: Count
     bias: Flag = True
+
+    @property
+    def linearity(self) -> Linearity:
+        """Weighted sums; a bias is added."""
+        return Linearity.AFFINE if self.bias else Linearity.LINEAR
 
     def output(self, inputs: Shapes) -> Shape:
         """``out`` features; tokens stay tokens."""

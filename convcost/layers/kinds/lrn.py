@@ -1,7 +1,7 @@
 """Local response normalisation."""
 
 from convcost.layers.fields import Count
-from convcost.layers.op import Keeps, Kept, Pointwise, Product, Shape, Shapes, op
+from convcost.layers.op import Keeps, Kept, Linearity, Pointwise, Product, Shape, Shapes, op
 from convcost.layers.shape import require_maps
 
 
@@ -23,6 +23,7 @@ class Lrn(Pointwise):
     """
 
     keeps = Keeps.INPUTS
+    linearity = Linearity.NEITHER
 
     size: Count
 

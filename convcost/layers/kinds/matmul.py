@@ -5,7 +5,7 @@ from math import prod
 from convcost.errors import require
 from convcost.layers.equation import named
 from convcost.layers.families.joins import larger
-from convcost.layers.op import Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Keeps, Linearity, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -25,6 +25,7 @@ class Matmul(Op):
     takes = range(2, 3)
     is_join = True
     keeps = Keeps.INPUTS
+    linearity = Linearity.PRODUCT
 
     def output(self, inputs: Shapes) -> Shape:
         """``[..., m, n]`` in the layout of the first."""

@@ -2,7 +2,7 @@
 
 from convcost.layers.families.pooling import Pooling, positions_of_maxima
 from convcost.layers.fields import PerAxis
-from convcost.layers.op import Keeps, Kept, Shape, Shapes, op
+from convcost.layers.op import Keeps, Kept, Linearity, Shape, Shapes, op
 from convcost.layers.window import Sliding
 
 
@@ -28,6 +28,11 @@ class Maxpool(Pooling):
     keeps = Keeps.INPUTS
 
     dilation: PerAxis = (1,)
+
+    @property
+    def linearity(self) -> Linearity:
+        """A maximum over one element is that element."""
+        return Linearity.LINEAR if set(self.kernel) == {1} else Linearity.NEITHER
 
     def sliding(self, x: Shape) -> Sliding:
         """A dilated window."""

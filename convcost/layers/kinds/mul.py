@@ -1,7 +1,7 @@
 """Elementwise product."""
 
 from convcost.layers.families.joins import ElementwiseJoin
-from convcost.layers.op import Keeps, op
+from convcost.layers.op import Keeps, Linearity, op
 
 
 @op
@@ -20,3 +20,4 @@ class Mul(ElementwiseJoin):
 
     in_place = "mul"
     keeps = Keeps.INPUTS
+    linearity = Linearity.PRODUCT

@@ -29,6 +29,7 @@ class Opaque(Op):
     takes = SEVERAL
     is_declared = True
     keeps = None
+    linearity = None
 
     params: Cost
     macs_: Cost

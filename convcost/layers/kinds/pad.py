@@ -8,7 +8,7 @@ from convcost.layers.equation import changed
 from convcost.layers.families.margins import beside, longer, margins_of, resized, shift_along, shifts, widened
 from convcost.layers.families.widths import in_proportion, is_along_channels
 from convcost.layers.fields import Amounts, Axis, axis_index
-from convcost.layers.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Shape, Shapes, Windows, op
 from convcost.layers.window import Pair
 
 
@@ -30,6 +30,7 @@ class Pad(Free):
     """
 
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     amount: Amounts
     axis: Axis | None = None

@@ -6,7 +6,20 @@ from typing import Self
 
 from convcost.layers.equation import given
 from convcost.layers.fields import Sizes, declared_shape
-from convcost.layers.op import NONE, Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import (
+    NONE,
+    Equations,
+    Keeps,
+    Linearity,
+    Op,
+    Product,
+    Products,
+    Reach,
+    Shape,
+    Shapes,
+    Windows,
+    op,
+)
 
 
 @op
@@ -29,6 +42,7 @@ class Parameter(Op):
     takes = NONE
     is_view = True
     keeps = Keeps.NOTHING
+    linearity = Linearity.AFFINE
 
     shape: Sizes | None = None
     tokens: Sizes | None = None

@@ -3,7 +3,7 @@
 from convcost.errors import require
 from convcost.layers.equation import named
 from convcost.layers.fields import Order
-from convcost.layers.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -25,6 +25,7 @@ class Permute(Free):
 
     is_view = True
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     order: Order
 

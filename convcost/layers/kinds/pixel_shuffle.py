@@ -6,7 +6,7 @@ from convcost.errors import require
 from convcost.layers.equation import Equation, on_axes
 from convcost.layers.families.interpolation import interpolated
 from convcost.layers.fields import PerAxis
-from convcost.layers.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Shape, Shapes, Windows, op
 from convcost.layers.shape import maps, require_maps
 from convcost.layers.window import spread
 
@@ -29,6 +29,7 @@ class PixelShuffle(Free):
     """
 
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     factor: PerAxis
 

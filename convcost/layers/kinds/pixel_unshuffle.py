@@ -5,7 +5,7 @@ from math import prod
 from convcost.errors import require
 from convcost.layers.equation import Equation, on_axes
 from convcost.layers.fields import PerAxis
-from convcost.layers.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Shape, Shapes, Windows, op
 from convcost.layers.shape import maps, require_maps
 from convcost.layers.window import Window, spread
 
@@ -29,6 +29,7 @@ class PixelUnshuffle(Free):
     """
 
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     factor: PerAxis
 

@@ -2,7 +2,7 @@
 
 from convcost.layers.equation import unchanged
 from convcost.layers.fields import Flag
-from convcost.layers.op import Equations, Keeps, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Keeps, Linearity, Op, Product, Products, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -23,6 +23,7 @@ class Prelu(Op):
     is_activation = True
     in_place = "activation"
     keeps = Keeps.INPUTS
+    linearity = Linearity.NEITHER
 
     per_channel: Flag = False
 

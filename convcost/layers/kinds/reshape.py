@@ -8,7 +8,7 @@ from convcost.layers.equation import given
 from convcost.layers.families.in_words import worked_out
 from convcost.layers.families.widths import in_proportion
 from convcost.layers.fields import Sizes, declared_shape
-from convcost.layers.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Reach, Shape, Shapes, Windows, op
 
 
 @op
@@ -29,6 +29,7 @@ class Reshape(Free):
 
     is_view = True
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     shape: Sizes | None = None
     tokens: Sizes | None = None

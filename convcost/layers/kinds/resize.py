@@ -5,7 +5,7 @@ from fractions import Fraction
 from convcost.layers.equation import sized
 from convcost.layers.families.interpolation import interpolated, require_mode
 from convcost.layers.fields import Mode, PerAxis
-from convcost.layers.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Shape, Shapes, Windows, op
 from convcost.layers.shape import maps, require_maps
 from convcost.layers.window import spread
 
@@ -29,6 +29,7 @@ class Resize(Free):
     """
 
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     size: PerAxis
     mode: Mode = "nearest"

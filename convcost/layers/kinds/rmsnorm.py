@@ -1,7 +1,7 @@
 """Root mean square normalisation."""
 
 from convcost.layers.families.normalization import ChannelNorm, per_channel, statistics
-from convcost.layers.op import Keeps, Kept, Product, Products, Shape, Shapes, op
+from convcost.layers.op import Keeps, Kept, Linearity, Product, Products, Shape, Shapes, op
 
 
 @op
@@ -20,6 +20,7 @@ class Rmsnorm(ChannelNorm):
     """
 
     keeps = Keeps.INPUTS
+    linearity = Linearity.NEITHER
 
     def parameters(self, inputs: Shapes) -> Products:
         """``gamma`` alone; none unless affine."""

@@ -8,7 +8,7 @@ from convcost.layers.equation import changed
 from convcost.layers.families.margins import resized, shift_along
 from convcost.layers.families.widths import in_proportion, is_along_channels
 from convcost.layers.fields import Axis, Count, Whole, axis_index
-from convcost.layers.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Shape, Shapes, Windows, op
 
 
 @op
@@ -30,6 +30,7 @@ class Slice(Free):
 
     is_view = True
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     size: Count
     start: Whole = 0

@@ -3,7 +3,7 @@
 from convcost.errors import Refusal, require
 from convcost.layers.equation import sized
 from convcost.layers.fields import Sizes
-from convcost.layers.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Reach, Shape, Shapes, Windows, op
 from convcost.layers.shape import maps
 
 
@@ -24,6 +24,7 @@ class ToMaps(Free):
 
     is_view = True
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     size: Sizes
 

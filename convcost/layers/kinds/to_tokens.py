@@ -2,7 +2,7 @@
 
 from convcost.errors import Refusal
 from convcost.layers.equation import Equation, sizes_in
-from convcost.layers.op import Equations, Free, Keeps, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Reach, Shape, Shapes, Windows, op
 from convcost.layers.shape import tokens
 
 
@@ -20,6 +20,7 @@ class ToTokens(Free):
 
     is_view = True
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     def output(self, inputs: Shapes) -> Shape:
         """One token per position."""

@@ -6,7 +6,7 @@ from convcost.errors import Refusal
 from convcost.layers.equation import on_axes, unchanged
 from convcost.layers.families.interpolation import interpolated, require_mode
 from convcost.layers.fields import Mode, Numbers
-from convcost.layers.op import Equations, Free, Keeps, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Free, Keeps, Linearity, Shape, Shapes, Windows, op
 from convcost.layers.shape import maps, require_maps
 from convcost.layers.window import spread
 
@@ -30,6 +30,7 @@ class Upsample(Free):
     """
 
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR
 
     factor: Numbers
     mode: Mode = "nearest"
