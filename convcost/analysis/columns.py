@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from convcost.analysis import counts
 from convcost.analysis.dtypes import Role
-from convcost.analysis.totals import Combine, Figure, Total, added, largest, last
+from convcost.analysis.totals import Combine, Figure, Total, added, largest, last, last_known
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
@@ -136,6 +136,24 @@ COLUMNS: tuple[Column, ...] = (
     _seen("effective_stride", "pixels", "strides", "widest_stride"),
     _seen("effective_padding", "pixels", "paddings", "widest_padding"),
     _seen("field_centre", "position", "centres", "widest_centre"),
+    Column(
+        "nonlinear_layers",
+        "nonlinear layers",
+        "count",
+        later("nonlinearity", "layers"),
+        budget="nonlinear_layers",
+        rule=_rule_of("nonlinearity"),
+    ),
+    Column(
+        "nonlinear_depth",
+        "nonlinear depth",
+        "count",
+        later("nonlinearity", "depths"),
+        combine=last_known,
+        whole=later("nonlinearity", "depth_of_outputs"),
+        budget="nonlinear_depth",
+        rule=_rule_of("nonlinearity"),
+    ),
     Column("bytes_moved", "bytes moved", "bytes", later("roofline", "bytes_moved"), budget="bytes_moved"),
     Column(
         "macs_per_byte",

@@ -33,6 +33,11 @@ def last(figures: Sequence[Figure]) -> Total[Figure]:
     return Total(figures[-1] if figures else None)
 
 
+def last_known(figures: Sequence[Figure]) -> Total[Figure]:
+    """The last one, where it is always a number unless nobody knows it."""
+    return Total(figures[-1] if figures else None, not figures or figures[-1] is not None)
+
+
 def largest(figures: Sequence[Figure]) -> Total[Figure]:
     """The largest number; of those that are known a lower bound."""
     known = _numbers(figures)

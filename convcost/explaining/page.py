@@ -8,6 +8,7 @@ from convcost.analysis.cells import figure, title
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.errors.untrusted import visible
 from convcost.explaining.data import data
+from convcost.explaining.depth import derivation
 from convcost.explaining.derivations import lines, together
 from convcost.explaining.explanation import Derivation, ExplainedLayer, Explanation, Share
 from convcost.explaining.parts import kind, named, parts_table, table
@@ -83,6 +84,8 @@ def _sections(explanation: Explanation, depth: int | None) -> Iterator[Section]:
         yield from _join(explanation) if explanation.is_block else _layer(explanation.layer)
     if explanation.followers:
         yield _section("Followed by", _followers(explanation.followers))
+    if deep := derivation(explanation):
+        yield _section("Nonlinear depth", _lines([deep]))
     whole = "Figures, with what follows it" if explanation.followers else "Figures"
     yield _section(whole, _figures(explanation.shares, is_whole=not explanation.part.path))
     if explanation.analysis.settings.convention:

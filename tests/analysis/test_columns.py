@@ -10,7 +10,7 @@ from convcost import analyze
 from convcost.analysis import Analysis
 from convcost.analysis.columns import BY_KEY, Column, columns
 from convcost.analysis.settings import Settings
-from convcost.analysis.totals import Total, added, largest, last
+from convcost.analysis.totals import Total, added, largest, last, last_known
 from convcost.networks import devices
 
 NET = {"convcost": 1, "name": "Two", "input": [3, 7, 5], "layers": [{"conv": {"out": 2, "kernel": 3}}, "relu"]}
@@ -39,6 +39,12 @@ def test_the_last_layer_speaks_for_its_part():
     assert last([(1, 1), (3, 5)]) == Total((3, 5))
     assert last(["whole input", None]) == Total(None)
     assert last([]) == Total(None)
+
+
+def test_a_last_figure_that_nobody_knows_is_no_fact():
+    assert last_known([2, 3]) == Total(3)
+    assert last_known([2, None]) == Total(None, is_complete=False)
+    assert last_known([]) == Total(None)
 
 
 def test_a_column_says_what_its_parts_and_the_whole_come_to(analysis):

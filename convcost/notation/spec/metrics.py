@@ -13,6 +13,7 @@ ALIASES = {
     "activation": "activations", "rf": "receptive_field",
     "traffic": "bytes_moved", "memory_traffic": "bytes_moved", "memory_access": "bytes_moved",
     "intensity": "macs_per_byte", "arithmetic_intensity": "macs_per_byte", "operational_intensity": "macs_per_byte",
+    "depth": "nonlinear_depth", "nonlinearities": "nonlinear_layers", "non_linear_depth": "nonlinear_depth",
     "time": "least_seconds", "latency": "least_seconds", "seconds": "least_seconds",
 }  # fmt: skip
 FLOPS = {"flops", "flop", "mflops", "gflops", "tflops"}
