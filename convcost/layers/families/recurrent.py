@@ -9,7 +9,19 @@ from convcost.errors import require
 from convcost.layers.equation import equation, unchanged
 from convcost.layers.families.in_words import worked_out
 from convcost.layers.fields import Count, Flag
-from convcost.layers.op import Equations, Keeps, Kept, Op, Product, Products, Reach, Shape, Shapes, Windows
+from convcost.layers.op import (
+    Equations,
+    Keeps,
+    Kept,
+    Linearity,
+    Op,
+    Product,
+    Products,
+    Reach,
+    Shape,
+    Shapes,
+    Windows,
+)
 from convcost.layers.window import Window
 
 
@@ -24,6 +36,7 @@ class Recurrent(Op):
     gates: ClassVar[int]
     """Matrices of ``hidden`` rows that meet every token, and as many that meet the state."""
     keeps = Keeps.INPUTS
+    linearity = Linearity.NEITHER
 
     hidden: Count
     layers: Count = 1

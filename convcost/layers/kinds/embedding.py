@@ -7,7 +7,20 @@ from typing import Self
 from convcost.errors import require
 from convcost.layers.equation import named, unchanged
 from convcost.layers.fields import Count
-from convcost.layers.op import Equations, Keeps, Kept, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import (
+    Equations,
+    Keeps,
+    Kept,
+    Linearity,
+    Op,
+    Product,
+    Products,
+    Reach,
+    Shape,
+    Shapes,
+    Windows,
+    op,
+)
 from convcost.layers.shape import tokens
 
 
@@ -31,6 +44,7 @@ class Embedding(Op):
     """
 
     keeps = Keeps.NOTHING
+    linearity = Linearity.LINEAR  # in the vectors of zeros and a one that the numbers stand for
 
     entries: Count
     dim: Count
