@@ -36,14 +36,14 @@ LIBRARIES = {
 }
 """Where a library may be imported; importing by a name that is put together is for what finds its files by name."""
 
-STATED_BY_A_KIND = {"errors", "language.quantity", *(f"layers.{each}" for each in (
+STATED_BY_A_KIND = {"errors", "language.quantity", "language.tracing", *(f"layers.{each}" for each in (
     "families", "equation", "fields", "op", "product", "shape", "window"
 ))}  # fmt: skip
 
 ONLY = {
     "language/source.py": set(),
     "language/document/": {"language.document", "errors", "language.nodes", "language.source"},
-    "language/expression/": {"language.expression", "errors", "language.quantity"},
+    "language/expression/": {"language.expression", "errors", "language.quantity", "language.tracing"},
     "layers/families/": STATED_BY_A_KIND,
     "layers/kinds/": STATED_BY_A_KIND,
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from convcost.language.tracing import Traced, greatest
+
 Number = int | Fraction
 Figure = Number | tuple[Number, ...] | str | None
 """Per axis where it is a tuple; a word where that is the answer (``whole input``); None where it is not known."""
@@ -41,8 +43,8 @@ def last_known(figures: Sequence[Figure]) -> Total[Figure]:
 def largest(figures: Sequence[Figure]) -> Total[Figure]:
     """The largest number; of those that are known a lower bound."""
     known = _numbers(figures)
-    return Total(max(known, default=None), len(known) == len(figures))
+    return Total(greatest(known) if known else None, len(known) == len(figures))
 
 
 def _numbers(figures: Sequence[Figure]) -> list[Number]:
-    return [figure for figure in figures if type(figure) is int or isinstance(figure, Fraction)]
+    return [figure for figure in figures if type(figure) is int or isinstance(figure, Fraction | Traced)]

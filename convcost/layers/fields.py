@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from convcost.errors import Refusal
 from convcost.language.quantity import LARGEST
+from convcost.language.tracing import Leak, Traced
 from convcost.layers.shape import Shape, as_shape
 from convcost.layers.window import Padding, Rounding
 
@@ -47,6 +48,8 @@ def marker(hint: Any) -> Field:
 
 def integer(value: object, least: int) -> int:
     """An integer of at least ``least``, below 2^63; booleans and fractions are refused."""
+    if isinstance(value, Traced):
+        return _traced_integer(value, least)
     if isinstance(value, Fraction):
         raise ValueError(f"must come out whole, got {show(value)}; use floor(...), ceil(...), round(...) or div8(...)")
     if isinstance(value, bool) or not isinstance(value, int):
@@ -56,6 +59,14 @@ def integer(value: object, least: int) -> int:
     if value > LARGEST:
         raise ValueError(f"must be below 2^63, got {value}")
     return value
+
+
+def _traced_integer(value: Traced, least: int) -> int:
+    """An integer that differs from point to point: its bounds are recorded, and the number goes on as it is."""
+    if not value.is_whole() or value < least or value > LARGEST:
+        return integer(value.value, least)
+    whole: int = value.floored()
+    return whole
 
 
 def show(value: object) -> str:
@@ -88,6 +99,8 @@ def flag(value: object) -> bool:
 
 def any_number(value: object) -> int | Fraction:
     """An exact number."""
+    if isinstance(value, Traced):
+        raise Leak("a number of a field that may be a fraction")
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise ValueError(f"must be a number, got {show(value)}")
     return value

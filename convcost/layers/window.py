@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
 from convcost.errors import Refusal
+from convcost.language.tracing import greatest, remembered, smallest
 from convcost.layers.equation import Equation, Equations, on_axes, on_axis
 from convcost.layers.shape import SPATIAL_NAMES, Shape
 
@@ -81,12 +81,12 @@ def positions(x: Shape, which: str) -> dict[str, int]:
     return _positions(x.spatial, which)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _positions(spatial: tuple[int, ...], which: str) -> dict[str, int]:
     return {f"{axis}_{which}": size for axis, size in zip(SPATIAL_NAMES.get(len(spatial), ()), spatial, strict=True)}
 
 
-@lru_cache(maxsize=1024)  # asked for by every count of every layer, and there are few different kernels
+@remembered(1024)  # asked for by every count of every layer, and there are few different kernels
 def _taps(axes: int, kernel: tuple[int, ...]) -> dict[str, int]:
     sizes = spread(kernel, axes, "kernel")
     return {f"kernel_{axis}": size for axis, size in zip(SPATIAL_NAMES.get(axes, ()), sizes, strict=True)}
@@ -119,7 +119,7 @@ def spread_pairs(pairs: tuple[Pair, ...], axes: int, field: str) -> tuple[Pair, 
 def same_padding(size: int, kernel: int, stride: int, dilation: int) -> Pair:
     """The padding that gives ``ceil(size / stride)`` outputs; the odd one goes after."""
     outputs = -(-size // stride)
-    total = max((outputs - 1) * stride + dilation * (kernel - 1) + 1 - size, 0)
+    total: int = greatest(((outputs - 1) * stride + dilation * (kernel - 1) + 1 - size, 0))
     return total // 2, total - total // 2
 
 
@@ -133,7 +133,8 @@ def output_size(size: int, kernel: int, stride: int, pads: Pair, dilation: int, 
     if rounding == "floor":
         return room // stride + 1 if room >= 0 else 0
     starts_inside = (size + before - 1) // stride + 1
-    return max(min(-(-room // stride) + 1, starts_inside), 0)
+    outputs: int = greatest((smallest((-(-room // stride) + 1, starts_inside)), 0))
+    return outputs
 
 
 class Sliding(NamedTuple):
@@ -167,7 +168,7 @@ class Sliding(NamedTuple):
         """Output sizes; refused where the window does not fit into the padded input."""
         each = zip(self.sizes, self.kernel, self.stride, self.pads, self.dilation, strict=True)
         outputs = tuple(output_size(n, k, s, pads, d, rounding) for n, k, s, pads, d in each)
-        if min(outputs) < 1:
+        if smallest(outputs) < 1:
             axis = next(axis for axis, count in enumerate(outputs) if count < 1)
             reach = self.dilation[axis] * (self.kernel[axis] - 1) + 1
             padded = self.sizes[axis] + sum(self.pads[axis])

@@ -7,6 +7,7 @@ from convcost.analysis import analyze
 from convcost.analysis.totals import Figure
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.graph import Graph
+from convcost.language.expression import Value
 from convcost.language.quantity import exact
 from convcost.notation.build import Work, build
 from convcost.notation.build.inputs import overridden
@@ -18,7 +19,7 @@ Sizes = Mapping[str, tuple[int, ...]]
 def prepare(
     network: Network,
     variant: str | None,
-    values: Mapping[str, str],
+    values: Mapping[str, Value],
     inputs: Sizes,
     transforms: Iterable[str] = (),
     work: Work | None = None,
@@ -42,7 +43,7 @@ def prepare(
     return _noted(graph, infer(graph, overridden(graph.inputs, inputs))) if inputs else graph
 
 
-def _at_own_size(network: Network, variant: str | None, values: Mapping[str, str], work: Work | None) -> Graph | None:
+def _at_own_size(network: Network, variant: str | None, values: Mapping[str, Value], work: Work | None) -> Graph | None:
     """What the note compares with; a network that fails there may be sound at another size."""
     try:
         return build(network, variant, values, work=work)

@@ -12,6 +12,7 @@ from convcost.analysis.memory.schedule import Schedule, schedule
 from convcost.analysis.memory.storage import storage
 from convcost.analysis.settings import Settings
 from convcost.analysis.totals import Figure, Total
+from convcost.language.tracing import greatest
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
@@ -94,7 +95,8 @@ def allocated_bytes(analysis: "Analysis") -> tuple[int, ...]:
 
 def peak_bytes(analysis: "Analysis") -> Total[Figure]:
     """The most that is in use at once."""
-    return Total(analysis.once(peak).bytes)
+    live = analysis.once(in_order).live
+    return Total(greatest(live) * _bytes_per_element(analysis) if live else analysis.once(peak).bytes)
 
 
 def peak(analysis: "Analysis") -> Peak:

@@ -6,6 +6,7 @@ from convcost.errors import Refusal
 from convcost.graph import Graph, Node
 from convcost.graph.rewriting.rewrite import Chain, inapplicable, rewrite
 from convcost.language.expression.functions import div
+from convcost.language.expression.values import whole
 from convcost.language.quantity import LARGEST
 from convcost.layers.families.joins import ElementwiseJoin
 from convcost.layers.fields import Count, Number
@@ -53,7 +54,7 @@ def _scaled(node: Node, channels: int, width: int | Fraction, divisor: int | Non
     if channels == 1:
         return 1
     if divisor:
-        scaled = Fraction(div(scaled, divisor))
+        scaled = Fraction(whole(div(scaled, divisor), "a width"))
     if scaled.denominator != 1:
         message = f"{channels} channels times {width} is {scaled}, which is no whole number"
         raise inapplicable(node, message, "`divisor=8` rounds to multiples of 8, `divisor=1` to integers")

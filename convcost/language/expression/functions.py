@@ -1,12 +1,12 @@
 """The functions of expressions."""
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from convcost.errors import Refusal
-from convcost.language.expression.values import LONGEST_LIST, Number, Value, describe, numbers, settled, whole
+from convcost.language.expression.values import LONGEST_LIST, Number, Value, describe, divided, numbers, settled, whole
+from convcost.language.tracing import chosen_if_less, concrete, greatest, smallest
 
 
 class Function(NamedTuple):
@@ -33,8 +33,8 @@ def _extreme(name: str, choose: Callable[[tuple[Number, ...]], Number]) -> Calla
     return apply
 
 
-def _rounded(name: str, rounding: Callable[[Number], int]) -> Callable[[Value], int]:
-    def apply(value: Value) -> int:
+def _rounded(name: str, rounding: Callable[[Any], Number]) -> Callable[[Value], Number]:
+    def apply(value: Value) -> Number:
         (number,) = numbers((value,), f"`{name}`")
         return rounding(number)
 
@@ -42,7 +42,7 @@ def _rounded(name: str, rounding: Callable[[Number], int]) -> Callable[[Value], 
 
 
 def _range(count: Value) -> list[Value]:
-    items = whole(count, "the argument of `range`")
+    items = concrete(whole(count, "the argument of `range`"))
     if items < 0:
         raise Refusal(f"`range` counts upwards from 0, got {items}", code="E134")
     if items > LONGEST_LIST:
@@ -59,8 +59,8 @@ def div(x: Value, divisor: Value) -> Number:
     step = whole(divisor, "the divisor of `div`")
     if step < 1:
         raise Refusal(f"the divisor of `div` must be at least 1, got {step}", code="E134")
-    nearest = max(step, floor(number + Fraction(step, 2)) // step * step)
-    return settled(nearest + step if 10 * nearest < 9 * number else nearest)
+    nearest = greatest((step, floor(number + divided(step, 2)) // step * step))
+    return settled(nearest + step * chosen_if_less(10 * nearest, 9 * number))
 
 
 def _div8(x: Value) -> Number:
@@ -73,8 +73,8 @@ ANY = range(1, LONGEST_LIST + 1)
 
 FUNCTIONS: Mapping[str, Function] = {
     "len": Function("len(list)", ONE, _len),
-    "min": Function("min(a, b, ...) or min(list)", ANY, _extreme("min", min)),
-    "max": Function("max(a, b, ...) or max(list)", ANY, _extreme("max", max)),
+    "min": Function("min(a, b, ...) or min(list)", ANY, _extreme("min", smallest)),
+    "max": Function("max(a, b, ...) or max(list)", ANY, _extreme("max", greatest)),
     "ceil": Function("ceil(x)", ONE, _rounded("ceil", ceil)),
     "floor": Function("floor(x)", ONE, _rounded("floor", floor)),
     "round": Function("round(x), halves to even", ONE, _rounded("round", round)),

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from convcost.errors import Refusal
 from convcost.language.expression.error import located
-from convcost.language.expression.values import Number, Value
+from convcost.language.expression.values import Value
 
 
 class Scope(Protocol):
@@ -44,9 +44,9 @@ def names_in(expression: Expression) -> "Iterator[Name]":
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A number, true or false. Two literals are equal when their values are, wherever they stand."""
+    """A number, true, false, or a value that is given. Two literals are equal when their values are, wherever."""
 
-    value: Number | bool | str
+    value: Value
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
 

@@ -10,9 +10,10 @@ from typing import TypeGuard
 
 from convcost.errors import Refusal
 from convcost.language.quantity import LARGEST
+from convcost.language.tracing import Traced, concrete
 
-Number = int | Fraction
-Value = int | Fraction | bool | str | list["Value"] | object
+Number = int | Fraction | Traced
+Value = int | Fraction | Traced | bool | str | list["Value"] | object
 """A number, a truth value, a word, a list, or anything else (a tensor), which passes through untouched."""
 
 LONGEST_LIST = 1000
@@ -24,7 +25,12 @@ ROUNDERS = "use floor(...), ceil(...), round(...) or div8(...)"
 
 def is_number(value: Value) -> TypeGuard[Number]:
     """Whether this is an exact number. Python takes truth values for integers; we do not."""
-    return type(value) is int or type(value) is Fraction
+    return type(value) is int or type(value) is Fraction or type(value) is Traced
+
+
+def is_integer(value: Value) -> bool:
+    """Whether this is a whole number."""
+    return type(value) is int or (isinstance(value, Traced) and value.is_whole())
 
 
 def is_vast(value: Value) -> bool:
@@ -44,10 +50,12 @@ def is_vast(value: Value) -> bool:
 
 def settled(number: Number) -> Number:
     """A fraction that came out whole becomes an integer; numbers of 2^63 and beyond are refused."""
-    top, bottom = number.numerator, number.denominator
-    if bottom > LARGEST or not -LARGEST <= top <= LARGEST:
-        raise Refusal("a number in this expression reaches 2^63", "numbers stay below 2^63", code="E104")
-    return top if bottom == 1 else number
+    if isinstance(number, Traced):
+        if number.within(LARGEST):
+            return number
+    elif number.denominator <= LARGEST and -LARGEST <= number.numerator <= LARGEST:
+        return number.numerator if number.denominator == 1 else number
+    raise Refusal("a number in this expression reaches 2^63", "numbers stay below 2^63", code="E104")
 
 
 def describe(value: Value) -> str:
@@ -71,7 +79,10 @@ def truth(value: Value) -> bool:
 
 def whole(value: Value, user: str) -> int:
     """An integer that ``user`` needs."""
-    if isinstance(value, Fraction):
+    if isinstance(value, Traced) and value.is_whole():
+        floored: int = value.floored()
+        return floored
+    if isinstance(value, Fraction | Traced):
         raise Refusal(f"{user} must come out whole, got {value}", ROUNDERS, code="E133")
     if type(value) is not int:
         raise Refusal(f"{user} must be an integer, got {describe(value)}", code="E134")
@@ -87,11 +98,18 @@ def numbers(values: tuple[Value, ...], user: str) -> tuple[Number, ...]:
     return values  # type: ignore[return-value]  # just checked, one by one
 
 
+def divided(left: Number, right: Number) -> Number:
+    """The exact quotient."""
+    if isinstance(left, Traced):
+        return left / right
+    return right.__rtruediv__(left) if isinstance(right, Traced) else Fraction(left, right)
+
+
 ARITHMETIC: Mapping[str, Callable[[Number, Number], Number]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
-    "/": Fraction,
+    "/": divided,
     "//": operator.floordiv,
     "%": operator.mod,
 }
@@ -101,7 +119,7 @@ def calculate(symbol: str, left: Value, right: Value) -> Number:
     """One arithmetic operation, exact; ``//`` and ``%`` round towards minus infinity."""
     if not (is_number(left) and is_number(right)):
         left, right = numbers((left, right), f"`{symbol}`")
-    if right == 0 and symbol in {"/", "//", "%"}:
+    if symbol in {"/", "//", "%"} and right == 0:
         raise Refusal(f"division by zero: {left} {symbol} 0", code="E134")
     return settled(ARITHMETIC[symbol](left, right))
 
@@ -132,7 +150,7 @@ def item(values: Value, index: Value) -> Value:
     """An item of a list, counted from 0."""
     if not isinstance(values, list):
         raise Refusal(f"only a list has items, got {describe(values)}", code="E134")
-    at = whole(index, "an index")
+    at = concrete(whole(index, "an index"))
     if not 0 <= at < len(values):
         hint = f"the last one is [{len(values) - 1}]" if values else ""
         raise Refusal(f"index {at} is outside a list of {len(values)}, counted from 0", hint, code="E134")

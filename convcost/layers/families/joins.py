@@ -28,7 +28,7 @@ def _stretch(a: Shape, b: Shape) -> Shape:
     wrong = [name for name, (m, n) in zip(a.axis_names(), pairs, strict=True) if m != n and 1 not in (m, n)]
     if wrong:
         raise Refusal(f"shapes {a} and {b} do not match", mismatch_hint(wrong))
-    return Shape(a.layout, tuple(n if m == 1 else m for m, n in pairs))
+    return Shape(a.layout, tuple(m if m == n or n == 1 else n for m, n in pairs))
 
 
 def larger(axis: str, sizes: tuple[int, ...]) -> Equation:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from convcost.errors import require
+from convcost.language.tracing import greatest
 from convcost.layers.equation import Equation, Equations, named, sized, unchanged
 from convcost.layers.families.in_words import by, same_in_words, worked_out
 from convcost.layers.fields import PaddingField, PerAxis, RoundingField
@@ -65,7 +66,7 @@ def _require_half(sliding: Sliding) -> None:
     """As in torch: padding is at most half the kernel, so that every window sees some of the input."""
     for kernel, pads in zip(sliding.kernel, sliding.pads, strict=True):
         require(
-            max(pads) <= kernel // 2,
+            greatest(pads) <= kernel // 2,
             f"padding {max(pads)} is more than half the kernel of {kernel}",
             "pad at most half the kernel, or put a `pad` in front of the pooling",
             field="padding",

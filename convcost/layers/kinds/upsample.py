@@ -3,6 +3,7 @@
 from math import floor
 
 from convcost.errors import Refusal
+from convcost.language.tracing import smallest
 from convcost.layers.equation import on_axes, unchanged
 from convcost.layers.families.interpolation import interpolated, require_mode
 from convcost.layers.fields import Mode, Numbers
@@ -42,7 +43,7 @@ class Upsample(Free):
         require_mode(self.mode, len(x.spatial))
         factors = spread(self.factor, len(x.spatial), "factor")
         sizes = tuple(floor(size * factor) for size, factor in zip(x.spatial, factors, strict=True))
-        if min(sizes) < 1:
+        if smallest(sizes) < 1:
             raise Refusal(f"nothing is left of {x} at that factor", field="factor")
         return maps(x.channels, *sizes)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from convcost.graph import Graph
+from convcost.language.expression import Value
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.inputs import resolve_inputs
@@ -14,22 +15,22 @@ from convcost.notation.build.work import Work
 from convcost.notation.build.written import mark_written
 from convcost.notation.spec.model import Network
 
-NO_VALUES: Mapping[str, str] = {}
+NO_VALUES: Mapping[str, Value] = {}
 NO_INPUTS: Mapping[str, tuple[int, ...]] = {}
 
 
 def build(
     network: Network,
     variant: str | None = None,
-    values: Mapping[str, str] = NO_VALUES,
+    values: Mapping[str, Value] = NO_VALUES,
     inputs: Mapping[str, tuple[int, ...]] = NO_INPUTS,
     work: Work | None = None,
 ) -> Graph:
     """Build one variant of a network.
 
-    ``values`` override `vars` by name, each an expression as text; ``inputs`` override input shapes by name, without
-    the batch axis. ``work`` counts what is built of one file, where that is more than this network. Raises
-    `ConvcostError`, whose ``partial`` is the graph up to the step that failed.
+    ``values`` override `vars` by name, each an expression as text or a value as it is; ``inputs`` override input
+    shapes by name, without the batch axis. ``work`` counts what is built of one file, where that is more than this
+    network. Raises `ConvcostError`, whose ``partial`` is the graph up to the step that failed.
     """
     builder = Builder(network, variant, work)
     builder.values = resolve_values(builder, variant, values)

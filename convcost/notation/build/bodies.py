@@ -4,6 +4,8 @@ from convcost.errors import ConvcostError, Label, Problem, nearest
 from convcost.graph import Origin
 from convcost.graph.inference import calls
 from convcost.language.expression import Literal, Value
+from convcost.language.expression.values import is_integer
+from convcost.language.tracing import smallest
 from convcost.layers.fields import axis_index, count, show
 from convcost.layers.op import Op, follower, followers, required
 from convcost.notation.build.builder import Builder
@@ -145,10 +147,10 @@ def _cropped(builder: Builder, tensors: tuple[Tensor, ...], path: str, origin: O
     if len({len(sizes) for sizes in spatial}) != 1 or not spatial[0]:
         shapes = " and ".join(str(tensor.shape) for tensor in tensors)
         raise builder.error("E301", f"`fit: crop` needs maps with the same axes, got {shapes}", origin, "here")
-    smallest = tuple(map(min, zip(*spatial, strict=True)))
-    op = Crop(size=smallest)
+    size = tuple(map(smallest, zip(*spatial, strict=True)))
+    op = Crop(size=size)
     return tuple(
-        tensor if tensor.shape.spatial == smallest else builder.add(f"{path}.crop_{index}", op, (tensor,), origin)
+        tensor if tensor.shape.spatial == size else builder.add(f"{path}.crop_{index}", op, (tensor,), origin)
         for index, tensor in enumerate(tensors)
     )
 
@@ -173,7 +175,7 @@ def bind_argument(
 def _fits(value: Value, parameter: BlockParameter) -> bool:
     match parameter.type:
         case "int":
-            return isinstance(value, int) and not isinstance(value, bool)
+            return is_integer(value)
         case "number":
             return not isinstance(value, bool | str | list | Bound)
         case "bool":

@@ -8,6 +8,7 @@ from fractions import Fraction
 from convcost.analysis.dtypes import DTYPE_BYTES
 from convcost.errors import Refusal, nearest
 from convcost.language.expression import Value, truth
+from convcost.language.tracing import concrete
 from convcost.layers.fields import show, whole
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
@@ -34,7 +35,7 @@ def repeat_count(builder: Builder, term: Term, frame: Frame) -> int:
     """How often a step is repeated."""
     value = builder.evaluate(term, frame)
     try:
-        count = whole(value)
+        count = concrete(whole(value))
     except ValueError as error:
         code = "E133" if isinstance(value, Fraction) else "E200"
         raise builder.error_at(code, f"`repeat` {error}", term, "", frame) from None

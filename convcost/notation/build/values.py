@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from convcost.errors import ConvcostError, Label, Problem, Refusal, nearest
-from convcost.language.expression import ExpressionError, Value, parse
+from convcost.language.expression import ExpressionError, Literal, Value, parse
 from convcost.language.nodes import PLAIN, Scalar
 from convcost.language.source import Source, Span
 from convcost.notation.build.builder import Builder
@@ -15,8 +15,11 @@ from convcost.notation.spec.scope import is_word
 DEEPEST = 100
 
 
-def resolve_values(builder: Builder, variant: str | None, overrides: Mapping[str, str]) -> dict[str, Value]:
-    """Evaluate `vars`; they may refer to each other without a cycle."""
+def resolve_values(builder: Builder, variant: str | None, overrides: Mapping[str, Value]) -> dict[str, Value]:
+    """Evaluate `vars`; they may refer to each other without a cycle.
+
+    An override is an expression where it is a text, and otherwise the value itself.
+    """
     network = builder.network
     if variant is not None and variant not in network.sets:
         raise ConvcostError([unknown_variant(network, variant)])
@@ -37,14 +40,18 @@ def unknown_variant(network: Network, variant: str) -> Problem:
     return Problem("E401", f"{network.name} ({file}) has no variant `{variant}`", (), (hint,))
 
 
-def _parse_override(name: str, text: str, declared: set[str]) -> tuple[Source, Term]:
+def _parse_override(name: str, given: Value, declared: set[str]) -> tuple[Source, Term]:
+    text = given if isinstance(given, str) else ""
     source = Source(f"--set {name}", text)
     if name not in declared:
         guess = nearest(name, declared)
         hint = f"did you mean `{guess}`?" if guess else f"variables: {', '.join(sorted(declared)) or 'none'}"
         raise ConvcostError([Problem("E150", f"`--set {name}`: the network has no variable `{name}`", (), (hint,))])
+    at = Scalar(text, PLAIN, 0, len(text))
+    if not isinstance(given, str):
+        return source, Term(at, Literal(given))
     try:
-        return source, Term(Scalar(text, PLAIN, 0, len(text)), parse(text))
+        return source, Term(at, parse(text))
     except ExpressionError as error:
         label = Label(Span(source, error.start, error.end), error.hint)
         raise ConvcostError([Problem(error.code, error.message, (label,))]) from None
