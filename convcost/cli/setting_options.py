@@ -83,7 +83,7 @@ def _words(text: str) -> tuple[InPlace, ...]:
 
 def _memory(text: str) -> int:
     try:
-        memory = parse_bytes(text)
+        memory = parse_bytes(text, "down")
     except Refusal as refusal:
         raise ConvcostError([Problem("E403", f"`--fits {text}`: {refusal.message}", notes=(refusal.hint,))]) from None
     if not memory:

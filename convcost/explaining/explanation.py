@@ -9,6 +9,7 @@ from convcost.analysis import Analysis
 from convcost.analysis.columns import Column, columns
 from convcost.analysis.totals import Figure, Number, Total
 from convcost.conventions import DEFAULT, lookup
+from convcost.errors import ConvcostError, Problem
 from convcost.graph import Node, Origin
 from convcost.graph.parts import Part
 from convcost.graph.until import part_at
@@ -212,6 +213,9 @@ class ExplainedLayer:
 
 def explain(analysis: Analysis, path: str = "") -> Explanation:
     """The layer or part of that path, the whole network without one; raises `ConvcostError` when there is none."""
+    if not analysis.graph.nodes:
+        hint = "give it a step under `layers:`"
+        raise ConvcostError([Problem("E402", "a network without layers has nothing to explain", notes=(hint,))])
     return Explanation(analysis, part_at(analysis.graph, path) if path else analysis.graph.parts)
 
 

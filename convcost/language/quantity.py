@@ -7,11 +7,15 @@ import re
 from collections.abc import Mapping
 from decimal import Context, Decimal
 from fractions import Fraction
+from math import ceil, floor
+from typing import Literal
 
 from convcost.errors import Refusal
 
 LARGEST = 2**63 - 1
 """How large a number may be that is written: it fits 64 bits. What is counted from it may be of any size."""
+
+Rounds = Literal["not", "down", "up"]
 
 COUNTS: Mapping[str, int] = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 BYTES: Mapping[str, int] = {
@@ -48,8 +52,11 @@ def parse_count(text: str) -> int:
     return _whole(text, number * COUNTS[suffix])
 
 
-def parse_bytes(text: str) -> int:
-    """``16 MiB``, ``100kB`` as a number of bytes; anything but 0 needs a unit; raises `Refusal`."""
+def parse_bytes(text: str, rounds: Rounds = "not") -> int:
+    """``16 MiB``, ``100kB`` as a number of bytes; anything but 0 needs a unit; raises `Refusal`.
+
+    Decimals may end within a byte, ``180.9MiB``: what is to be stayed below rounds down, what is to be reached up.
+    """
     number, suffix = _split(text, BYTES_FORM)
     if number and suffix in {"", "B"}:
         raise _refused(f"`{text}` needs a unit", f"write {_in_units(_whole(text, number))}")
@@ -57,7 +64,8 @@ def parse_bytes(text: str) -> int:
         meant = [unit for unit in BYTES if unit.lower().startswith(suffix.lower())]
         hint = " or ".join(f"{_decimal(number)} {unit}" for unit in meant)
         raise _refused(f"`{text}` is no size in bytes: `{suffix}` is unknown", f"write {hint}" if hint else BYTES_FORM)
-    return _whole(text, number * BYTES.get(suffix, 1))
+    size = number * BYTES.get(suffix, 1)
+    return _whole(text, {"not": size, "down": Fraction(floor(size)), "up": Fraction(ceil(size))}[rounds])
 
 
 def parse_percent(text: str) -> Fraction:

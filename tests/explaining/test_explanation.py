@@ -130,3 +130,9 @@ def test_an_unknown_path_gets_a_suggestion() -> None:
         at("pair.Pair.frist")
     assert caught.value.problems[0].code == "E402"
     assert caught.value.problems[0].notes == ("did you mean `pair.Pair.first`?",)
+
+
+def test_a_network_without_layers_is_refused() -> None:
+    with pytest.raises(ConvcostError) as refused:
+        explain(analyze(graph("input: [3, 8, 8]\nlayers: []")))
+    assert refused.value.problems[0].message == "a network without layers has nothing to explain"

@@ -268,3 +268,11 @@ def test_a_share_has_one_decimal_halves_up(part: int | Fraction, whole: int, pri
 
 def test_no_share_is_no_text() -> None:
     assert percent(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "down", "up"),
+    [("180.9MiB", 189_687_398, 189_687_399), ("23.6GiB", 25_340_307_046, 25_340_307_047), ("1.5kB", 1500, 1500)],
+)
+def test_decimals_that_end_within_a_byte_round_to_the_stricter_side(text: str, down: int, up: int) -> None:
+    assert (parse_bytes(text, "down"), parse_bytes(text, "up")) == (down, up)

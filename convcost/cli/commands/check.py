@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from convcost.networks.locate import Address
 
 IN_THE_BUDGET = (
-    "limits are on the stated convention, a batch of 1 and float32; a budget may say otherwise: {dtype: int8}"
+    "limits are on the stated convention, a batch of 1 and float32, unless the file says otherwise:"
+    " `budgets: {dtype: int8, weights: 1MiB}`"
 )
 ON_GITHUB = "GITHUB_WORKSPACE"
 """The environment variable that names the checkout there."""

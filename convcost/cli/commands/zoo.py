@@ -143,7 +143,9 @@ def _bound(rule: "Rule", text: str) -> "AmountBound":
         raise ConvcostError([Problem("E403", f"`--{rule} {text}` is not METRIC=AMOUNT", notes=(hint,))])
     column = _metric(f"--{rule} {text}", name)
     try:
-        return AmountBound(column, rule, parse_bytes(amount) if column.unit == "bytes" else parse_count(amount))
+        if column.unit == "bytes":
+            return AmountBound(column, rule, parse_bytes(amount, "up" if rule == "min" else "down"))
+        return AmountBound(column, rule, parse_count(amount))
     except Refusal as refusal:
         message = f"`--{rule} {text}`: {refusal.message}"
         raise ConvcostError([Problem("E403", message, notes=(refusal.hint,))]) from None

@@ -27,11 +27,16 @@ class LimitScope(NamedTuple):
     settings: Settings = DEFAULT
 
 
-def quantity(text: str, column: Column) -> int | Fraction:
-    """A limit as it is written: an integer in the column's unit, a percentage as a part of one; raises `Refusal`."""
+def quantity(text: str, column: Column, rule: Rule) -> int | Fraction:
+    """A limit as it is written: an integer in the column's unit, a percentage as a part of one; raises `Refusal`.
+
+    Of bytes a maximum rounds down and a minimum up, so that the limit is no looser than what is written.
+    """
     if text.rstrip().endswith("%"):
         return parse_percent(text)
-    return parse_bytes(text) if column.unit == "bytes" else parse_count(text)
+    if column.unit == "bytes":
+        return parse_bytes(text, "up" if rule == "min" else "down")
+    return parse_count(text)
 
 
 class LimitReader(NamedTuple):
@@ -59,7 +64,7 @@ class LimitReader(NamedTuple):
     def _limit(self, rule: Rule, node: Node) -> Limit | None:
         if rule == "growth" and isinstance(node, Mapping):
             return self._growth(node)
-        value = self._quantity(node)
+        value = self._quantity(node, rule)
         if isinstance(value, Fraction) and rule != "growth" and not self._is_share(value, node):
             return None
         return None if value is None else self._made(rule, value, node)
@@ -78,7 +83,7 @@ class LimitReader(NamedTuple):
         """``{percent: 2%, at_least: 1M}``: both must be exceeded."""
         before = len(self.reading.problems)
         found = dict(self.reading.entries(node, ("percent", "at_least"), "`growth`"))
-        values = {name: self._quantity(entry.value) for name, entry in found.items()}
+        values = {name: self._quantity(entry.value, "growth") for name, entry in found.items()}
         percent, at_least = values.get("percent"), values.get("at_least")
         if len(self.reading.problems) > before:
             return None
@@ -93,14 +98,14 @@ class LimitReader(NamedTuple):
             return self._made("growth", percent, node)._replace(at_least=at_least)
         return None
 
-    def _quantity(self, node: Node) -> int | Fraction | None:
+    def _quantity(self, node: Node, rule: Rule) -> int | Fraction | None:
         if not isinstance(node, Scalar):
             message = f"a limit is a quantity or {FORM}, {written(node)} stands here"
             self._refuse(node, message, "a quantity expected")
             return None
         text = self.reading.text(node, "a limit")
         try:
-            return None if text is None else quantity(text, self.column)
+            return None if text is None else quantity(text, self.column, rule)
         except Refusal as refusal:
             self.reading.report(refusal.code, refusal.message, node, refusal.hint)
             return None
