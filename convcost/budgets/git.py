@@ -18,6 +18,10 @@ OURS = {"LC_ALL": "C", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONA
 NOTHING_STARTED = ("-c", "core.fsmonitor=false")
 """A repository may name a program that git asks for changes; nothing here needs it."""
 
+BROKEN = ("corrupt", "bad object", "unable to read", "inflate")
+"""What git says of objects that it cannot read."""
+MEND = "git fsck names what is broken; a fresh clone mends it"
+MOST_SECONDS = 60
 WITHOUT_GIT = "without git, compare with a file: --baseline FILE"
 DUBIOUS = "dubious ownership"
 
@@ -37,6 +41,10 @@ def git(folder: Path, arguments: Sequence[str], given: bytes = b"", **settings: 
 def answer(folder: Path, *arguments: str) -> str | None:
     """One line of git's, or None where it says no."""
     done = _run(folder, arguments, b"", {})
+    said = os.fsdecode(done.stderr)
+    if done.returncode and any(word in said for word in BROKEN):
+        first = said.strip().removeprefix("error: ").partition("\n")[0]
+        raise no_base(f"the repository of `{folder}` is damaged", f"git said: {first}", MEND)
     return os.fsdecode(done.stdout).removesuffix("\n") if done.returncode == 0 else None
 
 
@@ -57,8 +65,12 @@ def _run(
             capture_output=True,
             check=False,
             env={**kept, **OURS, **settings},
+            timeout=MOST_SECONDS,
         )
     except FileNotFoundError:
         raise no_base("`--base` reads from git, and there is no command `git` here", WITHOUT_GIT) from None
+    except subprocess.TimeoutExpired:
+        message = f"git gave no answer about `{folder}` within {MOST_SECONDS} seconds"
+        raise no_base(message, "try it there: git status", WITHOUT_GIT) from None
     except ValueError:
         raise no_base("a name of a commit has no NUL in it") from None

@@ -10,7 +10,7 @@ from convcost.budgets.bases import Past, new
 from convcost.budgets.budget import Old
 from convcost.budgets.git import no_base
 from convcost.budgets.history import History
-from convcost.budgets.matching import resolved
+from convcost.budgets.matching import place_of
 from convcost.budgets.repository import Blob, marked_folder, repository_at
 from convcost.budgets.scope import BudgetScope
 from convcost.errors import ConvcostError
@@ -76,7 +76,7 @@ class GitBase:
     def _version(self, address: Address) -> tuple[Path, History, Blob | None]:
         if address.path is None:
             raise no_base("standard input has no base", "name the file instead of `-`")
-        file = resolved(address.path)
+        file = place_of(address.path)
         history = self.histories[file.parent]
         if isinstance(history, ConvcostError):
             raise history
@@ -118,7 +118,7 @@ class GitBase:
 
 
 def git_base(ref: str, files: Iterable[Path], scope: BudgetScope) -> GitBase:
-    """The base of resolved files; what is wrong with a repository is kept until a file of it is asked for."""
+    """The base of files by their places; what is wrong with a repository is kept until a file of it is asked for."""
     by_folder: dict[Path, list[Path]] = {folder: [] for folder in scope.folders}
     for file in files:
         by_folder.setdefault(file.parent, []).append(file)

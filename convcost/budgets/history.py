@@ -3,19 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from os import fsdecode
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
-from convcost.budgets.matching import is_there
+from convcost.budgets.matching import is_there, resolved
 from convcost.budgets.repository import Blob, Commit, Repository
 from convcost.budgets.scope import BudgetScope
 from convcost.networks.locate import FIRST_KEY, SUFFIXES
+
+MOST_LINKS = 10
 
 
 @dataclass(frozen=True)
 class History:
     """One repository at one commit, and what is asked of it: files that are there, and a scope for those that are not.
 
-    Files are resolved paths below the repository's top.
+    Files are places below the repository's top: a link stands for itself.
     """
 
     repository: Repository
@@ -55,11 +59,29 @@ class History:
 
     @cached_property
     def _versions(self) -> Mapping[Path, Blob]:
-        found = {file: self._blobs.get(self._path(file)) for file in self.files}
+        found = {file: self._followed(self._path(file)) or self._target(file) for file in self.files}
         if not all(found.values()):
             renames = self.repository.renames(self.commit)
             found |= {file: renames.get(self._path(file)) for file, blob in found.items() if blob is None}
         return {file: blob for file, blob in found.items() if blob}
+
+    def _followed(self, path: str) -> Blob | None:
+        """The regular file at a path of the commit, behind the links of that commit that lead to it."""
+        blobs = self._blobs
+        for _ in range(MOST_LINKS):
+            blob = blobs.get(path)
+            if blob is None or not blob.is_link:
+                return blob
+            (target,) = self.repository.contents([blob.hash]).values()
+            path = normpath(join(dirname(path), fsdecode(target)))
+            blobs = self.repository.blobs(self.commit, {dirname(path)}) if path not in self._blobs else self._blobs
+        return None
+
+    def _target(self, file: Path) -> Blob | None:
+        """Of a link that the commit does not know: what it leads to now, as that was."""
+        target = resolved(file)
+        inside = target != file and target.is_relative_to(self.repository.top)
+        return self._followed(self._path(target)) if inside else None
 
     @cached_property
     def _missing(self) -> tuple[Blob, ...]:

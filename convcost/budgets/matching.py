@@ -33,6 +33,11 @@ def resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def place_of(path: Path) -> Path:
+    """Where a file or link itself stands: its directory without links, and its own name."""
+    return resolved(path.parent) / path.name
+
+
 def is_regular(path: Path) -> bool:
     """Whether this is a file, and no device or pipe."""
     return S_ISREG(_mode(path))

@@ -12,14 +12,17 @@ from convcost.budgets.missing import no_commit, no_merge_base
 
 MERGE_BASE = "..."
 REGULAR = {"100644", "100755"}
+LINK = "120000"
 RENAMED = ("*.yaml", "*.yml", "*.json")
 
 
 class Blob(NamedTuple):
-    """A regular file of a commit: its path from the top of the repository, with slashes, and its hash."""
+    """A regular file of a commit, or a link: its path from the top of the repository, with slashes, and its hash."""
 
     path: str
     hash: str
+    is_link: bool = False
+    """Whether it holds nothing but the path that it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Repository:
         return Commit(name, self._merge_base(wanted, found) if name.endswith(MERGE_BASE) else found)
 
     def blobs(self, commit: Commit, folders: Iterable[str]) -> Mapping[str, Blob]:
-        """The regular files of a commit below some folders, by path; ``""`` is the top."""
+        """The regular files and links of a commit below some folders, by path; ``""`` is the top."""
         if commit.hash is None:
             return {}
         below = sorted(set(folders))
@@ -59,8 +62,8 @@ class Repository:
         for line in fsdecode(listed).split("\0"):
             about, _, path = line.partition("\t")
             mode, _, rest = about.partition(" ")
-            if mode in REGULAR:
-                found[path] = Blob(path, rest.rpartition(" ")[2])
+            if mode in REGULAR or mode == LINK:
+                found[path] = Blob(path, rest.rpartition(" ")[2], mode == LINK)
         return found
 
     def renames(self, commit: Commit) -> Mapping[str, Blob]:
@@ -94,6 +97,8 @@ class Repository:
     def _verified(self, name: str) -> str | None:
         if not name:
             raise no_base("the name of the base is empty", "for example --base origin/main")
+        if name.startswith("^"):
+            raise no_base(f"`{name}` leaves a commit out and names none", f"for example --base {name.lstrip('^')}")
         return answer(self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
 
     def _merge_base(self, name: str, commit: str) -> str:

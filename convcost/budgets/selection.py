@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from convcost.budgets.matching import resolved
+from convcost.budgets.matching import place_of, resolved
 from convcost.budgets.projects import Projects
 from convcost.budgets.scope import BudgetScope, scope_below, scope_of
 from convcost.errors import ConvcostError, Problem
@@ -24,8 +24,8 @@ class Selection:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files, resolved, each once."""
-        return tuple(dict.fromkeys(resolved(each.path) for each in self.addresses if each.path))
+        """The places of the files and links, each once."""
+        return tuple(dict.fromkeys(place_of(each.path) for each in self.addresses if each.path))
 
 
 def select(nets: Sequence[str], projects: Projects) -> Selection:

@@ -378,6 +378,77 @@ def test_a_link_is_what_it_leads_to(repository):
     assert (verdict.status, verdict.old.value) == (Status.FAIL, 28)
 
 
+@pytest.mark.parametrize("was_link", [False, True])
+def test_what_became_a_link_or_was_one_is_judged_against_what_stood_there(repository, was_link):
+    repository.write("narrow.yaml", net(7, GROWTH))
+    repository.write("wide.yaml", net(11, GROWTH))
+    a_link = repository.top / "net.yaml"
+    a_link.symlink_to("narrow.yaml") if was_link else repository.write("net.yaml", net(7, GROWTH))
+    repository.commit()
+    a_link.unlink()
+    repository.write("net.yaml", net(11, GROWTH)) if was_link else a_link.symlink_to("wide.yaml")
+    (verdict,) = only(check("net.yaml", ref="HEAD")).verdicts
+    assert (verdict.status, verdict.old.value) == (Status.FAIL, 7 * (3 + 1))
+
+
+def test_a_link_that_is_new_is_judged_against_what_it_leads_to(repository):
+    repository.write("nets/a.yaml", net(7, GROWTH))
+    repository.commit()
+    repository.write("nets/a.yaml", net(11, GROWTH))
+    (repository.top / "net.yaml").symlink_to("nets/a.yaml")
+    (verdict,) = only(check("net.yaml", ref="HEAD")).verdicts
+    assert (verdict.status, verdict.old.value) == (Status.FAIL, 7 * (3 + 1))
+
+
+def test_links_of_the_base_that_go_in_circles_lead_nowhere(repository):
+    for name, target in {"net.yaml": "other.yaml", "other.yaml": "net.yaml"}.items():
+        (repository.top / name).symlink_to(target)
+    repository.commit()
+    (repository.top / "net.yaml").unlink()
+    repository.write("net.yaml", net(7))
+    assert only(check("net.yaml", ref="HEAD")).past.change == "new"
+
+
+def test_what_leaves_a_commit_out_is_no_name_of_one(repository):
+    repository.write("a.yaml", net(7))
+    repository.commit()
+    assert told(check("a.yaml", ref="^HEAD"))[1:] == (
+        "`^HEAD` leaves a commit out and names none",
+        ("for example --base HEAD",),
+    )
+
+
+def test_a_damaged_repository_is_said_to_be_one(repository):
+    repository.write("a.yaml", net(7))
+    repository.commit()
+    for file in (repository.top / ".git" / "objects").glob("??/*"):
+        file.chmod(0o644)
+        file.write_bytes(b"no object")
+    code, message, notes = told(check("a.yaml", ref="HEAD"))
+    assert (code, message) == ("E406", f"the repository of `{repository.top}` is damaged")
+    assert notes[-1] == "git fsck names what is broken; a fresh clone mends it"
+
+
+def test_a_git_that_hangs_is_waited_for_only_so_long(repository, monkeypatch, tmp_path):
+    repository.write("a.yaml", net(7))
+    repository.commit()
+    slow = tmp_path / "bin" / "git"
+    slow.parent.mkdir()
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr("convcost.budgets.git.MOST_SECONDS", 1)
+    assert told(check("a.yaml", ref="HEAD"))[1] == f"git gave no answer about `{repository.top}` within 1 seconds"
+
+
+def test_a_network_that_was_named_and_deleted_is_listed_as_removed(repository):
+    repository.write("a.yaml", net(7))
+    repository.commit()
+    (repository.top / "a.yaml").unlink()
+    result = check("a.yaml", ref="HEAD")
+    assert (result.compared.removed, result.problems, result.status) == (("a.yaml",), (), 0)
+
+
 def test_from_a_directory_below_the_paths_are_those_of_the_files(repository, monkeypatch):
     repository.write("nets/deep/a.yaml", net(7, GROWTH))
     repository.write("nets/b.yaml", net(7))
