@@ -88,7 +88,7 @@ def test_no_key_of_the_defaults_implies_another_but_losing_norm_and_bias_is_note
         ("relu: 5", "E113", "5", "write {key: value}"),
         ("{conv: {out: 5, kernel: 3}, relu: }", "E113", "relu", "a second kind"),
         ("{relu: , fit: crop}", "E110", "fit", "for add, concat and mul"),
-        ("{relu: , axis: h}", "E110", "axis", "for concat and split"),
+        ("{relu: , axis: h}", "E110", "axis", "for concat, stack and split"),
         ("{relu: , whne: true}", "E110", "whne", "did you mean `when`?"),
         ("[conv]", "E113", "[conv]", "use `seq: [...]`"),
         ("[conv: 5, relu]", "E113", "[conv: 5, relu]", "use `seq: [...]`"),
@@ -164,3 +164,12 @@ def test_the_flow_style_accident_of_a_modifier_is_recognised() -> None:
     text = "vars: {reduce: true}\n" + layers("concat: {a: [conv: 96, when: reduce], b: []}")
     found = problems(text)
     assert "E121" in {each.code for each in found}
+
+
+def test_a_step_may_have_the_name_of_a_kind_that_no_unnamed_sibling_is() -> None:
+    """Fire modules call a half `expand`, which is a kind too."""
+    made = graph(layers("{conv: {out: 5, kernel: 1}, as: expand}", "relu"))
+    assert list(wiring(made)) == ["expand", "relu"]
+    found = problem(layers("{conv: {out: 5, kernel: 1}, as: relu}", "relu"))
+    assert found.code == "E131"
+    assert culprit(found) == "relu"

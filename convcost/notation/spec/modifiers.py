@@ -1,7 +1,7 @@
 """What stands beside the kind in a step: for, from, repeat, when, first, as, share and others."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 
 from convcost.language.nodes import Entry, Node, Scalar
@@ -75,9 +75,14 @@ def names_tensor(context: Context, node: Scalar, what: str) -> bool:
     return True
 
 
-def refuse_generated_looks(context: Context, named: list[Scalar]) -> None:
-    """A given name that looks like an automatic one would be confused with its siblings'."""
+def refuse_generated_looks(context: Context, named: list[Scalar], unnamed: Container[str]) -> None:
+    """A given name that looks like an automatic one would be confused with its siblings'.
+
+    ``unnamed`` are the kinds of the siblings that have no name of their own; the name of any other kind is free.
+    """
     for node in named:
-        if context.is_kind(re.sub(r"_\d+$", "", node.text)) or node.text.isdigit():
+        kind = re.sub(r"_\d+$", "", node.text)
+        is_numbered = kind != node.text and context.is_kind(kind)
+        if node.text in unnamed or is_numbered or node.text.isdigit():
             message = f"`{node.text}` looks like an automatic name"
             context.reading.report("E131", message, node, "choose a name that says what the step is for")

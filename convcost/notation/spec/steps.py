@@ -31,7 +31,7 @@ class StepReader(NamedTuple):
         named: list[Scalar] = []
         steps = [self._step(item, counts, named, top=top) for item in sequence.items]
         if len(named) < len(sequence.items):
-            refuse_generated_looks(self.context, named)
+            refuse_generated_looks(self.context, named, counts)
         return tuple(step for step in steps if step is not None)
 
     def _step(self, node: Node, counts: dict[str, int], named: list[Scalar], *, top: bool) -> Step | None:
@@ -147,7 +147,7 @@ class StepReader(NamedTuple):
         is_join = isinstance(body, Join)
         takes_axis = name == "split" or (is_join and kind is not None and "axis" in schema(kind))
         if "axis" in beside and not takes_axis:
-            report("E110", f"`axis` is no modifier of `{name}`", beside["axis"].key, "for concat and split")
+            report("E110", f"`axis` is no modifier of `{name}`", beside["axis"].key, "for concat, stack and split")
         if "fit" in beside and not is_join:
             report("E110", f"`fit` is no modifier of `{name}`", beside["fit"].key, "for add, concat and mul")
         if "first" in beside and not isinstance(body, Call) and (kind is None or is_join):
