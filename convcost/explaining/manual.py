@@ -20,8 +20,11 @@ def manual(topic: str) -> str | None:
         return f"{topic}\n\n{convention.lookup(topic).manual}\n"
     if topic in devices.names():
         return f"{topic}\n\n{devices.find(topic).described}\n"
-    told = lookup(topic) or transforms.lookup(topic)
-    return f"{topic}\n\n{cleandoc(told.__doc__ or '')}\n" if told else describe(topic)
+    told = list(filter(None, (lookup(topic), transforms.lookup(topic))))
+    if not told:
+        return describe(topic)
+    texts = [cleandoc(each.__doc__ or "") for each in told]
+    return "\n\n".join((topic, *texts[:1], *(f"The transform {topic}: {text}" for text in texts[1:]))) + "\n"
 
 
 def unknown(topic: str, also: Iterable[str] = ()) -> Problem:

@@ -1,5 +1,7 @@
 """What can be explained: every kind, transform and code, once, each with a sentence."""
 
+from inspect import cleandoc
+
 from convcost.errors.codes import codes
 from convcost.explaining.manual import manual, unknown
 from convcost.explaining.topics import GROUPS, kinds_by_group, topics
@@ -20,7 +22,8 @@ def test_the_groups_are_what_a_reader_looks_under():
     assert "maxpool" in found["Pooling"]
     assert list(found["Normalisation"]) == [kind for kind in kinds() if lookup(kind).is_norm]
     assert "prelu" in found["Activations"]
-    assert sorted(found["Joins"]) == ["add", "concat", "matmul", "mul"]
+    joins = ["add", "concat", "div", "matmul", "maximum", "minimum", "mul", "stack", "sub"]
+    assert sorted(found["Joins"]) == joins
     assert "flatten" in found["Shape and place"]
 
 
@@ -33,8 +36,13 @@ def test_everything_has_a_sentence_and_a_manual():
     assert tuple(topics()["Errors and warnings"]) == codes()
 
 
-def test_no_name_means_two_things():
-    assert not set(kinds()) & set(transforms.names())
+def test_no_name_means_two_things_but_a_kind_and_a_transform_which_are_shown_together():
+    both = set(kinds()) & set(transforms.names())
+    assert both == {"reduce"}
+    for name in both:
+        text = manual(name)
+        assert cleandoc(lookup(name).__doc__) in text
+        assert cleandoc(transforms.lookup(name).__doc__) in text
     assert not {*kinds(), *transforms.names()} & set(catalogue.names())
 
 

@@ -13,7 +13,6 @@ from convcost.graph import Graph
 from convcost.graph.applying.application import apply
 from convcost.graph.transforms import lookup, names, options
 from convcost.language.document import read
-from convcost.layers.op import kinds
 from convcost.notation.build import build
 from convcost.notation.spec import read_network
 
@@ -75,10 +74,6 @@ def test_every_option_is_explained_and_nothing_else(name: str) -> None:
 @pytest.mark.parametrize("name", TRANSFORMS)
 def test_the_manual_begins_with_a_sentence(name: str) -> None:
     assert re.fullmatch(r"[A-Z].+\.", manual(name).sentence)
-
-
-def test_no_transform_has_the_name_of_a_kind() -> None:
-    assert not set(TRANSFORMS) & set(kinds())
 
 
 def networks() -> Iterator[tuple[str, Graph]]:
