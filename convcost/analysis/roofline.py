@@ -34,24 +34,26 @@ def bytes_moved(analysis: "Analysis") -> Values:
 
 
 def _moved(analysis: "Analysis") -> Iterator[int | None]:
-    """Walk along the graph with the bytes of an element of every tensor, those of all samples together."""
+    """Walk along the graph with the bytes of an element of every tensor, and of what is seen of it, for all samples."""
     settings = analysis.settings
     in_weights, in_activations = settings.bytes_of("weights"), settings.bytes_of("activations") * settings.batch
     element = dict.fromkeys(analysis.graph.inputs, in_activations)
-    layers = zip(analysis.graph.nodes, analysis.graph.node_inputs, _kept(analysis), strict=True)
-    for node, shapes, kept in layers:
+    seen = {name: shape.elements * in_activations for name, shape in analysis.graph.inputs.items()}
+    for node, kept in zip(analysis.graph.nodes, _kept(analysis), strict=True):
         if node.op.is_view or node.op.is_idle:
             element[node.name] = element[node.inputs[0]] if node.inputs else in_weights
+            shown = node.output.elements * element[node.name]
+            seen[node.name] = min(shown, seen[node.inputs[0]]) if node.inputs else shown
             yield 0
             continue
         element[node.name] = in_activations
+        seen[node.name] = node.output.elements * in_activations
         if node.op.gathers and node.op.in_place in settings.in_place:
             yield 0
         elif kept is None:
             yield None
         else:
-            operands = dict(zip(node.inputs, shapes, strict=True))
-            read = sum(shape.elements * element[name] for name, shape in operands.items())
+            read = sum(seen[name] for name in dict.fromkeys(node.inputs))
             yield kept * in_weights + read + node.output.elements * in_activations
 
 

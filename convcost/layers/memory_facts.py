@@ -15,6 +15,7 @@ class Keeps(Enum):
     NOTHING = "nothing"
     INPUTS = "its inputs"
     OUTPUT = "its output"
+    INPUTS_AND_OUTPUT = "its inputs and its output"
 
 
 Form = Literal["activation", "statistic", "index", "mask"]

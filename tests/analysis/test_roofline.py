@@ -73,6 +73,7 @@ VIEWS = [
     ("to_tokens", READ),
     ({"crop": {"size": [11, 7]}}, 3 * 11 * 7),
     ({"slice": {"size": 2}}, 2 * 13 * 17),
+    ({"expand": {"shape": [3, 13, 17]}}, READ),
     ("dropout", READ),
 ]
 
@@ -84,7 +85,7 @@ def test_what_looks_at_something_differently_moves_nothing_and_whoever_reads_it_
 
 def test_every_kind_that_says_so_is_tried():
     tried = {each if isinstance(each, str) else next(iter(each)) for each, _ in VIEWS}
-    others = {"parameter", "to_maps"}
+    others = {"constant", "parameter", "to_maps"}
     assert {kind for kind in kinds() if lookup(kind).is_view or lookup(kind).is_idle} == tried | others
 
 

@@ -41,12 +41,22 @@ def _saved(analysis: "Analysis") -> Iterator[Need | None]:
         elif node.op.keeps is None:
             yield None
         else:
-            wanted = {Keeps.INPUTS: step.reads, Keeps.OUTPUT: (step.makes,), Keeps.NOTHING: ()}[node.op.keeps]
+            wanted = _wanted(node.op.keeps, step.reads, step.makes)
             news = set(wanted) - kept
             kept |= news
             elements = sum(tensors[tensor].elements for tensor in news)
             besides = _besides(node.op.keeps_besides(shapes, node.output), analysis.settings)
             yield Need(besides.fixed, elements * element + besides.per_sample)
+
+
+def _wanted(keeps: Keeps, reads: tuple[int, ...], makes: int) -> tuple[int, ...]:
+    """The tensors that are kept, by their numbers."""
+    return {
+        Keeps.NOTHING: (),
+        Keeps.INPUTS: reads,
+        Keeps.OUTPUT: (makes,),
+        Keeps.INPUTS_AND_OUTPUT: (*reads, makes),
+    }[keeps]
 
 
 def _besides(kept: Iterable[Kept], settings: Settings) -> Need:
@@ -59,7 +69,8 @@ def with_gradient(analysis: "Analysis") -> list[bool]:
     """Of every tensor, whether a gradient passes through: it depends on some parameter."""
     graph = analysis.graph
     tensors, steps = analysis.once(training_storage)
-    has_gradient = [not (tensor.is_made or tensor.name in graph.inputs) for tensor in tensors]
+    learned = {node.name for node in graph.nodes if not node.inputs and node.op.parameters(()) != ()}
+    has_gradient = [tensor.name in learned for tensor in tensors]
     for node, shapes, step in zip(graph.nodes, graph.node_inputs, steps, strict=True):
         if step.makes is not None:
             depends = any(has_gradient[tensor] for tensor in step.reads)

@@ -19,9 +19,9 @@ def widened(x: Shape, margins: tuple[Pair, ...]) -> Shape:
 
 
 def longer(x: Shape, axis: str, size: int, margin: Pair) -> int:
-    """``size + before + after``; refused where negative amounts leave nothing of what came in."""
+    """``size + before + after``; refused where less than nothing is left of what came in, or nothing comes out."""
     left = size + sum(min(amount, 0) for amount in margin)
-    require(left >= 1, f"nothing is left of {x} on axis {axis}", field="amount")
+    require(left >= 0 < size + sum(margin), f"nothing is left of {x} on axis {axis}", field="amount")
     return size + sum(margin)
 
 
@@ -41,9 +41,9 @@ def resized(x: Shape, along: int, size: int) -> Shape:
     return Shape(x.layout, (*x.sizes[:along], size, *x.sizes[along + 1 :]))
 
 
-def shift_along(x: Shape, axis: str, by: int) -> Windows:
-    """What is seen after a shift along one axis; only on a spatial axis of maps does a position move."""
+def shift_along(x: Shape, axis: str, by: int, step: int = 1) -> Windows:
+    """What is seen after a shift along one axis, in steps; only on a spatial axis of maps does a position move."""
     spatial = x.axis_names()[1:] if x.layout == "maps" else ()
     if axis not in spatial:
         return Reach.POINT
-    return tuple(Window(by if name == axis else 0, 1, 0) for name in spatial)
+    return tuple(Window(by, step, 0) if name == axis else Window(0, 1, 0) for name in spatial)

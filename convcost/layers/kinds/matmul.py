@@ -12,7 +12,8 @@ from convcost.layers.op import Equations, Keeps, Linearity, Op, Product, Product
 class Matmul(Op):
     """Matrix product of two operands on their last two axes, ``[m, k] x [k, n]``. As torch.matmul.
 
-    Axes before the last two must be equal, or 1 in one of them.
+    Axes before the last two must be equal, or 1 in one of them; where one operand has fewer, such as a `parameter` of
+    `[k, n]`, it meets all of the other.
 
     Example:
         inputs: [[8, 49, 32], [8, 32, 47]]
@@ -28,11 +29,11 @@ class Matmul(Op):
     linearity = Linearity.PRODUCT
 
     def output(self, inputs: Shapes) -> Shape:
-        """``[..., m, n]`` in the layout of the first."""
+        """``[..., m, n]`` in the layout of the first, or of the second where that has more sizes."""
         a, b = inputs
         require(
-            len(a.sizes) == len(b.sizes) >= 2,
-            f"a matrix product is of two shapes with as many sizes, two or more, not of {a} and {b}",
+            min(len(a.sizes), len(b.sizes)) >= 2,
+            f"a matrix product is of two shapes with two sizes or more, not of {a} and {b}",
             "`reshape` them first",
         )
         require(
@@ -40,22 +41,22 @@ class Matmul(Op):
             f"the inner sizes of {a} and {b} differ: {a.sizes[-1]} and {b.sizes[-2]}",
             "[m, k] x [k, n]: `permute` can swap the axes of one",
         )
-        pairs = tuple(zip(a.sizes[:-2], b.sizes[:-2], strict=True))
+        pairs = _leading(a, b)
         require(
             all(m == n or 1 in (m, n) for m, n in pairs),
             f"the leading sizes of {a} and {b} differ",
             "they must be equal, or 1 in one of the two",
         )
-        batch = (n if m == 1 else m for m, n in pairs)
-        return Shape(a.layout, (*batch, a.sizes[-2], b.sizes[-1]))
+        layout = a.layout if len(a.sizes) >= len(b.sizes) else b.layout
+        return Shape(layout, (*(n if m == 1 else m for m, n in pairs), a.sizes[-2], b.sizes[-1]))
 
     def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
         """``m`` of the first, ``n`` of the second."""
         a, b = inputs
-        leading = zip(output.axis_names()[:-2], a.sizes[:-2], b.sizes[:-2], strict=True)
+        leading = zip(output.axis_names()[:-2], _leading(a, b), strict=True)
         rows, columns = output.axis_names()[-2:]
         return (
-            *(larger(axis, (m, n)) for axis, m, n in leading),
+            *(larger(axis, pair) for axis, pair in leading),
             named(rows, f"{a.axis_names()[-2]}_1", a.sizes[-2]),
             named(columns, f"{b.axis_names()[-1]}_2", b.sizes[-1]),
         )
@@ -75,3 +76,10 @@ class Matmul(Op):
         """Everything: rows of one meet columns of the other."""
         del inputs, output
         return Reach.EVERYTHING
+
+
+def _leading(a: Shape, b: Shape) -> tuple[tuple[int, int], ...]:
+    """The sizes before the last two side by side; of one that has fewer, ones in front."""
+    axes = max(len(a.sizes), len(b.sizes)) - 2
+    first, second = ((1,) * (axes - len(x.sizes) + 2) + x.sizes[:-2] for x in (a, b))
+    return tuple(zip(first, second, strict=True))

@@ -13,11 +13,12 @@ from convcost.layers.op import Equations, Free, Keeps, Linearity, Shape, Shapes,
 
 @op
 class Slice(Free):
-    """Some of the sizes along an axis, what `split` is made of. As torch.narrow.
+    """Some of the sizes along an axis, what `split` is made of. As torch.narrow, or x[start::stride].
 
     Fields:
         size: how many.
         start: where they begin, 0 unless given.
+        stride: the distance from one to the next, 1 unless given; 2 takes every other.
         axis: `channels` unless given; or `tokens`, `d`, `h`, `w`, `l`.
 
     Example:
@@ -34,17 +35,20 @@ class Slice(Free):
 
     size: Count
     start: Whole = 0
+    stride: Count = 1
     axis: Axis = "channels"
 
     def output(self, inputs: Shapes) -> Shape:
         """``size`` along the axis; refused when it reaches beyond the end."""
         (x,) = inputs
         along = axis_index(x, self.axis)
-        end = self.start + self.size
+        end = self.start + (self.size - 1) * self.stride + 1
         require(
             end <= x.sizes[along],
             f"the slice ends at {end}, but {x.described} end at {x.sizes[along]} on axis {self.axis}",
-            "`start` and `size` together must not exceed that",
+            "`start` and `size` together must not exceed that"
+            if self.stride == 1
+            else "so many do not fit `stride` apart",
             field="size",
         )
         return resized(x, along, self.size)
@@ -62,6 +66,6 @@ class Slice(Free):
         return replace(self, size=size, start=start)
 
     def window(self, inputs: Shapes, output: Shape) -> Windows:
-        """The same position, shifted along a spatial axis."""
+        """The same position, shifted along a spatial axis, on which it moves by steps."""
         del output
-        return shift_along(inputs[0], self.axis, self.start)
+        return shift_along(inputs[0], self.axis, self.start, self.stride)

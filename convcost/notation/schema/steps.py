@@ -21,7 +21,7 @@ MODIFIER_SCHEMAS: dict[str, Schema] = {
     "dtype": ref("dtypes", description="What is stored as which type, by role, in place of `--dtype`."),
     "axis": {
         "anyOf": [{"enum": list(AXES)}, TEXT],
-        "description": "What a concat or split goes along; `channels` unless given, of tokens their features.",
+        "description": "What a concat, stack or split goes along; `channels` unless given, of tokens their features.",
     },
 }
 

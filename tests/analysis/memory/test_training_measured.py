@@ -18,6 +18,7 @@ from convcost.notation.build.arguments import construct
 HERE = Path(__file__).parents[2]
 MEASURED = json.loads((HERE / "data" / "measured_saved.json").read_text(encoding="utf-8"))
 RANDOM = json.loads((HERE / "data" / "random_layers.json").read_text(encoding="utf-8"))
+FREE = json.loads((HERE / "data" / "random_free_layers.json").read_text(encoding="utf-8"))
 BATCH = MEASURED["batch"]
 FLOAT32 = 4
 ON_A_CPU = {"dropout": 3, "logsigmoid": FLOAT32}
@@ -53,8 +54,8 @@ def test_a_layer_keeps_what_torch_kept(row):
 
 
 def test_every_kind_was_measured_that_torch_has_a_layer_for():
-    measured = {row["kind"] for row in (*MEASURED["layers"], *RANDOM["rows"])}
-    assert set(kinds()) - measured == {"opaque", "parameter"}
+    measured = {row["kind"] for row in (*MEASURED["layers"], *RANDOM["rows"], *FREE["rows"])}
+    assert set(kinds()) - measured == {"constant", "opaque", "parameter"}
 
 
 @pytest.mark.parametrize("name", EXACT)

@@ -5,8 +5,13 @@ import pytest
 from convcost.errors import Refusal
 from convcost.layers.kinds.add import Add
 from convcost.layers.kinds.concat import Concat
+from convcost.layers.kinds.div import Div
 from convcost.layers.kinds.matmul import Matmul
+from convcost.layers.kinds.maximum import Maximum
+from convcost.layers.kinds.minimum import Minimum
 from convcost.layers.kinds.mul import Mul
+from convcost.layers.kinds.stack import Stack
+from convcost.layers.kinds.sub import Sub
 from convcost.layers.op import Product, Reach
 from convcost.layers.shape import features, maps, tokens
 
@@ -88,6 +93,8 @@ def test_concat_refuses_other_differences(axis, a, b, message, hint):
         (maps(2, 7, 5), maps(2, 5, 3), maps(2, 7, 3), {"batch": 2, "m": 7, "k": 5, "n": 3}),
         (maps(2, 7, 5), maps(1, 5, 3), maps(2, 7, 3), {"batch": 2, "m": 7, "k": 5, "n": 3}),
         (maps(2, 1, 7, 5), maps(1, 11, 5, 3), maps(2, 11, 7, 3), {"batch": 22, "m": 7, "k": 5, "n": 3}),
+        (maps(2, 7, 5), tokens(5, 3), maps(2, 7, 3), {"batch": 2, "m": 7, "k": 5, "n": 3}),
+        (tokens(7, 5), maps(2, 11, 5, 3), maps(2, 11, 7, 3), {"batch": 22, "m": 7, "k": 5, "n": 3}),
     ],
 )
 def test_matmul_works_on_the_last_two_axes(a, b, output, factors):
@@ -100,10 +107,46 @@ def test_matmul_works_on_the_last_two_axes(a, b, output, factors):
     [
         (tokens(7, 5), tokens(3, 5), "the inner sizes of 7 tokens x 5 and 3 tokens x 5 differ: 5 and 3"),
         (maps(2, 7, 5), maps(3, 5, 4), "the leading sizes of 2x7x5 and 3x5x4 differ"),
-        (features(5), features(5), "as many sizes, two or more, not of 5 and 5"),
-        (maps(2, 7, 5), tokens(5, 4), "not of 2x7x5 and 5 tokens x 4"),
+        (features(5), features(5), "two sizes or more, not of 5 and 5"),
+        (maps(2, 7, 5), features(5), "not of 2x7x5 and 5"),
     ],
 )
 def test_matmul_refuses_what_is_no_matrix_product(a, b, message):
     with pytest.raises(Refusal, match=message):
         Matmul().output((a, b))
+
+
+@pytest.mark.parametrize("join", [Sub(), Div(), Maximum(), Minimum()])
+def test_two_operands_are_stretched_and_no_more_are_taken(join):
+    operands = (maps(5, 7, 1), maps(1, 7, 3))
+    assert join.output(operands) == maps(5, 7, 3)
+    assert list(join.takes) == [2]
+
+
+@pytest.mark.parametrize(
+    ("axis", "operands", "output"),
+    [
+        ("channels", (maps(5, 7, 3),) * 2, maps(2, 5, 7, 3)),
+        ("d", (maps(5, 7, 3),) * 2, maps(5, 2, 7, 3)),
+        ("w", (maps(5, 7, 3),) * 2, maps(5, 7, 3, 2)),
+        ("tokens", (features(5),) * 7, tokens(7, 5)),
+        ("channels", (features(5),) * 7, maps(7, 5)),
+        ("channels", (tokens(7, 5),) * 2, maps(2, 7, 5)),
+    ],
+)
+def test_stack_makes_an_axis_of_the_operands(axis, operands, output):
+    assert Stack(axis=axis).output(operands) == output
+
+
+@pytest.mark.parametrize(
+    ("axis", "operands", "message"),
+    [
+        ("channels", (maps(5, 7, 3), maps(5, 7, 1)), "shapes 5x7x3 and 5x7x1 differ"),
+        ("channels", (maps(5, 2, 7, 3),) * 2, "have no room for an axis more"),
+        ("tokens", (maps(5, 7),) * 2, "only features become tokens"),
+        ("d", (maps(5, 7),) * 2, "have no axis `d`"),
+    ],
+)
+def test_stack_refuses(axis, operands, message):
+    with pytest.raises(Refusal, match=message):
+        Stack(axis=axis).output(operands)

@@ -25,6 +25,18 @@ def test_a_negative_pad_crops():
     assert pad.window((x,), maps(5, 4, 8)) == (Window(1, 1, 0), Window(1, 1, 0))
 
 
+def test_a_negative_pad_may_take_all_that_came_in_where_something_is_added():
+    """As in torch, `pad([1, 2], -2 in front, 2 behind)` leaves the two that were added."""
+    assert Pad(amount=((-2, 2),)).output((maps(1, 2),)) == maps(1, 2)
+    assert Pad(amount=((6, -5),), axis="channels").output((maps(5, 7),)) == maps(6, 7)
+
+
+def test_a_strided_slice_steps_along_its_axis():
+    x, layer = maps(5, 7, 11), Slice(size=4, start=1, stride=3, axis="w")
+    assert layer.output((x,)) == maps(5, 7, 4)
+    assert layer.window((x,), maps(5, 7, 4)) == (Window(0, 1, 0), Window(1, 3, 0))
+
+
 @pytest.mark.parametrize(
     ("layer", "x", "output", "window"),
     [
@@ -92,7 +104,12 @@ def test_slice_takes_part_of_one_axis(layer, x, output, window):
         (Pad(amount=((1, 1), (1, 1))), maps(5, 7), "`amount` has 2 values, but the input has 1 spatial axis", "amount"),
         (Pad(amount=((0, 0), (-6, -5))), maps(5, 7, 11), "nothing is left of 5x7x11 on axis w", "amount"),
         (Pad(amount=((-9, 9), (0, 0))), maps(5, 7, 11), "nothing is left of 5x7x11 on axis h", "amount"),
-        (Pad(amount=((6, -5),), axis="channels"), maps(5, 7), "nothing is left of 5x7 on axis channels", "amount"),
+        (Pad(amount=((0, -5),), axis="channels"), maps(5, 7), "nothing is left of 5x7 on axis channels", "amount"),
+        (Pad(amount=((7, 0),), mode="reflect"), maps(5, 7), "`mode: reflect` adds 0 to 6 to 7 on axis l", "amount"),
+        (Pad(amount=((0, 8),), mode="circular"), maps(5, 7), "`mode: circular` adds 0 to 7 to 7 on axis l", "amount"),
+        (Pad(amount=((-1, 0),), mode="replicate"), maps(5, 7), "not -1 and 0", "amount"),
+        (Pad(amount=((1, 0),), mode="reflect", axis="channels"), maps(5, 7), "is for the spatial axes of maps", "mode"),
+        (Slice(size=3, start=1, stride=3, axis="l"), maps(5, 7), "the slice ends at 8", "size"),
         (Crop(size=(8,)), maps(5, 7, 11), "cannot crop 7 to 8", "size"),
         (Crop(size=(3, 3)), maps(5, 7), "`size` has 2 values", "size"),
         (Crop(), maps(5, 7), "needs either `size` or `amount`", "size"),
