@@ -23,6 +23,8 @@ LIBRARIES = {
     "importlib": (
         "__init__.py",
         "analysis/columns.py",
+        "bridges/kinds/__init__.py",
+        "bridges/onnx/operators/__init__.py",
         "cli/app.py",
         "cli/run.py",
         "conventions/__init__.py",

@@ -12,6 +12,7 @@ from convcost.graph import Graph
 
 Sizes = tuple[int, ...]
 Attribute = bool | int | float | str | None | tuple[int, ...] | tuple[tuple[int, int], ...]
+NO_DTYPES: Mapping[str, str] = MappingProxyType({})
 NO_ATTRIBUTES: Mapping[str, Attribute] = MappingProxyType({})
 
 
@@ -63,6 +64,8 @@ class Captured(NamedTuple):
     outputs: tuple[str, ...]
     shapes: Mapping[str, Sizes]
     """The sizes of every tensor that an operation gives."""
+    dtypes: Mapping[str, str] = NO_DTYPES
+    """The types of tensors that are not of 32 bits."""
     notes: tuple[str, ...] = ()
     """What a person should know about how it was taken."""
 

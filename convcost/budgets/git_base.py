@@ -17,7 +17,7 @@ from convcost.errors import ConvcostError
 from convcost.language.document import read
 from convcost.language.document.decoding import decode, readable
 from convcost.networks.locate import Address
-from convcost.networks.read import LFS_POINTER
+from convcost.networks.read import LFS_POINTER, ONNX_SUFFIX, network_in
 from convcost.notation.build import build
 from convcost.notation.spec import read_network
 from convcost.notation.spec.model import Network
@@ -110,6 +110,8 @@ class GitBase:
             return network
         name = f"{blob.path} at {history.label}"
         try:
+            if blob.path.endswith(ONNX_SUFFIX):
+                return network_in(history.content(blob), blob.path)
             source = readable(decode(history.content(blob), name), name)
             same = source.text == network.document.source.text
             return network if same else read_network(read(source.text, name))

@@ -10,7 +10,7 @@ from posixpath import dirname, join, normpath
 from convcost.budgets.matching import is_there, resolved
 from convcost.budgets.repository import Blob, Commit, Repository
 from convcost.budgets.scope import BudgetScope
-from convcost.networks.locate import FIRST_KEY, SUFFIXES
+from convcost.networks.locate import SUFFIXES, looks_like_network
 
 MOST_LINKS = 10
 
@@ -48,7 +48,7 @@ class History:
 
     def removed(self) -> tuple[Path, ...]:
         """The networks of the scope that are gone, and not merely renamed."""
-        return tuple(self.place(blob) for blob in self._missing if FIRST_KEY.match(self.content(blob)))
+        return tuple(self.place(blob) for blob in self._missing if looks_like_network(blob.path, self.content(blob)))
 
     @cached_property
     def _blobs(self) -> Mapping[str, Blob]:

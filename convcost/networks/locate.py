@@ -12,13 +12,13 @@ from convcost.errors import ConvcostError, Problem, each_once, nearest
 from convcost.language.source import STDIN
 from convcost.networks import catalogue
 
-SUFFIXES = {".yaml", ".yml", ".json"}
+SUFFIXES = {".yaml", ".yml", ".json", ".onnx"}
 PROJECT_FILE = "convcost.yaml"
 """It holds the limits of a project, so that nobody wonders why it was passed over."""
 
 SNIFFED = 2**16
 NOT_FOUND = "a NET is a file, a directory, a glob, `-` for standard input, or a name of the catalogue"
-NO_FILE = "there is no file whose name ends in .yaml, .yml or .json"
+NO_FILE = "there is no file whose name ends in .yaml, .yml, .json or .onnx"
 FIRST_KEY = re.compile(rb"""(?:\xef\xbb\xbf)?(?:\s|\#[^\n]*\n|---\s)*\{?\s*["']?convcost["']?\s*:""", re.VERBOSE)
 """Blank lines, comments and the mark of a document may stand before the first key of a network."""
 
@@ -145,12 +145,17 @@ def networks_among(paths: list[Path], net: str) -> Found:
 
 
 def begins_as_network(path: Path) -> bool:
-    """Whether the first key of a file is `convcost`; also where it cannot be read: reading it says what is wrong."""
+    """Whether a file looks like a network; also where it cannot be read: reading it says what is wrong."""
     try:
         with path.open("rb") as file:
-            return FIRST_KEY.match(file.read(SNIFFED)) is not None
+            return looks_like_network(path.name, file.read(SNIFFED))
     except OSError:
         return True
+
+
+def looks_like_network(name: str, beginning: bytes) -> bool:
+    """Whether the first key is `convcost`, or the name is that of an ONNX file."""
+    return name.endswith(".onnx") or FIRST_KEY.match(beginning) is not None
 
 
 def _unknown(net: str) -> Problem:

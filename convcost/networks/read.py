@@ -3,6 +3,7 @@
 import os
 import sys
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from stat import S_ISREG
 
@@ -16,13 +17,27 @@ from convcost.notation.spec.model import Network
 
 LIMIT = f"{MAX_BYTES // 2**20} MiB"
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+IS_POINTER = "a pointer of Git LFS stands in its place", "fetch what it stands for: git lfs pull"
+ONNX_SUFFIX = ".onnx"
+FIRST_BYTE_OF_ONNX = b"\x08"
+"""Such a file begins with its version, the field of number 1; no text begins with that character."""
 _FILES_READ: set[str] = set()
 
 
 def read(address: Address) -> Network:
     """Read one network file; raises `ConvcostError` with everything that is wrong with it."""
-    data = _stdin() if address.path is None else file_bytes(address.path, address.name)
-    return read_network(read_bytes(data, address.name))
+    if address.path is not None and address.path.suffix == ONNX_SUFFIX:
+        return network_in(_mapped(address.path, address.name), address.name)
+    return network_in(_stdin() if address.path is None else file_bytes(address.path, address.name), address.name)
+
+
+def network_in(data: bytes | mmap, name: str) -> Network:
+    """The network that some bytes are: an ONNX file or one in the notation; raises `ConvcostError`."""
+    if name.endswith(ONNX_SUFFIX) or data[:1] == FIRST_BYTE_OF_ONNX:
+        from convcost.bridges.onnx.network import read_onnx
+
+        return read_onnx(data, name)
+    return read_network(read_bytes(data[:], name))
 
 
 def read_one(net: str) -> tuple[Network, str | None]:
@@ -43,20 +58,40 @@ def one_variant(network: Network, variant: str | None) -> str | None:
     return variant
 
 
+def _mapped(path: Path, name: str) -> bytes | mmap:
+    """A file as it lies on disk, however large: only what is looked at is read."""
+    _FILES_READ.add(os.path.realpath(path))
+    try:
+        _require_regular(path.stat(), name)
+        with path.open("rb") as file:
+            data = mmap(file.fileno(), 0, access=ACCESS_READ)
+    except OSError as error:
+        raise _unreadable(name, _reason(path, error)) from None
+    except ValueError:
+        raise _unreadable(name, "it is empty", "the export or the download did not finish") from None
+    if data[: len(LFS_POINTER)] == LFS_POINTER:
+        raise _unreadable(name, *IS_POINTER)
+    return data
+
+
+def _require_regular(status: os.stat_result, name: str) -> None:
+    if not S_ISREG(status.st_mode):
+        raise _unreadable(name, "not a regular file", "pipe it in and write `-` for its name")
+
+
 def file_bytes(path: Path, name: str) -> bytes:
     """The bytes of a regular file, and not more of them than a network may have."""
     _FILES_READ.add(os.path.realpath(path))
     try:
         status = path.stat()
-        if not S_ISREG(status.st_mode):
-            raise _unreadable(name, "not a regular file", "pipe it in and write `-` for its name")
+        _require_regular(status, name)
         if status.st_size > MAX_BYTES:
             raise _unreadable(name, f"larger than {LIMIT}")
         data = path.read_bytes()
     except OSError as error:
         raise _unreadable(name, _reason(path, error)) from None
     if data.startswith(LFS_POINTER):
-        raise _unreadable(name, "a pointer of Git LFS stands in its place", "fetch what it stands for: git lfs pull")
+        raise _unreadable(name, *IS_POINTER)
     return data
 
 

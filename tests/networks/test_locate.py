@@ -102,7 +102,7 @@ def test_nothing_found_is_never_success(folder):
     write("nets/other.yaml", "a: 1\n")
     write("empty/.keep")
     assert refused("nets").notes == ("1 file there, none with `convcost:` as its first key",)
-    assert refused("empty").notes == ("there is no file whose name ends in .yaml, .yml or .json",)
+    assert refused("empty").notes == ("there is no file whose name ends in .yaml, .yml, .json or .onnx",)
     for net in ("*.yml", "nets/*.json", "", "@", "@a", "nets/other.yaml/x", "\0"):
         assert refused(net).code == "E400"
 

@@ -1,10 +1,10 @@
 """What a network file says, validated as far as that is possible without its numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from convcost.errors import Problem
 from convcost.language.expression import Expression, Loop
@@ -12,6 +12,9 @@ from convcost.language.nodes import Document, Node, Scalar
 from convcost.language.source import Span
 from convcost.layers.op import Op
 from convcost.notation.spec.figures import Limit, Reference
+
+if TYPE_CHECKING:
+    from convcost.graph import Graph
 
 ArgumentType = Literal["int", "number", "bool", "word", "list", "tensor"]
 
@@ -245,6 +248,8 @@ class Network:
     space: tuple[Axis, ...] = ()
     where: tuple[Term, ...] = ()
     """Conditions that every point of the space meets."""
+    captured: "Callable[[Mapping[str, tuple[int, ...]]], Graph] | None" = None
+    """How a network that was not written in the notation is built: of sizes of its inputs, by name."""
 
     @property
     def variants(self) -> tuple[str, ...]:

@@ -1,0 +1,105 @@
+"""The captured graph -> the network in convcost's kinds: idioms joined, layers made, named and wired."""
+
+from collections.abc import Iterable, Mapping
+
+from convcost.bridges.captured import Captured, Flat, Operation, Scopes
+from convcost.bridges.conversion import Conversion, Made, MixedBatch
+from convcost.bridges.idioms import joined
+from convcost.bridges.kinds import lookup
+from convcost.bridges.naming import input_names, names
+from convcost.errors import ConvcostError, Problem
+from convcost.graph import Graph, Node
+from convcost.layers.op import Op
+
+DTYPES = {
+    "float64": "float64", "float16": "float16", "bfloat16": "bfloat16", "float8": "float8", "int8": "int8",
+    "uint8": "int8", "int4": "int4", "uint4": "int4", "int16": "int16", "uint16": "int16",
+}  # fmt: skip
+"""What convcost calls types other than the usual one, of 32 bits; signs take no memory."""
+
+
+def flatten(captured: Captured, file: str) -> Flat:
+    """One node per layer; raises `ConvcostError` for an operation that no layer can be made of."""
+    captured = joined(captured)
+    try:
+        conversion = _converted(captured, file, is_batched=True)
+    except MixedBatch:
+        try:
+            conversion = _converted(captured, file, is_batched=False)
+        except MixedBatch:
+            message = f"`{file}`: an operation works across the samples of a batch in a way that no layer does"
+            raise ConvcostError([Problem("E191", message)]) from None
+    return _named(conversion)
+
+
+def _converted(captured: Captured, file: str, *, is_batched: bool) -> Conversion:
+    conversion = Conversion(captured, file, is_batched=is_batched)
+    for operation in captured.operations:
+        lookup(operation.type)(conversion, operation)
+    for name in captured.outputs:
+        seen = conversion.look(name)
+        last = Operation(name, "output", (name,), (), {}, (), f"the output `{name}`")
+        in_order = [place for axis in seen.physical for place in axis]
+        as_given = [place for axis in seen.axes for place in axis if not place.is_batch]
+        is_mixed = seen.has_batch_in(range(1, len(seen.axes)))
+        is_as_given = in_order == as_given and seen.shape.sizes == tuple(seen.sizes[place] for place in seen.places)
+        if not is_as_given and not is_mixed:
+            seen = conversion.plain(seen, last)
+        conversion.seen[name] = seen
+    return conversion
+
+
+def _named(conversion: Conversion) -> Flat:
+    captured, made = conversion.captured, _used(conversion)
+    inputs = input_names(tuple(captured.inputs))
+    found = names(((each.operation.scopes, each.op.kind) for each in made), inputs.values())
+    tensors = {**inputs, **{each.tensor: name for each, name in zip(made, found, strict=True)}}
+    first: dict[tuple[str, ...], tuple[str, Op]] = {}
+    nodes: list[Node] = []
+    for each, name in zip(made, found, strict=True):
+        shares = _shared(each, name, first)
+        wired = tuple(tensors[tensor] for tensor in each.inputs)
+        nodes.append(Node(name, each.op, wired, each.output, shares, dtype=_dtype(captured, each)))
+    outputs = list(dict.fromkeys(tensors[conversion.seen[name].tensor] for name in captured.outputs))
+    graph = Graph(
+        captured.name,
+        {inputs[name]: conversion.seen[name].shape for name in captured.inputs},
+        tuple(nodes),
+        {name: name for name in outputs},
+        file=conversion.file,
+        diagnostics=tuple(_notes(captured, conversion.file)),
+    )
+    scopes: Mapping[str, Scopes] = {
+        name: each.operation.scopes for each, name in zip(made, found, strict=True) if each.operation.scopes
+    }
+    return Flat(graph, scopes)
+
+
+def _used(conversion: Conversion) -> list[Made]:
+    """The layers that some output needs; what was only looked at for its sizes is none."""
+    needed = {conversion.seen[name].tensor for name in conversion.captured.outputs}
+    for each in reversed(conversion.made):
+        if each.tensor in needed:
+            needed.update(each.inputs)
+    return [each for each in conversion.made if each.tensor in needed]
+
+
+def _shared(each: Made, name: str, first: dict[tuple[str, ...], tuple[str, Op]]) -> str | None:
+    """The layer that has the very same weights. Of norms, exporters merge equal ones, which is no sharing."""
+    if not each.learned or each.op.is_norm:
+        return None
+    owner = first.setdefault(each.learned, (name, each.op))
+    return owner[0] if owner[0] != name and owner[1] == each.op else None
+
+
+def _dtype(captured: Captured, each: Made) -> str | None:
+    """What the weights and the output are stored as, where that is not the usual type."""
+    stored = [captured.constants[name].dtype for name in each.learned[:1]]
+    given = [captured.dtypes[name] for name in each.operation.outputs[:1] if name in captured.dtypes]
+    words = {"weights": stored, "activations": given}
+    said = [f"{role}={DTYPES[found[0]]}" for role, found in words.items() if found and found[0] in DTYPES]
+    return ",".join(said) or None
+
+
+def _notes(captured: Captured, file: str) -> Iterable[Problem]:
+    return (Problem("W507", f"`{file}`: {note}", severity="note") for note in captured.notes)

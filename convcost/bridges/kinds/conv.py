@@ -1,0 +1,56 @@
+"""Convolutions."""
+
+from math import prod
+
+from convcost.bridges.axes import Groups, Seen
+from convcost.bridges.captured import Operation
+from convcost.bridges.conversion import Conversion, MixedBatch, layer, numbers, pairs, short
+
+MOST_SPATIAL = 3
+
+
+def conv(conversion: Conversion, operation: Operation) -> None:
+    """Inputs: maps ``[N, C, ...]``, weights, and a bias or nothing.
+
+    Attributes: ``out`` channels; ``kernel``, ``stride``, ``dilation`` per axis; ``padding`` as pairs; ``groups``.
+    """
+    sliding(conversion, operation, "conv")
+
+
+def sliding(conversion: Conversion, operation: Operation, kind: str, **more: object) -> None:
+    """A layer whose window slides over maps. What is folded into the samples becomes an axis with a kernel of 1."""
+    x = conversion.look(operation.inputs[0])
+    if x.has_batch_in(range(1, len(x.axes))):
+        raise MixedBatch
+    weights = tuple(name for name in operation.inputs[1:] if name)
+    groups = maps_groups(x)
+    extra = len(groups) + 1 - len(x.axes)
+    if len(groups) - 1 > MOST_SPATIAL:
+        conversion.opaque(operation, _macs(conversion, operation))
+        return
+    op = layer(
+        kind,
+        out=operation.attributes["out"],
+        kernel=short((*(1 for _ in range(extra)), *numbers(operation.attributes, "kernel"))),
+        stride=short((*(1 for _ in range(extra)), *numbers(operation.attributes, "stride"))),
+        padding=short((*((0, 0) for _ in range(extra)), *pairs(operation.attributes, "padding"))),
+        dilation=short((*(1 for _ in range(extra)), *numbers(operation.attributes, "dilation"))),
+        groups=operation.attributes["groups"],
+        bias=len(weights) > 1,
+        **more,
+    )
+    conversion.give(op, (conversion.grouped(x, groups, "maps", operation),), operation, groups, weights)
+
+
+def maps_groups(x: Seen) -> Groups:
+    """Channels first, then what is folded into the samples, then the positions."""
+    return ((1,), *(((0,),) if x.folded else ()), *((place,) for place in range(2, len(x.axes))))
+
+
+def _macs(conversion: Conversion, operation: Operation) -> int:
+    """Every output element is a product as long as the weights of one output channel."""
+    sizes = conversion.captured.shapes[operation.outputs[0]]
+    weight = conversion.captured.constants.get(operation.inputs[1])
+    samples = conversion.batch.size if conversion.batch else 1
+    per_output = prod(weight.sizes[1:]) if weight else 0
+    return prod(sizes) // samples * per_output

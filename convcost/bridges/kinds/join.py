@@ -1,0 +1,88 @@
+"""Several tensors, element by element."""
+
+from math import prod
+
+from convcost.bridges.axes import Groups, Seen, groups_of, plain_groups
+from convcost.bridges.captured import Operation
+from convcost.bridges.conversion import Conversion, layer
+from convcost.layers.shape import Layout
+
+KINDS = {"add", "mul", "sub", "div", "maximum", "minimum"}
+WITH_A_NUMBER = {"add": "shift", "sub": "shift", "mul": "scale", "div": "scale", "maximum": "clamp",
+                 "minimum": "clamp", "pow": "pow"}  # fmt: skip
+PAIRS = {"sub", "div", "maximum", "minimum"}
+
+
+def join(conversion: Conversion, operation: Operation) -> None:
+    """Inputs: two tensors or more, stretched to each other from the last axis on. Attribute: ``kind``.
+
+    A stored tensor is a layer that brings it in; a single number is none.
+    """
+    kind = str(operation.attributes["kind"])
+    names = [name for name in operation.inputs if name]
+    stored = [name for name in names if conversion.constant(name) is not None]
+    single = [name for name in stored if prod(conversion.captured.constants[name].sizes) == 1]
+    if (
+        len(single) == 1
+        and len(names) == 2
+        and kind in WITH_A_NUMBER
+        and _keeps_shape(conversion, operation, names, single)
+    ):
+        other = next(name for name in names if name not in single)
+        is_inverse = kind == "div" and names[0] in single
+        op = layer("elementwise", function="reciprocal" if is_inverse else WITH_A_NUMBER[kind])
+        conversion.keep(operation, conversion.apply(op, conversion.look(other), operation))
+        return
+    if kind not in KINDS or (kind in PAIRS and len(names) != 2):
+        conversion.opaque(operation, 0)
+        return
+    _joined(conversion, operation, kind, names)
+
+
+def _keeps_shape(conversion: Conversion, operation: Operation, names: list[str], single: list[str]) -> bool:
+    other = next((name for name in names if name not in single), None)
+    return other is not None and conversion.look(other).sizes == conversion.captured.shapes[operation.outputs[0]]
+
+
+def _joined(conversion: Conversion, operation: Operation, kind: str, names: list[str]) -> None:
+    sizes = conversion.captured.shapes[operation.outputs[0]]
+    rank = len(sizes)
+    seen = {name: conversion.look(name) for name in names if conversion.constant(name) is None}
+    widened = {
+        name: each._replace(axes=(*(() for _ in range(rank - len(each.axes))), *each.axes))
+        for name, each in seen.items()
+    }
+    layout, groups = _layout(conversion, operation, list(widened.values()), rank)
+    operands = []
+    for name in names:
+        if name in widened:
+            operands.append(conversion.grouped(widened[name], groups, layout, operation))
+        else:
+            operands.append(conversion.stored(name, groups, rank, layout))
+    conversion.give(layer(kind), operands, operation, groups)
+
+
+def _layout(conversion: Conversion, operation: Operation, operands: list[Seen], rank: int) -> tuple[Layout, Groups]:
+    """How the largest operand lies, if all others can lie so too; else the axes as they come."""
+    sizes = conversion.captured.shapes[operation.outputs[0]]
+    largest = max(operands, key=lambda each: each.shape.elements)
+    groups = groups_of(largest)
+    is_folded = any(each.folded for each in operands)
+    places = tuple(range(0 if is_folded else 1, rank)) if rank > 1 else tuple(range(rank))
+    wanted = {place for place in places if sizes[place] > 1}
+    stored = [name for name in operation.inputs if conversion.constant(name) is not None]
+    shapes = [each.sizes for each in operands]
+    shapes += [
+        (*(1 for _ in range(rank - len(c.sizes))), *c.sizes)
+        for name in stored
+        if (c := conversion.constant(name)) is not None
+    ]
+    if groups is not None and wanted <= {place for group in groups for place in group}:
+        is_even = all(
+            len({shape[place] > 1 for place in group if sizes[place] > 1}) <= 1 for group in groups for shape in shapes
+        )
+        if is_even:
+            return largest.shape.layout, groups
+    plain = plain_groups(places)
+    layout: Layout = "features" if len(plain) == 1 else "tokens" if len(plain) == 2 and rank == 2 else "maps"
+    return layout, plain

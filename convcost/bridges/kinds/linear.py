@@ -1,0 +1,42 @@
+"""Fully connected layers on the last axis."""
+
+from convcost.bridges.axes import Axis, Seen, atoms, merged
+from convcost.bridges.captured import Operation
+from convcost.bridges.conversion import Conversion, MixedBatch, layer
+
+
+def linear(conversion: Conversion, operation: Operation) -> None:
+    """Inputs: a tensor whose last axis is the features, weights, and a bias or nothing. Attribute: ``out``.
+
+    On the channels of maps it is a convolution of kernel 1, wherever the channels stand among the captured axes.
+    """
+    x = on_last_axis(conversion, operation)
+    weights = tuple(name for name in operation.inputs[1:] if name)
+    arguments = {"out": operation.attributes["out"], "bias": len(weights) > 1}
+    out = operation.attributes["out"]
+    made = atoms(out) if isinstance(out, int) else ()
+    is_one_place = not merged(x.physical[1:]) or x.shape.layout == "tokens"
+    op = layer("linear", **arguments) if is_one_place else layer("conv", **arguments, kernel=(1,))
+    tensor, shape = conversion.emit(op, (x,), operation, weights)
+    physical: tuple[Axis, ...]
+    if shape.layout == "tokens":
+        physical = (x.physical[0], made)
+    else:
+        physical = (made, *x.physical[1:]) if shape.layout == "maps" else (made,)
+    conversion.keep(operation, Seen(tensor, shape, physical, (*x.axes[:-1], made)))
+
+
+def on_last_axis(conversion: Conversion, operation: Operation) -> Seen:
+    """The first input, where its last captured axis is the width of a layout."""
+    x = conversion.look(operation.inputs[0])
+    last = len(x.axes) - 1
+    if x.has_batch_in([last]):
+        raise MixedBatch
+    width = x.axes[last]
+    channels = x.physical[1] if x.shape.layout == "tokens" else x.physical[0]
+    if channels == width:
+        return x
+    places = merged(x.axes[:last])
+    if not places:
+        return conversion.arrange(x, "features", [width], operation)
+    return conversion.arrange(x, "tokens", [places, width], operation)

@@ -1,0 +1,1 @@
+"""ONNX files: read without a framework and without their weights, and written as skeletons."""

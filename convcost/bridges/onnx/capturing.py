@@ -1,0 +1,199 @@
+"""An ONNX model -> the captured graph: operators one after the other, sizes worked out, shape computing done."""
+
+from collections.abc import Mapping
+from math import prod
+from typing import NoReturn
+
+from convcost.bridges.captured import Attribute, Captured, Constant, Operation, Sizes
+from convcost.bridges.onnx.call import Call, Known
+from convcost.bridges.onnx.model import Function, Info, Model, Node, Tensor
+from convcost.bridges.onnx.operators import lookup
+from convcost.bridges.onnx.scopes import scopes_of
+from convcost.errors import ConvcostError, Problem
+
+FLOATS = {"float32", "float16", "float64", "bfloat16", "float8", "float4"}
+NARROW = FLOATS - {"float32"}
+DEEPEST = 20
+"""Functions that call functions; a cycle of them ends here."""
+MOST_NODES = 200_000
+"""Once every function is written out."""
+
+
+class Capturing:
+    """What is known so far while a model is gone through."""
+
+    __slots__ = ("aliases", "constants", "file", "known", "left", "model", "operations", "shapes")
+
+    def __init__(self, model: Model, file: str) -> None:
+        self.model = model
+        self.file = file
+        self.known: dict[str, Known] = {}
+        self.aliases: dict[str, str] = {}
+        self.constants: dict[str, Constant] = {}
+        self.shapes: dict[str, Sizes] = {}
+        self.operations: list[Operation] = []
+        self.left = MOST_NODES
+
+    def name(self, name: str, known: Known, node: Node) -> None:
+        """Keep what is known of a tensor; a name has one meaning."""
+        if name in self.known:
+            self.refuse(f"two tensors are named `{name}`: the second comes from {node.place}")
+        self.known[name] = known
+        if known.is_stored:
+            self.constants[name] = Constant(known.sizes, known.dtype, known.is_learned, known.values)
+        else:
+            self.shapes[name] = known.sizes
+
+    def alias(self, name: str, other: str) -> None:
+        """Keep another name of a tensor."""
+        if name in self.known:
+            self.refuse(f"two tensors are named `{name}`")
+        self.known[name] = self.known[other]
+        self.aliases[name] = self.original(other)
+
+    def original(self, name: str) -> str:
+        """The name under which a tensor was made."""
+        return self.aliases.get(name, name)
+
+    def add(
+        self,
+        node: Node,
+        type_: str,
+        inputs: tuple[str, ...],
+        outputs: tuple[str, ...],
+        attributes: Mapping[str, Attribute],
+    ) -> None:
+        """Keep an operation."""
+        names = tuple(self.original(name) for name in inputs)
+        learned = [name for name in names if name in self.constants and self.constants[name].is_learned]
+        scopes = scopes_of(node, learned)
+        self.operations.append(Operation(node.name, type_, names, outputs, attributes, scopes, node.place))
+
+    def run(self, nodes: tuple[Node, ...], depth: int = 0) -> None:
+        """Go through operators in order."""
+        for node in nodes:
+            self.left -= 1
+            if self.left < 0:
+                self.refuse(f"it has more than {MOST_NODES:,} operators once its functions are written out", "E104")
+            self._step(node, depth)
+
+    def _step(self, node: Node, depth: int) -> None:
+        missing = [name for name in node.inputs if name and name not in self.known]
+        if missing:
+            hint = "operators stand in the order in which they run, so there is a cycle, or something was cut away"
+            self.refuse(f"{node.place}: no operator before it gives `{missing[0]}`", hint=hint)
+        function = self.model.functions.get((node.domain, node.type))
+        if function is not None:
+            self._inline(node, function, depth)
+            return
+        operator = lookup(node.domain, node.type)
+        call = Call(node, self.model.opsets.get(node.domain, 1), self)
+        if not node.outputs:
+            call.refuse("it gives nothing")
+        try:
+            operator(call)
+        except (ValueError, IndexError, TypeError, ZeroDivisionError, OverflowError) as error:
+            call.refuse(f"its arguments do not fit together ({error})")
+
+    def _inline(self, node: Node, function: Function, depth: int) -> None:
+        """The operators of a function in its place, with names that nothing else has."""
+        if depth >= DEEPEST:
+            self.refuse(f"{node.place}: functions call each other more than {DEEPEST} deep", "E104")
+        prefix = f"{node.outputs[0] if node.outputs else node.name}/"
+        names = {"": ""}
+        names.update(zip(function.inputs, (*node.inputs, *("" for _ in function.inputs)), strict=False))
+        names.update(zip(function.outputs, node.outputs, strict=False))
+        given = {**function.defaults, **node.attributes}
+        inner = []
+        for each in function.nodes:
+            attributes = {}
+            for key, value in each.attributes.items():
+                is_reference = isinstance(value, str) and value.startswith("@")
+                if not is_reference:
+                    attributes[key] = value
+                elif str(value)[1:] in given:
+                    attributes[key] = given[str(value)[1:]]
+            inner.append(
+                each._replace(
+                    name=f"{node.name}/{each.name}" if node.name else each.name,
+                    inputs=tuple(names.get(name, prefix + name) for name in each.inputs),
+                    outputs=tuple(names.get(name, prefix + name) if name else "" for name in each.outputs),
+                    attributes=attributes,
+                    metadata=each.metadata or node.metadata,
+                )
+            )
+        self.run(tuple(inner), depth + 1)
+
+    def refuse(self, message: str, code: str = "E191", hint: str = "") -> NoReturn:
+        """Say what is wrong with the file."""
+        raise ConvcostError([Problem(code, f"`{self.file}`: {message}", notes=(hint,) if hint else ())])
+
+
+def capture(model: Model, file: str, inputs: Mapping[str, Sizes]) -> Captured:
+    """The captured graph at sizes of the inputs, batch axis included; raises `ConvcostError`."""
+    capturing = Capturing(model, file)
+    stored = _stored(capturing, model)
+    fed = [info for info in model.inputs if info.name not in stored]
+    for info in fed:
+        known = Known(inputs[info.name], info.dtype)
+        capturing.name(info.name, known, _source(info.name, info.offset))
+    capturing.run(model.nodes)
+    lost = [info.name for info in model.outputs if info.name not in capturing.known]
+    if lost:
+        capturing.refuse(f"no operator gives the output `{lost[0]}`")
+    outputs = tuple(dict.fromkeys(capturing.original(info.name) for info in model.outputs))
+    return Captured(
+        model.name,
+        {info.name: inputs[info.name] for info in fed},
+        capturing.constants,
+        tuple(capturing.operations),
+        outputs,
+        capturing.shapes,
+        {name: known.dtype for name, known in capturing.known.items() if known.dtype in NARROW},
+        tuple(_notes(capturing)),
+    )
+
+
+def fed_inputs(model: Model) -> tuple[Info, ...]:
+    """The inputs of a model that are not stored in the file: old files list their weights among them."""
+    stored = {tensor.name for tensor in model.stored}
+    return tuple(info for info in model.inputs if info.name not in stored)
+
+
+def _stored(capturing: Capturing, model: Model) -> set[str]:
+    for tensor in model.stored:
+        known = stored(tensor, is_learned=tensor.dtype in FLOATS and prod(tensor.sizes) > 1)
+        capturing.name(tensor.name, known, _source(tensor.name, tensor.offset))
+    return {tensor.name for tensor in model.stored}
+
+
+def stored(tensor: Tensor, *, is_learned: bool) -> Known:
+    """What is known of a stored tensor."""
+    return Known(tensor.sizes, tensor.dtype, tensor.values, is_stored=True, is_learned=is_learned)
+
+
+def _source(name: str, offset: int) -> Node:
+    return Node(name, "tensor", "", (), (name,), {}, {}, offset)
+
+
+def _notes(capturing: Capturing) -> list[str]:
+    """What a person should know about how the file was taken."""
+    convolutions = [each for each in capturing.operations if each.type == "conv"]
+    has_norm = any(each.type == "norm" and each.attributes.get("kind") == "batchnorm" for each in capturing.operations)
+    folded = [each for each in convolutions if _is_folded(each)]
+    if has_norm or not folded:
+        return []
+    channels = sum(capturing.shapes[each.outputs[0]][1] for each in folded)
+    text = (
+        f"batch normalisation seems to be folded into {len(folded)} convolutions: "
+        f"with it there would be {channels:,} parameters more"
+    )
+    return [text]
+
+
+def _is_folded(operation: Operation) -> bool:
+    """Whether the bias is one that an exporter made: it is not called as the author's would be."""
+    if len(operation.inputs) < 3 or not operation.inputs[2]:
+        return False
+    weight, bias = operation.inputs[1:3]
+    return bias != f"{weight.removesuffix('weight')}bias"

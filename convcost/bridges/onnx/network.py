@@ -1,0 +1,84 @@
+"""An ONNX file as a network: read at once, built at the size that is asked for."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from convcost.bridges.captured import Flat, Sizes
+from convcost.bridges.flattening import flatten
+from convcost.bridges.naming import input_names
+from convcost.bridges.onnx.capturing import capture, fed_inputs
+from convcost.bridges.onnx.model import Info, Model, read_model
+from convcost.bridges.onnx.wire import Bytes, Wire
+from convcost.errors import ConvcostError, Problem, nearest
+from convcost.language import nodes
+from convcost.language.nodes import Document, Scalar
+from convcost.language.source import Source
+from convcost.notation.spec.model import InputShape, Network
+
+
+def read_onnx(data: Bytes, name: str) -> Network:
+    """The network in the bytes of an ONNX file; raises `ConvcostError`."""
+    model = read_model(Wire(data, name))
+    given = fed_inputs(model)
+    called = input_names([info.name for info in given])
+    at = Scalar("")
+    return Network(
+        document=Document(Source(name, ""), nodes.Mapping({}, flow=False)),
+        name=called_after(name),
+        inputs=tuple(InputShape(called[info.name], at, ()) for info in given),
+        vars={},
+        sets={},
+        defaults={},
+        blocks={},
+        steps=(),
+        outputs=None,
+        captured=lambda inputs: flat(model, name, inputs).graph,
+    )
+
+
+def flat(model: Model, file: str, inputs: Mapping[str, Sizes]) -> Flat:
+    """The network at sizes of its inputs, which are given without the batch axis and by convcost's names."""
+    given = fed_inputs(model)
+    called = input_names([info.name for info in given])
+    unknown = [name for name in inputs if name not in called.values()]
+    if unknown:
+        guess = nearest(unknown[0], called.values())
+        hint = f"did you mean `{guess}`?" if guess else f"inputs: {', '.join(called.values())}"
+        raise ConvcostError([Problem("E403", f"the network has no input `{unknown[0]}`", notes=(hint,))])
+    sizes = {info.name: _sizes(info, called[info.name], file, inputs) for info in given}
+    captured = capture(model, file, sizes)
+    return flatten(captured._replace(name=called_after(file)), file)
+
+
+def called_after(file: str) -> str:
+    """The name of a network: that of its file, since exporters call every graph the same."""
+    return PurePath(file).stem or file
+
+
+def _sizes(info: Info, called: str, file: str, inputs: Mapping[str, Sizes]) -> Sizes:
+    """The sizes of an input, batch axis included: one sample where the file leaves the batch open."""
+    wanted = inputs.get(called)
+    option = "--input " if called == "input" else f"--input {called}="
+    if info.dims is None:
+        if wanted is None:
+            message = f"`{file}`: the file does not say which sizes input `{info.name}` has"
+            raise ConvcostError([Problem("E192", message, notes=(f"give them without the batch: {option}3x224x224",))])
+        return (1, *wanted)
+    dims = [size if isinstance(size, int) and size > 0 else None for size in info.dims]
+    samples, own = (dims[:1], dims[1:]) if len(dims) > 1 else ([], dims)
+    if wanted is not None:
+        if len(wanted) != len(own):
+            message = f"input `{called}` has {len(own)} sizes, {len(wanted)} are given"
+            shown = "x".join("?" if size is None else str(size) for size in own)
+            raise ConvcostError([Problem("E403", message, notes=(f"the file says {shown}; the batch is `--batch`",))])
+        own = list(wanted)
+    free = [place for place, size in enumerate(own) if size is None]
+    if free:
+        place = free[0] + len(samples)
+        said = info.dims[place]
+        named = f" (`{said}`)" if isinstance(said, str) else ""
+        shown = "x".join("N" if size is None else str(size) for size in own)
+        hint = f"say how large it is, with numbers in place of N: {option}{shown}"
+        message = f"`{file}`: axis {place}{named} of input `{info.name}` is free"
+        raise ConvcostError([Problem("E192", message, notes=(hint,))])
+    return tuple(size or 1 for size in (*samples, *own))
