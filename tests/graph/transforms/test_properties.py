@@ -12,6 +12,7 @@ from convcost.graph.rewriting.rewrite import infer
 from convcost.graph.transforms.factorize import factorize
 from convcost.graph.transforms.fold_batchnorm import fold_batchnorm
 from convcost.graph.transforms.group import group
+from convcost.graph.transforms.merge_linear import merge_linear
 from convcost.graph.transforms.reduce import reduce
 from convcost.graph.transforms.scale import scale
 from convcost.graph.transforms.separable import separable
@@ -73,6 +74,8 @@ TRANSFORMS = {
     "asymmetric": lambda g: factorize(g, asymmetric=True),
     "group": lambda g: group(g, groups=2),
     "fold_batchnorm": fold_batchnorm,
+    "merge_linear": merge_linear,
+    "merge_linear, strict": lambda g: merge_linear(g, strict=True),
     "scale": lambda g: scale(g, width=3),
 }
 

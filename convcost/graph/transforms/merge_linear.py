@@ -1,0 +1,99 @@
+"""Linear layers in a row as one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from convcost.errors import Problem, abridged
+from convcost.errors.untrusted import visible
+from convcost.graph import Graph, Node
+from convcost.graph.rewriting.chains import Break, LinearChain, chains, costs
+from convcost.graph.rewriting.rewrite import Chain, rewrite
+from convcost.layers.fields import Flag
+from convcost.layers.op import Shapes
+
+TOLD_AT_MOST = 8
+
+
+def merge_linear(graph: Graph, *, strict: Flag = False) -> Graph:
+    """Make one layer of each row of convolutions, linear layers and batch normalisations with nothing between them.
+
+    Without a non-linearity between them two such layers are one: convolutions have a kernel of ``k1 + k2 - 1`` then,
+    the receptive field stays. A note tells what every row cost, what the one layer costs, and which rank a narrow layer
+    between allowed: it was a factorisation, cheaper, and no deeper. Left alone, with the reason, are layers that share
+    weights, windows whose taps would leave gaps, and transposed convolutions unless the other is a 1x1.
+
+    Padding between two windows, or behind a bias, makes the two another function at the border; the note says where.
+
+    Options:
+        strict: false unless given; true leaves alone what differs at the border.
+
+    Keeps: output shape.
+    Applied twice: as once.
+
+    Example:
+        input: [192, 28, 23]
+        layers: [conv: {out: 16, kernel: 1, bias: false}, conv: {out: 32, kernel: 5, padding: same}]
+        apply: merge_linear
+        output: 32x28x23
+        params: 32 * 192 * 5 * 5 + 32
+        macs: 28 * 23 * 32 * 192 * 5 * 5
+    """
+    made = graph
+    notes: list[str] = []
+    found = chains(graph, strict=strict)
+    while found.merged:
+        notes += [_told(made, chain) for chain in found.merged]
+        made = _merged(made, found.merged)
+        found = chains(made, strict=strict)
+    kept = [_left_alone(each) for each in found.breaks]
+    if not notes and not kept:
+        return made
+    return replace(made, diagnostics=(*made.diagnostics, _note(graph, notes, kept)))
+
+
+def _merged(graph: Graph, rows: tuple[LinearChain, ...]) -> Graph:
+    carriers = {chain.carrier.name: chain for chain in rows}
+    gone = {node.name for chain in rows for node in chain.nodes} - carriers.keys()
+
+    def rule(node: Node, _inputs: Shapes) -> Chain | None:
+        if node.name in carriers:
+            return {"": carriers[node.name].op}
+        return {} if node.name in gone else None
+
+    return rewrite(graph, rule)
+
+
+def _note(graph: Graph, notes: list[str], kept: list[str]) -> Problem:
+    network = visible(f"{graph.name} {graph.variant}" if graph.variant else graph.name)
+    more = [f"... and {len(notes) - TOLD_AT_MOST} more"] * (len(notes) > TOLD_AT_MOST)
+    left = [f"left alone: {abridged(kept, TOLD_AT_MOST)}"] if kept else []
+    message = {
+        0: f"no linear layers in a row could be one in {network}",
+        1: f"1 row of linear layers in {network} is one layer",
+    }.get(len(notes), f"each of {len(notes)} rows of linear layers in {network} is one layer")
+    return Problem("W521", message, notes=(*notes[:TOLD_AT_MOST], *more, *left), severity="note")
+
+
+def _told(graph: Graph, chain: LinearChain) -> str:
+    together, one = costs(graph, chain)
+    names = " + ".join(visible(node.name) for node in chain.nodes)
+    return "; ".join((
+        f"{names}: {together.params:,} params and {together.macs:,} MACs",
+        f"as one {one.params:,} and {one.macs:,}",
+        *in_words(chain),
+    ))  # fmt: skip
+
+
+def in_words(chain: LinearChain) -> Iterator[str]:
+    """The rank that narrow layers allowed, and how far from the border the one is the same function."""
+    for rank, full, blocks in chain.ranks:
+        each = f" in each of {blocks} groups" if blocks > 1 else ""
+        yield f"rank at most {rank:,} of {full:,}{each}"
+    if chain.border:
+        sides = {side for pair in chain.border for side in pair}
+        outputs = f"{max(sides)} output{'s' * (max(sides) != 1)}"
+        yield f"another function within {outputs} of the border, where the first was padded with zeros"
+
+
+def _left_alone(found: Break) -> str:
+    return f"{visible(found.first.name)} + {visible(found.second.name)} ({found.reason})"
