@@ -184,9 +184,9 @@ def with_axes(axes: int, rule: Rule) -> Rule:
     return where(lambda layer: len(layer.positions_in) == axes, rule)
 
 
-def unless(flag: str, rule: Rule) -> Rule:
-    """The rule, for layers that do not have the field set; nothing for others."""
-    return where(lambda layer: not getattr(layer.op, flag), rule)
+def where_set(flag: str, rule: Rule) -> Rule:
+    """The rule, for layers that have the field set; nothing for others."""
+    return where(lambda layer: getattr(layer.op, flag), rule)
 
 
 def module(rule: Rule) -> Rule:

@@ -79,7 +79,7 @@ def test_attention_holds_its_projections_and_keeps_a_sum_per_query_and_head():
 
 def test_frozen_statistics_are_a_factor_that_needs_no_input():
     inputs = example_inputs(manual("batchnorm").example)
-    trained, frozen = (make(lookup("batchnorm"), {"frozen": each}) for each in (False, True))
+    trained, frozen = (make(lookup("batchnorm"), {"trainable": each}) for each in (True, False))
     assert (trained.keeps, frozen.keeps) == (Keeps.INPUTS, Keeps.NOTHING)
     (factor,) = frozen.keeps_besides(inputs, inputs[0])
     assert (factor.product.value, factor.per_sample) == (64, False)

@@ -42,8 +42,8 @@ from convcost.conventions.deviation import (
     not_seen,
     per_input,
     per_output,
-    unless,
     where,
+    where_set,
 )
 from convcost.layers.kinds.conv_transpose import ConvTranspose
 
@@ -88,7 +88,7 @@ CONVENTION = Convention(
     {
         "conv": bias(),
         "conv_transpose": WRONG["conv_transpose"] + deviation(BIAS, _bias_of_transposed),
-        "batchnorm": unless("frozen", normalisation(affine=2, plain=1)),
+        "batchnorm": where_set("trainable", normalisation(affine=2, plain=1)),
         "layernorm": FIVE,
         "groupnorm": FIVE,
         "instancenorm": FIVE,

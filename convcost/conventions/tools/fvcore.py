@@ -20,7 +20,7 @@ from convcost.conventions.deviation import (
     normalisation,
     not_seen,
     per_input,
-    unless,
+    where_set,
     with_axes,
 )
 
@@ -38,7 +38,7 @@ CONVENTION = Convention(
     "one per multiply-add, bias not; batch norm 2 per element, other norms 5; pooling to a size 1 per input, "
     "nearest 1 and bilinear 4 per output in 2-D; the two products inside nn.MultiheadAttention not",
     {
-        "batchnorm": unless("frozen", normalisation(affine=2, plain=1)),
+        "batchnorm": where_set("trainable", normalisation(affine=2, plain=1)),
         "layernorm": FIVE,
         "groupnorm": FIVE,
         "instancenorm": FIVE,

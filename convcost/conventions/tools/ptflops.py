@@ -33,7 +33,7 @@ from convcost.conventions.deviation import (
     per_input,
     per_output,
     scaled_inputs,
-    unless,
+    where_set,
 )
 
 ACTIVE, POOLED, JOINED = per_input(ACTIVATION), per_input(POOLING), per_output(ELEMENTWISE)
@@ -63,7 +63,7 @@ CONVENTION = Convention(
         "conv": module(bias()),
         "conv_transpose": module(bias()),
         "linear": module(bias()),
-        "batchnorm": unless("frozen", NORM),
+        "batchnorm": where_set("trainable", NORM),
         "groupnorm": NORM,
         "instancenorm": NORM,
         "layernorm": module(normalisation(affine=1, plain=1)),

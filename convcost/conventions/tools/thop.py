@@ -20,7 +20,7 @@ from convcost.conventions.deviation import (
     per_output,
     sliding_windows,
     softmax_rows,
-    unless,
+    where_set,
 )
 
 FOUR = normalisation(affine=4, plain=2)
@@ -43,7 +43,7 @@ CONVENTION = Convention(
     "one per multiply-add, bias not; norms 4 per element; average pooling its windows and 1 per output; "
     "softmax 3 per element less 1 per row; bilinear 11 per output, other interpolation alike; other activations not",
     {
-        "batchnorm": unless("frozen", FOUR),
+        "batchnorm": where_set("trainable", FOUR),
         "layernorm": FOUR,
         "groupnorm": FOUR,
         "instancenorm": FOUR,

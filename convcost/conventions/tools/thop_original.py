@@ -23,7 +23,7 @@ from convcost.conventions.deviation import (
     per_input,
     per_output,
     softmax_rows,
-    unless,
+    where_set,
 )
 
 FOUR = normalisation(affine=4, plain=2)
@@ -49,7 +49,7 @@ CONVENTION = Convention(
     "functions, matrix products and attention not",
     {
         "conv_transpose": at_outputs(),
-        "batchnorm": unless("frozen", FOUR),
+        "batchnorm": where_set("trainable", FOUR),
         "layernorm": FOUR,
         "instancenorm": FOUR,
         "prelu": per_input(ACTIVATION),

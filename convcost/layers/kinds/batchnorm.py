@@ -14,8 +14,8 @@ class Batchnorm(ChannelNorm):
 
     Fields:
         affine: true unless given; false leaves out the scale and shift per channel.
-        frozen: false unless given; true keeps the scale and shift as buffers that are not trained, as detectors do
-            with the statistics of their backbone. As torchvision.ops.FrozenBatchNorm2d.
+        trainable: true unless given; false keeps the scale and shift as buffers, and the statistics as they are, as
+            detectors do with their backbone. As torchvision.ops.FrozenBatchNorm2d.
 
     Example:
         input: [64, 56, 53]
@@ -27,27 +27,27 @@ class Batchnorm(ChannelNorm):
 
     linearity = Linearity.AFFINE
 
-    frozen: Flag = False
+    trainable: Flag = True
 
     @property
     def keeps(self) -> Keeps:
-        """Its input; frozen it is a fixed factor and summand."""
-        return Keeps.NOTHING if self.frozen else Keeps.INPUTS
+        """Its input; not trained, it is a fixed factor and summand."""
+        return Keeps.INPUTS if self.trainable else Keeps.NOTHING
 
     def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
-        """Mean and inverse deviation of every channel over the whole batch; frozen, the factor."""
+        """Mean and inverse deviation of every channel over the whole batch; not trained, the factor."""
         del inputs
         channels = {"channels": output.channels}
-        names = ("factor",) if self.frozen else ("mean", "inverse_deviation")
+        names = ("mean", "inverse_deviation") if self.trainable else ("factor",)
         return statistics(channels, *names, per_sample=False)
 
     def output(self, inputs: Shapes) -> Shape:
         """The input's shape."""
         require(
-            self.affine or not self.frozen,
-            "`frozen` is for a scale and shift, and `affine: false` leaves them out",
+            self.affine or self.trainable,
+            "`trainable: false` is for a scale and shift, and `affine: false` leaves them out",
             "leave out one of the two",
-            field="frozen",
+            field="trainable",
         )
         return inputs[0]
 
@@ -59,10 +59,10 @@ class Batchnorm(ChannelNorm):
         )
 
     def parameters(self, inputs: Shapes) -> Products:
-        """``gamma`` and ``beta``; none when not affine or frozen."""
-        return per_channel(inputs, "gamma", "beta") if self.affine and not self.frozen else ()
+        """``gamma`` and ``beta``; none when not affine or not trained."""
+        return per_channel(inputs, "gamma", "beta") if self.affine and self.trainable else ()
 
     def buffers(self, inputs: Shapes) -> Products:
-        """Running mean and variance, one of each per channel; the scale and shift too when they are frozen."""
-        frozen = per_channel(inputs, "gamma", "beta") if self.frozen else ()
-        return (*frozen, *per_channel(inputs, "running_mean", "running_var"))
+        """Running mean and variance, one of each per channel; the scale and shift too when they are not trained."""
+        fixed = () if self.trainable else per_channel(inputs, "gamma", "beta")
+        return (*fixed, *per_channel(inputs, "running_mean", "running_var"))

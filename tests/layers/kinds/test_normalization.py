@@ -21,7 +21,7 @@ GAMMA, BETA = Product("gamma", {"channels": 12}), Product("beta", {"channels": 1
     [
         (Batchnorm(), (GAMMA, BETA)),
         (Batchnorm(affine=False), ()),
-        (Batchnorm(frozen=True), ()),
+        (Batchnorm(trainable=False), ()),
         (Layernorm(), (GAMMA, BETA)),
         (Layernorm(bias=False), (GAMMA,)),
         (Layernorm(affine=False), ()),
@@ -53,15 +53,15 @@ def test_only_batchnorm_keeps_running_statistics():
     assert not any(norm.buffers((MAPS,)) for norm in (Layernorm(), Groupnorm(groups=3), Instancenorm(), Rmsnorm()))
 
 
-def test_a_frozen_batchnorm_keeps_its_scale_and_shift_too():
+def test_an_untrained_batchnorm_keeps_its_scale_and_shift_too():
     kept = Batchnorm().buffers((MAPS,))
-    assert Batchnorm(frozen=True).buffers((MAPS,)) == (GAMMA, BETA, *kept)
+    assert Batchnorm(trainable=False).buffers((MAPS,)) == (GAMMA, BETA, *kept)
 
 
 @pytest.mark.parametrize(
     ("norm", "x", "message"),
     [
-        (Batchnorm(affine=False, frozen=True), MAPS, "`frozen` is for a scale and shift"),
+        (Batchnorm(affine=False, trainable=False), MAPS, "`trainable: false` is for a scale and shift"),
         (Groupnorm(groups=5), MAPS, "12 channels cannot be cut into 5 groups"),
         (Instancenorm(), features(12), "`instancenorm` takes maps, but 12 features came in"),
         (Instancenorm(), tokens(7, 12), "`instancenorm` takes maps"),
