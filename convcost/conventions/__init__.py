@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convcost.conventions.deviation import DOUBLED, PLAIN, CountedLayer, Rule
+from convcost.layers.op import Op, arguments, defaults
 
 if TYPE_CHECKING:
     from convcost.graph import Graph
@@ -28,6 +29,12 @@ TRIED = frozenset({
     "tanh", "to_maps", "to_tokens", "upsample",
 })  # fmt: skip
 """The kinds on which every tool was run. Of another kind nobody knows what a tool counts, unless it has a rule."""
+UNTRIED: Mapping[str, tuple[str, ...]] = {
+    "conv": ("weight", "trainable"),
+    "conv_transpose": ("weight", "trainable"),
+    "linear": ("weight", "trainable"),
+}
+"""Fields of these kinds that no tool was run on: where one is given, nobody knows either."""
 Steps = Mapping[str, int]
 
 
@@ -80,7 +87,8 @@ class Convention:
     def steps(self, layer: CountedLayer) -> Steps | None:
         """What is counted beside the multiply-adds, or of them not, by step; None where nobody knows."""
         kind = layer.op.kind
-        if layer.op.macs(layer.inputs, layer.output) is None or not (kind in self.rules or kind in TRIED):
+        is_tried = (kind in self.rules or kind in TRIED) and not _untried_fields(layer.op)
+        if layer.op.macs(layer.inputs, layer.output) is None or not is_tried:
             return None
         found = {DOUBLED: (self.per_mac - 1) * layer.macs}
         for step, amount in self.rules.get(kind, self.otherwise):
@@ -89,6 +97,12 @@ class Convention:
                 return None
             found[step] = found.get(step, 0) + more
         return {step: amount for step, amount in found.items() if amount}
+
+
+def _untried_fields(op: Op) -> tuple[str, ...]:
+    """The fields that were given and that no tool was run on."""
+    given, usual = arguments(op), defaults(type(op))
+    return tuple(name for name in UNTRIED.get(op.kind, ()) if given[name] != usual[name])
 
 
 def layers(graph: "Graph", samples: int) -> tuple[CountedLayer, ...]:

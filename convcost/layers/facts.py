@@ -83,6 +83,11 @@ class Op(ABC):
     def linearity(self) -> Linearity | None:
         """What it is as a function of its inputs at inference; None when not known."""
 
+    def window_on(self, operand: int, inputs: Shapes, output: Shape) -> Windows:
+        """Which positions of one of its inputs an output element sees: the same of each unless a kind tells apart."""
+        del operand
+        return self.window(inputs, output)
+
     def buffers(self, inputs: Shapes) -> Products:
         """Tensors kept with the layer that are not trained (running statistics)."""
         del inputs

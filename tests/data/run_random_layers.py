@@ -1,22 +1,27 @@
-"""Writes random_layers.json: what torch says of random layers of the kinds that single_layers.json has no rows for.
+"""Writes random_layers.json: what torch says of random layers of kinds and fields that single_layers.json has not.
 
 For each kind, seeded random layers are run: the shape of the output, elements that are trained and elements that are
 kept besides, multiply-adds (of torch.utils.flop_counter, halved), bytes kept for the backward pass. Sizes are without
-the batch axis, counts are those of one sample, bytes those of a batch of two. Needs torch and torchvision:
+the batch axis, counts are those of one sample, bytes those of a batch of two, and null where nothing but shapes could
+be run. Needs torch and torchvision:
 
     python -m tests.data.run_random_layers
 """
 
 import json
 from collections.abc import Callable, Iterator
+from math import prod
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
+from torch.nn.utils.parametrizations import weight_norm
 from torch.utils.flop_counter import FlopCounterMode
 
+from tests.data.count_torchvision import import_models
 from tests.data.measure_saved import BATCH, saved_bytes
 
 FIXTURE = Path(__file__).with_name("random_layers.json")
@@ -27,11 +32,13 @@ Sizes = tuple[int, ...]
 
 
 class Case(NamedTuple):
-    """A layer in the words of the notation, the sizes that come in (tokens where there are two), and torch's layer."""
+    """A layer in the words of the notation, the sizes that come in, and torch's layer."""
 
     arguments: dict[str, Any]
     inputs: tuple[Sizes, ...]
     module: nn.Module
+    tokens: bool = False
+    """Whether two sizes are those of tokens, and not channels and a length."""
     entries: int = 0
     """Whole numbers below this come in, where there is one."""
 
@@ -45,16 +52,17 @@ def row(kind: str, seed: int) -> dict[str, Any]:
     with torch.backends.mkldnn.flags(enabled=False), FlopCounterMode(display=False) as counter:
         output = case.module.train()(*made)
         flops = counter.get_total_flops()
+    is_run = output.device.type != "meta"
     with torch.backends.mkldnn.flags(enabled=False):
-        kept = saved_bytes(lambda: case.module(*made), owned)
+        kept = saved_bytes(lambda: case.module(*made), owned) if is_run else None
     return {
         "kind": kind,
         "arguments": case.arguments,
-        "inputs": [list(each) for each in case.inputs],
+        "inputs": [{"tokens": list(each)} if case.tokens and len(each) == 2 else list(each) for each in case.inputs],
         "output": list(output.shape[1:]),
         "params": sum(each.numel() for each in case.module.parameters()),
         "buffers": sum(each.numel() for each in case.module.buffers()),
-        "macs": flops // 2 // BATCH,
+        "macs": flops // 2 // BATCH if is_run else case.module.multiply_adds(output),
         "bytes": kept,
     }
 
@@ -93,7 +101,7 @@ def recurrent(made: type[nn.RNNBase]) -> Callable[[Random], Case]:
             given["proj"] = random.randint(1, given["hidden"] - 1)
         names = {"hidden": "hidden_size", "layers": "num_layers", "proj": "proj_size"}
         options = {names.get(name, name): value for name, value in given.items()}
-        return Case(given, ((steps, width),), Sequence(made(width, **options)))
+        return Case(given, ((steps, width),), Sequence(made(width, **options)), tokens=True)
 
     return case
 
@@ -101,12 +109,163 @@ def recurrent(made: type[nn.RNNBase]) -> Callable[[Random], Case]:
 def embedding(random: Random) -> Case:
     given = {"entries": random.randint(1, 60), "dim": random.randint(1, 17)}
     sizes = (random.randint(1, 23),)
-    return Case(given, (sizes,), nn.Embedding(given["entries"], given["dim"]), given["entries"])
+    return Case(given, (sizes,), nn.Embedding(given["entries"], given["dim"]), entries=given["entries"])
+
+
+class Weighted(nn.Module):
+    """A convolution or a linear layer whose weight is standardised, or not trained."""
+
+    def __init__(self, layer: nn.Module, given: dict[str, Any], run: Callable[..., Tensor]) -> None:
+        super().__init__()
+        self.given, self.run = given, run
+        keep = self.register_parameter if given.get("trainable", True) else self.register_buffer
+        keep("weight", layer.weight if given.get("trainable", True) else layer.weight.data)
+        bias = getattr(layer, "bias", None)
+        keep("bias", bias if bias is None or given.get("trainable", True) else bias.data)
+        self.gain = nn.Parameter(torch.ones(layer.weight.shape[0])) if given.get("gain") == "channels" else None
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.run(x, self.used(), self.bias)
+
+    def used(self) -> Tensor:
+        """As timm's StdConv2d and, with a gain, ScaledStdConv2d make it."""
+        if "weight" not in self.given:
+            return self.weight
+        rows = self.weight.reshape(1, len(self.weight), -1)
+        factor = None if self.gain is None else self.gain * 0.5
+        return functional.batch_norm(rows, None, None, weight=factor, training=True).reshape_as(self.weight)
+
+
+def forms(random: Random, axes: int, *, standardizable: bool) -> dict[str, Any]:
+    """What is done to a weight."""
+    form = random.choice(("none", "none", "normalized", "standardized", "untrained"))
+    if form == "normalized":
+        gain = random.choice((None, "channels", *"dhwl"[3 if axes == 1 else 3 - axes : 4 if axes == 1 else 3]))
+        gain = gain if axes < 2 or gain in (None, "channels", "w") else "channels"
+        return {"weight": form} | ({"gain": gain} if gain else {})
+    if form == "standardized" and standardizable:
+        return {"weight": form} | random.choice(({}, {"gain": "channels"}, {"gain": "none"}))
+    return {"trainable": False} if form == "untrained" else {}
+
+
+def weighted(layer: nn.Module, given: dict[str, Any], run: Callable[..., Tensor]) -> nn.Module:
+    """The layer with what is done to its weight."""
+    if given.get("weight") == "normalized":
+        axis = 0 if given.get("gain", "channels") == "channels" else layer.weight.dim() - 1
+        return weight_norm(layer, dim=axis)
+    return Weighted(layer, given, run) if "weight" in given or "trainable" in given else layer
+
+
+def convolution(random: Random, made: str) -> tuple[dict[str, Any], dict[str, Any], int, Sizes]:
+    """Fields, options of torch, channels in and spatial sizes of a random convolution."""
+    axes = random.choice((1, 2, 2, 3))
+    groups = random.choice((1, 1, 1, 2, 3))
+    channels, out = groups * random.randint(1, 4), groups * random.randint(1, 4)
+    kernel = [random.randint(1, 4) for _ in range(axes)]
+    given = {
+        "out": out,
+        "kernel": kernel,
+        "stride": [random.randint(1, 3) for _ in kernel],
+        "padding": [random.randint(0, 2) for _ in kernel],
+        "dilation": [random.randint(1, 2) for _ in kernel],
+        "groups": groups,
+    }
+    sizes = tuple(random.randint(d * (k - 1) + 1, d * (k - 1) + 9) + (made == "conv_transpose") * 4
+                  for k, d in zip(kernel, given["dilation"], strict=True))  # fmt: skip
+    options = {name: value for name, value in given.items() if name not in ("out", "kernel")}
+    return given, options, channels, sizes
+
+
+def conv(random: Random) -> Case:
+    given, options, channels, sizes = convolution(random, "conv")
+    axes, bias = len(sizes), random.random() < 0.5
+    layer = getattr(nn, f"Conv{axes}d")(channels, given["out"], given["kernel"], bias=bias, **options)
+    given |= {"bias": bias, **forms(random, axes, standardizable=layer.weight[0].numel() > 1)}
+    run = getattr(functional, f"conv{axes}d")
+    return Case(given, ((channels, *sizes),), weighted(layer, given, lambda x, w, b: run(x, w, b, **options)))
+
+
+def conv_transpose(random: Random) -> Case:
+    given, options, channels, sizes = convolution(random, "conv_transpose")
+    axes, bias = len(sizes), random.random() < 0.5
+    layer = getattr(nn, f"ConvTranspose{axes}d")(channels, given["out"], given["kernel"], bias=bias, **options)
+    given |= {"bias": bias, **forms(random, axes, standardizable=layer.weight[0].numel() > 1)}
+    run = getattr(functional, f"conv_transpose{axes}d")
+    return Case(given, ((channels, *sizes),), weighted(layer, given, lambda x, w, b: run(x, w, b, **options)))
+
+
+def linear(random: Random) -> Case:
+    width, out, bias = random.randint(2, 13), random.randint(1, 11), random.random() < 0.5
+    layer = nn.Linear(width, out, bias=bias)
+    given = {"out": out, "bias": bias, **forms(random, 0, standardizable=True)}
+    sizes = (width,) if random.random() < 0.3 else (random.randint(2, 9), width)
+    return Case(given, (sizes,), weighted(layer, given, functional.linear), tokens=True)
+
+
+class Dynamic(nn.Module):
+    """A convolution of every sample by weights of its own: the samples are groups of one."""
+
+    def __init__(self, run: Callable[..., Tensor], shape: Sizes, options: dict[str, Any]) -> None:
+        super().__init__()
+        self.run, self.shape, self.options = run, shape, options
+
+    def forward(self, x: Tensor, weights: Tensor) -> Tensor:
+        options = self.options | {"groups": self.options["groups"] * BATCH}
+        together = x.reshape(1, -1, *x.shape[2:])
+        made = self.run(together, weights.reshape(-1, *self.shape[1:]), **options)
+        return made.reshape(BATCH, -1, *made.shape[2:])
+
+
+def dynamic_conv(random: Random) -> Case:
+    given, options, channels, sizes = convolution(random, "dynamic_conv")
+    shape = (given["out"], channels // given["groups"], *given["kernel"])
+    weights = shape if len(shape) == 4 and random.random() < 0.5 else (prod(shape),)
+    module = Dynamic(getattr(functional, f"conv{len(sizes)}d"), shape, options)
+    return Case(given, ((channels, *sizes), weights), module)
+
+
+class Deformable(nn.Module):
+    """A deformable convolution; where torchvision is without its compiled part it has shapes alone, on no device."""
+
+    def __init__(self, channels: int, given: dict[str, Any]) -> None:
+        super().__init__()
+        import_models()
+        from torchvision.ops import DeformConv2d
+
+        options = {name: value for name, value in given.items() if name not in ("out", "kernel")}
+        self.layer = DeformConv2d(channels, given["out"], given["kernel"], **options).to("meta")
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        made: Tensor = self.layer(*(each.to("meta") for each in inputs))
+        return made
+
+    def multiply_adds(self, output: Tensor) -> int:
+        """Every weight at every position: torch's counter has no rule for it."""
+        return self.layer.weight.numel() * prod(output.shape[2:])
+
+
+def deform_conv(random: Random) -> Case:
+    axes, given = 0, {}
+    while axes != 2:
+        given, _, channels, sizes = convolution(random, "deform_conv")
+        axes = len(sizes)
+    given["bias"] = random.random() < 0.5
+    parts = random.choice([part for part in (1, 2, 3) if channels % part == 0])
+    each = zip(sizes, given["kernel"], given["stride"], given["padding"], given["dilation"], strict=True)
+    positions = tuple((n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, s, p, d in each)
+    taps = parts * prod(given["kernel"])
+    masks = ((taps, *positions),) if random.random() < 0.5 else ()
+    return Case(given, ((channels, *sizes), (2 * taps, *positions), *masks), Deformable(channels, given))
 
 
 CASES: dict[str, Callable[[Random], Case]] = {
+    "conv": conv,
+    "conv_transpose": conv_transpose,
+    "deform_conv": deform_conv,
+    "dynamic_conv": dynamic_conv,
     "embedding": embedding,
     "gru": recurrent(nn.GRU),
+    "linear": linear,
     "lstm": recurrent(nn.LSTM),
     "rnn": recurrent(nn.RNN),
 }

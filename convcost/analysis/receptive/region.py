@@ -50,9 +50,9 @@ def _areas(graph: Graph, name: str, box: Box) -> Mapping[str, Area]:
     for node in reversed(graph.nodes):
         if node.name in wanted:
             area = wanted.pop(node.name)
-            windows = node.op.window(shapes[node.name], node.output)
-            for operand, x in zip(node.inputs, shapes[node.name], strict=True):
-                seen = _through(area, windows, x, node)
+            inputs = shapes[node.name]
+            for index, (operand, x) in enumerate(zip(node.inputs, inputs, strict=True)):
+                seen = _through(area, node.op.window_on(index, inputs, node.output), x, node)
                 if seen:
                     wanted[operand] = _hull(wanted[operand], seen) if operand in wanted else seen
     return {name: wanted[name] for name in graph.inputs if name in wanted}

@@ -44,12 +44,12 @@ def sights(analysis: "Analysis") -> Sights:
     sees = {name: _itself(shape) for name, shape in graph.inputs.items()}
     misaligned: list[Misaligned] = []
     for node, shapes in zip(graph.nodes, graph.node_inputs, strict=True):
-        windows = node.op.window(shapes, node.output)
-        operands = [_through(sees[name], windows) for name in node.inputs]
+        windows = [node.op.window_on(operand, shapes, node.output) for operand in range(len(shapes))]
+        operands = [_through(sees[name], each) for name, each in zip(node.inputs, windows, strict=True)]
         if len(operands) > 1:
             operands = [_stretched(sight, x, node.output, size) for sight, x in zip(operands, shapes, strict=True)]
             misaligned += _misaligned(node, operands)
-        sees[node.name] = _joined(operands, windows)
+        sees[node.name] = _joined(operands, is_defined=Reach.UNDEFINED not in windows)
     return Sights(tuple(sees[node.name] for node in graph.nodes), tuple(misaligned))
 
 
@@ -95,12 +95,12 @@ def _stretched(sight: Sight, x: Shape, output: Shape, size: tuple[int, ...]) -> 
     return Reach.EVERYTHING if all(covers) else Reach.UNDEFINED
 
 
-def _joined(operands: Sequence[Sight], windows: Windows) -> Sight:
+def _joined(operands: Sequence[Sight], *, is_defined: bool) -> Sight:
     """What is seen through any operand."""
     seeing = [sight for sight in operands if sight != NOTHING]
     if len(seeing) < 2:
         return seeing[0] if seeing else NOTHING
-    if Reach.EVERYTHING in seeing and windows is not Reach.UNDEFINED:
+    if Reach.EVERYTHING in seeing and is_defined:
         return Reach.EVERYTHING
     axes = list(map(axes_of, seeing))
     if len({len(each) for each in axes}) > 1 or not axes[0]:

@@ -19,6 +19,7 @@ def fold_batchnorm(graph: Graph) -> Graph:
 
     Convolutions, transposed ones and linear layers take it in and have a bias then. A normalisation in front of its
     layer stays, and so do those of layers that share weights but not their normalisation: folded, they would differ.
+    It also stays behind a weight that is normalized, standardized or not trained.
 
     Keeps: output shape, MACs.
     Applied twice: as once.
@@ -48,7 +49,7 @@ def _folded(graph: Graph) -> dict[str, tuple[Node, ...]]:
     """The layers that take normalisations in, and which; those that share weights all or none."""
     families: defaultdict[str, list[Node]] = defaultdict(list)
     for node in graph.nodes:
-        if isinstance(node.op, Conv | ConvTranspose | Linear):
+        if isinstance(node.op, Conv | ConvTranspose | Linear) and node.op.weight == "none" and node.op.trainable:
             families[node.shares or node.name].append(node)
     folded: dict[str, tuple[Node, ...]] = {}
     for family in families.values():

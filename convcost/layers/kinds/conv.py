@@ -2,17 +2,16 @@
 
 from math import prod
 
-from convcost.layers.equation import named
+from convcost.layers.families.convolution import Convolution
 from convcost.layers.families.in_words import linear_layer, same_in_words, without_groups, worked_out
-from convcost.layers.families.widths import Convolving
-from convcost.layers.fields import Count, Flag, PaddingField, PerAxis
-from convcost.layers.op import Equations, Keeps, Linearity, Product, Products, Shape, Shapes, Windows, op
-from convcost.layers.shape import maps, per_group
-from convcost.layers.window import Sliding, positions, taps
+from convcost.layers.families.weights import Gain, WeightForm, Weights
+from convcost.layers.fields import Flag
+from convcost.layers.op import Keeps, Kept, Linearity, Product, Products, Shape, Shapes, op
+from convcost.layers.window import Sliding
 
 
 @op
-class Conv(Convolving):
+class Conv(Convolution):
     """Convolution: every output channel is a weighted window over the channels of its group.
 
     Fields:
@@ -23,6 +22,11 @@ class Conv(Convolving):
         dilation: distance between the taps, 1 unless given.
         groups: how many groups the channels are cut into; `groups: in` is a depthwise convolution.
         bias: true unless given.
+        weight: `none` unless given; `normalized`, divided by its length as by torch.nn.utils.weight_norm, or
+            `standardized`, its mean taken off and divided by its deviation: for each output channel.
+        gain: a learned factor for each output channel (`channels`), or for every tap along an axis (`l`, `h`, ...), or
+            `none`; `channels` where the weight is normalized and nothing is given.
+        trainable: true unless given; false keeps weight and bias as buffers, as a blur does.
         norm, activation: layers that follow, such as `norm: batch` and `activation: relu`.
 
     Example:
@@ -36,13 +40,10 @@ class Conv(Convolving):
     takes_norm_and_activation = True
     keeps = Keeps.INPUTS
 
-    out: Count
-    kernel: PerAxis
-    stride: PerAxis = (1,)
-    padding: PaddingField = ((0, 0),)
-    dilation: PerAxis = (1,)
-    groups: Count = 1
     bias: Flag = True
+    weight: WeightForm = "none"
+    gain: Gain | None = None
+    trainable: Flag = True
 
     @property
     def linearity(self) -> Linearity:
@@ -51,41 +52,27 @@ class Conv(Convolving):
 
     def output(self, inputs: Shapes) -> Shape:
         """``out`` channels on the positions of the window."""
-        (x,) = inputs
-        positions = self.sliding(x).positions()
-        per_group(x.channels, self.groups, "input")
-        per_group(self.out, self.groups, "output")
-        return maps(self.out, *positions)
-
-    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
-        """The positions of the window."""
-        del output
-        return named("c", "out", self.out), *self.sliding(inputs[0]).equations(self.padding)
+        output = Convolution.output(self, inputs)
+        self.weights(inputs[0]).check()
+        return output
 
     def parameters(self, inputs: Shapes) -> Products:
-        """Weight ``out x in/groups x kernel`` and bias ``out``."""
-        (x,) = inputs
-        weight = Product(
-            "weight",
-            {"out": self.out, "in/groups": x.channels // self.groups, **taps(x, self.kernel)},
-        )
-        return (weight, Product("bias", {"out": self.out})) if self.bias else (weight,)
+        """Weight ``out x in/groups x kernel``, its gain, and bias ``out``."""
+        return self.weights(inputs[0]).trained()
 
-    def macs(self, inputs: Shapes, output: Shape) -> Products:
-        """``positions_out x out x in/groups x kernel``, axis by axis: padding zeros counted, bias not."""
-        (x,) = inputs
-        factors = {
-            **positions(output, "out"),
-            "out": self.out,
-            "in/groups": x.channels // self.groups,
-            **taps(x, self.kernel),
-        }
-        return (Product("convolution", factors),)
+    def buffers(self, inputs: Shapes) -> Products:
+        """The same where they are not trained."""
+        return self.weights(inputs[0]).untrained()
 
-    def window(self, inputs: Shapes, output: Shape) -> Windows:
-        """A dilated window on every spatial axis."""
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The weight that was made of the learned one."""
         del output
-        return self.sliding(inputs[0]).windows()
+        return self.weights(inputs[0]).keeps_besides()
+
+    def weights(self, x: Shape) -> Weights:
+        """What it learns."""
+        bias = Product("bias", {"out": self.out}) if self.bias else None
+        return Weights(Product("weight", self.weight_sizes(x)), bias, self.weight, self.gain, self.trainable)
 
     def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
         """A linear layer at each position, beside one over everything; what groups leave out."""
@@ -115,10 +102,6 @@ class Conv(Convolving):
             what = f"{self.groups} convolutions side by side, each from {x.channels // self.groups} channels to "
             what += f"{self.out // self.groups}"
         return (f"{what}; {without_groups(self.groups)}.",)
-
-    def sliding(self, x: Shape) -> Sliding:
-        """The window over the input."""
-        return Sliding.over(x, self.kernel, self.stride, self.padding, self.dilation)
 
 
 def _gaps(sliding: Sliding, output: Shape) -> tuple[str, ...]:

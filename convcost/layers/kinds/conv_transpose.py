@@ -5,9 +5,10 @@ from fractions import Fraction
 from convcost.errors import require
 from convcost.layers.equation import Equation, named, on_axes, on_axis
 from convcost.layers.families.in_words import by, same_in_words, without_groups
+from convcost.layers.families.weights import Gain, WeightForm, Weights
 from convcost.layers.families.widths import Convolving
 from convcost.layers.fields import Count, Flag, PaddingField, PerAxis, PerAxisOrZero
-from convcost.layers.op import Equations, Keeps, Linearity, Product, Products, Shape, Shapes, Windows, op
+from convcost.layers.op import Equations, Keeps, Kept, Linearity, Product, Products, Shape, Shapes, Windows, op
 from convcost.layers.shape import maps, per_group
 from convcost.layers.window import Pair, Sliding, Window, padding_term, positions, same_padding, spread, taps
 
@@ -26,6 +27,11 @@ class ConvTranspose(Convolving):
         dilation: distance between the taps, 1 unless given.
         groups: how many groups the channels are cut into, 1 unless given.
         bias: true unless given.
+        weight: `none` unless given; `normalized`, divided by its length as by torch.nn.utils.weight_norm, or
+            `standardized`, its mean taken off and divided by its deviation: for each input channel.
+        gain: a learned factor for each input channel (`channels`), or for every tap along an axis (`l`, `h`, ...), or
+            `none`; `channels` where the weight is normalized and nothing is given.
+        trainable: true unless given; false keeps weight and bias as buffers, as a blur does.
         norm, activation: layers that follow, such as `norm: batch` and `activation: relu`.
 
     Example:
@@ -47,6 +53,9 @@ class ConvTranspose(Convolving):
     dilation: PerAxis = (1,)
     groups: Count = 1
     bias: Flag = True
+    weight: WeightForm = "none"
+    gain: Gain | None = None
+    trainable: Flag = True
 
     @property
     def linearity(self) -> Linearity:
@@ -59,6 +68,7 @@ class ConvTranspose(Convolving):
         positions = self._positions(self.sliding(x))
         per_group(x.channels, self.groups, "input")
         per_group(self.out, self.groups, "output")
+        self.weights(x).check()
         return maps(self.out, *positions)
 
     def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
@@ -73,13 +83,23 @@ class ConvTranspose(Convolving):
         return channels, *map(_equation, x.axis_names()[1:], *sliding, more)
 
     def parameters(self, inputs: Shapes) -> Products:
-        """Weight ``in x out/groups x kernel`` and bias ``out``."""
-        (x,) = inputs
-        weight = Product(
-            "weight",
-            {"in": x.channels, "out/groups": self.out // self.groups, **taps(x, self.kernel)},
-        )
-        return (weight, Product("bias", {"out": self.out})) if self.bias else (weight,)
+        """Weight ``in x out/groups x kernel``, its gain, and bias ``out``."""
+        return self.weights(inputs[0]).trained()
+
+    def buffers(self, inputs: Shapes) -> Products:
+        """The same where they are not trained."""
+        return self.weights(inputs[0]).untrained()
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The weight that was made of the learned one."""
+        del output
+        return self.weights(inputs[0]).keeps_besides()
+
+    def weights(self, x: Shape) -> Weights:
+        """What it learns."""
+        sizes = {"in": x.channels, "out/groups": self.out // self.groups, **taps(x, self.kernel)}
+        bias = Product("bias", {"out": self.out}) if self.bias else None
+        return Weights(Product("weight", sizes), bias, self.weight, self.gain, self.trainable)
 
     def macs(self, inputs: Shapes, output: Shape) -> Products:
         """``positions_in x in x out/groups x kernel``, axis by axis: every input meets the whole kernel."""

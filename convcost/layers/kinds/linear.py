@@ -6,8 +6,22 @@ from typing import Self
 
 from convcost.errors import Refusal
 from convcost.layers.equation import named, unchanged
+from convcost.layers.families.weights import Gain, WeightForm, Weights
 from convcost.layers.fields import Count, Flag
-from convcost.layers.op import Equations, Keeps, Linearity, Op, Product, Products, Reach, Shape, Shapes, Windows, op
+from convcost.layers.op import (
+    Equations,
+    Keeps,
+    Kept,
+    Linearity,
+    Op,
+    Product,
+    Products,
+    Reach,
+    Shape,
+    Shapes,
+    Windows,
+    op,
+)
 from convcost.layers.shape import features
 
 
@@ -20,6 +34,11 @@ class Linear(Op):
     Fields:
         out: output features.
         bias: true unless given.
+        weight: `none` unless given; `normalized`, divided by its length as by torch.nn.utils.weight_norm, or
+            `standardized`, its mean taken off and divided by its deviation: for each output feature.
+        gain: a learned factor for each output feature (`channels`), or
+            `none`; `channels` where the weight is normalized and nothing is given.
+        trainable: true unless given; false keeps weight and bias as buffers, as a blur does.
         norm, activation: layers that follow, such as `norm: batch` and `activation: relu`.
 
     Example:
@@ -31,10 +50,12 @@ class Linear(Op):
     """
 
     takes_norm_and_activation = True
-    keeps = Keeps.INPUTS
 
     out: Count
     bias: Flag = True
+    weight: WeightForm = "none"
+    gain: Gain | None = None
+    trainable: Flag = True
 
     @property
     def linearity(self) -> Linearity:
@@ -49,6 +70,7 @@ class Linear(Op):
                 f"{x.described} have {x.positions} positions, and `linear` takes features",
                 f"`flatten` makes {x.elements} features of them; a `conv` of kernel 1 works on every position",
             )
+        self.weights(inputs).check()
         return x.with_channels(self.out) if x.layout == "tokens" else features(self.out)
 
     def widened(self, inputs: Shapes, to: Callable[[int], int]) -> Self:
@@ -73,9 +95,28 @@ class Linear(Op):
         return ("On a single position it is what a convolution of kernel 1 is.",) if x.layout == "maps" else ()
 
     def parameters(self, inputs: Shapes) -> Products:
-        """Weight ``out x in`` and bias ``out``."""
-        weight = Product("weight", {"out": self.out, "in": inputs[0].channels})
-        return (weight, Product("bias", {"out": self.out})) if self.bias else (weight,)
+        """Weight ``out x in``, its gain, and bias ``out``."""
+        return self.weights(inputs).trained()
+
+    def buffers(self, inputs: Shapes) -> Products:
+        """The same where they are not trained."""
+        return self.weights(inputs).untrained()
+
+    @property
+    def keeps(self) -> Keeps:
+        """Its input, which the gradient of the weight needs."""
+        return Keeps.INPUTS if self.trainable else Keeps.NOTHING
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The weight that was made of the learned one."""
+        del output
+        return self.weights(inputs).keeps_besides()
+
+    def weights(self, inputs: Shapes) -> Weights:
+        """What it learns."""
+        sizes = {"out": self.out, "in": inputs[0].channels}
+        bias = Product("bias", {"out": self.out}) if self.bias else None
+        return Weights(Product("weight", sizes), bias, self.weight, self.gain, self.trainable)
 
     def macs(self, inputs: Shapes, output: Shape) -> Products:
         """``tokens x out x in``; features count as one token. The bias is not counted."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Self
 
 from convcost.layers.equation import given
-from convcost.layers.fields import Sizes, declared_shape
+from convcost.layers.fields import Flag, Sizes, declared_shape
 from convcost.layers.op import (
     NONE,
     Equations,
@@ -26,11 +26,12 @@ from convcost.layers.op import (
 class Parameter(Op):
     """A learned tensor that takes no input: a class token, an embedding of positions, a scale per channel.
 
-    One of the two fields is given. As torch.nn.Parameter.
+    One of `shape` and `tokens` is given. As torch.nn.Parameter.
 
     Fields:
         shape: `[features]`, `[C, L]`, `[C, H, W]` or `[C, D, H, W]`.
         tokens: `[T, features]`.
+        trainable: true unless given; false keeps it as a buffer, such as an encoding of positions that is worked out.
 
     Example:
         step: parameter: {tokens: [197, 768]}
@@ -46,6 +47,7 @@ class Parameter(Op):
 
     shape: Sizes | None = None
     tokens: Sizes | None = None
+    trainable: Flag = True
 
     def output(self, inputs: Shapes) -> Shape:
         """The declared shape."""
@@ -58,9 +60,16 @@ class Parameter(Op):
         return given(output, "declared")
 
     def parameters(self, inputs: Shapes) -> Products:
-        """Every element."""
+        """Every element, if it is learned."""
+        return (self._elements(inputs),) if self.trainable else ()
+
+    def buffers(self, inputs: Shapes) -> Products:
+        """Every element, if it is not."""
+        return () if self.trainable else (self._elements(inputs),)
+
+    def _elements(self, inputs: Shapes) -> Product:
         made = self.output(inputs)
-        return (Product("parameter", dict(zip(made.axis_names(), made.sizes, strict=True))),)
+        return Product("parameter", dict(zip(made.axis_names(), made.sizes, strict=True)))
 
     def macs(self, inputs: Shapes, output: Shape) -> Products:
         """None."""

@@ -54,8 +54,10 @@ def test_a_layer_keeps_what_torch_kept(row):
 
 
 def test_every_kind_was_measured_that_torch_has_a_layer_for():
-    measured = {row["kind"] for row in (*MEASURED["layers"], *RANDOM["rows"], *FREE["rows"])}
-    assert set(kinds()) - measured == {"constant", "opaque", "parameter"}
+    """Of a deformable convolution only shapes were run, without torchvision's compiled part."""
+    random = {row["kind"] for row in RANDOM["rows"] if row["bytes"] is not None}
+    measured = random | {row["kind"] for row in (*MEASURED["layers"], *FREE["rows"])}
+    assert set(kinds()) - measured == {"constant", "deform_conv", "opaque", "parameter"}
 
 
 @pytest.mark.parametrize("name", EXACT)

@@ -39,8 +39,10 @@ def test_layers_with_weights_take_it_in_and_a_bias_that_is_there_stays(layer: st
         ["conv: {out: 5, kernel: 3, norm: layer}"],
         ["{conv: {out: 5, kernel: 3}, as: c}", "batchnorm", "add: c"],
         ["maxpool: 2", "batchnorm"],
+        ["conv: {out: 5, kernel: 3, weight: standardized, norm: batch}"],
+        ["conv: {out: 5, kernel: 3, trainable: false, norm: batch}"],
     ],
-    ids=["in front", "behind the activation", "another norm", "taken twice", "no weights"],
+    ids=["in front", "behind the activation", "another norm", "taken twice", "no weights", "standardized", "untrained"],
 )
 def test_others_stay(steps: list[str]) -> None:
     made = graph(layers(*steps))
