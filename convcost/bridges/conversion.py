@@ -19,7 +19,7 @@ class MixedBatch(Exception):
 
 
 class Made(NamedTuple):
-    """A layer before it has its name: its tensors are numbers, and names of inputs."""
+    """A layer before it has its name: its tensors are numbers, those of inputs `input 0` and so on."""
 
     tensor: str
     op: Op
@@ -83,7 +83,7 @@ class Conversion:
         groups = plain_groups(places)
         physical = tuple(tuple(atom for place in group for atom in axes[place]) for group in groups)
         shape = Shape("features" if len(groups) == 1 else "maps", tuple(map(size_of, physical)))
-        return Seen(name, shape, physical, tuple(axes))
+        return Seen(f"input {len(self.seen)}", shape, physical, tuple(axes))
 
     def constant(self, name: str) -> Constant | None:
         """A stored tensor; None for one that is computed."""

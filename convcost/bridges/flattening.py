@@ -53,7 +53,8 @@ def _named(conversion: Conversion) -> Flat:
     captured, made = conversion.captured, _used(conversion)
     inputs = input_names(tuple(captured.inputs))
     found = names(((each.operation.scopes, each.op.kind) for each in made), inputs.values())
-    tensors = {**inputs, **{each.tensor: name for each, name in zip(made, found, strict=True)}}
+    entered = {f"input {place}": called for place, called in enumerate(inputs.values())}
+    tensors = {**entered, **{each.tensor: name for each, name in zip(made, found, strict=True)}}
     first: dict[tuple[str, ...], tuple[str, Op]] = {}
     nodes: list[Node] = []
     for each, name in zip(made, found, strict=True):
