@@ -35,6 +35,8 @@ class Constant(NamedTuple):
     is_learned: bool
     """Whether it counts as a parameter; other constants are buffers or plain numbers."""
     values: tuple[int | float, ...] | None = None
+    source: str = ""
+    """The stored tensor of which this is another view or type; itself where that is empty."""
 
 
 class Operation(NamedTuple):

@@ -70,9 +70,9 @@ class Conversion:
         first = next((sizes[0] for sizes in captured.inputs.values() if len(sizes) > 1), 1)
         self.batch: Atom | None = Atom(first, is_batch=True) if is_batched and first > 1 else None
         for name, sizes in captured.inputs.items():
-            self.seen[name] = self._input(name, sizes, is_batched=is_batched)
+            self.seen[name] = self._input(sizes, is_batched=is_batched)
 
-    def _input(self, name: str, sizes: Sizes, *, is_batched: bool) -> Seen:
+    def _input(self, sizes: Sizes, *, is_batched: bool) -> Seen:
         has_samples = is_batched and len(sizes) > 1
         places = tuple(range(1 if has_samples else 0, len(sizes)))
         axes = [atoms(size) for size in sizes]

@@ -6,7 +6,7 @@ from convcost.bridges.captured import Captured, Flat, Operation, Scopes
 from convcost.bridges.conversion import Conversion, Made, MixedBatch
 from convcost.bridges.idioms import joined
 from convcost.bridges.kinds import lookup
-from convcost.bridges.naming import input_names, names
+from convcost.bridges.naming import input_names, names, part
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph, Node
 from convcost.layers.op import Op
@@ -52,13 +52,13 @@ def _converted(captured: Captured, file: str, *, is_batched: bool) -> Conversion
 def _named(conversion: Conversion) -> Flat:
     captured, made = conversion.captured, _used(conversion)
     inputs = input_names(tuple(captured.inputs))
-    found = names(((each.operation.scopes, each.op.kind) for each in made), inputs.values())
+    found = names(((each.operation.scopes, _called(each)) for each in made), inputs.values())
     entered = {f"input {place}": called for place, called in enumerate(inputs.values())}
     tensors = {**entered, **{each.tensor: name for each, name in zip(made, found, strict=True)}}
     first: dict[tuple[str, ...], tuple[str, Op]] = {}
     nodes: list[Node] = []
     for each, name in zip(made, found, strict=True):
-        shares = _shared(each, name, first)
+        shares = _shared(captured, each, name, first)
         wired = tuple(tensors[tensor] for tensor in each.inputs)
         nodes.append(Node(name, each.op, wired, each.output, shares, dtype=_dtype(captured, each)))
     outputs = list(dict.fromkeys(tensors[conversion.seen[name].tensor] for name in captured.outputs))
@@ -68,12 +68,20 @@ def _named(conversion: Conversion) -> Flat:
         tuple(nodes),
         {name: name for name in outputs},
         file=conversion.file,
-        diagnostics=tuple(_notes(captured, conversion.file)),
+        diagnostics=tuple(_notes(captured, made, conversion.file)),
     )
     scopes: Mapping[str, Scopes] = {
         name: each.operation.scopes for each, name in zip(made, found, strict=True) if each.operation.scopes
     }
     return Flat(graph, scopes)
+
+
+def _called(each: Made) -> str:
+    """What a layer is called where its module does not say: its kind, or what a stand-in stands for."""
+    if not each.op.is_declared:
+        return each.op.kind
+    attributes = each.operation.attributes
+    return part(str(attributes.get("what") or attributes.get("kind") or each.operation.type)).lower()
 
 
 def _used(conversion: Conversion) -> list[Made]:
@@ -85,11 +93,12 @@ def _used(conversion: Conversion) -> list[Made]:
     return [each for each in conversion.made if each.tensor in needed]
 
 
-def _shared(each: Made, name: str, first: dict[tuple[str, ...], tuple[str, Op]]) -> str | None:
+def _shared(captured: Captured, each: Made, name: str, first: dict[tuple[str, ...], tuple[str, Op]]) -> str | None:
     """The layer that has the very same weights. Of norms, exporters merge equal ones, which is no sharing."""
     if not each.learned or each.op.is_norm:
         return None
-    owner = first.setdefault(each.learned, (name, each.op))
+    tensors = tuple(captured.constants[tensor].source or tensor for tensor in each.learned)
+    owner = first.setdefault(tensors, (name, each.op))
     return owner[0] if owner[0] != name and owner[1] == each.op else None
 
 
@@ -102,5 +111,10 @@ def _dtype(captured: Captured, each: Made) -> str | None:
     return ",".join(said) or None
 
 
-def _notes(captured: Captured, file: str) -> Iterable[Problem]:
-    return (Problem("W507", f"`{file}`: {note}", severity="note") for note in captured.notes)
+def _notes(captured: Captured, made: Iterable[Made], file: str) -> Iterable[Problem]:
+    notes = list(captured.notes)
+    constants = [each.output.elements for each in made if each.op.kind == "constant"]
+    if constants:
+        tensors = f"{len(constants)} stored tensor{'s' * (len(constants) > 1)} of {sum(constants):,} elements"
+        notes.append(f"{tensors} are taken for constants and count as buffers: nothing says that they are learned")
+    return (Problem("W507", f"`{file}`: {note}", severity="note") for note in notes)

@@ -37,9 +37,14 @@ def export(name: str, path: Path) -> None:
     """One network into one file."""
     name, _, exporter = name.partition(":")
     model, size = network(name)
+    with torch.no_grad():
+        for tensor in (*model.parameters(), *model.buffers()):
+            # Exporters drop biases of zero and merge equal tensors, which trained ones are not.
+            if tensor.is_floating_point() and tensor.numel() > 1 and tensor.min() == tensor.max():
+                tensor.uniform_(0.5, 1.5)
     args = (torch.randn(1, *size),)
     kept = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
-    more = {"dynamo": True} if exporter in {"", "dynamo"} else {"dynamo": False}
+    more = {"dynamo": True, "verbose": False} if exporter in {"", "dynamo"} else {"dynamo": False}
     more |= kept if exporter == "legacy_bn" else {}
     torch.onnx.export(model, args, str(path), input_names=["input"], **more)
     strip(path)

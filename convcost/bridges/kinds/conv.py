@@ -25,7 +25,8 @@ def sliding(conversion: Conversion, operation: Operation, kind: str, **more: obj
     weights = tuple(name for name in operation.inputs[1:] if name)
     groups = maps_groups(x)
     extra = len(groups) + 1 - len(x.axes)
-    if len(groups) - 1 > MOST_SPATIAL:
+    is_computed = any(conversion.constant(name) is None for name in weights)
+    if len(groups) - 1 > MOST_SPATIAL or is_computed:
         conversion.opaque(operation, _macs(conversion, operation))
         return
     op = layer(
@@ -50,7 +51,10 @@ def maps_groups(x: Seen) -> Groups:
 def _macs(conversion: Conversion, operation: Operation) -> int:
     """Every output element is a product as long as the weights of one output channel."""
     sizes = conversion.captured.shapes[operation.outputs[0]]
-    weight = conversion.captured.constants.get(operation.inputs[1])
+    weight = conversion.constant(operation.inputs[1])
+    weights = weight.sizes if weight else conversion.captured.shapes[operation.inputs[1]]
     samples = conversion.batch.size if conversion.batch else 1
-    per_output = prod(weight.sizes[1:]) if weight else 0
-    return prod(sizes) // samples * per_output
+    if operation.type == "conv_transpose":
+        # Every input element meets the weights of the output channels of its group.
+        return prod(conversion.look(operation.inputs[0]).sizes) // samples * prod(weights[1:])
+    return prod(sizes) // samples * prod(weights[1:])

@@ -25,7 +25,7 @@ def cut(conversion: Conversion, operation: Operation, x: Seen, axis: int, bounds
     if step == 1:
         op = layer("slice", size=size, start=start, axis=word)
     elif step > 1:
-        op = layer("slice", size=size, start=start, step=step, axis=word)
+        op = layer("slice", size=size, start=start, stride=step, axis=word)
     else:
         op = layer("index_select", size=size, axis=word)
     tensor, shape = conversion.emit(op, (x,), operation)

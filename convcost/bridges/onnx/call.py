@@ -23,6 +23,8 @@ class Known(NamedTuple):
     """Whether it stands in the file or is made of what does, and of no input."""
     is_learned: bool = False
     """Whether its elements are parameters of the network."""
+    source: str = ""
+    """The learned tensor of which it is another view or type."""
 
     @property
     def array(self) -> Array | None:
@@ -146,9 +148,15 @@ class Call(NamedTuple):
         operands = [self.capturing.known[name] for name in names if name]
         dtype = dtype or (operands[0].dtype if operands else "float32")
         if operands and all(each.is_stored for each in operands):
-            is_learned = any(each.is_learned for each in operands)
-            self.give(Known(sizes, dtype, None, is_stored=True, is_learned=is_learned), output)
-            return
+            learned = [name for name in names if name and self.capturing.known[name].is_learned]
+            if not learned:
+                self.give(Known(sizes, dtype, None, is_stored=True), output)
+                return
+            known = self.capturing.known[learned[0]]
+            if len(learned) == 1 and prod(known.sizes) == prod(sizes):
+                source = known.source or self.capturing.original(learned[0])
+                self.give(Known(sizes, dtype, None, is_stored=True, is_learned=True, source=source), output)
+                return
         self.give(Known(sizes, dtype), output)
         self.capturing.add(self.node, type_, names, (self.node.outputs[output],), attributes)
 

@@ -1,5 +1,6 @@
 """An ONNX model -> the captured graph: operators one after the other, sizes worked out, shape computing done."""
 
+import re
 from collections.abc import Mapping
 from math import prod
 from typing import NoReturn
@@ -8,11 +9,17 @@ from convcost.bridges.captured import Attribute, Captured, Constant, Operation, 
 from convcost.bridges.onnx.call import Call, Known
 from convcost.bridges.onnx.model import Function, Info, Model, Node, Tensor
 from convcost.bridges.onnx.operators import lookup
-from convcost.bridges.onnx.scopes import scopes_of
+from convcost.bridges.onnx.scopes import is_fused, scopes_of
 from convcost.errors import ConvcostError, Problem
 
 FLOATS = {"float32", "float16", "float64", "bfloat16", "float8", "float4"}
 NARROW = FLOATS - {"float32"}
+GENERATED = re.compile(
+    r"onnx::\w+|val_\d+|(unsqueeze|squeeze|index|slice|select|zeros|ones|full"
+    r"|new_zeros|new_ones|new_full|arange|linspace|stack|cat|add|sub|mul|div|pow|exp|sin|cos|neg|lift_fresh_copy)"
+    r"(_\d+)?"
+)
+"""What exporters call tensors that they have computed: masks, or tables that were looked up in parameters."""
 DEEPEST = 20
 """Functions that call functions; a cycle of them ends here."""
 MOST_NODES = 200_000
@@ -22,7 +29,7 @@ MOST_NODES = 200_000
 class Capturing:
     """What is known so far while a model is gone through."""
 
-    __slots__ = ("aliases", "constants", "file", "known", "left", "model", "operations", "shapes")
+    __slots__ = ("aliases", "constants", "file", "fused", "known", "left", "model", "operations", "shapes")
 
     def __init__(self, model: Model, file: str) -> None:
         self.model = model
@@ -32,6 +39,7 @@ class Capturing:
         self.constants: dict[str, Constant] = {}
         self.shapes: dict[str, Sizes] = {}
         self.operations: list[Operation] = []
+        self.fused: set[str] = set()
         self.left = MOST_NODES
 
     def name(self, name: str, known: Known, node: Node) -> None:
@@ -40,7 +48,7 @@ class Capturing:
             self.refuse(f"two tensors are named `{name}`: the second comes from {node.place}")
         self.known[name] = known
         if known.is_stored:
-            self.constants[name] = Constant(known.sizes, known.dtype, known.is_learned, known.values)
+            self.constants[name] = Constant(known.sizes, known.dtype, known.is_learned, known.values, known.source)
         else:
             self.shapes[name] = known.sizes
 
@@ -65,8 +73,10 @@ class Capturing:
     ) -> None:
         """Keep an operation."""
         names = tuple(self.original(name) for name in inputs)
-        learned = [name for name in names if name in self.constants and self.constants[name].is_learned]
-        scopes = scopes_of(node, learned)
+        weights = [self.constants[name].source or name for name in names if name in self.constants]
+        scopes = scopes_of(node, weights)
+        if is_fused(node):
+            self.fused.update(outputs)
         self.operations.append(Operation(node.name, type_, names, outputs, attributes, scopes, node.place))
 
     def run(self, nodes: tuple[Node, ...], depth: int = 0) -> None:
@@ -162,7 +172,8 @@ def fed_inputs(model: Model) -> tuple[Info, ...]:
 
 def _stored(capturing: Capturing, model: Model) -> set[str]:
     for tensor in model.stored:
-        known = stored(tensor, is_learned=tensor.dtype in FLOATS and prod(tensor.sizes) > 1)
+        is_learned = tensor.dtype in FLOATS and prod(tensor.sizes) > 1 and not GENERATED.fullmatch(tensor.name)
+        known = stored(tensor, is_learned=is_learned)
         capturing.name(tensor.name, known, _source(tensor.name, tensor.offset))
     return {tensor.name for tensor in model.stored}
 
@@ -180,20 +191,26 @@ def _notes(capturing: Capturing) -> list[str]:
     """What a person should know about how the file was taken."""
     convolutions = [each for each in capturing.operations if each.type == "conv"]
     has_norm = any(each.type == "norm" and each.attributes.get("kind") == "batchnorm" for each in capturing.operations)
-    folded = [each for each in convolutions if _is_folded(each)]
+    folded = [count for each in convolutions if (count := _missing(capturing, each))]
     if has_norm or not folded:
         return []
-    channels = sum(capturing.shapes[each.outputs[0]][1] for each in folded)
+    says = "is" if capturing.fused else "seems to be"
     text = (
-        f"batch normalisation seems to be folded into {len(folded)} convolutions: "
-        f"with it there would be {channels:,} parameters more"
+        f"batch normalisation {says} folded into {len(folded)} convolutions: "
+        f"with it there would be {sum(folded):,} parameters more"
     )
     return [text]
 
 
-def _is_folded(operation: Operation) -> bool:
-    """Whether the bias is one that an exporter made: it is not called as the author's would be."""
-    if len(operation.inputs) < 3 or not operation.inputs[2]:
-        return False
-    weight, bias = operation.inputs[1:3]
-    return bias != f"{weight.removesuffix('weight')}bias"
+def _missing(capturing: Capturing, operation: Operation) -> int:
+    """The parameters that folding has taken from a convolution and its norm; 0 where nothing speaks for it.
+
+    A scale and a shift per channel have become a bias, which exporters leave out where it is zero. Those that do not
+    say that they fold call the bias otherwise than the author would.
+    """
+    channels = capturing.shapes[operation.outputs[0]][1]
+    weight, bias = (*operation.inputs[1:3], "")[:2]
+    if operation.outputs[0] in capturing.fused:
+        return channels if bias else 2 * channels
+    is_own = not bias or bias == f"{weight.removesuffix('weight')}bias"
+    return 0 if is_own else channels

@@ -1,6 +1,7 @@
 """Files that are broken or made to harm: a clear refusal with the place, in bounded time and memory."""
 
 import tracemalloc
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
@@ -8,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcost.bridges.onnx.encoding import block, number, numbers, varint
+from convcost.bridges.onnx.encoding import block, number, varint
 from convcost.errors import ConvcostError, Problem
 from convcost.networks.read import network_in
 from convcost.notation.build import build
-from tests.bridges.onnx.made import built, integers, network, node, weight
+from tests.bridges.onnx.made import built, filled, integers, network, node, weight
 
 REFERENCE = (Path(__file__).parents[2] / "data" / "onnx" / "squeezenet1_1.legacy.dims.onnx").read_bytes()
 SOUND = network(
@@ -161,12 +162,12 @@ def test_a_file_of_nothing_but_fields_takes_bounded_time() -> None:
 
 
 def test_memory_stays_below_that_of_the_file() -> None:
-    data = network((1, 3, 5), weight("w", 3, 3), block(5, numbers(1, [2**24]) + number(2, 1) + block(8, "big") + block(9, bytes(2**26))),
-                   node("Relu", ["x"], ["y"]))  # fmt: skip
+    data = network((1, 3, 5), filled("big", 2**24), node("Relu", ["x"], ["y"]))
     tracemalloc.start()
     build(network_in(data, "net.onnx"))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    assert len(data) > 2**26
     assert peak < 2**22
 
 
@@ -179,10 +180,8 @@ def test_names_are_shown_without_what_cannot_be_seen() -> None:
 
 def survives(data: bytes) -> None:
     """Whatever the bytes are, the answer is a network or a refusal."""
-    try:
+    with suppress(ConvcostError):
         built(data)
-    except ConvcostError as error:
-        assert error.problems[0].code.startswith("E")
 
 
 @given(st.binary(max_size=300))

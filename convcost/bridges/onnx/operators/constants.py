@@ -6,6 +6,9 @@ from convcost.bridges.onnx.arrays import MOST_ELEMENTS
 from convcost.bridges.onnx.call import Call, Known
 from convcost.bridges.onnx.model import Tensor
 
+LEARNED = "convcost.learned"
+"""What convcost notes beside a tensor that stands for a parameter, in the files that it writes."""
+
 
 def constant(call: Call) -> None:
     """A tensor, a number, or several."""
@@ -25,7 +28,7 @@ def constant(call: Call) -> None:
 
 
 def constant_of_shape(call: Call) -> None:
-    """One number everywhere. Large or in place of weights it is a tensor like those that stand in the file."""
+    """One number everywhere. Where weights stand these are weights; elsewhere only if the file says so."""
     array = call.known(0).array
     if array is None:
         call.refuse("its sizes come out of the network's data")
@@ -35,7 +38,7 @@ def constant_of_shape(call: Call) -> None:
     value = tensor.values[0] if tensor and tensor.values else 0
     dtype = tensor.dtype if tensor else "float32"
     is_small = prod(sizes) <= MOST_ELEMENTS
-    is_learned = dtype.startswith(("float", "bfloat")) and prod(sizes) > 1
+    is_learned = call.node.metadata.get(LEARNED) == "true"
     call.give(Known(sizes, dtype, (value,) * prod(sizes) if is_small else None, is_stored=True, is_learned=is_learned))
 
 

@@ -124,4 +124,30 @@ def matmul(call: Call) -> None:
     call.emit("matmul", made, range(2))
 
 
-OPERATORS = {"Conv": conv, "ConvTranspose": conv_transpose, "Gemm": gemm, "MatMul": matmul}
+def einsum(call: Call) -> None:
+    """A product of two tensors along axes of one letter: permuted, it is a product of matrices.
+
+    Letters of both and of the result stand in front, those of the first alone are rows, those of the second alone are
+    columns, and those of both that the result lacks are summed over.
+    """
+    text = call.word("equation", "").replace(" ", "")
+    terms, arrow, result = text.partition("->")
+    names = terms.split(",")
+    shapes = [each.sizes for each in call.each]
+    is_plain = (
+        arrow and len(names) == len(shapes) == 2 and all(len(set(each)) == len(each) for each in (*names, result))
+    )
+    if not is_plain or not (terms + result).replace(",", "").isalpha():
+        call.refuse(f"convcost reads products of two tensors, and this is `{text}`")
+    size = {letter: n for each, sizes in zip(names, shapes, strict=True) for letter, n in zip(each, sizes, strict=True)}
+    call.require(set(result) <= set(size), f"`{text}` makes axes of nothing")
+    call.emit("einsum", tuple(size[letter] for letter in result), range(2), equation=text)
+
+
+OPERATORS = {
+    "Conv": conv,
+    "ConvTranspose": conv_transpose,
+    "Gemm": gemm,
+    "MatMul": matmul,
+    "Einsum": einsum,
+}

@@ -7,7 +7,8 @@ def passed_on(call: Call) -> None:
     """The same tensor in another type. Weights stay parameters, whatever type they are stored in."""
     x = call.known(0)
     if x.is_stored:
-        call.give(Known(x.sizes, x.dtype, None, is_stored=True, is_learned=True))
+        source = x.source or call.capturing.original(call.node.inputs[0])
+        call.give(Known(x.sizes, x.dtype, None, is_stored=True, is_learned=True, source=source))
     else:
         call.same()
 

@@ -117,6 +117,24 @@ def pad(call: Call) -> None:
     call.emit("pad", tuple(n + sum(each) for n, each in zip(x, amounts, strict=True)), amounts=tuple(amounts))
 
 
+def scatter(call: Call) -> None:
+    """A tensor with some of its elements replaced by others."""
+    call.emit("opaque", call.sizes(), range(len(call.node.inputs)), what=call.node.type, is_free=True)
+
+
+def gather_elements(call: Call) -> None:
+    """An element for every index."""
+    call.emit("opaque", call.sizes(1), range(2), what=call.node.type, is_free=True)
+
+
+def gather_nd(call: Call) -> None:
+    """Slices for every index of several axes."""
+    x, indices = call.sizes(), call.sizes(1)
+    batch = call.integer("batch_dims", 0)
+    made = (*indices[:-1], *x[batch + indices[-1] :])
+    call.emit("opaque", made, range(2), what=call.node.type, is_free=True)
+
+
 def shape(call: Call) -> None:
     """The sizes of a tensor."""
     x = call.sizes()
@@ -135,6 +153,11 @@ OPERATORS = {
     "Concat": concat,
     "Gather": gather,
     "Pad": pad,
+    "ScatterND": scatter,
+    "ScatterElements": scatter,
+    "Scatter": scatter,
+    "GatherElements": gather_elements,
+    "GatherND": gather_nd,
     "Shape": shape,
     "Size": size,
 }
