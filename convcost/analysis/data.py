@@ -35,6 +35,7 @@ def _model(analysis: Analysis) -> dict[str, Any]:
         **heading(analysis),
         "convention": CONVENTION,
         "complete": analysis.is_complete,
+        "incomplete": incomplete(analysis, columns(analysis.settings)),
         "totals": {column.key: total(analysis, column) for column in columns(analysis.settings)},
         "layers": _layers(analysis),
     }
@@ -98,6 +99,12 @@ def total(analysis: Analysis, column: Column) -> Any:
     return figure(total.value, column) if total else None
 
 
+def incomplete(analysis: Analysis, shown: Iterable[Column]) -> list[str]:
+    """The columns whose figure for the whole network is a lower bound, or not known at all."""
+    totals = ((column.key, analysis.summary(column)) for column in shown)
+    return [key for key, total in totals if total and not total.is_complete]
+
+
 def figure(value: Figure, column: Column) -> Any:
     """An integer, a list per axis, a word; a ratio or a time as the nearest float."""
     return float(value) if column.is_ratio and isinstance(value, Fraction) else plain(value)
@@ -110,10 +117,16 @@ def _layers(analysis: Analysis) -> list[dict[str, Any]]:
         {
             **layer(analysis.graph, node),
             **{column.key: figure(values[index], column) for column, values in per_layer},
+            **_unknown([column.key for column, values in per_layer if values[index] is None]),
             **_line(node),
         }
         for index, node in enumerate(analysis.graph.nodes)
     ]
+
+
+def _unknown(keys: list[str]) -> dict[str, list[str]]:
+    """The figures of a layer that are not known; nothing where all are."""
+    return {"incomplete": keys} if keys else {}
 
 
 def layer(graph: Graph, node: Node) -> dict[str, Any]:

@@ -71,8 +71,13 @@ def _model(model: Model) -> dict[str, Any]:
         **({} if model.past.change == "none" else {"base": model.past.change}),
         **({"was": model.past.was} if model.past.was else {}),
         "totals": _totals({column: model.now.figure(column, DEFAULT) for column in columns}),
+        "incomplete": [column.key for column in columns if _is_bound(model.now.figure(column, DEFAULT))],
         **known,
     }
+
+
+def _is_bound(total: Total[Figure] | None) -> bool:
+    return total is not None and not total.is_complete
 
 
 def _totals(figures: dict[Column, Total[Figure] | None]) -> dict[str, Any]:

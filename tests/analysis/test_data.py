@@ -4,6 +4,7 @@ from dataclasses import replace
 from io import StringIO
 from typing import Any
 
+import convcost
 from convcost import __version__
 from convcost.analysis import Analysis, analyze
 from convcost.analysis.data import diagnostics
@@ -37,12 +38,12 @@ def test_json_has_the_keys_of_its_schema(analysis: Analysis) -> None:
     assert document["diagnostics"] == []
     model = document["models"][0]
     assert set(model) == {
-        "name", "file", "variant", "inputs", "outputs", "batch", "dtype", "memory", "convention", "complete", "totals",
-        "layers",
+        "name", "file", "variant", "inputs", "outputs", "batch", "dtype", "memory", "convention", "complete",
+        "incomplete", "totals", "layers",
     }  # fmt: skip
     assert model["inputs"] == {"input": [3, 29, 31]}
     assert model["outputs"] == {"out": [11, 15, 29]}
-    assert model["complete"] is True
+    assert (model["complete"], model["incomplete"]) == (True, [])
 
 
 def test_json_layers_are_nodes_in_order_with_exact_figures(analysis: Analysis) -> None:
@@ -91,6 +92,17 @@ def test_json_says_that_a_figure_is_not_known(lower_bound: Analysis) -> None:
     assert model["complete"] is False
     assert model["layers"][-1]["params"] is None
     assert model["layers"][-1]["macs"] == 13
+    assert "params" in model["incomplete"]
+    assert "macs" not in model["incomplete"]
+    assert "params" in model["layers"][-1]["incomplete"]
+
+
+def test_json_tells_no_bound_as_a_fact_where_the_cost_is_known() -> None:
+    model = parsed(convcost.analyze("swin_t"))["models"][0]
+    assert (model["complete"], model["incomplete"]) == (True, ["receptive_field"])
+    assert model["totals"]["receptive_field"] == [4, 4]
+    attention = next(layer for layer in model["layers"] if layer["kind"] == "attention")
+    assert (attention["receptive_field"], "receptive_field" in attention["incomplete"]) == (None, True)
 
 
 def test_json_marks_tokens_and_writes_fractions() -> None:

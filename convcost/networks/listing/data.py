@@ -6,7 +6,7 @@ from typing import Any
 from convcost.analysis import caption
 from convcost.analysis.cells import figure
 from convcost.analysis.columns import Column
-from convcost.analysis.data import sizes, total
+from convcost.analysis.data import incomplete, sizes, total
 from convcost.errors.untrusted import visible
 from convcost.networks.listing import Listed, families, span
 from convcost.page.answer import Cell, Data, Records
@@ -75,4 +75,5 @@ def _network(each: Listed, columns: Sequence[Column]) -> dict[str, Any]:
         "arxiv": about.arxiv,
         "inputs": {name: sizes(shape) for name, shape in each.analysis.graph.inputs.items()},
         "totals": {column.key: total(each.analysis, column) for column in columns},
+        "incomplete": incomplete(each.analysis, columns),
     }
