@@ -51,6 +51,7 @@ def test_json_says_where_a_network_was_published(convcost):
             "arxiv": "1312.4400",
             "inputs": {"input": [3, 224, 224]},
             "totals": {"params": 7_595_176, "macs": 1_100_188_800},
+            "incomplete": [],
         }
     ]
 
