@@ -1,8 +1,8 @@
 """The arithmetic language of the notation: exact numbers, words, lists, and no way to run anything.
 
 From the loosest to the tightest: ``a if c else b``, ``or``, ``and``, ``not``, comparisons, ``+ -``, ``* / // %``,
-unary ``-``, ``x[i]``, calls and dotted names. Text is cut into tokens, parsed into nodes, and these are evaluated in a
-scope as often as needed. Decimals and ``/`` give exact fractions.
+unary ``-``, ``**``, ``x[i]`` and ``x[1:]``, calls and dotted names. Text is cut into tokens, parsed into nodes, and
+these are evaluated in a scope as often as needed. Decimals and ``/`` give exact fractions.
 """
 
 from convcost.language.expression.error import ExpressionError

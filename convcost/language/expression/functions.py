@@ -33,6 +33,13 @@ def _extreme(name: str, choose: Callable[[tuple[Number, ...]], Number]) -> Calla
     return apply
 
 
+def _sum(*arguments: Value) -> Number:
+    """The sum of a list, or of several numbers; of an empty list, 0."""
+    terms = tuple(arguments[0]) if isinstance(arguments[0], list) and len(arguments) == 1 else arguments
+    total: Number = sum(numbers(terms, "`sum`"))
+    return settled(total)
+
+
 def _rounded(name: str, rounding: Callable[[Any], Number]) -> Callable[[Value], Number]:
     def apply(value: Value) -> Number:
         (number,) = numbers((value,), f"`{name}`")
@@ -75,6 +82,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "len": Function("len(list)", ONE, _len),
     "min": Function("min(a, b, ...) or min(list)", ANY, _extreme("min", smallest)),
     "max": Function("max(a, b, ...) or max(list)", ANY, _extreme("max", greatest)),
+    "sum": Function("sum(list) or sum(a, b, ...)", ANY, _sum),
     "ceil": Function("ceil(x)", ONE, _rounded("ceil", ceil)),
     "floor": Function("floor(x)", ONE, _rounded("floor", floor)),
     "round": Function("round(x), halves to even", ONE, _rounded("round", round)),

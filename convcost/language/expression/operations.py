@@ -1,14 +1,13 @@
 """The parts of expressions that are made of others."""
 
 from collections.abc import Callable
-from functools import reduce
 from typing import NamedTuple
 
 from convcost.errors import Refusal
 from convcost.language.expression.error import located
 from convcost.language.expression.functions import FUNCTIONS
 from convcost.language.expression.nodes import Expression, Scope
-from convcost.language.expression.values import Value, calculate, compare, item, truth
+from convcost.language.expression.values import Value, calculate, compare, truth
 
 
 def blaming(culprit: Expression, step: Callable[[], Value]) -> Value:
@@ -152,25 +151,6 @@ class Items(NamedTuple):
     def parts(self) -> tuple[Expression, ...]:
         """The items."""
         return self.items
-
-
-class Index(NamedTuple):
-    """``table[i][j]``. The indices stand side by side, so that their number is not depth."""
-
-    values: Expression
-    indices: tuple[Expression, ...]
-    start: int
-    end: int
-
-    def evaluate(self, scope: Scope) -> Value:
-        """The item."""
-        values = self.values.evaluate(scope)
-        indices = [each.evaluate(scope) for each in self.indices]
-        return blaming(self, lambda: reduce(item, indices, values))
-
-    def parts(self) -> tuple[Expression, ...]:
-        """The list and the indices."""
-        return (self.values, *self.indices)
 
 
 class FunctionCall(NamedTuple):

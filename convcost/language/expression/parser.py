@@ -1,6 +1,6 @@
 """A precedence parser: from the loosest, ``a if c else b``, to the tightest, ``x[i]``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,13 +9,13 @@ from convcost.errors import Refusal, nearest
 from convcost.language.expression.cursor import CLOSING, Cursor, refused
 from convcost.language.expression.error import ExpressionError, located
 from convcost.language.expression.functions import FUNCTIONS
+from convcost.language.expression.indexing import Index, Member, Slice
 from convcost.language.expression.nodes import Expression, Literal, Name
 from convcost.language.expression.operations import (
     Arithmetic,
     Compare,
     Conditional,
     FunctionCall,
-    Index,
     Items,
     Logic,
     Negative,
@@ -127,17 +127,40 @@ class Parser(Cursor):
         return Not(self.expression(NOT), word.start, self.taken.end)
 
     def operand(self) -> Expression:
-        """A value and the indices behind it."""
+        """A value, the indices behind it, and the power it is raised to, which binds tighter than a sign before it."""
         start = self.token.start
         result = self.value()
-        indices = []
-        while self.sees("["):
-            opening = self.take()
-            indices.append(self.expression(CHOICE))
-            self.close(opening)
+        while self.sees("[") or self.token.kind == "member":
+            if self.token.kind == "member":
+                path = tuple(self.take().text.split(".")[1:])
+                result = Member(result, path, start, self.taken.end)
+            else:
+                indices = tuple(self.indices())
+                result = Index(result, indices, start, self.taken.end)
         if self.sees("("):
             raise refused("only a function is called with brackets", self.token, "to multiply, write `*`")
-        return Index(result, tuple(indices), start, self.taken.end) if indices else result
+        if self.sees("**"):
+            self.take()
+            exponent = self.expression(SIGN)
+            return Arithmetic(result, (("**", exponent),), start, self.taken.end)
+        return result
+
+    def indices(self) -> Iterator[Expression]:
+        """What stands in each of the brackets side by side."""
+        while self.sees("["):
+            opening = self.take()
+            yield self.index()
+            self.close(opening)
+
+    def index(self) -> Expression:
+        """An index, or a slice: ``1:``, ``:-1``, ``1:3``."""
+        start = self.token.start
+        first = None if self.sees(":") else self.expression(CHOICE)
+        if first is not None and not self.sees(":"):
+            return first
+        self.take()
+        behind = None if self.sees("]") else self.expression(CHOICE)
+        return Slice(first, behind, start, self.taken.end)
 
     def value(self) -> Expression:
         """A number, truth value, name, call, list, or an expression in brackets."""

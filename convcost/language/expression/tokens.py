@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from convcost.language.expression.error import ExpressionError
 
-Kind = Literal["number", "name", "keyword", "symbol", "end"]
+Kind = Literal["number", "name", "member", "keyword", "symbol", "end"]
 
 
 class Token(NamedTuple):
@@ -27,21 +27,20 @@ KEYWORDS = frozenset({"if", "else", "and", "or", "not", "true", "false"})
 PIECE = re.compile(
     r"""
       (?P<space>  \s+ )
+    | (?P<member> (?<=\]) (?: \.\w+ )+ )
     | (?P<number> \.?[0-9] (?: [eE][+-][0-9] | [\w.] )* )
-    | (?P<name>   [A-Za-z_]\w* (?: \.\w+ )* )
-    | (?P<foreign> \*\* | && | \|\| | <> | << | >> )
-    | (?P<symbol> // | <= | >= | == | != | [-+*/%<>()\[\],] )
+    | (?P<name>   [A-Za-z_]\w* (?: \.(?: \w+ | \*(?!\*) ) )* )
+    | (?P<foreign> && | \|\| | <> | << | >> )
+    | (?P<symbol> \*\* | // | <= | >= | == | != | [-+*/%<>()\[\],:] )
     | (?P<other>  . )
     """,
     re.VERBOSE | re.ASCII | re.DOTALL,
 )
 PLAIN_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 
-NO_POWERS = "there are no powers: write x * x, or index a list of the values, [1, 2, 4][i]"
 NO_QUOTES = "words such as relu stand without quotes"
 FOREIGN: Mapping[str, str] = {
-    "**": NO_POWERS,
-    "^": NO_POWERS,
+    "^": "a power is written `x ** n`",
     "&&": "write `and`",
     "&": "write `and`",
     "||": "write `or`",
@@ -58,7 +57,6 @@ FOREIGN: Mapping[str, str] = {
     '"': NO_QUOTES,
     "'": NO_QUOTES,
     "?": "write `a if condition else b`",
-    ":": "one item of a list is x[0]; there are no slices",
     ".": "a dot belongs to a name: in.h, stage.3",
     "×": "write `*`",
     "÷": "write `/`",
@@ -85,6 +83,8 @@ def tokens(text: str) -> Iterator[Token]:
             yield _number(piece, start, end)
         elif kind == "name":
             yield _name(piece, start, end)
+        elif kind == "member":
+            yield Token("member", piece, start, end)
         elif kind == "symbol":
             yield Token("symbol", piece, start, end)
         elif kind != "space":

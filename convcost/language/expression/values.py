@@ -6,7 +6,7 @@ Everything here complains with `Refusal`; the nodes know the place and add it.
 import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import TypeGuard
+from typing import NamedTuple, Protocol, TypeGuard, runtime_checkable
 
 from convcost.errors import Refusal
 from convcost.language.quantity import LARGEST
@@ -15,6 +15,25 @@ from convcost.language.tracing import Traced, concrete
 Number = int | Fraction | Traced
 Value = int | Fraction | Traced | bool | str | list["Value"] | object
 """A number, a truth value, a word, a list, or anything else (a tensor), which passes through untouched."""
+
+
+@runtime_checkable
+class HasParts(Protocol):
+    """A tensor, as far as expressions look into it."""
+
+    def rounds(self) -> list[Value]:
+        """What each round of a `repeat` or `for` made, in order; raises `Refusal` where there were none."""
+
+    def part(self, path: tuple[str, ...]) -> Value:
+        """A size or a part by its path; raises `Refusal` for one that there is not."""
+
+
+class Stretch(NamedTuple):
+    """The places of a slice, as Python counts them; None for the beginning or the end."""
+
+    first: int | None
+    behind: int | None
+
 
 LONGEST_LIST = 1000
 MOST_VALUES = 10_000
@@ -115,13 +134,42 @@ ARITHMETIC: Mapping[str, Callable[[Number, Number], Number]] = {
 }
 
 
-def calculate(symbol: str, left: Value, right: Value) -> Number:
-    """One arithmetic operation, exact; ``//`` and ``%`` round towards minus infinity."""
+def power(base: Number, exponent: Number) -> Number:
+    """``base ** exponent`` for a whole exponent; refused before it is worked out where it reaches 2^63."""
+    times = concrete(whole(exponent, "the exponent of `**`"))
+    if times < 0 and base == 0:
+        raise Refusal(f"division by zero: 0 ** {times}", code="E134")
+    if isinstance(base, int) and -1 <= base <= 1:
+        return base ** (times % 2 + 2) if times else 1
+    if abs(times) > LARGEST.bit_length():
+        raise Refusal("a number in this expression reaches 2^63", "numbers stay below 2^63", code="E104")
+    result: Number = 1
+    for _ in range(abs(times)):
+        result = settled(result * base)
+    return result if times >= 0 else settled(ARITHMETIC["/"](1, result))
+
+
+def joined(left: list[Value], right: list[Value]) -> list[Value]:
+    """One list behind the other."""
+    if len(left) + len(right) > LONGEST_LIST:
+        message = f"a list has at most {LONGEST_LIST:,} items, here are {len(left) + len(right):,}"
+        raise Refusal(message, code="E104")
+    return [*left, *right]
+
+
+def calculate(symbol: str, left: Value, right: Value) -> Number | list[Value]:
+    """One arithmetic operation, exact; ``//`` and ``%`` round towards minus infinity, ``+`` joins two lists."""
+    if isinstance(left, list) or isinstance(right, list):
+        if symbol == "+" and isinstance(left, list) and isinstance(right, list):
+            return joined(left, right)
+        if symbol == "+":
+            got = f"{describe(left)} and {describe(right)}"
+            raise Refusal(f"`+` joins two lists, got {got}", "a list of one is written [x]", code="E134")
     if not (is_number(left) and is_number(right)):
         left, right = numbers((left, right), f"`{symbol}`")
     if symbol in {"/", "//", "%"} and right == 0:
         raise Refusal(f"division by zero: {left} {symbol} 0", code="E134")
-    return settled(ARITHMETIC[symbol](left, right))
+    return settled(power(left, right) if symbol == "**" else ARITHMETIC[symbol](left, right))
 
 
 COMPARISONS: Mapping[str, Callable[[Number, Number], bool]] = {
@@ -147,11 +195,15 @@ def compare(symbol: str, left: Value, right: Value) -> bool:
 
 
 def item(values: Value, index: Value) -> Value:
-    """An item of a list, counted from 0."""
+    """An item of a list or a round of a tensor, from 0 or, below it, from the end; or those of a slice."""
+    if not isinstance(values, list) and isinstance(values, HasParts):
+        values = values.rounds()
     if not isinstance(values, list):
         raise Refusal(f"only a list has items, got {describe(values)}", code="E134")
+    if isinstance(index, Stretch):
+        return values[index.first : index.behind]
     at = concrete(whole(index, "an index"))
-    if not 0 <= at < len(values):
-        hint = f"the last one is [{len(values) - 1}]" if values else ""
+    if not -len(values) <= at < len(values):
+        hint = f"the last one is [{len(values) - 1}], or [-1]" if values else ""
         raise Refusal(f"index {at} is outside a list of {len(values)}, counted from 0", hint, code="E134")
     return values[at]

@@ -32,6 +32,8 @@ def numeric(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         inner.map("({})".format),
         inner.map("-{}".format),
         st.tuples(inner, inner).map(lambda two: "max({}, {})".format(*two)),
+        st.tuples(inner, inner).map(lambda two: "sum([{}] + [{}, 1][:-1])".format(*two)),
+        st.tuples(inner, st.sampled_from(["2", "3", "-1", "(1 + 1)"])).map("({0[0]})**{0[1]}".format),
         inner.map("floor({})".format),
         inner.map("ceil({})".format),
         inner.map("round({})".format),
@@ -56,8 +58,8 @@ conditions = st.recursive(comparisons | st.sampled_from(["true", "false"]), logi
 
 def python(text: str) -> object:
     """Python's own answer, every number an exact fraction."""
-    exact = sub(r"[0-9]+(\.[0-9]+)?", r"F('\g<0>')", text).replace("true", "True").replace("false", "False")
-    names = {"F": Fraction, "max": max, "floor": floor, "ceil": ceil, "round": round}
+    exact = sub(r"(?<!:-)[0-9]+(\.[0-9]+)?", r"F('\g<0>')", text).replace("true", "True").replace("false", "False")
+    names = {"F": Fraction, "max": max, "sum": sum, "floor": floor, "ceil": ceil, "round": round}
     return eval(exact, {"__builtins__": {}}, {**names, **{k: Fraction(v) for k, v in NAMES.items()}})
 
 
@@ -93,7 +95,7 @@ def test_conditions_mean_what_python_says(text: str) -> None:
     check(text)
 
 
-@given(st.text("abw01.+-*/%()[]<>=!, 'ifelsndotr", max_size=40) | st.text(max_size=20))
+@given(st.text("abw01.+-*/%()[]<>=!:, 'ifelsndotr", max_size=40) | st.text(max_size=20))
 def test_any_text_is_read_or_refused_inside_itself(text: str) -> None:
     with suppress(ExpressionError):
         for name in names_in(parse(text)):

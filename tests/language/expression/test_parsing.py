@@ -30,7 +30,7 @@ def failure(text: str) -> ExpressionError:
 
 
 def test_the_functions_of_the_notation() -> None:
-    assert set(FUNCTIONS) == {"len", "min", "max", "ceil", "floor", "round", "range", "div", "div8"}
+    assert set(FUNCTIONS) == {"len", "min", "max", "sum", "ceil", "floor", "round", "range", "div", "div8"}
 
 
 def test_the_words_nothing_can_be_named_after() -> None:
@@ -89,7 +89,8 @@ def test_brackets_belong_to_the_operation_that_is_blamed() -> None:
         ("a < b < c", "comparisons cannot be chained", "<", "write `a < b and b < c`"),
         ("a == b != c", "comparisons cannot be chained", "!=", "write `a < b and b < c`"),
         ("a if b", "`if` without `else`", "if", "write `a if condition else b`"),
-        ("if b: a", "`:` means nothing", ":", "no slices"),
+        ("if b: a", "a value is missing before `if`", "if", "write `a if condition else b`"),
+        ("b: a", "`:` does not belong here", ":", "a slice of a list is written x[1:3]"),
         ("if b a", "a value is missing before `if`", "if", "write `a if condition else b`"),
         ("1 + not a", "`not` needs brackets here", "not", "write `(not x)`"),
         ("+3", "a value is missing before `+`", "+", "a number needs no `+` sign"),
@@ -100,8 +101,8 @@ def test_brackets_belong_to_the_operation_that_is_blamed() -> None:
         ("1 + div8(1, 2)", "`div8` does not take 2 arguments", "div8(1, 2)", "write div8(x)"),
         ("3(4)", "only a function is called with brackets", "(", "to multiply, write `*`"),
         ("x[0](4)", "only a function is called with brackets", "(", "to multiply, write `*`"),
-        ("w**2", "`**` means nothing", "**", "there are no powers"),
-        ("w^2", "`^` means nothing", "^", "there are no powers"),
+        ("w**", "a value is missing after `**`", "", ""),
+        ("w^2", "`^` means nothing", "^", "a power is written `x ** n`"),
         ("a && b", "`&&` means nothing", "&&", "write `and`"),
         ("a || b", "`||` means nothing", "||", "write `or`"),
         ("!a", "`!` means nothing", "!", "write `not`"),
@@ -113,8 +114,10 @@ def test_brackets_belong_to_the_operation_that_is_blamed() -> None:
         ("'relu'", "`'` means nothing", "'", "stand without quotes"),
         ('"relu"', '`"` means nothing', '"', "stand without quotes"),
         ("a ? 1 : 2", "`?` means nothing", "?", "write `a if condition else b`"),
-        ("x[1:2]", "`:` means nothing", ":", "there are no slices"),
-        ("x[0].h", "`.` means nothing", ".", "a dot belongs to a name"),
+        ("x[1:2:3]", "`:` does not belong here", ":", "a slice of a list is written x[1:3]"),
+        ("x[1:", "a value is missing after `:`", "", ""),
+        ("(x).h", "`.` means nothing", ".", "a dot belongs to a name"),
+        ("m.*x", "an operator is missing before `x`", "x", ""),
         ("2 × 3", "`×` means nothing", "×", "write `*`"),
         ("größe", "`ö` means nothing", "ö", "names are made of a-z"),
         ("True", "`True` is spelt otherwise here", "True", "write `true`"),
