@@ -3,7 +3,7 @@
 import pytest
 
 from convcost.errors import Problem
-from tests.written import culprit, graph, layers, problem, wiring
+from tests.written import culprit, graph, layers, problem, shapes, wiring
 
 A_AND_B = ("{relu: , as: a}", "{sigmoid: , as: b}")
 
@@ -85,3 +85,103 @@ def test_one_operand_that_is_left_of_several_is_not_noted() -> None:
 def test_an_empty_list_joins_nothing() -> None:
     found = problem(layers("relu", "concat: []"))
     assert (found.code, culprit(found)) == ("E113", "[]")
+
+
+CONV4 = "conv: {out: 4, kernel: 3, padding: same}"
+
+
+def test_a_star_stands_for_the_rounds_that_ran_in_their_order() -> None:
+    made = graph(layers(f"{{{CONV4}, repeat: 3, as: m}}", "{relu: , from: input}", "{concat: [in, m.*], as: all}"))
+    assert wiring(made)["all"] == ("relu", "m.0", "m.1", "m.2")
+    assert made.nodes[-1].output.channels == 3 + 3 * 4
+
+
+@pytest.mark.parametrize(("when", "rounds"), [("i != 1", ("m.0", "m.2")), ("i > 5", ())])
+def test_rounds_that_were_left_out_are_not_among_them(when: str, rounds: tuple[str, ...]) -> None:
+    made = graph(
+        layers(f"{{{CONV4}, for: k in range(3), when: {when}, as: m}}", "{concat: [input, input, m.*], as: all}")
+    )
+    assert wiring(made)["all"] == ("input", "input", *rounds)
+
+
+def test_no_round_at_all_adds_no_operand() -> None:
+    made = graph(layers(f"{{{CONV4}, repeat: 0, as: m}}", "{concat: [input, input, m.*], as: all}"))
+    assert wiring(made)["all"] == ("input", "input")
+
+
+def test_a_star_goes_on_into_blocks_and_through_rounds_of_rounds() -> None:
+    block = f"blocks: {{B: {{layers: [{{{CONV4}, as: c}}, relu]}}}}\n"
+    made = graph(
+        block + layers("{seq: [{B: , repeat: 2, as: b}], for: k in range(2), as: s}", "concat: [in, s.*.b.*.c]")
+    )
+    assert wiring(made)["concat"][1:] == ("s.0.b.0.c", "s.0.b.1.c", "s.1.b.0.c", "s.1.b.1.c")
+
+
+@pytest.mark.parametrize(
+    ("operand", "taken"),
+    [
+        ("m[1]", ("m.1",)),
+        ("m[-1]", ("m.2",)),
+        ("m[1:]", ("m.1", "m.2")),
+        ("m[len(m.*) - 3]", ("m.0",)),
+        ("m[:1] + m[2:]", ("m.0", "m.2")),
+        ("[early] + m.*", ("early", "m.0", "m.1", "m.2")),
+    ],
+)
+def test_rounds_are_chosen_by_expressions(operand: str, taken: tuple[str, ...]) -> None:
+    steps = ("{tanh: , as: early}", f"{{{CONV4}, repeat: 3, as: m}}", "relu", f'{{concat: [in, "{operand}"], as: all}}')
+    assert wiring(graph(layers(*steps)))["all"] == ("relu", *taken)
+
+
+def test_a_round_is_named_by_the_counter_in_from_and_its_sizes_are_numbers() -> None:
+    steps = (
+        "{seq: [{conv: {out: 5 + i, kernel: 1}}], for: k in range(3), as: m}",
+        "{seq: [{conv: {out: 'm[i].c + sum(m.*.c)', kernel: 1}, from: 'm[i]'}], for: k in range(2), as: n}",
+        "concat: [in, n.0]",
+    )
+    made = graph(layers(*steps))
+    assert wiring(made)["n.1.conv"] == ("m.1.conv",)
+    assert (shapes(made)["n.0.conv"], shapes(made)["n.1.conv"]) == (f"{5 + 18}x13x17", f"{6 + 18}x13x17")
+
+
+def test_all_rounds_may_be_outputs() -> None:
+    made = graph(layers(f"{{{CONV4}, repeat: 2, as: m}}") + "outputs: [m.*]\n")
+    assert made.outputs == {"m.0": "m.0", "m.1": "m.1"}
+
+
+@pytest.mark.parametrize(
+    ("step", "code", "at"),
+    [
+        ("concat: m.*", "E135", "m.*"),
+        ('concat: [in, "m[3]"]', "E134", "m[3]"),
+        ("concat: [in, input.*]", "E134", "input.*"),
+        ('concat: [in, "m[0].x"]', "E130", "m[0].x"),
+        ('concat: [in, "2 + (3)"]', "E132", '"2 + (3)"'),
+        ('{relu: , from: "m[n]"}', "E130", "n"),
+        ('concat: [in, "*.m"]', "E131", '"*.m"'),
+    ],
+)
+def test_what_is_no_round_is_answered_at_its_place(step: str, code: str, at: str) -> None:
+    found = problem(layers(f"{{{CONV4}, repeat: 3, as: m}}", "relu", step))
+    assert (found.code, culprit(found)) == (code, at)
+
+
+def test_lists_of_tensors_join_and_flatten_where_they_meet_a_join() -> None:
+    blocks = """
+blocks:
+  Sum: {args: {xs: []}, layers: [{add: [in, xs]}]}
+  Outer: {args: {xs: []}, layers: [{tanh: , as: own}, relu, {Sum: {xs: [xs, own]}}, {Sum: {xs: "xs + [own]"}, as: two}]}
+"""
+    made = graph(blocks + layers(*A_AND_B, "{Outer: {xs: [a, b]}}", "{Outer: {}, as: none}"))
+    assert wiring(made)["Outer.Sum.add"] == ("Outer.relu", "a", "b", "Outer.own")
+    assert wiring(made)["Outer.two.add"] == ("Outer.Sum.add", "a", "b", "Outer.own")
+    assert wiring(made)["none.Sum.add"] == ("none.relu", "none.own")
+
+
+def test_the_size_of_several_tensors_is_the_one_that_all_of_them_have() -> None:
+    steps = (*A_AND_B, "{seq: [{concat: , when: in == 3}, relu], from: [a, b]}")
+    assert wiring(graph(layers(*steps)))["seq.concat"] == ("a", "b")
+    found = problem(
+        layers("{conv: {out: 5, kernel: 1}, as: a}", "{concat: , from: [a, input], axis: h, when: in == 5}")
+    )
+    assert (found.code, found.message) == ("E135", "`.c` of several tensors is 3 and 5")

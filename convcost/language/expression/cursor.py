@@ -12,7 +12,7 @@ MISPLACED: Mapping[str, str] = {
     "if": "write `a if condition else b`",
     "else": "write `a if condition else b`",
     ",": "a list is written [a, b]",
-    ":": "a slice of a list is written x[1:3]",
+    ":": "`:` stands in slices of lists alone, x[1:3]",
     "in": "`in` is the current tensor; to test for one of several, write `x == 1 or x == 2`",
     "is": "write `==`",
 }

@@ -7,14 +7,15 @@ from convcost.analysis.dtypes import ROLES
 from convcost.errors import ConvcostError, Label, Problem, Refusal
 from convcost.graph import Graph, Node, Origin
 from convcost.graph.inference import Incoming, calls, output_shape, shape_problem
-from convcost.language.expression import ExpressionError, Value, names_in
+from convcost.language.expression import ExpressionError, Name, Value
 from convcost.language.expression.values import MOST_LEVELS, MOST_VALUES, is_vast
 from convcost.language.source import STDIN
+from convcost.layers.fields import show
 from convcost.layers.op import Op
 from convcost.layers.shape import Shape
 from convcost.notation.build.arguments import RefusedArguments, construct
 from convcost.notation.build.frame import Frame
-from convcost.notation.build.tensor import Bound, Tensor, flattened
+from convcost.notation.build.tensor import Bound, Tensor, flattened, tensors_in
 from convcost.notation.build.work import Work
 from convcost.notation.spec.model import Argument, Arguments, Network, Step, Term
 from convcost.notation.spec.terms import expression_problem
@@ -147,11 +148,24 @@ class Builder:
             self._count(len(found.tensors), term, frame)
             return found
         try:
-            (name,) = names_in(term.expression)
-            return frame.tensor(name.path)
+            name = term.expression
+            found = frame.tensor(name.path) if isinstance(name, Name) else self._worked_out(term, frame)
         except Refusal as refusal:
             label = Label(self.network.span(term), refusal.hint)
             raise self.failed([Problem(refusal.code, refusal.message, (label, *calls(frame.origin)))]) from None
+        if found.is_list:
+            self._count(len(found.tensors), term, frame)
+        return found
+
+    def _worked_out(self, term: Term, frame: Frame) -> Bound:
+        """The tensors that an expression comes to: ``m[i]``, ``xs[1:]``, ``xs + [a]``."""
+        value = self.evaluate(term, frame)
+        if isinstance(value, Bound):
+            return value
+        tensors = tensors_in(value)
+        if tensors is None:
+            raise Refusal(f"a tensor is expected here, {show(value)} came out", code="E132")
+        return Bound(tensors, is_list=True)
 
     def note(self, problem: Problem) -> None:
         """Keep a warning or note, once per place."""

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from convcost.errors import Refusal, nearest
+from convcost.errors import Refusal
 from convcost.graph import Origin
 from convcost.language.expression import Value
 from convcost.layers.shape import SIZE_NAMES
-from convcost.notation.build.tensor import Bound, Tensor, tensors_in
+from convcost.notation.build.tensor import Bound, flattened, inside, size_of, tensors_in
 from convcost.notation.spec.scope import COUNTER, is_word
 
 NOTHING = Bound(())
@@ -48,18 +48,19 @@ class Frame:
             self._gathering[-1].update(names)
 
     def value(self, path: tuple[str, ...]) -> Value:
-        """What a name or path means in an expression: a number, a word, a size, a tensor."""
+        """What a name or path means in an expression: a number, a word, a size, a tensor, a list of either."""
         if len(path) == 1:
             return self._single(path[0])
         if path[-1] in SIZE_NAMES:
-            return self._one(path[:-1]).shape.size(path[-1])
-        return self.tensor(path)
+            owner = self._found(path[:-1])
+            return [size_of(each, path[-1]) for each in owner] if isinstance(owner, list) else size_of(owner, path[-1])
+        return self._found(path)
 
     def _single(self, name: str) -> Value:
         if name in self.values:
             return self.values[name]
         if name == "in":
-            return self._one(("in",)).shape.channels
+            return size_of(self.tensor(("in",)), "c")
         if name == COUNTER and self.counter is not None:
             return self.counter
         if name == "input" or name in self.tensors:
@@ -68,20 +69,18 @@ class Frame:
             raise _unbound(name)
         return name
 
-    def _one(self, path: tuple[str, ...]) -> Tensor:
-        tensors = self.tensor(path).tensors
-        return tensors[0]
-
     def tensor(self, path: tuple[str, ...]) -> Bound:
-        """What a reference means where a tensor is expected. A name with dots of its own comes before a walk."""
+        """What a reference means where a tensor is expected."""
+        found = self._found(path)
+        return Bound(flattened(found), is_list=True) if isinstance(found, list) else found
+
+    def _found(self, path: tuple[str, ...]) -> Bound | list[Bound]:
+        """What a path leads to. A name with dots of its own comes before a walk; a walk through rounds gives a list."""
         names = {depth: ".".join(path[:depth]) for depth in range(len(path), 1, -1)}
         bound_depth = next((depth for depth, name in names.items() if name in self.tensors), 1)
-        bound = self._root(".".join(path[:bound_depth]))
-        for depth, part in enumerate(path[bound_depth:], start=bound_depth):
-            if part not in bound.children:
-                raise _no_child(path, depth, bound.children, [name for name in self.tensors if "." in name])
-            bound = bound.children[part]
-        if not bound.tensors and not bound.is_list:
+        root = self._root(".".join(path[:bound_depth]))
+        bound = inside(root, path, bound_depth, [name for name in self.tensors if "." in name])
+        if not isinstance(bound, list) and not bound.tensors and not bound.is_list:
             if path[0] not in {"in", "input"}:
                 message = f"`{'.'.join(path)}` is no tensor: all of it was left out"
                 raise Refusal(message, "see its `when` or `for`", code="E132")
@@ -135,17 +134,3 @@ def _restore(names: dict[str, T], name: str, old: T | None) -> None:
 def _unbound(name: str) -> Refusal:
     message = f"`{name}` is used before it is made"
     return Refusal(message, "a name means its latest binding; nothing was bound to it yet", code="E132")
-
-
-def _no_child(path: tuple[str, ...], depth: int, children: Mapping[str, Bound], dotted: list[str]) -> Refusal:
-    at = ".".join(path[:depth])
-    guess = nearest(path[depth], children) or nearest(".".join(path), dotted)
-    if path[depth] in SIZE_NAMES:
-        rest = ".".join(path[depth + 1 :])
-        message = f"`{at}.{path[depth]}` is a size, " + (
-            f"and has no `{rest}`" if rest else "a tensor is expected here"
-        )
-        return Refusal(message, f"sizes are numbers; a tensor: `{at}`", code="E130")
-    names = ", ".join(children) or "no name given by `as`, no branch and no round"
-    hint = f"did you mean `{guess}`?" if guess else f"inside `{at}`: {names}; its sizes: .c .t .l .h .w .d"
-    return Refusal(f"`{at}` has no `{path[depth]}`", hint, code="E130")

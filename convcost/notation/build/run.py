@@ -1,5 +1,7 @@
 """Running steps: modifiers in their order (for, from, repeat, when, first), then the step's body, round by round."""
 
+from dataclasses import replace
+
 from convcost.errors import Label
 from convcost.graph import Origin
 from convcost.language.expression import names_in
@@ -55,9 +57,10 @@ class Runner:
         with frame.gathering() as names:
             result = self._rounds(step, frame, prefix + step.name, origin)
         children = {**names, **result.children}
-        bound = Bound(result.tensors, children, range(first_node, len(self.builder.nodes)))
-        if owners is not None and bound.nodes:
-            share_parameters(self.builder, owners, bound.nodes, origin)
+        nodes = range(first_node, len(self.builder.nodes))
+        bound = replace(result, children=children, nodes=nodes)
+        if owners is not None and nodes:
+            share_parameters(self.builder, owners, nodes, origin)
         if step.alias is not None:
             frame.bind(step.alias, bound)
         frame.current = _after(step, before, result)
@@ -79,7 +82,7 @@ class Runner:
                 done = self._repeats(step, frame, f"{path}.{number}", origin, number)
             children[str(number)] = done
             frame.current = before = _after(step, before, done)
-        return Bound(done.tensors, children)
+        return Bound(done.tensors, children, has_rounds=True)
 
     def _repeats(self, step: Step, frame: Frame, path: str, origin: Origin, loop_round: int | None) -> Bound:
         modifiers = step.modifiers
@@ -96,12 +99,12 @@ class Runner:
                 done = self._round(step, frame, f"{path}.{number}", origin, is_first=number == 0)
             children[str(number)] = done
             frame.current = before = _after(step, before, done)
-        return Bound(done.tensors, children, range(first_node, len(self.builder.nodes)))
+        return Bound(done.tensors, children, range(first_node, len(self.builder.nodes)), has_rounds=True)
 
     def _round(self, step: Step, frame: Frame, path: str, origin: Origin, *, is_first: bool) -> Bound:
         modifiers = step.modifiers
         if modifiers.when is not None and not is_true(self.builder, modifiers.when, frame):
-            return Bound(frame.current.tensors)
+            return Bound(frame.current.tensors, has_run=False)
         body = step.body
         if is_first and modifiers.first:
             body = _with_first(body, modifiers.first)
@@ -171,7 +174,7 @@ class Runner:
             frame.current = before
             if done is not None:
                 rounds[str(number)] = done
-        return {branch.name: Bound(flattened(rounds.values()), rounds)}
+        return {branch.name: Bound(flattened(rounds.values()), rounds, has_rounds=True)}
 
     def _branch_round(self, branch: Branch, frame: Frame, path: str) -> Bound | None:
         if branch.source is not None:

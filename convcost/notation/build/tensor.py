@@ -1,11 +1,15 @@
 """Tensors while a graph is being built, and what a name or a path stands for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from convcost.errors import Refusal, nearest
 from convcost.language.expression import Value
-from convcost.layers.shape import Shape
+from convcost.layers.shape import SIZE_NAMES, Shape
+
+EVERY_ROUND = "*"
+Path = tuple[str, ...]
 
 
 class Tensor(NamedTuple):
@@ -19,8 +23,8 @@ class Tensor(NamedTuple):
 class Bound:
     """What a name stands for: usually one tensor, several after ``from: [a, b]`` or a list argument.
 
-    ``children`` are the names that a dotted path may go on with: rounds, branches, names inside a block.
-    ``nodes`` are the indices of the nodes that the step made, for sharing.
+    ``children`` are the names that a dotted path may go on with: rounds by their numbers, branches, names inside a
+    block. ``nodes`` are the indices of the nodes that the step made, for sharing.
     """
 
     tensors: tuple[Tensor, ...]
@@ -28,11 +32,26 @@ class Bound:
     nodes: range = range(0)
     is_list: bool = False
     """Whether it was written as a list of tensors, of which there may be one, or none."""
+    has_rounds: bool = False
+    """Whether a `repeat` or `for` made it; it may have had no round at all."""
+    has_run: bool = True
+    """Whether it was made here; false for a round that its `when` left out."""
 
     @property
     def is_several(self) -> bool:
         """Whether it may stand for more than one tensor, which a place for a single one does not take."""
         return self.is_list or len(self.tensors) > 1
+
+    def rounds(self) -> list[Value]:
+        """What the rounds made that were not left out, in order; raises `Refusal` where nothing goes round."""
+        if not self.has_rounds:
+            raise Refusal("only what is repeated has rounds", "a `repeat` or a `for` makes them", code="E134")
+        numbered = {int(name): each for name, each in self.children.items() if name.isdigit()}
+        return [numbered[number] for number in sorted(numbered) if numbered[number].has_run]
+
+    def part(self, path: Path) -> Value:
+        """A size, or what was named inside, by its path; raises `Refusal` for one that there is not."""
+        return part_of(self, ("it", *path), 1)
 
     def __str__(self) -> str:
         return ", ".join(f"the tensor {tensor.name} ({tensor.shape})" for tensor in self.tensors) or "no tensor"
@@ -41,6 +60,37 @@ class Bound:
 def flattened(bounds: Iterable[Bound]) -> tuple[Tensor, ...]:
     """All tensors of several references, in order."""
     return tuple(tensor for bound in bounds for tensor in bound.tensors)
+
+
+def part_of(bound: Bound, path: Path, depth: int) -> Value:
+    """What the names of a path from ``depth`` on lead to: a size where the last one is that of an axis."""
+    if len(path) > depth and path[-1] in SIZE_NAMES:
+        found = inside(bound, path[:-1], depth)
+        return [size_of(each, path[-1]) for each in found] if isinstance(found, list) else size_of(found, path[-1])
+    return inside(bound, path, depth)
+
+
+def inside(bound: Bound, path: Path, depth: int, dotted: Iterable[str] = ()) -> Bound | list[Bound]:
+    """The tensors that a path leads to; a list where it goes through every round. ``dotted`` are names with dots."""
+    for at in range(depth, len(path)):
+        if path[at] == EVERY_ROUND:
+            through = (inside(each, path, at + 1) for each in bound.rounds() if isinstance(each, Bound))
+            return [leaf for each in through for leaf in (each if isinstance(each, list) else [each])]
+        if path[at] not in bound.children:
+            raise _no_child(path, at, bound.children, dotted)
+        bound = bound.children[path[at]]
+    return bound
+
+
+def size_of(bound: Bound, axis: str) -> int:
+    """The size on an axis; of several tensors, the one that all of them have."""
+    sizes = {tensor.shape.size(axis) for tensor in bound.tensors}
+    if not sizes:
+        raise Refusal(f"`.{axis}` of no tensor", "nothing stands there", code="E132")
+    if len(sizes) > 1:
+        listed = " and ".join(map(str, sorted(sizes)))
+        raise Refusal(f"`.{axis}` of several tensors is {listed}", "name one of them", code="E135")
+    return sizes.pop()
 
 
 def tensors_in(value: Value) -> tuple[Tensor, ...] | None:
@@ -56,3 +106,17 @@ def tensors_in(value: Value) -> tuple[Tensor, ...] | None:
             return None
         found += tensors
     return found
+
+
+def _no_child(path: Path, depth: int, children: Mapping[str, Bound], dotted: Iterable[str]) -> Refusal:
+    at = ".".join(path[:depth])
+    guess = nearest(path[depth], children) or nearest(".".join(path), dotted)
+    if path[depth] in SIZE_NAMES:
+        rest = ".".join(path[depth + 1 :])
+        message = f"`{at}.{path[depth]}` is a size, " + (
+            f"and has no `{rest}`" if rest else "a tensor is expected here"
+        )
+        return Refusal(message, f"sizes are numbers; a tensor: `{at}`", code="E130")
+    names = ", ".join(children) or "no name given by `as`, no branch and no round"
+    hint = f"did you mean `{guess}`?" if guess else f"inside `{at}`: {names}; its sizes: .c .t .l .h .w .d"
+    return Refusal(f"`{at}` has no `{path[depth]}`", hint, code="E130")

@@ -22,10 +22,13 @@ def _named(reading: Reading, node: Node) -> list[tuple[str, Node]]:
     for item in node.items if isinstance(node, Sequence) else [node]:
         if not isinstance(item, Scalar):
             reading.report("E113", f"an output is a tensor's name, {written(item)} stands here", item)
-        elif item.text in named:
+        elif (name := item.text.removesuffix(".*")) in named:
             reading.report("E131", f"output `{item.text}` is listed twice", item, "the second one")
+        elif not all(map(is_name, name.split("."))):
+            hint = f"give it one: {{NAME: {item.text}}}"
+            reading.report("E131", f"`{item.text}` is no name that an output could have", item, hint)
         else:
-            named[item.text] = item
+            named[name] = item
     return list(named.items())
 
 

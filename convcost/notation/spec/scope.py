@@ -65,14 +65,14 @@ class Names:
         """Report every name that nothing in this scope defines."""
         for use in self.uses:
             for term, name in _names(use.term):
-                if not self._is_known(name, use):
+                if not self._is_known(name, use, is_tensor=use.is_reference and isinstance(term.expression, Name)):
                     reading.problems.append(self._unknown(reading, term, name, use))
 
-    def _is_known(self, name: Name, use: Use) -> bool:
+    def _is_known(self, name: Name, use: Use, *, is_tensor: bool) -> bool:
         first = name.path[0]
         if first in {"in", "input"} or first in self.tensors or first in use.loop_names:
             return True
-        if use.is_reference:
+        if is_tensor:
             return self.values.get(first) in {"tensor", "list"} or self._begins_with_dotted(name.path)
         return first in self.values or first in use.words or (len(name.path) == 1 and is_word(first))
 

@@ -11,6 +11,9 @@ from convcost.notation.spec.model import LoopTerm, Term
 from convcost.notation.spec.reading import Reading, written
 
 T = TypeVar("T")
+BEYOND_A_PATH = frozenset("[(+")
+"""What tells an expression from a path, whose names may have a ``-``."""
+EVERY_ROUND = "*"
 
 
 def read_term(reading: Reading, node: Node) -> Term | None:
@@ -25,9 +28,10 @@ def read_term(reading: Reading, node: Node) -> Term | None:
 
 
 def read_reference(reading: Reading, node: Node) -> Term | None:
-    """A tensor by its name or dotted path, or a list of them."""
+    """A tensor by its name or dotted path or by an expression such as ``m[i]``, or a list of them."""
     if isinstance(node, Scalar):
-        return _scalar_term(reading, node, parse_path)
+        is_path = not BEYOND_A_PATH.intersection(node.text)
+        return _scalar_term(reading, node, parse_path if is_path else parse)
     if isinstance(node, Mapping):
         reading.report("E113", f"a tensor is given by its name, {written(node)} stands here", node)
         return None
@@ -82,10 +86,10 @@ def expression_problem(error: ExpressionError, document: Document, at: Node, als
 
 @lru_cache(maxsize=4096)
 def parse_path(text: str) -> Name:
-    """A dotted path to a tensor: names of letters, digits, ``_`` and ``-``."""
+    """A dotted path to a tensor: names of letters, digits, ``_`` and ``-``, or ``*`` for all rounds."""
     parts = tuple(text.split("."))
-    for part in parts:
-        if not is_name(part):
+    for place, part in enumerate(parts):
+        if not is_name(part) and not (place and part == EVERY_ROUND):
             raise ExpressionError(f"`{text}` is no name of a tensor", 0, len(text), "letters, digits, _ and -", "E131")
     return Name(parts, 0, len(text))
 
