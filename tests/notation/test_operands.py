@@ -158,7 +158,7 @@ def test_all_rounds_may_be_outputs() -> None:
         ('concat: [in, "m[0].x"]', "E130", "m[0].x"),
         ('concat: [in, "2 + (3)"]', "E132", '"2 + (3)"'),
         ('{relu: , from: "m[n]"}', "E130", "n"),
-        ('concat: [in, "*.m"]', "E131", '"*.m"'),
+        ('concat: [in, "*.m"]', "E131", "*.m"),
     ],
 )
 def test_what_is_no_round_is_answered_at_its_place(step: str, code: str, at: str) -> None:
@@ -184,4 +184,4 @@ def test_the_size_of_several_tensors_is_the_one_that_all_of_them_have() -> None:
     found = problem(
         layers("{conv: {out: 5, kernel: 1}, as: a}", "{concat: , from: [a, input], axis: h, when: in == 5}")
     )
-    assert (found.code, found.message) == ("E135", "`.c` of several tensors is 3 and 5")
+    assert (found.code, found.message) == ("E135", "`.c` of several tensors is 5 and 3")

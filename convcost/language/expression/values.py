@@ -146,7 +146,7 @@ def power(base: Number, exponent: Number) -> Number:
     result: Number = 1
     for _ in range(abs(times)):
         result = settled(result * base)
-    return result if times >= 0 else settled(ARITHMETIC["/"](1, result))
+    return result if times >= 0 else settled(divided(1, result))
 
 
 def joined(left: list[Value], right: list[Value]) -> list[Value]:

@@ -84,13 +84,13 @@ def inside(bound: Bound, path: Path, depth: int, dotted: Iterable[str] = ()) -> 
 
 def size_of(bound: Bound, axis: str) -> int:
     """The size on an axis; of several tensors, the one that all of them have."""
-    sizes = {tensor.shape.size(axis) for tensor in bound.tensors}
+    sizes = [tensor.shape.size(axis) for tensor in bound.tensors]
     if not sizes:
         raise Refusal(f"`.{axis}` of no tensor", "nothing stands there", code="E132")
-    if len(sizes) > 1:
-        listed = " and ".join(map(str, sorted(sizes)))
+    if any(size != sizes[0] for size in sizes[1:]):
+        listed = " and ".join(map(str, sizes))
         raise Refusal(f"`.{axis}` of several tensors is {listed}", "name one of them", code="E135")
-    return sizes.pop()
+    return sizes[0]
 
 
 def tensors_in(value: Value) -> tuple[Tensor, ...] | None:
