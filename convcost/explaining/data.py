@@ -8,6 +8,7 @@ from convcost.analysis.data import figure, heading, layer, sizes
 from convcost.analysis.settings import CONVENTION
 from convcost.explaining.depth import nonlinear_path
 from convcost.explaining.explanation import Derivation, ExplainedLayer, Explanation
+from convcost.explaining.purposes import purposes
 from convcost.graph import Origin
 from convcost.page.answer import Data
 
@@ -30,6 +31,7 @@ def data(explanation: Explanation, depth: int | None = None) -> Data:
             "followers": [_layer(each) for each in explanation.followers],
             "parts": [_row(row) for row in explanation.rows(depth)] if explanation.is_block else [],
             "figures": _figures(explanation),
+            "purposes": list(purposes(explanation)),
             "nonlinear_path": [node.name for node in nonlinear_path(explanation)],
             **({"steps": _steps(explanation)} if explanation.analysis.settings.convention else {}),
             "written": _places(explanation.origin),

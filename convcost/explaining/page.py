@@ -12,6 +12,7 @@ from convcost.explaining.depth import derivation
 from convcost.explaining.derivations import lines, together
 from convcost.explaining.explanation import Derivation, ExplainedLayer, Explanation, Share
 from convcost.explaining.parts import kind, named, parts_table, table
+from convcost.explaining.purposes import purposes
 from convcost.graph import Graph
 from convcost.graph.described import described
 from convcost.graph.inference import calls
@@ -84,6 +85,8 @@ def _sections(explanation: Explanation, depth: int | None) -> Iterator[Section]:
         yield from _join(explanation) if explanation.is_block else _layer(explanation.layer)
     if explanation.followers:
         yield _section("Followed by", _followers(explanation.followers))
+    if said := tuple(purposes(explanation)):
+        yield _section("In the network", *_sentences(said))
     if deep := derivation(explanation):
         yield _section("Nonlinear depth", _lines([deep]))
     whole = "Figures, with what follows it" if explanation.followers else "Figures"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from convcost.errors.untrusted import visible
+from convcost.exploring.reductions.standing import StandingReduction, standing, unseparated
 from convcost.exploring.reductions.survey import BlockSaving, Convolution, Survey
 from convcost.page.answer import Cell, Data, Records
 
@@ -79,6 +80,8 @@ def _model(found: Survey, depth: int | None, top: int | None) -> dict[str, Any]:
         "complete": found.analysis.is_complete,
         "savings": _savings(found.whole, found.ratios),
         **rows,
+        "reductions": [_standing(each) for each in found.analysis.once(standing)],
+        "linear_rows": [[node.name for node in chain.nodes] for chain in found.analysis.once(unseparated)],
         "left_out": {
             "grouped": [node.name for node in found.grouped],
             "transposed": [node.name for node in found.transposed],
@@ -109,6 +112,19 @@ def _convolution(convolution: Convolution) -> dict[str, Any]:
             for each in convolution.savings
         ],
         **({"line": origin.span.line} if origin else {}),
+    }
+
+
+def _standing(reduction: StandingReduction) -> dict[str, Any]:
+    """``rank`` is null where something nonlinear follows."""
+    return {
+        "name": reduction.node.name,
+        "serves": [node.name for node in reduction.serves],
+        "in": reduction.channels_in,
+        "width": reduction.width,
+        "saved_macs": reduction.saved,
+        "nonlinear": [node.name for node in reduction.nonlinear],
+        "rank": min(reduction.rank.rank, reduction.rank.full) if reduction.rank else None,
     }
 
 

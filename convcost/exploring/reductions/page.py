@@ -7,6 +7,7 @@ from convcost.analysis import caption
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
 from convcost.exploring.reductions import data
+from convcost.exploring.reductions.standing import StandingReduction, standing, unseparated, weighted
 from convcost.exploring.reductions.survey import BlockSaving, Convolution, Survey
 from convcost.language.quantity import exact, percent, short, thousandths
 from convcost.page import Block, Group, Page, Row, Section, Table, TableColumn, paragraphs
@@ -15,12 +16,17 @@ from convcost.page.answer import Answer, Data, Records
 Cells = Mapping[str, Sequence[str]]
 """The cells of every column by its title."""
 
-WORDS = frozenset({"kernel"})
+WORDS = frozenset({"kernel", "followed by"})
+GOES_OF_REDUCTIONS = ("rank", "reduces")
 NAME_NARROWEST = 12
 NAMED_AT_MOST = 3
 OF_LAYERS = (
     "break-even: the largest width of a 1x1 in front that still saves MACs, of the channels that come in; "
     "costs: the MACs of the 1x1; saves: those of the convolution less those of both"
+)
+OF_REDUCTIONS = (
+    "reduces: a 1x1 that stands in front of others already; saves: their MACs without it less those with it; "
+    "followed by: what is nonlinear behind it; rank: where nothing is, that of the weights of both together, at most"
 )
 OF_BLOCKS = "reductions: 1x1 that pay where none stands yet; saves: MACs of the convolutions less those with them"
 
@@ -41,10 +47,13 @@ class Reductions(Answer):
             return Page(())
         return Page(
             tuple(self._section(each) for each in self.found),
-            (OF_LAYERS if self.depth is None else OF_BLOCKS,),
+            (OF_LAYERS if self.depth is None else OF_BLOCKS, *self._of_reductions()),
             title=", ".join(caption.title(each.analysis) for each in self.found),
             brief=tuple((_brief(each),) for each in self.found),
         )
+
+    def _of_reductions(self) -> tuple[str, ...]:
+        return (OF_REDUCTIONS,) if any(map(self._standing, self.found)) else ()
 
     def data(self) -> Data:
         """An object per network."""
@@ -57,7 +66,12 @@ class Reductions(Answer):
     def _section(self, found: Survey) -> Section:
         table: tuple[Block, ...] = (_table(self._cells(found), _left_out(found)),) if found.convolutions else ()
         title, flow = caption.title(found.analysis), caption.flow(found.analysis)
-        return Section((*table, *paragraphs(_sentences(found), "note")), title, flow)
+        return Section((*table, *self._standing(found), *paragraphs(_sentences(found), "note")), title, flow)
+
+    def _standing(self, found: Survey) -> tuple[Block, ...]:
+        """The reductions that there are, those first that save most, where rows stand for convolutions."""
+        there = sorted(found.analysis.once(standing), key=lambda each: -each.saved) if self.depth is None else []
+        return (_table(_by_reduction(there[: self.top]), GOES_OF_REDUCTIONS),) if there else ()
 
     def _cells(self, found: Survey) -> Cells:
         if self.depth is None:
@@ -103,6 +117,17 @@ def _amounts(convolutions: Sequence[Convolution], ratio: int) -> Iterator[tuple[
     yield f"saves 1/{ratio}", [short(each.saved) if each else "" for each in found]
 
 
+def _by_reduction(there: Sequence[StandingReduction]) -> Cells:
+    """Both purposes of what stands already."""
+    return {
+        "name": [visible(each.node.name) for each in there],
+        "reduces": [f"{exact(each.channels_in)} to {exact(each.width)}" for each in there],
+        "saves": [short(each.saved) for each in there],
+        "followed by": [each.followed_by for each in there],
+        "rank": [exact(min(each.rank.rank, each.rank.full)) if each.rank else "" for each in there],
+    }
+
+
 def _by_block(blocks: Sequence[BlockSaving], ratios: Sequence[int]) -> Cells:
     return {
         "name": [visible(each.path) for each in blocks],
@@ -144,6 +169,10 @@ def _sentences(found: Survey) -> Iterator[str]:
         yield "Nowhere does a reduction of these ratios pay where none stands yet"
     else:
         yield "There is no convolution of one group with a kernel larger than 1"
+    rows = [" + ".join(visible(node.name) for node in weighted(chain)) for chain in found.analysis.once(unseparated)]
+    if rows:
+        each = f"each of {len(rows)} rows is one layer" if len(rows) > 1 else "these are one layer"
+        yield f"Nothing nonlinear between them, {each}: {abridged(rows, NAMED_AT_MOST)}; --apply merge_linear shows it"
     for nodes, kind in ((found.grouped, "grouped"), (found.transposed, "transposed")):
         if nodes:
             names = abridged([visible(node.name) for node in nodes], NAMED_AT_MOST)

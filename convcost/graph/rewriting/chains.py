@@ -1,5 +1,6 @@
 """Layers of a network that are linear or affine and stand in a row, and the one layer that each row is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
@@ -35,6 +36,17 @@ class LinearChain:
     def carrier(self) -> Node:
         """The layer whose place and name the one takes: the last that is no normalisation behind another layer."""
         return next((node for node in reversed(self.nodes) if not isinstance(node.op, Batchnorm)), self.nodes[0])
+
+    @property
+    def remarks(self) -> Iterator[str]:
+        """The rank that narrow layers allowed, and how far from the border the one is the same function."""
+        for rank, full, blocks in self.ranks:
+            each = f" in each of {blocks} groups" if blocks > 1 else ""
+            yield f"rank at most {rank:,} of {full:,}{each}"
+        if self.border:
+            most = max(side for pair in self.border for side in pair)
+            outputs = f"{most} output{'s' * (most != 1)}"
+            yield f"another function within {outputs} of the border, where the first was padded with zeros"
 
 
 class Break(NamedTuple):

@@ -1,6 +1,5 @@
 """Linear layers in a row as one."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from convcost.errors import Problem, abridged
@@ -80,19 +79,8 @@ def _told(graph: Graph, chain: LinearChain) -> str:
     return "; ".join((
         f"{names}: {together.params:,} params and {together.macs:,} MACs",
         f"as one {one.params:,} and {one.macs:,}",
-        *in_words(chain),
+        *chain.remarks,
     ))  # fmt: skip
-
-
-def in_words(chain: LinearChain) -> Iterator[str]:
-    """The rank that narrow layers allowed, and how far from the border the one is the same function."""
-    for rank, full, blocks in chain.ranks:
-        each = f" in each of {blocks} groups" if blocks > 1 else ""
-        yield f"rank at most {rank:,} of {full:,}{each}"
-    if chain.border:
-        sides = {side for pair in chain.border for side in pair}
-        outputs = f"{max(sides)} output{'s' * (max(sides) != 1)}"
-        yield f"another function within {outputs} of the border, where the first was padded with zeros"
 
 
 def _left_alone(found: Break) -> str:
