@@ -54,6 +54,10 @@ class Analysis:
             return self.once(declared.of_nodes)(range(len(self.graph.nodes)) if nodes is None else nodes)
         return declared.combine(self._chosen(declared, nodes)) if declared.combine else None
 
+    def tells(self, column: Column) -> bool:
+        """Whether a column says something that another one which stands beside it does not."""
+        return column.unless_as is None or self.total(column) != self.total(column.unless_as)
+
     def _chosen(self, column: Column, nodes: Sequence[int] | None) -> Sequence[Figure]:
         values = self.figures(column)
         return values if nodes is None else [values[index] for index in nodes]
@@ -70,8 +74,13 @@ class Analysis:
 
     @property
     def params(self) -> int:
-        """Trainable parameters."""
+        """Learned parameters, frozen ones included."""
         return self.count("params")
+
+    @property
+    def trainable(self) -> int:
+        """Learned parameters that are not frozen."""
+        return self.count("trainable")
 
     @property
     def buffers(self) -> int:

@@ -51,7 +51,7 @@ def summary(analysis: Analysis) -> list[str]:
     Then what there is to say of the figures that were asked for by a setting.
     """
     known = columns(analysis.settings)
-    totals = ", ".join(_total(analysis, column) for column in known if column.is_summary)
+    totals = ", ".join(_total(analysis, column) for column in known if column.is_summary and analysis.tells(column))
     said = [sentence for column in known if column.sentences for sentence in column.sentences(analysis)]
     bound = lower_bound(analysis)
     return [totals, *([bound] if bound else []), *said]

@@ -46,6 +46,8 @@ class Column(NamedTuple):
     per_layer: bool = True
     is_summary: bool = False
     """Whether its total is named below every table."""
+    unless_as: str | None = None
+    """The key of a column that it stands beside only where their totals differ, unless it was asked for by name."""
     remarks: "Callable[[Analysis], Sequence[Problem]] | None" = None
     """What there is to say to whoever looks at the column."""
     titled: "Callable[[Settings], str] | None" = None
@@ -108,6 +110,9 @@ def _seen(key: str, unit: Unit, of_layers: str, of_widest: str, budget: str | No
 
 COLUMNS: tuple[Column, ...] = (
     Column("params", "params", "count", counts.params, budget="params", is_summary=True),
+    Column(
+        "trainable", "trainable", "count", counts.trainable, budget="trainable", is_summary=True, unless_as="params"
+    ),
     Column("buffers", "buffers", "count", counts.buffers, budget="buffers", is_summary=True),
     Column("macs", "MACs", "count", counts.macs, budget="macs", is_summary=True),
     Column("flops", "FLOPs", "count", counts.flops, per_layer=False, is_summary=True),

@@ -14,11 +14,17 @@ Values = tuple[int | None, ...]
 
 
 def params(analysis: "Analysis") -> Values:
-    """Trainable elements; a shared layer's belong to their first user."""
+    """Learned elements, frozen ones included; a shared layer's belong to their first user."""
     return tuple(
         0 if node.shares else _sum(node.op.parameters(shapes))
         for node, shapes in zip(analysis.graph.nodes, analysis.graph.node_inputs, strict=True)
     )
+
+
+def trainable(analysis: "Analysis") -> Values:
+    """Learned elements without those of frozen layers."""
+    pairs = zip(analysis.graph.nodes, analysis.once(params), strict=True)
+    return tuple(0 if node.frozen else value for node, value in pairs)
 
 
 def buffers(analysis: "Analysis") -> Values:
@@ -50,7 +56,7 @@ def activations(analysis: "Analysis") -> Values:
 
 
 def weight_bytes(analysis: "Analysis") -> Values:
-    """Bytes of the trainable elements under the dtype."""
+    """Bytes of the learned elements under the dtype."""
     return scaled(analysis.once(params), analysis.settings.bytes_of("weights"))
 
 

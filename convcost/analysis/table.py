@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from convcost.analysis import Analysis
 from convcost.analysis.columns import BY_KEY, Column, named
+from convcost.analysis.columns import columns as known_columns
 from convcost.analysis.settings import Settings
 from convcost.analysis.totals import Figure, Number, Total
 from convcost.errors.untrusted import visible
@@ -65,7 +66,7 @@ class PartTable(NamedTuple):
 
 def table(analysis: Analysis, view: View) -> PartTable:
     """The parts of a network in the order and number that the view asks for."""
-    columns = columns_of(view, analysis.settings)
+    columns = _telling(analysis, view, columns_of(view, analysis.settings))
     share_of = _share_of(analysis, view, columns)
     rows = _Rows(analysis, columns, share_of, analysis.total(share_of).value if share_of else 0)
     listed = _listed(analysis, view)
@@ -76,6 +77,14 @@ def table(analysis: Analysis, view: View) -> PartTable:
 def columns_of(view: View, settings: Settings) -> tuple[Column, ...]:
     """The columns that a table has beside names, outputs and kinds."""
     return tuple(named(key, settings) for key in shown(view, settings))
+
+
+def _telling(analysis: Analysis, view: View, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Unless columns are asked for, beside each those that stand beside it only where they tell something."""
+    if view.columns:
+        return columns
+    apart = [column for column in known_columns(analysis.settings) if column.unless_as and analysis.tells(column)]
+    return tuple(each for column in columns for each in (column, *(it for it in apart if it.unless_as == column.key)))
 
 
 def shown(view: View, settings: Settings) -> tuple[str, ...]:

@@ -123,7 +123,8 @@ def shown(settings: Settings, view: ComparisonView) -> tuple[Column, ...]:
 def _totals(comparison: "Comparison", view: ComparisonView) -> Group:
     """The figures shown, but no zeros; inputs where they differ."""
     graphs = [analysis.graph for analysis in comparison.analyses]
-    lines = [comparison.total(column) for column in shown(comparison.settings, view)]
+    asked = (comparison.total(column) for column in shown(comparison.settings, view))
+    lines = [line for line in asked if view.all or any(each.tells(line.column) for each in comparison.analyses)]
     rows = [_row(title(line.column), line) for line in lines if view.all or not _is_zero(line)]
     outputs = interface.outputs(graphs)
     is_listed = view.all or len(outputs) == 1

@@ -103,6 +103,15 @@ class Op(ABC):
         del inputs, output
         return ()
 
+    @property
+    def keeps_frozen(self) -> Keeps | None:
+        """Which tensors it keeps where its weights are not trained, and a gradient goes through it all the same."""
+        return self.keeps
+
+    def keeps_besides_frozen(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """Tensors of its own that it keeps there."""
+        return self.keeps_besides(inputs, output)
+
     def workspace(self, inputs: Shapes, output: Shape) -> Products:
         """Tensors of its own that it holds while it runs; those that only some implementations need are left out."""
         del inputs, output

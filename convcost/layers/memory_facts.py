@@ -14,6 +14,7 @@ class Keeps(Enum):
 
     NOTHING = "nothing"
     INPUTS = "its inputs"
+    OTHERS = "of every input that has a gradient, the other inputs"
     OUTPUT = "its output"
     INPUTS_AND_OUTPUT = "its inputs and its output"
 

@@ -168,7 +168,7 @@ def test_errors_are_json_when_the_format_is(convcost):
     [
         (["--depth", "0"], "levels of blocks are counted from 1"),
         (["--columns", "parms"], "did you mean `params`?"),
-        (["--sort", "flops"], "columns: params, buffers, macs"),
+        (["--sort", "flops"], "columns: params, trainable, buffers, macs"),
         (["--dtype", "float33"], "did you mean `float32`?"),
         (["--batch", "0"], "the batch must be at least 1, got 0"),
         (["--input", "3x0x5"], "`--input 3x0x5` is no shape"),

@@ -183,5 +183,5 @@ def test_one_network_or_a_metric_without_parts_is_refused(example):
     analysis = example("inception_3a@naive").analysis
     with pytest.raises(ValueError, match="two networks"):
         compare([analysis])
-    with pytest.raises(ValueError, match=r"receptive_field.*one of params, buffers, macs"):
+    with pytest.raises(ValueError, match=r"receptive_field.*one of params, trainable, buffers, macs"):
         compare([analysis, analysis], ["receptive_field"])

@@ -25,6 +25,7 @@ def kept_bytes(op: Op, inputs: Shapes, output: Shape, operands: int) -> int:
     tensors = {
         Keeps.NOTHING: (),
         Keeps.INPUTS: inputs[:operands],
+        Keeps.OTHERS: inputs[:operands],
         Keeps.OUTPUT: (output,),
         Keeps.INPUTS_AND_OUTPUT: (*inputs[:operands], output),
     }

@@ -2,17 +2,20 @@
 
 * A layer keeps what its kind states: its inputs, its output, or neither, and besides a mask (a byte per element),
   indices (8 bytes) or statistics (4 bytes at least). A tensor is kept once, whoever needs it, and so are its views.
-* A layer keeps nothing where no parameter stands before it: there is no gradient to pass on.
+* A layer keeps nothing where no parameter that is trained stands before it: there is no gradient to pass on. A frozen
+  layer with one before it keeps what the gradient of its input needs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from convcost.analysis.counts import Values
 from convcost.analysis.memory.need import Need
-from convcost.analysis.memory.storage import training_storage
+from convcost.analysis.memory.storage import MemoryStep, training_storage
 from convcost.analysis.settings import Settings
+from convcost.graph import Node
 from convcost.layers.memory_facts import Form, Keeps, Kept
+from convcost.layers.op import Shapes
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
@@ -38,25 +41,32 @@ def _saved(analysis: "Analysis") -> Iterator[Need | None]:
     for node, shapes, step in zip(graph.nodes, graph.node_inputs, steps, strict=True):
         if step.makes is None or not has_gradient[step.makes]:
             yield Need(0, 0)
-        elif node.op.keeps is None:
+            continue
+        is_trained = learns(node, shapes)
+        keeps = node.op.keeps if is_trained else node.op.keeps_frozen
+        if keeps is None:
             yield None
-        else:
-            wanted = _wanted(node.op.keeps, step.reads, step.makes)
-            news = set(wanted) - kept
-            kept |= news
-            elements = sum(tensors[tensor].elements for tensor in news)
-            besides = _besides(node.op.keeps_besides(shapes, node.output), analysis.settings)
-            yield Need(besides.fixed, elements * element + besides.per_sample)
+            continue
+        news = set(_wanted(keeps, step, step.makes, has_gradient)) - kept
+        kept |= news
+        elements = sum(tensors[tensor].elements for tensor in news)
+        its_own = node.op.keeps_besides if is_trained else node.op.keeps_besides_frozen
+        besides = _besides(its_own(shapes, node.output), analysis.settings)
+        yield Need(besides.fixed, elements * element + besides.per_sample)
 
 
-def _wanted(keeps: Keeps, reads: tuple[int, ...], makes: int) -> tuple[int, ...]:
+def _wanted(keeps: Keeps, step: MemoryStep, makes: int, has_gradient: Sequence[bool]) -> Iterable[int]:
     """The tensors that are kept, by their numbers."""
-    return {
-        Keeps.NOTHING: (),
-        Keeps.INPUTS: reads,
-        Keeps.OUTPUT: (makes,),
-        Keeps.INPUTS_AND_OUTPUT: (*reads, makes),
-    }[keeps]
+    if keeps is Keeps.OTHERS:
+        return (each for each in step.reads if _meets_gradient(each, step, has_gradient))
+    inputs = step.reads if keeps in {Keeps.INPUTS, Keeps.INPUTS_AND_OUTPUT} else ()
+    return (*inputs, makes) if keeps in {Keeps.OUTPUT, Keeps.INPUTS_AND_OUTPUT} else inputs
+
+
+def _meets_gradient(tensor: int, step: MemoryStep, has_gradient: Sequence[bool]) -> bool:
+    """Whether another input has a gradient, or this one meets itself: a square reads it once."""
+    others = [each for each in step.reads if each != tensor] or [tensor]
+    return any(has_gradient[each] for each in others)
 
 
 def _besides(kept: Iterable[Kept], settings: Settings) -> Need:
@@ -65,16 +75,20 @@ def _besides(kept: Iterable[Kept], settings: Settings) -> Need:
     return Need(sum(size for each, size in sizes if not each), sum(size for each, size in sizes if each))
 
 
+def learns(node: Node, inputs: Shapes) -> bool:
+    """Whether a layer has parameters that are trained."""
+    return not node.frozen and node.op.parameters(inputs) != ()
+
+
 def with_gradient(analysis: "Analysis") -> list[bool]:
-    """Of every tensor, whether a gradient passes through: it depends on some parameter."""
+    """Of every tensor, whether a gradient passes through: it depends on some parameter that is trained."""
     graph = analysis.graph
     tensors, steps = analysis.once(training_storage)
-    learned = {node.name for node in graph.nodes if not node.inputs and node.op.parameters(()) != ()}
+    learned = {node.name for node in graph.nodes if not node.inputs and learns(node, ())}
     has_gradient = [tensor.name in learned for tensor in tensors]
     for node, shapes, step in zip(graph.nodes, graph.node_inputs, steps, strict=True):
         if step.makes is not None:
-            depends = any(has_gradient[tensor] for tensor in step.reads)
-            has_gradient[step.makes] = depends or node.op.parameters(shapes) != ()
+            has_gradient[step.makes] = any(has_gradient[tensor] for tensor in step.reads) or learns(node, shapes)
     return has_gradient
 
 

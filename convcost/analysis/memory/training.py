@@ -5,7 +5,8 @@ The rules, which are torch's on a GPU:
 * What a layer keeps of the forward pass says `convcost.analysis.memory.saved`.
 * Backwards, the layers run in the opposite order, and what nobody before them needs goes. A tensor has a gradient from
   the layer that took it last to the layer that made it; those of parameters are there all the time.
-* The optimizer has figures of its own for every parameter: momentum one, Adam two.
+* The optimizer has figures of its own for every parameter that is trained: momentum one, Adam two; those that are
+  frozen have neither these nor gradients.
 
 The loss and what an implementation holds while a layer runs are not counted.
 """
@@ -61,14 +62,14 @@ def rule(settings: Settings) -> str:
 
 
 def gradient_bytes(analysis: "Analysis") -> Values:
-    """A gradient for every parameter."""
-    return counts.scaled(analysis.once(counts.params), analysis.settings.bytes_of("gradients"))
+    """A gradient for every parameter that is trained."""
+    return counts.scaled(analysis.once(counts.trainable), analysis.settings.bytes_of("gradients"))
 
 
 def optimizer_bytes(analysis: "Analysis") -> Values:
-    """What the optimizer remembers of every parameter."""
+    """What the optimizer remembers of every parameter that is trained."""
     states = OPTIMIZER_STATES[_optimizer(analysis)]
-    return counts.scaled(analysis.once(counts.params), states * analysis.settings.bytes_of("optimizer"))
+    return counts.scaled(analysis.once(counts.trainable), states * analysis.settings.bytes_of("optimizer"))
 
 
 def training_bytes(analysis: "Analysis") -> tuple[int, ...]:

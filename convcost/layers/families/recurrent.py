@@ -36,6 +36,7 @@ class Recurrent(Op):
     gates: ClassVar[int]
     """Matrices of ``hidden`` rows that meet every token, and as many that meet the state."""
     keeps = Keeps.INPUTS
+    keeps_frozen = None
     linearity = Linearity.NEITHER
 
     hidden: Count

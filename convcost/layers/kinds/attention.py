@@ -68,6 +68,7 @@ class Attention(Op):
 
     takes = range(1, 4)
     keeps = Keeps.INPUTS
+    keeps_frozen = Keeps.NOTHING
     linearity = Linearity.NEITHER
 
     heads: Count

@@ -90,6 +90,11 @@ class ConvTranspose(Convolving):
         """The same where they are not trained."""
         return self.weights(inputs[0]).untrained()
 
+    @property
+    def keeps_frozen(self) -> Keeps | None:
+        """Its input, as torch does though it is for the weight alone; not known of a weight brought to a norm."""
+        return Keeps.INPUTS if self.weight == "none" else None
+
     def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
         """The weight that was made of the learned one."""
         del output

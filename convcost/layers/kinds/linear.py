@@ -107,6 +107,11 @@ class Linear(Op):
         """Its input, which the gradient of the weight needs."""
         return Keeps.INPUTS if self.trainable else Keeps.NOTHING
 
+    @property
+    def keeps_frozen(self) -> Keeps | None:
+        """Nothing: its input is for the gradient of the weight. Not known of a weight that is brought to a norm."""
+        return Keeps.NOTHING if self.weight == "none" else None
+
     def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
         """The weight that was made of the learned one."""
         del output

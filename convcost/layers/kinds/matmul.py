@@ -25,7 +25,7 @@ class Matmul(Op):
 
     takes = range(2, 3)
     is_join = True
-    keeps = Keeps.INPUTS
+    keeps = Keeps.OTHERS
     linearity = Linearity.PRODUCT
 
     def output(self, inputs: Shapes) -> Shape:

@@ -19,5 +19,5 @@ class Mul(ElementwiseJoin):
     """
 
     in_place = "mul"
-    keeps = Keeps.INPUTS
+    keeps = Keeps.OTHERS
     linearity = Linearity.PRODUCT

@@ -28,6 +28,10 @@ class Rmsnorm(ChannelNorm):
 
     def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
         """The inverse root mean square of every position, and the quotients before the scale."""
-        del inputs
         quotients = Kept(Product("quotients", {"elements": output.elements}))
-        return (*statistics({"positions": output.positions}, "inverse_root_mean_square"), quotients)
+        return *self.keeps_besides_frozen(inputs, output), quotients
+
+    def keeps_besides_frozen(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """The inverse root mean square alone: the quotients are for the gradient of the scale."""
+        del inputs
+        return statistics({"positions": output.positions}, "inverse_root_mean_square")

@@ -6,7 +6,7 @@ from convcost.analysis.columns import COLUMNS, Column
 from convcost.errors import nearest
 
 ALIASES = {
-    "parameters": "params", "param": "params", "n_params": "params", "trainable": "params",
+    "parameters": "params", "param": "params", "n_params": "params", "trained": "trainable",
     "mac": "macs", "madds": "macs", "mult_adds": "macs", "multiply_adds": "macs", "gmacs": "macs", "ops": "macs",
     "size": "weights", "model_size": "weights", "bytes": "weights", "weight_bytes": "weights",
     "memory": "peak_memory", "ram": "peak_memory", "peak_memory_bytes": "peak_memory", "peak": "peak_memory",

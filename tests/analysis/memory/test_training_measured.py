@@ -44,7 +44,7 @@ def test_a_layer_keeps_what_torch_kept(row):
     op = construct(lookup(row["kind"]), row["arguments"])
     inputs = tuple(maps(*sizes) if len(sizes) == 3 else tokens(*sizes) for sizes in row["inputs"])
     output = op.output(inputs)
-    tensors = {Keeps.INPUTS: inputs, Keeps.OUTPUT: (output,), Keeps.NOTHING: ()}[op.keeps]
+    tensors = {Keeps.INPUTS: inputs, Keeps.OTHERS: inputs, Keeps.OUTPUT: (output,), Keeps.NOTHING: ()}[op.keeps]
     besides = [
         each.product.value * FORMS[each.form] * (BATCH if each.per_sample else 1)
         for each in op.keeps_besides(inputs, output)
