@@ -31,9 +31,10 @@ def load(source: str | PathLike[str] | Mapping[str, Any]) -> Network:
     """
     if isinstance(source, Mapping):
         from convcost.language.document import read_value
+        from convcost.networks.used import FilesOfCatalogue
         from convcost.notation.spec import read_network
 
-        return read_network(read_value(source, "<dict>"))
+        return read_network(read_value(source, "<dict>"), FilesOfCatalogue())
     from convcost.networks.read import read_one
 
     network, variant = read_one(fspath(source))

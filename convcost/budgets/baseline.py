@@ -15,7 +15,7 @@ from convcost.analysis.totals import Figure, Total
 from convcost.budgets.budget import labelled
 from convcost.budgets.git import no_base
 from convcost.errors import ConvcostError
-from convcost.networks.read import file_bytes
+from convcost.networks.files import file_bytes
 from convcost.notation.spec import metrics
 from convcost.notation.spec.figures import DEFAULT
 

@@ -16,8 +16,9 @@ from convcost.budgets.scope import BudgetScope
 from convcost.errors import ConvcostError
 from convcost.language.document import read
 from convcost.language.document.decoding import decode, readable
+from convcost.networks.files import LFS_POINTER
 from convcost.networks.locate import Address
-from convcost.networks.read import LFS_POINTER, ONNX_SUFFIX, network_in
+from convcost.networks.read import ONNX_SUFFIX, network_in
 from convcost.notation.build import build
 from convcost.notation.spec import read_network
 from convcost.notation.spec.model import Network

@@ -10,8 +10,8 @@ from convcost.errors import ConvcostError, Label, Problem
 from convcost.language.document import read_bytes
 from convcost.language.globs import matches
 from convcost.language.nodes import Node, Scalar, Sequence
+from convcost.networks.files import file_bytes
 from convcost.networks.locate import PROJECT_FILE
-from convcost.networks.read import file_bytes
 from convcost.notation.spec.budgets import read_budgets
 from convcost.notation.spec.figures import Limit, limits_on
 from convcost.notation.spec.reading import Reading

@@ -42,7 +42,7 @@ def output_to(format_name: str, exports: Iterable[Path] | None, color: Color, *,
 def keep_what_was_read(files: Iterable[Path]) -> None:
     """Refuse to write a report over what it is about, before anything is written."""
     for path in files:
-        from convcost.networks.read import was_read
+        from convcost.networks.files import was_read
 
         if was_read(path):
             hint = "choose another name for the report"

@@ -12,7 +12,7 @@ from convcost.graph import Graph
 from convcost.networks.locate import Address, locate_all
 from convcost.networks.overrides import inputs_from, values_from
 from convcost.networks.prepare import prepare
-from convcost.networks.read import one_variant, read, read_one
+from convcost.networks.read import one_variant, read, read_one, read_or_library
 from convcost.notation.build import Work
 from convcost.notation.spec.model import Network
 
@@ -27,6 +27,8 @@ class BuildOptions(NamedTuple):
     until: str | None = None
     settings: Settings = DEFAULT
     transforms: Sequence[str] = ()
+    takes_libraries: bool = False
+    """Whether files that hold blocks and no network are fine."""
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Analyzed:
     analyses: list[Analysis] = field(default_factory=list)
     partial: list[Analysis] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    libraries: list[Network] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -95,9 +98,12 @@ def build_one(net: str, options: BuildOptions) -> Graph:
 
 def _analyze_file(address: Address, options: BuildOptions, found: Analyzed) -> None:
     try:
-        network = read(address)
+        network = read_or_library(address) if options.takes_libraries else read(address)
     except ConvcostError as error:
         _note(found, error.problems)
+        return
+    if network.is_library:
+        found.libraries.append(network)
         return
     work, before = Work.of(network), len(found.analyses)
     for variant in network.variants_meant(address.variant):

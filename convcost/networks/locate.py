@@ -29,6 +29,8 @@ class Address(NamedTuple):
     path: Path | None
     name: str
     variant: str | None = None
+    is_found: bool = False
+    """Whether it was found in a directory or by a glob, and not named itself."""
 
 
 class Found(NamedTuple):
@@ -136,7 +138,7 @@ def networks_among(paths: list[Path], net: str) -> Found:
     if not networks:
         looked_at = f"{others} file{'s' * (others != 1)} there, none with `convcost:` as its first key"
         raise ConvcostError([Problem("E400", f"no network in `{net}`", notes=(looked_at if others else NO_FILE,))])
-    addresses = tuple(Address(path, str(path)) for path in networks)
+    addresses = tuple(Address(path, str(path), is_found=True) for path in networks)
     if not others:
         return Found(addresses)
     every = len(networks) + others

@@ -20,10 +20,13 @@ def validate(
     """
     from convcost.analysis import caption
     from convcost.cli.streams import emit, tell
+    from convcost.errors.untrusted import visible
     from convcost.networks.analyses import BuildOptions, analyze_all
 
-    found = analyze_all(nets, BuildOptions(values or (), inputs or (), transforms=transforms or ()))
+    options = BuildOptions(values or (), inputs or (), transforms=transforms or (), takes_libraries=True)
+    found = analyze_all(nets, options)
     tell(found.worth_telling(), color, quiet=quiet)
     if not quiet:
         emit("".join(f"ok  {caption.address(each)}\n" for each in found.analyses))
+        emit("".join(f"ok  {visible(each.document.source.name)} (a library)\n" for each in found.libraries))
     return found.status

@@ -21,7 +21,7 @@ def find(text: str) -> Device:
             raise ConvcostError([_unknown(text)])
         path = Path(__file__).with_name(f"{text}.yaml")
     from convcost.language.document import read_bytes
-    from convcost.networks.read import file_bytes
+    from convcost.networks.files import file_bytes
     from convcost.notation.spec.device import read_device
 
     return read_device(read_bytes(file_bytes(path, text), text))

@@ -5,13 +5,14 @@ from convcost.graph import Origin
 from convcost.graph.inference import calls
 from convcost.language.expression import Literal, Value
 from convcost.language.expression.values import is_integer
+from convcost.language.source import Span
 from convcost.language.tracing import smallest
 from convcost.layers.fields import axis_index, count, show
 from convcost.layers.op import Op, follower, followers, required
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.tensor import Bound, Tensor
-from convcost.notation.spec.model import Argument, Arguments, BlockParameter, Join, Layer, Split, Term
+from convcost.notation.spec.model import Argument, Arguments, BlockParameter, Join, Layer, Network, Split, Term
 
 
 def run_layer(builder: Builder, layer: Layer, frame: Frame, path: str, origin: Origin) -> Bound:
@@ -156,19 +157,23 @@ def _cropped(builder: Builder, tensors: tuple[Tensor, ...], path: str, origin: O
 
 
 def bind_argument(
-    builder: Builder, parameter: BlockParameter, argument: Argument | None, caller: Frame, inner: Frame
+    builder: Builder, parameter: BlockParameter, argument: Argument | None, caller: Frame, inner: Frame, owner: Network
 ) -> None:
-    """Give a block's argument its value: from the call, evaluated in the caller, or its default, inside the block."""
+    """Give a block's argument its value: from the call, evaluated in the caller, or its default, inside the block.
+
+    ``owner`` is the network whose file the block stands in.
+    """
     if argument is None:
         if parameter.default is not None:
-            inner.values[parameter.name] = builder.evaluate(parameter.default, inner)
+            with builder.inside(owner, builder.values):
+                inner.values[parameter.name] = builder.evaluate(parameter.default, inner)
         return
     if parameter.type == "tensor":
         inner.tensors[parameter.name] = builder.references(argument.term, caller)
         return
     value = builder.evaluate(argument.term, caller)
     if not _fits(value, parameter):
-        raise _wrong_type(builder, parameter, argument, value, caller)
+        raise _wrong_type(builder, owner.span(parameter), parameter, argument, value, caller)
     inner.values[parameter.name] = value
 
 
@@ -189,13 +194,13 @@ def _fits(value: Value, parameter: BlockParameter) -> bool:
 
 
 def _wrong_type(
-    builder: Builder, parameter: BlockParameter, argument: Argument, value: Value, caller: Frame
+    builder: Builder, declared: Span, parameter: BlockParameter, argument: Argument, value: Value, caller: Frame
 ) -> ConvcostError:
     wanted = {"int": "an integer", "bool": "true or false"}.get(parameter.type or "", f"a {parameter.type}")
     message = f"argument `{parameter.name}` must be {wanted}, got {show(value)}"
     labels = (
         Label(builder.network.span(argument.term), ""),
-        Label(builder.network.span(parameter), "declared here"),
+        Label(declared, "declared here"),
         *calls(caller.origin),
     )
     return builder.failed([Problem("E141", message, labels)])

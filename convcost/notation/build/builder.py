@@ -1,6 +1,7 @@
 """The graph under construction: nodes are added one by one, each with its inferred shape, or refused with spans."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from shlex import quote
 
 from convcost.analysis.dtypes import ROLES
@@ -29,15 +30,23 @@ class Builder:
 
     def __init__(self, network: Network, variant: str | None, work: Work | None = None) -> None:
         """Start without values, inputs or nodes."""
+        self.root = network
         self.network = network
+        """Whose steps are run: the root's own, or those of a network that it uses."""
         self.variant = variant
         self.values: dict[str, Value] = {}
         self.inputs: dict[str, Shape] = {}
         self.nodes: list[Node] = []
         self.outputs: dict[str, str] = {}
         self.sides: set[str] = set()
-        self.notes: dict[tuple[str, int], Problem] = {}
+        self.notes: dict[tuple[str, str, int], Problem] = {}
         self.slices: set[str] = set()
+        self.values_of_used: dict[int, dict[str, Value]] = {}
+        """Of the variables of libraries, by what uses them."""
+        self.until: str | None = None
+        """The path of the part at which a used network ends."""
+        self.reached: Bound | None = None
+        """That part, as soon as it is made: what stands behind it is not run."""
         self.frozen = False
         """Whether what is added now is not trained."""
         self.dtypes: Mapping[str, str] = {}
@@ -51,11 +60,33 @@ class Builder:
 
     def graph(self) -> Graph:
         """The nodes so far."""
-        source = self.network.document.source.name
+        source = self.root.document.source.name
         notes = tuple(self.notes.values())
         sides = frozenset(self.sides)
         nodes = tuple(self.nodes)
-        return Graph(self.network.name, self.inputs, nodes, self.outputs, self.variant, source, notes, sides)
+        return Graph(self.root.name, self.inputs, nodes, self.outputs, self.variant, source, notes, sides)
+
+    @contextmanager
+    def inside(self, network: Network, values: dict[str, Value]) -> Iterator[None]:
+        """While steps of another file are run, with the values of its variables."""
+        outer = self.network, self.values
+        self.network, self.values = network, values
+        yield
+        self.network, self.values = outer
+
+    @contextmanager
+    def apart(self, until: str | None) -> Iterator[None]:
+        """While a used network runs: its outputs are its own, and it ends at a part of its own, if any."""
+        outer = self.outputs, self.sides, self.until, self.reached
+        self.outputs, self.sides, self.until, self.reached = {}, set(), until, None
+        yield
+        self.outputs, self.sides, self.until, self.reached = outer
+
+    def is_end(self, path: str, bound: Bound) -> bool:
+        """Whether a used network ends here, or did before; a part that is just made may be where it does."""
+        if self.reached is None and self.until is not None and path == self.until:
+            self.reached = bound
+        return self.reached is not None
 
     def add(
         self, name: str, op: Op, inputs: tuple[Tensor, ...], origin: Origin, arguments: Arguments = NO_SPANS
@@ -169,8 +200,9 @@ class Builder:
 
     def note(self, problem: Problem) -> None:
         """Keep a warning or note, once per place."""
-        start = problem.labels[0].span.start if problem.labels else -1
-        self.notes.setdefault((problem.code, start), problem)
+        span = problem.labels[0].span if problem.labels else None
+        place = (span.source.name, span.start) if span else ("", -1)
+        self.notes.setdefault((problem.code, *place), problem)
 
     def error(
         self,
@@ -196,7 +228,7 @@ class Builder:
 
     def _other(self, name: str) -> Label:
         origin = self.nodes[self._index[name]].origin if name in self._index else None
-        return Label(origin.span, "the first one") if origin else Label(self.network.span(self.network.inputs[0]), "")
+        return Label(origin.span, "the first one") if origin else Label(self.root.span(self.root.inputs[0]), "")
 
     def _argument_errors(self, refused: RefusedArguments, arguments: Arguments, origin: Origin) -> ConvcostError:
         problems = []
@@ -226,7 +258,7 @@ class Builder:
 
     def _address(self) -> str:
         """What is built, as a shell takes it."""
-        file = self.network.document.source.name
+        file = self.root.document.source.name
         net = "-" if file == STDIN else file
         return quote(f"{net}@{self.variant}" if self.variant else net)
 
@@ -234,5 +266,5 @@ class Builder:
         if tensor.name in self._index:
             origin = self.nodes[self._index[tensor.name]].origin
             return Incoming(tensor.name, tensor.shape, origin.span if origin else None)
-        declared = next((each for each in self.network.inputs if each.name == tensor.name), None)
-        return Incoming(tensor.name, tensor.shape, self.network.span(declared) if declared else None)
+        declared = next((each for each in self.root.inputs if each.name == tensor.name), None)
+        return Incoming(tensor.name, tensor.shape, self.root.span(declared) if declared else None)

@@ -6,15 +6,18 @@ from convcost.notation.build.frame import Frame
 from convcost.notation.build.tensor import Tensor
 
 
-def name_outputs(builder: Builder, frame: Frame) -> None:
-    """The declared outputs; without them the sides in order, then the final tensor unless something consumed it."""
+def name_outputs(builder: Builder, frame: Frame, first: int = 0) -> None:
+    """The declared outputs; without them the sides in order, then the final tensor unless something consumed it.
+
+    ``first`` is the first node of the network: of one that another uses, what stood before does not matter.
+    """
     declared = builder.network.outputs
     if declared is not None:
         builder.outputs.clear()
         for output in declared:
             builder.add_outputs(output.name, builder.references(output.term, frame).tensors, output.term)
         return
-    consumed = {name for node in builder.nodes for name in node.inputs}
+    consumed = {name for node in builder.nodes[first:] for name in node.inputs}
     for tensor in frame.current.tensors:
         if tensor.name not in consumed and tensor.name not in builder.outputs.values():
             builder.add_outputs(_step_name(builder, tensor), (tensor,), builder.origin(tensor))

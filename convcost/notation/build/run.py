@@ -5,6 +5,7 @@ from dataclasses import replace
 from convcost.errors import Label
 from convcost.graph import Origin
 from convcost.language.expression import names_in
+from convcost.language.nodes import Document
 from convcost.notation.build.bodies import bind_argument, run_join, run_layer, run_split
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
@@ -12,8 +13,22 @@ from convcost.notation.build.modifiers import is_true, loop_rounds, marking, rep
 from convcost.notation.build.operands import operands
 from convcost.notation.build.sharing import share_parameters
 from convcost.notation.build.tensor import Bound, flattened
+from convcost.notation.build.used import callee, run_used
 from convcost.notation.spec.context import SUGAR
-from convcost.notation.spec.model import PLAIN, Arguments, Body, Branch, Call, Group, Join, Layer, Split, Step
+from convcost.notation.spec.model import (
+    PLAIN,
+    Arguments,
+    Body,
+    Branch,
+    Call,
+    Group,
+    Join,
+    Layer,
+    Network,
+    Split,
+    Step,
+    Used,
+)
 
 DEEPEST = 50
 
@@ -24,8 +39,15 @@ class Runner:
     def __init__(self, builder: Builder) -> None:
         """Run into this builder."""
         self.builder = builder
-        self.network = builder.network
-        self._document = builder.network.document
+
+    @property
+    def network(self) -> Network:
+        """Whose steps are run now: the network of the file, or one that it uses."""
+        return self.builder.network
+
+    @property
+    def _document(self) -> Document:
+        return self.builder.network.document
 
     def steps(self, steps: tuple[Step, ...], frame: Frame, prefix: str) -> None:
         """Run a list in order, from what is current in the frame to what is current after the last step."""
@@ -33,6 +55,8 @@ class Runner:
         for step in steps:
             made = len(self.builder.nodes)
             self.step(step, frame, prefix)
+            if self.builder.reached is not None:
+                return
             if step.alias is not None and len(self.builder.nodes) > made:
                 self._refuse_second(live.get(step.alias), step, frame)
                 live[step.alias] = step
@@ -50,7 +74,9 @@ class Runner:
         self.builder.count_step(step, frame)
         before = frame.current
         if step.alias is None and step.modifiers is PLAIN:
-            frame.current = _after(step, before, self.body(step.body, frame, prefix + step.name, origin))
+            done = self.body(step.body, frame, prefix + step.name, origin)
+            frame.current = _after(step, before, done)
+            self.builder.is_end(prefix + step.name, done)
             return
         owners = self._owners(step, frame)
         first_node = len(self.builder.nodes)
@@ -64,6 +90,7 @@ class Runner:
         if step.alias is not None:
             frame.bind(step.alias, bound)
         frame.current = _after(step, before, result)
+        self.builder.is_end(prefix + step.name, bound)
 
     def _owners(self, step: Step, frame: Frame) -> range | None:
         """The nodes whose parameters the step will use: what the name means before the step runs."""
@@ -82,6 +109,8 @@ class Runner:
                 done = self._repeats(step, frame, f"{path}.{number}", origin, number)
             children[str(number)] = done
             frame.current = before = _after(step, before, done)
+            if self.builder.is_end(f"{path}.{number}", done):
+                break
         return Bound(done.tensors, children, has_rounds=True)
 
     def _repeats(self, step: Step, frame: Frame, path: str, origin: Origin, loop_round: int | None) -> Bound:
@@ -99,6 +128,8 @@ class Runner:
                 done = self._round(step, frame, f"{path}.{number}", origin, is_first=number == 0)
             children[str(number)] = done
             frame.current = before = _after(step, before, done)
+            if self.builder.is_end(f"{path}.{number}", done):
+                break
         return Bound(done.tensors, children, range(first_node, len(self.builder.nodes)), has_rounds=True)
 
     def _round(self, step: Step, frame: Frame, path: str, origin: Origin, *, is_first: bool) -> Bound:
@@ -134,21 +165,25 @@ class Runner:
 
     def _group(self, group: Group, frame: Frame, path: str, origin: Origin) -> Bound:
         self.steps(group.steps, frame, f"{path}.")
-        if group.is_side:
+        if group.is_side and self.builder.reached is None:
             self.builder.add_outputs(path, frame.current.tensors, origin)
             self.builder.sides.update(tensor.name for tensor in frame.current.tensors)
         return frame.current
 
     def _call(self, call: Call, frame: Frame, path: str, origin: Origin) -> Bound:
-        block = self.network.blocks[call.block]
         if frame.depth >= DEEPEST:
             message = f"blocks nest more than {DEEPEST} deep"
             raise self.builder.error("E104", message, origin, "the limit is reached here")
-        inner = Frame(dict(self.builder.values), frame.current, origin, frame.depth + 1, current=frame.current)
+        found = callee(self.builder, call)
+        if isinstance(found, Used):
+            return run_used(self, found, call, frame, path, origin)
+        block, owner, values = found
+        inner = Frame(dict(values), frame.current, origin, frame.depth + 1, current=frame.current)
         for parameter in block.parameters:
             argument = call.arguments.get(parameter.name)
-            bind_argument(self.builder, parameter, argument, frame, inner)
-        self.steps(block.steps, inner, f"{path}.")
+            bind_argument(self.builder, parameter, argument, frame, inner, owner)
+        with self.builder.inside(owner, values):
+            self.steps(block.steps, inner, f"{path}.")
         return Bound(inner.current.tensors, dict(inner.tensors))
 
     def _join(self, join: Join, frame: Frame, path: str, origin: Origin) -> Bound:
@@ -159,6 +194,8 @@ class Runner:
         for branch in join.branches:
             children.update(self._branch(branch, frame, path))
             frame.current = before
+            if self.builder.reached is not None:
+                return Bound(before.tensors, children)
         return Bound(run_join(self.builder, join, flattened(children.values()), frame, path, origin).tensors, children)
 
     def _branch(self, branch: Branch, frame: Frame, path: str) -> dict[str, Bound]:
@@ -174,6 +211,8 @@ class Runner:
             frame.current = before
             if done is not None:
                 rounds[str(number)] = done
+            if self.builder.reached is not None:
+                break
         return {branch.name: Bound(flattened(rounds.values()), rounds, has_rounds=True)}
 
     def _branch_round(self, branch: Branch, frame: Frame, path: str) -> Bound | None:
@@ -183,7 +222,9 @@ class Runner:
             return None
         with frame.gathering() as names:
             self.steps(branch.steps or (), frame, f"{path}.")
-        return Bound(frame.current.tensors, names)
+        done = Bound(frame.current.tensors, names)
+        self.builder.is_end(path, done)
+        return done
 
 
 def _after(step: Step, before: Bound, done: Bound) -> Bound:

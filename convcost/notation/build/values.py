@@ -13,12 +13,15 @@ from convcost.notation.spec.model import Argument, Network, Term
 from convcost.notation.spec.scope import is_word
 
 DEEPEST = 100
+NOTHING: Mapping[str, Value] = {}
 
 
-def resolve_values(builder: Builder, variant: str | None, overrides: Mapping[str, Value]) -> dict[str, Value]:
+def resolve_values(
+    builder: Builder, variant: str | None, overrides: Mapping[str, Value], values: Mapping[str, Value] = NOTHING
+) -> dict[str, Value]:
     """Evaluate `vars`; they may refer to each other without a cycle.
 
-    An override is an expression where it is a text, and otherwise the value itself.
+    An override is an expression where it is a text, and otherwise the value itself. ``values`` were worked out before.
     """
     network = builder.network
     if variant is not None and variant not in network.sets:
@@ -27,6 +30,7 @@ def resolve_values(builder: Builder, variant: str | None, overrides: Mapping[str
     declared = {*network.vars, *(name for each in network.sets.values() for name in each)}
     given = {name: _parse_override(name, text, declared) for name, text in overrides.items()}
     resolver = _Resolver(builder, {name: each for name, each in terms.items() if name not in given}, given)
+    resolver.values.update(values)
     for name in [*terms, *given]:
         resolver.value((name,))
     return resolver.values

@@ -66,8 +66,9 @@ def json_schema() -> Schema:
         "type": "object",
         "properties": {key: keys[key] for key in KEYS},
         "additionalProperties": False,
-        "required": ["convcost", "layers"],
-        "oneOf": [{"required": ["input"]}, {"required": ["inputs"]}],
+        "required": ["convcost"],
+        "if": {"required": ["blocks"], "not": {"required": ["layers"]}},
+        "else": {"required": ["layers"], "oneOf": [{"required": ["input"]}, {"required": ["inputs"]}]},
         "$defs": {**value_definitions(), **step_definitions(kinds), **figure_definitions()},
     }
 
@@ -105,6 +106,10 @@ def _keys(kinds: Kinds) -> dict[str, Schema]:
         "where": {
             "anyOf": [ref("condition"), listed(ref("condition"))],
             "description": "Conditions that every point of `space` meets.",
+        },
+        "use": {
+            **each(TEXT, BLOCK),
+            "description": "Networks and libraries of blocks: {Name: resnet50}, {Name: shared/parts.yaml}.",
         },
         "outputs": {
             "anyOf": [ref("tensors"), each(TEXT, DOTTED)],

@@ -3,7 +3,7 @@
 from convcost.analysis.dtypes import DTYPE_BYTES, ROLES
 from convcost.layers.fields import AXES
 from convcost.notation.schema.kinds import Kinds
-from convcost.notation.schema.values import BLOCK, DOTTED, NAME, TEXT, Schema, closed, each, listed, ref
+from convcost.notation.schema.values import CALLED, DOTTED, NAME, TEXT, Schema, closed, each, listed, ref
 from convcost.notation.spec.context import GROUPS, MODIFIERS
 
 NAME_TEXT: Schema = {"type": "string", "pattern": DOTTED}
@@ -19,6 +19,7 @@ MODIFIER_SCHEMAS: dict[str, Schema] = {
     "fit": {"enum": ["crop"], "description": "`crop` crops what is joined, centred, to the smallest sizes."},
     "frozen": ref("condition", description="Whether the parameters are not trained; they still count in `params`."),
     "dtype": ref("dtypes", description="What is stored as which type, by role, in place of `--dtype`."),
+    "until": {**NAME_TEXT, "description": "The part of a network of `use` that ends it, itself included."},
     "axis": {
         "anyOf": [{"enum": list(AXES)}, TEXT],
         "description": "What a concat, stack or split goes along; `channels` unless given, of tokens their features.",
@@ -76,7 +77,7 @@ def _step(kinds: Kinds) -> Schema:
     names = {"enum": [*kinds.layers, *kinds.joins]}
     return {
         "description": "A kind alone, or one kind or block with its arguments and modifiers.",
-        "anyOf": [names, {"type": "string", "pattern": BLOCK}, {"type": "object"}],
+        "anyOf": [names, {"type": "string", "pattern": CALLED}, {"type": "object"}],
         "not": {"type": "object", "propertyNames": {"enum": list(MODIFIERS)}},
-        **closed(keys, patternProperties={BLOCK: ref("call")}),
+        **closed(keys, patternProperties={CALLED: ref("call")}),
     }

@@ -6,6 +6,8 @@ Schema = dict[str, Any]
 
 NAME = "^[A-Za-z0-9_-]+$"
 BLOCK = "^[A-Z][A-Za-z0-9_-]*$"
+CALLED = "^[A-Z][A-Za-z0-9_-]*(\\.[A-Z][A-Za-z0-9_-]*)?$"
+"""A block, or one of another file behind its name."""
 DOTTED = "^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$"
 PARTS = "^[A-Za-z0-9_.*?\\[\\]!-]+$"
 """A kind, or a glob of paths."""

@@ -1,14 +1,14 @@
 """Arguments of kinds and blocks: ``{key: value}``, or the one obvious argument standing alone."""
 
 from convcost.language.expression import Literal
-from convcost.language.nodes import Mapping, Node, Scalar
+from convcost.language.nodes import Entry, Mapping, Node, Scalar
 from convcost.layers.op import Op, follower, obvious, required, schema
 from convcost.notation.spec import aliases
 from convcost.notation.spec.context import SUGAR, Context
 from convcost.notation.spec.model import Argument, Call, Layer, Term
 from convcost.notation.spec.reading import Reading, written
 from convcost.notation.spec.scope import Names
-from convcost.notation.spec.terms import read_reference, read_term
+from convcost.notation.spec.terms import is_name, read_reference, read_term
 
 ReadArguments = dict[str, Argument]
 
@@ -36,8 +36,8 @@ def read_layer(context: Context, kind: type[Op], key: Scalar, value: Node) -> La
     return Layer(kind, arguments, norm, activation)
 
 
-def read_call(context: Context, name: str, key: Scalar, value: Node) -> Call:
-    """A block used as a step."""
+def read_call(context: Context, name: str, key: Scalar, value: Node, until: Entry | None) -> Call:
+    """A block used as a step, or a network of another file, as far as the part that ``until`` names."""
     signature = context.signatures[name]
     keys = tuple(parameter.name for parameter in signature)
     before = len(context.reading.problems)
@@ -46,7 +46,18 @@ def read_call(context: Context, name: str, key: Scalar, value: Node) -> Call:
     if missing and len(context.reading.problems) == before:
         listed = " and ".join(f"`{each}`" for each in missing)
         context.reading.report("E112", f"block `{name}` needs {listed}", key, "not given here")
-    return Call(name, arguments)
+    return Call(name, arguments, None if until is None else _read_until(context.reading, until.value))
+
+
+def _read_until(reading: Reading, node: Node) -> Scalar | None:
+    """The path of a part; whether the network has it is known when it is built."""
+    text = reading.text(node, "`until`")
+    if text is None or not isinstance(node, Scalar):
+        return None
+    if all(map(is_name, text.split("."))):
+        return node
+    reading.report("E131", f"`{text}` is no name of a part", node, "a name, or a path such as stage.3")
+    return None
 
 
 def read_first(context: Context, value: Node, name: str, kind: type[Op] | None) -> ReadArguments:

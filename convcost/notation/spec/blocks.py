@@ -6,7 +6,7 @@ from convcost.errors import Label
 from convcost.language.expression import Items
 from convcost.language.nodes import Entry, Mapping, Scalar
 from convcost.notation.spec.context import Context
-from convcost.notation.spec.model import Arguments, ArgumentType, Block, BlockParameter, Call, Group, Join, Step
+from convcost.notation.spec.model import ArgumentType, Block, BlockParameter, Call, Group, Join, Step
 from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.scope import Names, check_name
 from convcost.notation.spec.steps import StepReader
@@ -48,25 +48,20 @@ def _read_parameters(reading: Reading, args: Mapping) -> list[BlockParameter]:
     return parameters
 
 
-def read_blocks(
-    reading: Reading,
-    entry: Entry | None,
-    signatures: Signatures,
-    defaults: dict[str, Arguments],
-    file_values: dict[str, str],
-) -> dict[str, Block]:
+def read_blocks(entry: Entry | None, context: Context) -> dict[str, Block]:
     """The steps of every block, in a scope of its own: `vars`, its arguments, its tensors."""
+    reading, signatures = context.reading, context.signatures
     blocks: dict[str, Block] = {}
     mapping = entry.value if entry and isinstance(entry.value, Mapping) else None
     for name, (key, node) in (mapping.entries if mapping else {}).items():
         if not isinstance(node, Mapping) or "layers" not in node.entries:
             continue
         own = {each.name: _what(each) for each in signatures[name]}
-        names = Names(f"arguments of {name}, vars", {**own, **file_values})
+        names = Names(f"arguments of {name}, vars", {**own, **context.names.values})
         names.tensors.update(dict.fromkeys(each for each, what in own.items() if what == "tensor"))
         for parameter in signatures[name]:
             names.use(parameter.default)
-        reader = StepReader(Context(reading, names, defaults, signatures))
+        reader = StepReader(context._replace(names=names))
         steps = reader.steps(node.entries["layers"].value, f"`layers` of `{name}`")
         names.check(reading)
         blocks[name] = Block(name, signatures[name], steps, key)

@@ -8,7 +8,7 @@ from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.scope import Names
 
 GROUPS = ("seq", "side", "split")
-MODIFIERS = ("for", "from", "repeat", "when", "first", "as", "share", "fit", "axis", "frozen", "dtype")
+MODIFIERS = ("for", "from", "repeat", "when", "first", "as", "share", "fit", "axis", "frozen", "dtype", "until")
 SUGAR = ("norm", "activation")
 
 
@@ -19,6 +19,11 @@ class Context(NamedTuple):
     names: Names
     defaults: dict[str, Arguments]
     signatures: dict[str, tuple[BlockParameter, ...]]
+    """Of the blocks of this file, and of what it uses of others."""
+    networks: frozenset[str] = frozenset()
+    """Those that are networks of other files."""
+    unread: frozenset[str] = frozenset()
+    """Names of `use` behind which nothing could be read."""
 
     def is_kind(self, name: str) -> bool:
         """Whether a step may begin with this key."""

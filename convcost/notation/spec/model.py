@@ -1,7 +1,7 @@
 """What a network file says, validated as far as that is possible without its numbers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -87,10 +87,12 @@ class Join(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A block used as a step."""
+    """A block used as a step, or a network of another file, or a block of one behind a dot."""
 
     block: str
     arguments: Arguments
+    until: Scalar | None = None
+    """The part of a used network that ends it."""
 
 
 class Group(NamedTuple):
@@ -224,6 +226,15 @@ class Axis(NamedTuple):
     when: Term | None = None
 
 
+class Used(NamedTuple):
+    """A network or library of blocks of another file, under the name that it has here."""
+
+    name: str
+    at: Scalar
+    network: "Network"
+    variant: str | None
+
+
 @dataclass(frozen=True)
 class Network:
     """One file: a network or a family of them."""
@@ -250,6 +261,9 @@ class Network:
     """Conditions that every point of the space meets."""
     captured: "Callable[[Mapping[str, tuple[int, ...]]], Graph] | None" = None
     """How a network that was not written in the notation is built: of sizes of its inputs, by name."""
+    used: Mapping[str, Used] = field(default_factory=dict)
+    is_library: bool = False
+    """Whether the file has blocks and no layers: it is there to be used."""
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -265,6 +279,6 @@ class Network:
         """The variant that is named, which there need not be; every one where none is."""
         return self.each_variant if variant is None else (variant,)
 
-    def span(self, at: "Term | Argument | Step | Block | InputShape | BlockParameter | Written | Axis") -> Span:
+    def span(self, at: "Term | Argument | Step | Block | InputShape | BlockParameter | Written | Axis | Used") -> Span:
         """Where something is written."""
         return self.document.span(at.at)

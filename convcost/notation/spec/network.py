@@ -12,7 +12,7 @@ from convcost.notation.spec.budgets import read_budgets
 from convcost.notation.spec.context import Context
 from convcost.notation.spec.defaults import read_defaults
 from convcost.notation.spec.dtypes import read_file_dtype
-from convcost.notation.spec.model import Argument, InputShape, Network
+from convcost.notation.spec.model import Argument, InputShape, Network, Used
 from convcost.notation.spec.outputs import read_outputs
 from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.references import read_references
@@ -20,28 +20,47 @@ from convcost.notation.spec.scope import Names, check_name
 from convcost.notation.spec.space import read_space
 from convcost.notation.spec.steps import StepReader
 from convcost.notation.spec.terms import is_name, read_term
+from convcost.notation.spec.used import (
+    NoFiles,
+    UsedFiles,
+    Uses,
+    read_used,
+    refuse_taken,
+    signatures_of,
+    unread_names,
+)
 from convcost.notation.spec.versions import check_version
 from convcost.notation.spec.written import read_written
 
 KEYS = (
     "convcost", "name", "about", "input", "inputs", "vars", "variants", "matrix", "defaults", "blocks", "layers",
-    "outputs", "budgets", "references", "dtype", "written", "space", "where", "needs",
+    "outputs", "budgets", "references", "dtype", "written", "space", "where", "needs", "use",
 )  # fmt: skip
+OF_NETWORKS = ("input", "inputs", "outputs", "budgets", "references", "written", "space", "where")
+"""What says nothing in a library of blocks."""
 MOST_VARIANTS = 1000
 
 Entries = dict[str, Entry]
 
 
 class Head(NamedTuple):
-    """What the layers of a file build on: its variables, what each variant sets of them, and the inputs."""
+    """What the layers of a file build on: its variables, what each variant sets of them, the inputs, other files."""
 
     values: dict[str, Argument]
     sets: dict[str, dict[str, Argument]]
     inputs: tuple[InputShape, ...]
+    used: dict[str, Used]
 
 
-def read_network(document: Document) -> Network:
-    """Read a network file; raises `ConvcostError` with every problem of the document."""
+def read_network(document: Document, files: UsedFiles | None = None) -> Network:
+    """Read a network file; raises `ConvcostError` with every problem of the document and of the files that it uses.
+
+    ``files`` finds these from the place where the document stands; without it there are none.
+    """
+    return _read(document, Uses(files or NoFiles()))
+
+
+def _read(document: Document, uses: Uses) -> Network:
     reading = Reading(document)
     root = reading.mapping(document.root, "a network")
     if root is None:
@@ -49,7 +68,7 @@ def read_network(document: Document) -> Network:
     found = dict(reading.entries(root, KEYS, "a network", aliases.KEYS))
     check_version(reading, root, found)
     if "layers" not in found:
-        reading.report("E112", "a network needs `layers`", reading.document.beginning(root), "a list of steps")
+        _check_library(reading, root, found)
     values = _read_vars(reading, found)
     sets = _read_variants(reading, found, values)
     listed = found["vars"].value if "vars" in found else None
@@ -62,23 +81,46 @@ def read_network(document: Document) -> Network:
     variables.check(reading)
     inputs = _read_inputs(reading, found, names)
     names.tensors.update(dict.fromkeys(each.name for each in inputs))
-    network = _read_layers(reading, found, names, Head(values, sets, inputs))
+    used = read_used(reading, found.get("use"), uses, _read)
+    network = _read_layers(reading, found, names, Head(values, sets, inputs, used))
     if reading.problems:
         raise ConvcostError(sorted(dict.fromkeys(reading.problems), key=_position))  # an alias is read again
     return network
 
 
-def _position(problem: Problem) -> int:
-    return problem.labels[0].span.start if problem.labels else 0
+def _position(problem: Problem) -> tuple[str, int]:
+    span = problem.labels[0].span if problem.labels else None
+    return (span.source.name, span.start) if span else ("", 0)
+
+
+def _check_library(reading: Reading, root: Mapping, found: Entries) -> None:
+    """A file without layers has blocks, for others to use, and nothing that is said of a network."""
+    if "blocks" not in found:
+        note = "a file without them has `blocks`, for others to use"
+        reading.report("E112", "a network needs `layers`", reading.document.beginning(root), "a list of steps", [note])
+        return
+    for name in OF_NETWORKS:
+        if name in found:
+            message = f"a file without `layers` is a library of blocks, and has no `{name}`"
+            reading.report("E113", message, found[name].key, "leave it out, or write `layers`")
 
 
 def _read_layers(reading: Reading, found: Entries, names: Names, head: Head) -> Network:
-    signatures = read_signatures(reading, found.get("blocks"))
-    defaults = read_defaults(reading, found.get("defaults"), names.values)
-    reader = StepReader(Context(reading, names, defaults, signatures))
+    own = read_signatures(reading, found.get("blocks"))
+    refuse_taken(reading, found, head.used)
+    context = Context(
+        reading,
+        names,
+        read_defaults(reading, found.get("defaults"), names.values),
+        {**signatures_of(head.used), **own},
+        frozenset(name for name, each in head.used.items() if not each.network.is_library),
+        unread_names(found.get("use"), head.used),
+    )
+    defaults = context.defaults
+    reader = StepReader(context)
     steps = reader.steps(found["layers"].value, "`layers`", top=True) if "layers" in found else ()
     outputs = read_outputs(reading, found.get("outputs"), names)
-    blocks = read_blocks(reading, found.get("blocks"), signatures, defaults, names.values)
+    blocks = read_blocks(found.get("blocks"), context)
     refuse_cycles(reading, blocks)
     names.check(reading)
     name = reading.text(found["name"].value, "`name`") if "name" in found else None
@@ -89,7 +131,7 @@ def _read_layers(reading: Reading, found: Entries, names: Names, head: Head) -> 
         reading.document, name or _stem(reading.document), head.inputs, head.values, head.sets, defaults, blocks, steps,
         outputs, budgets, references, about=read_about(reading, found.get("about")),
         dtype=read_file_dtype(reading, found.get("dtype")), written=read_written(reading, found.get("written")),
-        space=space, where=where,
+        space=space, where=where, used=head.used, is_library="layers" not in found,
     )  # fmt: skip
 
 
@@ -178,6 +220,8 @@ def _read_inputs(reading: Reading, found: Entries, names: Names) -> tuple[InputS
             if check_name(reading, key, "an input", in_expressions=True)
         ]
         return tuple(shape for shape in shapes if shape is not None)
+    if "input" not in found and "layers" not in found:
+        return ()
     if "input" not in found:
         first = next((entry.key for entry in found.values()), None)
         at = first or reading.document.beginning(reading.document.root)

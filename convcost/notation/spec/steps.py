@@ -51,7 +51,7 @@ class StepReader(NamedTuple):
         if "as" in beside:
             alias = read_alias(self.context, beside["as"], top=top)
             named += [each for each in [beside["as"].value] if isinstance(each, Scalar)]
-        name = alias or _numbered(key.text, counts)
+        name = alias or _numbered(key.text.rpartition(".")[2], counts)
         if len(beside) <= 1:
             body = self._body(key, value, beside)
             return None if body is None else Step(name, body, key)
@@ -91,7 +91,9 @@ class StepReader(NamedTuple):
         elif name in GROUPS:
             body = Group(self.steps(value, f"`{name}`"), is_side=name == "side")
         elif name in self.context.signatures:
-            body = read_call(self.context, name, key, value)
+            body = read_call(self.context, name, key, value, beside.get("until"))
+        elif name.partition(".")[0] in self.context.unread:
+            return None
         else:
             self._unknown_kind(key)
         if body is not None:
@@ -148,6 +150,9 @@ class StepReader(NamedTuple):
         takes_axis = name == "split" or (is_join and kind is not None and "axis" in schema(kind))
         if "axis" in beside and not takes_axis:
             report("E110", f"`axis` is no modifier of `{name}`", beside["axis"].key, "for concat, stack and split")
+        if "until" in beside and name not in self.context.networks:
+            message = f"`until` is no modifier of `{name}`"
+            report("E110", message, beside["until"].key, "it ends a network of `use` early")
         if "fit" in beside and not is_join:
             report("E110", f"`fit` is no modifier of `{name}`", beside["fit"].key, "for add, concat and mul")
         if "first" in beside and not isinstance(body, Call) and (kind is None or is_join):
