@@ -13,6 +13,7 @@ from convcost.budgets.history import History
 from convcost.budgets.matching import place_of
 from convcost.budgets.repository import Blob, marked_folder, repository_at
 from convcost.budgets.scope import BudgetScope
+from convcost.budgets.used_at_commit import FilesAtCommit
 from convcost.errors import ConvcostError
 from convcost.language.document import read
 from convcost.language.document.decoding import decode, readable
@@ -114,8 +115,9 @@ class GitBase:
             if blob.path.endswith(ONNX_SUFFIX):
                 return network_in(history.content(blob), blob.path)
             source = readable(decode(history.content(blob), name), name)
-            same = source.text == network.document.source.text
-            return network if same else read_network(read(source.text, name))
+            if source.text == network.document.source.text and not network.used:
+                return network
+            return read_network(read(source.text, name), FilesAtCommit(history, blob.path))
         except ConvcostError as error:
             return error
 

@@ -46,6 +46,20 @@ class History:
         """What the file held."""
         return self._contents[blob.hash]
 
+    def held(self, path: str) -> bytes | None:
+        """What a regular file of the commit held, by its path from the top, links inside of the commit followed."""
+        for _ in range(MOST_LINKS):
+            blob = self.repository.blobs(self.commit, {path}).get(path)
+            if blob is None:
+                return None
+            content = self.repository.contents([blob.hash])[blob.hash]
+            if not blob.is_link:
+                return content
+            path = normpath(join(dirname(path), fsdecode(content)))
+            if path.startswith(("..", "/")):
+                return None
+        return None
+
     def removed(self) -> tuple[Path, ...]:
         """The networks of the scope that are gone, and not merely renamed."""
         return tuple(self.place(blob) for blob in self._missing if looks_like_network(blob.path, self.content(blob)))

@@ -509,3 +509,34 @@ def test_multiply_adds_grow_as_the_formula_says(repository):
     assert verdict.old.value == POSITIONS * 3 * 7
     assert verdict.bound == POSITIONS * 3 * 7 * 101 // 100
     assert verdict.excess == POSITIONS * 3 * 11 - POSITIONS * 3 * 7 * 101 // 100
+
+
+LIBRARY = "convcost: 1\nblocks: {{Body: {{layers: [conv: {{out: {width}, kernel: 1}}]}}}}\n"
+USER = f"convcost: 1\ninput: [3, 29, 31]\nuse: {{Parts: ../shared/parts.yaml}}\nlayers: [Parts.Body]\n{GROWTH}\n"
+
+
+def test_what_a_file_uses_is_read_from_the_commit_too(repository):
+    repository.write("shared/parts.yaml", LIBRARY.format(width=7))
+    repository.write("nets/a.yaml", USER)
+    repository.commit()
+    repository.write("shared/parts.yaml", LIBRARY.format(width=13))
+    (verdict,) = only(check("nets", ref="HEAD")).verdicts
+    assert (verdict.status, verdict.old.value, verdict.excess) == (Status.FAIL, 4 * 7, 4 * (13 - 7))
+    (Path("shared/parts.yaml")).unlink()
+    repository.write("shared/wide.yaml", LIBRARY.format(width=7))
+    repository.write("nets/a.yaml", USER.replace("parts", "wide"))
+    (verdict,) = only(check("nets", ref="HEAD")).verdicts
+    assert (verdict.status, verdict.excess) == (Status.PASS, 0)
+
+
+def test_what_is_used_behind_a_link_of_the_commit_and_what_leads_out_of_it(repository):
+    repository.write("shared/parts.yaml", LIBRARY.format(width=7))
+    Path("shared/link.yaml").symlink_to("parts.yaml")
+    repository.write("nets/a.yaml", USER.replace("parts", "link"))
+    repository.commit()
+    repository.write("shared/parts.yaml", LIBRARY.format(width=11))
+    (verdict,) = only(check("nets", ref="HEAD")).verdicts
+    assert (verdict.old.value, verdict.excess) == (4 * 7, 4 * (11 - 7))
+    repository.write("nets/a.yaml", USER.replace("../shared", "../../shared"))
+    result = check("nets", ref="HEAD")
+    assert told(result)[0] == "E400"

@@ -58,7 +58,7 @@ def test_an_example_passes(example_file):
 @pytest.mark.parametrize("kind", kinds())
 def test_the_step_in_a_manual_passes_and_so_does_the_kind_alone(kind):
     written = re.search(r"^ *step: (.+)$", cleandoc(lookup(kind).__doc__), re.MULTILINE)[1]
-    assert not errors(step(f"{{{written}}}" if ": " in written else written))
+    assert not errors(step(written if written.startswith("{") or ": " not in written else f"{{{written}}}"))
     assert not errors(step(kind))
     assert not errors(step(f"{{{kind}: }}"))
 
