@@ -32,7 +32,9 @@ LIBRARIES = {
         "graph/transforms/__init__.py",
         "page/formats/__init__.py",
     ),
-    "numpy": (),
+    "numpy": ("exploring/designs/arrays.py",),
+    "pyarrow": (),
+    "joblib": (),
     "torch": (),
     "onnx": (),
 }

@@ -1,7 +1,7 @@
 """What is being worked on, shown to a person at a terminal where it takes long."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 from typing import TypeVar
 
@@ -12,20 +12,30 @@ PATIENCE = 0.5
 """Seconds before anything is shown."""
 
 
-def shown(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
-    """The items; if they take a while, with a bar on standard error that goes away when all of them are done."""
+def _one(item: object) -> int:
+    del item
+    return 1
+
+
+def shown(items: Iterable[T], total: int, doing: str, weight: Callable[[T], int] = _one) -> Iterator[T]:
+    """The items; if they take a while, with a bar on standard error that goes away when all of them are done.
+
+    The bar is full when the weights of the items, 1 each unless told, come to the total.
+    """
     if not is_terminal(sys.stderr):
         yield from items
         return
     left = iter(items)
     begin = perf_counter()
-    for done, item in enumerate(left, 1):
+    done = 0
+    for item in left:
         yield item
+        done += weight(item)
         if perf_counter() - begin > PATIENCE:
-            yield from _with_a_bar(left, done, total, doing)
+            yield from _with_a_bar(left, done, total, doing, weight)
 
 
-def _with_a_bar(items: Iterator[T], done: int, total: int, doing: str) -> Iterator[T]:
+def _with_a_bar(items: Iterator[T], done: int, total: int, doing: str, weight: Callable[[T], int]) -> Iterator[T]:
     from rich.console import Console
     from rich.progress import Progress
 
@@ -33,4 +43,4 @@ def _with_a_bar(items: Iterator[T], done: int, total: int, doing: str) -> Iterat
         task = progress.add_task(doing, total=total, completed=done)
         for item in items:
             yield item
-            progress.advance(task)
+            progress.advance(task, weight(item))

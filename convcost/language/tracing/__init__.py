@@ -5,13 +5,13 @@ by such a number (a comparison, a count of rounds) leaves a guard there. What wa
 input at which the guards come out the same.
 """
 
-from convcost.language.tracing.arena import Arena, Guard, Interval
+from convcost.language.tracing.arena import Arena, Extent, Guard
 from convcost.language.tracing.traced import Leak, Traced, chosen_if_less, concrete, greatest, remembered, smallest
 
 __all__ = [
     "Arena",
+    "Extent",
     "Guard",
-    "Interval",
     "Leak",
     "Traced",
     "chosen_if_less",

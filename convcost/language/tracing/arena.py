@@ -1,7 +1,7 @@
-"""Integer expressions, each stored once, with the interval that its values lie in and the guards of one run.
+"""Integer expressions, each stored once, with the extent that its values lie in and the guards of one run.
 
-An expression is a number that stands for a `Term`. What it is made of has smaller numbers, so that their order is an
-order of computation. Terms are kept in a normal form, so that most expressions that are equal are the same:
+An expression is a number that stands for a `Computation`. What it is made of has smaller numbers, so that their order
+is an order of computation. They are kept in a normal form, so that most expressions that are equal are the same:
 
 * a sum holds a constant and every summand once, with its coefficient; a summand is no sum;
 * a product holds its factors in order; its coefficient, and that of a sum in it, stands outside.
@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 Operation = Literal["variable", "sum", "product", "quotient", "greatest", "round", "is_negative"]
 
 
-class Term(NamedTuple):
+class Computation(NamedTuple):
     """What an expression is, by its operation.
 
     variable: ``constant`` is which. sum: ``constant`` plus each part times its coefficient. product: of the parts.
@@ -29,7 +29,7 @@ class Term(NamedTuple):
     constant: int = 0
 
 
-class Interval(NamedTuple):
+class Extent(NamedTuple):
     """Both ends belong to it."""
 
     least: int
@@ -61,11 +61,11 @@ class Arena:
     Variables are integers in the given intervals. Answers that the intervals settle leave no guard.
     """
 
-    def __init__(self, variables: Iterable[Interval]) -> None:
+    def __init__(self, variables: Iterable[Extent]) -> None:
         """Begin with the variables, whose expressions are 0, 1, 2, ..."""
-        self.terms: list[Term] = []
-        self.intervals: list[Interval] = []
-        self._numbers: dict[Term, int] = {}
+        self.terms: list[Computation] = []
+        self.intervals: list[Extent] = []
+        self._numbers: dict[Computation, int] = {}
         self._factors: dict[int, Factors] = {}
         self.witness: tuple[int, ...] = ()
         self.values: dict[int, int] = {}
@@ -73,7 +73,7 @@ class Arena:
         """The guards of this run in the order in which they were first asked, and how they came out."""
         self.variables = tuple(variables)
         for index, interval in enumerate(self.variables):
-            self._interned(Term("variable", constant=index), interval)
+            self._interned(Computation("variable", constant=index), interval)
 
     def begin(self, witness: tuple[int, ...]) -> None:
         """Begin a run at a point: a value for every variable."""
@@ -151,19 +151,19 @@ class Arena:
         if len(parts) == 1:
             return parts[0]
         most = max(self.intervals[each].most for each in parts)
-        return self._interned(Term("greatest", parts), Interval(floor, most))
+        return self._interned(Computation("greatest", parts), Extent(floor, most))
 
     def rounded(self, top: int, bottom: int) -> int:
         """``top / bottom`` to the nearest integer, halves to the even one; the bottom is a number of at least 1."""
         least, most = (round(Fraction(each, bottom)) for each in self.intervals[top])
-        return self._interned(Term("round", (top,), constant=bottom), Interval(least, most))
+        return self._interned(Computation("round", (top,), constant=bottom), Extent(least, most))
 
     def is_negative(self, expression: int) -> int:
         """1 where it is below 0, else 0: a choice between two sums without a guard."""
         known = self._settled(Guard("is_negative", expression))
         if known is not None:
             return self.constant(known)
-        return self._interned(Term("is_negative", (expression,)), Interval(0, 1))
+        return self._interned(Computation("is_negative", (expression,)), Extent(0, 1))
 
     def known(self, expression: int) -> int | None:
         """The number that an expression is; None where it depends on a variable."""
@@ -211,7 +211,9 @@ class Arena:
         for part in parts:
             ends = sorted(terms[part] * end for end in self.intervals[part])
             least, most = least + ends[0], most + ends[1]
-        return self._interned(Term("sum", parts, tuple(terms[part] for part in parts), constant), Interval(least, most))
+        return self._interned(
+            Computation("sum", parts, tuple(terms[part] for part in parts), constant), Extent(least, most)
+        )
 
     def _product(self, factors: Factors) -> int:
         if not factors.coefficient or not factors.parts:
@@ -221,8 +223,8 @@ class Arena:
         interval = self.intervals[factors.parts[0]]
         for part in factors.parts[1:]:
             ends = [one * other for one in interval for other in self.intervals[part]]
-            interval = Interval(min(ends), max(ends))
-        made = self._interned(Term("product", factors.parts), interval)
+            interval = Extent(min(ends), max(ends))
+        made = self._interned(Computation("product", factors.parts), interval)
         return self.add((made, factors.coefficient))
 
     def exact_quotient(self, top: int, bottom: int) -> int | None:
@@ -255,15 +257,15 @@ class Arena:
         below = self.intervals[bottom]
         if below.least > 0 or below.most < 0:
             ends = [one // other for one in self.intervals[top] for other in below]
-            interval = Interval(min(ends), max(ends))
+            interval = Extent(min(ends), max(ends))
         else:
             largest = self.intervals[top].largest + 1
-            interval = Interval(-largest, largest)
+            interval = Extent(-largest, largest)
         if interval.least == interval.most:
             return self.constant(interval.least)
-        return self._interned(Term("quotient", (top, bottom)), interval)
+        return self._interned(Computation("quotient", (top, bottom)), interval)
 
-    def _interned(self, term: Term, interval: Interval) -> int:
+    def _interned(self, term: Computation, interval: Extent) -> int:
         number = self._numbers.get(term)
         if number is None:
             number = self._numbers[term] = len(self.terms)
@@ -279,7 +281,7 @@ def answer(guard: Guard, value: int) -> int:
     return int(value < 0 if guard.question == "is_negative" else value == 0)
 
 
-def computed(term: Term, parts: tuple[int, ...]) -> int:
+def computed(term: Computation, parts: tuple[int, ...]) -> int:
     """The value of a term from those of its parts; of variables there is none."""
     match term.operation:
         case "sum":

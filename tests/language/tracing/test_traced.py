@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from convcost.language.expression.functions import div
 from convcost.language.expression.values import divided
-from convcost.language.tracing import Arena, Guard, Interval, Leak, Traced, concrete, greatest, smallest
+from convcost.language.tracing import Arena, Extent, Guard, Leak, Traced, concrete, greatest, smallest
 
-SIZES = Interval(1, 2**20)
-BIG = Interval(1, 2**62)
+SIZES = Extent(1, 2**20)
+BIG = Extent(1, 2**62)
 
 Step = tuple[str, int, int]
 STEPS: dict[str, Callable[[object, object], object]] = {
@@ -77,7 +77,7 @@ def test_numbers_beyond_64_bits_are_exact(steps: list[Step], x: int, y: int) -> 
 
 @given(steps, st.integers(1, 99), st.integers(1, 99))
 def test_every_value_lies_in_its_interval(steps: list[Step], x: int, y: int) -> None:
-    arena = Arena([Interval(1, 99), Interval(1, 99)])
+    arena = Arena([Extent(1, 99), Extent(1, 99)])
     arena.begin((x, y))
     run(steps, Traced(arena, 0), Traced(arena, 1))
     for expression, (least, most) in enumerate(arena.intervals):
@@ -86,7 +86,7 @@ def test_every_value_lies_in_its_interval(steps: list[Step], x: int, y: int) -> 
 
 @pytest.fixture
 def arena() -> Arena:
-    made = Arena([SIZES, Interval(16, 48)])
+    made = Arena([SIZES, Extent(16, 48)])
     made.begin((30, 32))
     return made
 

@@ -1,0 +1,78 @@
+"""Find the design that makes most of a budget."""
+
+from typing import Annotated
+
+import typer
+
+from convcost.cli.exploring_options import Columns, Maximum, Minimum, Vary, WithinBudgets
+from convcost.cli.options import (
+    Batch,
+    Colors,
+    CountInput,
+    Dtype,
+    Exports,
+    FormatName,
+    InConvention,
+    InPlaceWords,
+    Inputs,
+    Net,
+    Quiet,
+    Transforms,
+    Values,
+)
+from convcost.cli.output import finish, output_to
+from convcost.cli.streams import Color
+from convcost.errors.status import ExitStatus
+from convcost.page.formats import TEXT
+
+
+def solve(
+    net: Net,
+    *,
+    vary: Vary = None,
+    most: Maximum = None,
+    least: Minimum = None,
+    within_budgets: WithinBudgets = False,
+    maximize: Annotated[str | None, typer.Option(metavar="COLUMN", help="Make this as large as can be.")] = None,
+    minimize: Annotated[str | None, typer.Option(metavar="COLUMN", help="Make this as small as can be.")] = None,
+    nearest: Annotated[
+        str | None, typer.Option(metavar="METRIC=QUANTITY", help="Come as near to this as can be, on either side.")
+    ] = None,
+    columns: Columns = None,
+    values: Values = None,
+    inputs: Inputs = None,
+    transforms: Transforms = None,
+    batch: Batch = None,
+    dtype: Dtype = None,
+    convention: InConvention = None,
+    in_place: InPlaceWords = None,
+    count_input: CountInput = None,
+    format_name: FormatName = TEXT,
+    exports: Exports = None,
+    color: Colors = Color.AUTO,
+    quiet: Quiet = False,
+) -> ExitStatus:
+    """Find the design that makes most of a budget.
+
+    Every candidate is computed, exactly: figures do not always grow with what varies. Without an objective the best
+    has the largest values, name by name. Status 1 where no candidate meets what is required.
+    """
+    from convcost.cli.exploring_options import asked_of, watched
+    from convcost.cli.setting_options import SettingOptions
+    from convcost.exploring.designs.asking import question
+    from convcost.exploring.solving.asking import objective_of
+    from convcost.exploring.solving.page import Solution
+    from convcost.exploring.solving.solution import solve as solve_question
+    from convcost.networks.read import read_one
+
+    output = output_to(format_name, exports, color, quiet=quiet)
+    settings = SettingOptions(
+        batch, dtype, convention=convention, in_place=in_place, counts_input=count_input
+    ).settings()
+    objective = objective_of(maximize, minimize, nearest, settings)
+    asked = asked_of(vary, most, least, columns, settings, values, inputs, transforms, within_budgets=within_budgets)
+    network, variant = read_one(net)
+    found = solve_question(
+        question(network, variant, asked, (objective.column,) if objective else ()), objective, watched
+    )
+    return finish(Solution(found), network.diagnostics, output)

@@ -1,0 +1,64 @@
+"""The options of commands that look at many designs."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+
+from convcost.analysis.settings import Settings
+
+Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vary",
+        metavar="NAME=VALUES",
+        help="What to try for a variable: 16..128..8, 0.5,0.75,1.0 or words; `apply` varies transforms, `variant` the "
+        "variant. Repeatable. Without any, the `space` of the file.",
+        show_default=False,
+    ),
+]
+Maximum = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--max",
+        metavar="METRIC=QUANTITY",
+        help="At most so much, macs=300M for example. Repeatable.",
+        show_default=False,
+    ),
+]
+Minimum = Annotated[
+    list[str] | None,
+    typer.Option("--min", metavar="METRIC=QUANTITY", help="At least so much. Repeatable.", show_default=False),
+]
+WithinBudgets = Annotated[bool, typer.Option("--within-budgets", help="Meet the budgets of the file, too.")]
+Columns = Annotated[
+    str | None, typer.Option("--columns", metavar="COLUMN,...", help="Figures to show. Default: params,macs.")
+]
+
+
+def asked_of(
+    vary: list[str] | None,
+    most: list[str] | None,
+    least: list[str] | None,
+    columns: str | None,
+    settings: Settings,
+    values: list[str] | None,
+    inputs: list[str] | None,
+    transforms: list[str] | None,
+    *,
+    within_budgets: bool,
+    seed: int = 0,
+) -> Any:
+    """The options as a question is made of them."""
+    from convcost.exploring.designs.asking import Asked
+
+    named = [name.strip() for name in columns.split(",")] if columns else []
+    built = (values or (), inputs or (), transforms or (), settings, seed)
+    return Asked(vary or (), most or (), least or (), within_budgets, named, *built)
+
+
+def watched(chunks: Iterable[Any], points: int) -> Iterable[Any]:
+    """The chunks, with a bar of the points that are done where that takes a while."""
+    from convcost.cli.progress import shown
+
+    return shown(chunks, points, "designs", weight=lambda chunk: len(chunk.points))

@@ -1,0 +1,113 @@
+"""Expressions of an arena as one Python function, which computes with integers as well as with arrays of them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from convcost.language.tracing import Arena
+
+INT64 = 2**63
+Operations = Mapping[str, Callable[..., Any]]
+"""``greatest(a, b)``, ``is_negative(a)`` and ``rounded(a, bottom)`` for the numbers that a function is to take."""
+
+
+class Program(NamedTuple):
+    """The source of a function of all variables, which gives a tuple of the values of some expressions.
+
+    ``fits_64_bits`` says that for no values of the variables any number on the way reaches 2^63.
+    """
+
+    source: str
+    fits_64_bits: bool
+
+    def function(self, operations: Operations) -> Callable[..., tuple[Any, ...]]:
+        """The function, on the numbers that the operations take."""
+        names: dict[str, Any] = dict(operations)
+        exec(compile(self.source, "<traced>", "exec"), names)  # noqa: S102 - made of numbers and operators alone
+        made: Callable[..., tuple[Any, ...]] = names["figures"]
+        return made
+
+
+def program(arena: Arena, expressions: Sequence[int]) -> Program:
+    """Write the function that computes some expressions, each thing that they share once."""
+    writer = _Writer(arena)
+    for expression in _needed(arena, expressions):
+        writer.write(expression)
+    variables = ", ".join(f"t{index}" for index in range(len(arena.variables)))
+    results = "".join(f"{writer.name(each)}, " for each in expressions)
+    lines = [f"def figures({variables}):", *(f"    {line}" for line in writer.lines), f"    return ({results})"]
+    return Program("\n".join(lines), writer.most < INT64)
+
+
+def _needed(arena: Arena, expressions: Iterable[int]) -> list[int]:
+    """The expressions and all that they are made of, in an order of computation."""
+    needed: set[int] = set()
+    waiting = list(expressions)
+    while waiting:
+        expression = waiting.pop()
+        if expression not in needed:
+            needed.add(expression)
+            waiting += arena.terms[expression].parts
+    return sorted(needed)
+
+
+class _Writer:
+    """A line for every expression; products share their beginnings."""
+
+    def __init__(self, arena: Arena) -> None:
+        self.arena = arena
+        self.lines: list[str] = []
+        self.most = 0
+        self._products: dict[tuple[int, ...], str] = {}
+
+    def name(self, expression: int) -> str:
+        known = self.arena.known(expression)
+        return f"t{expression}" if known is None else f"({known})"
+
+    def write(self, expression: int) -> None:
+        term = self.arena.terms[expression]
+        self.most = max(self.most, self.arena.intervals[expression].largest)
+        if term.operation == "variable" or self.arena.known(expression) is not None:
+            return
+        match term.operation:
+            case "sum":
+                written = self._sum(term.parts, term.coefficients, term.constant)
+            case "product":
+                written = self._product(term.parts)
+            case "quotient":
+                written = f"{self.name(term.parts[0])} // {self.name(term.parts[1])}"
+            case "greatest":
+                written = self.name(term.parts[0])
+                for part in term.parts[1:]:
+                    written = f"greatest({written}, {self.name(part)})"
+            case "round":
+                self.most = max(self.most, 2 * self.arena.intervals[term.parts[0]].largest + 2 * term.constant)
+                written = f"rounded({self.name(term.parts[0])}, {term.constant})"
+            case _:
+                written = f"is_negative({self.name(term.parts[0])})"
+        self.lines.append(f"t{expression} = {written}")
+
+    def _sum(self, parts: Sequence[int], coefficients: Sequence[int], constant: int) -> str:
+        largest = (
+            abs(each) * self.arena.intervals[part].largest for part, each in zip(parts, coefficients, strict=True)
+        )
+        self.most = max(self.most, abs(constant) + sum(largest), *map(abs, coefficients))
+        written = "".join(
+            f" {'-' if each < 0 else '+'} "
+            + (self.name(part) if abs(each) == 1 else f"{abs(each)} * {self.name(part)}")
+            for part, each in zip(parts, coefficients, strict=True)
+        )
+        return f"{constant}{written}" if constant or written.startswith(" -") else written.removeprefix(" + ")
+
+    def _product(self, parts: tuple[int, ...]) -> str:
+        """The beginning of the product, which others may share, times the last factor."""
+        if len(parts) == 1:
+            return self.name(parts[0])
+        largest = 1
+        for part in parts:
+            largest *= max(self.arena.intervals[part].largest, 1)
+        self.most = max(self.most, largest)
+        if parts not in self._products:
+            written = f"{self._product(parts[:-1])} * {self.name(parts[-1])}"
+            self._products[parts] = f"p{len(self._products)}"
+            self.lines.append(f"{self._products[parts]} = {written}")
+        return self._products[parts]

@@ -1,0 +1,266 @@
+"""The figures of any points of a space: each class traced once, compared with points built in full, then computed."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, NamedTuple
+
+from convcost.errors import ConvcostError
+from convcost.exploring.designs.arrays import Arrays
+from convcost.exploring.designs.compiled import Program, program
+from convcost.exploring.designs.space import DesignSpace
+from convcost.exploring.designs.subject import DesignFigure, Subject
+from convcost.exploring.designs.tree import Decision, DecisionTree, DesignClass, insert
+from convcost.exploring.designs.vectors import Lists
+from convcost.language.expression import Value
+from convcost.language.tracing import Arena, Extent, Guard, Leak, Traced
+
+COMPARED = 3
+"""Points of every class that are built in full."""
+LEAKS = (Leak, TypeError, AttributeError)
+"""What using a traced number as an int, an index or a key ends in."""
+BEFORE_GIVING_UP = 200
+WORTH_TRACING = 10
+"""Classes of fewer points than this are not worth tracing, once that many points have been seen."""
+
+
+class Chunk(NamedTuple):
+    """The figures of some points: a vector per column, and which class every point is of."""
+
+    points: Sequence[int]
+    figures: tuple[Any, ...]
+    classes: Any
+
+
+class Routed(NamedTuple):
+    """Points that lead somewhere: their places in the chunk, and a vector of each variable."""
+
+    places: Any
+    variables: tuple[Any, ...]
+    size: int
+
+
+@dataclass
+class Evaluation:
+    """What has been learned of a space so far, and how to compute the figures of more of its points."""
+
+    subject: Subject
+    space: DesignSpace
+    seed: int = 0
+    with_arrays: bool = True
+
+    def __post_init__(self) -> None:
+        """Nothing is known yet."""
+        self.vectors: Any = _vectors(with_arrays=self.with_arrays)
+        self.classes: list[DesignClass] = []
+        self.seen = 0
+        self.built = 0
+        self.traced = 0
+        self.refused: Counter[str] = Counter()
+        self.random = Random(self.seed)  # noqa: S311 - it chooses points to compare
+        self._numeric = [index for index, dimension in enumerate(self.space.dimensions) if dimension.is_numeric]
+        self._others = [index for index, dimension in enumerate(self.space.dimensions) if not dimension.is_numeric]
+        numerators = (self.space.dimensions[index].numerators for index in self._numeric)
+        self._arena = Arena(Extent(min(each), max(each)) for each in numerators)
+        self._trees: dict[tuple[int, ...], DecisionTree] = {}
+        self._programs: dict[Guard, Program] = {}
+        self._functions: dict[str, Callable[..., Any]] = {}
+        self._single: dict[tuple[str, tuple[DesignFigure, ...]], DesignClass] = {}
+        self._built_one_by_one = DesignClass(-1, reason="designs differ in too many ways to trace each of them")
+
+    def chunks(self, points: Sequence[int]) -> Iterator[Chunk]:
+        """The figures of all these points, some thousands at a time."""
+        size = self.vectors.chunk
+        for start in range(0, len(points), size):
+            yield self.chunk(points[start : start + size])
+
+    def chunk(self, points: Sequence[int]) -> Chunk:
+        """The figures of these points."""
+        vectors, count = self.vectors, len(points)
+        self._out = [vectors.empty(count) for _ in self.subject.columns]
+        self._class_of = vectors.empty(count)
+        self._points = points
+        places = vectors.places(self.space, points)
+        pairs = ((self.space.dimensions[index], places[index]) for index in self._numeric)
+        variables = tuple(vectors.looked_up(dimension.numerators, each) for dimension, each in pairs)
+        for choice, chosen in self._choices(places, count):
+            tree = self._trees.setdefault(choice, DecisionTree())
+            self._route(tree, Routed(chosen, tuple(vectors.take(each, chosen) for each in variables), len(chosen)))
+        self.seen += count
+        return Chunk(points, tuple(self._out), self._class_of)
+
+    def figures(self, point: int) -> DesignClass:
+        """A class of its own for one point, built in full without any tracing."""
+        try:
+            return DesignClass(-1, figures=self.subject.figures(self.subject.graph(self.space.values(point))))
+        except ConvcostError as error:
+            return DesignClass(-1, error.problems[0].code)
+
+    def _number_of(self, built: DesignClass) -> int:
+        """The number of the class of all points that were built one by one and came to the same kind of result."""
+        known = tuple(DesignFigure(None, is_complete=each.is_complete) for each in built.figures)
+        if (built.code, known) not in self._single:
+            self._single[built.code, known] = self._numbered(DesignClass(-1, built.code, known))
+        return self._single[built.code, known].number
+
+    def _numbered(self, found: DesignClass) -> DesignClass:
+        found.number = len(self.classes)
+        self.classes.append(found)
+        return found
+
+    def _choices(self, places: Sequence[Any], count: int) -> Iterator[tuple[tuple[int, ...], Any]]:
+        """Every choice of what is no number, and where the points with it stand."""
+        take = self.vectors.take
+        chosen: list[tuple[tuple[int, ...], Any]] = [((), self.vectors.every(count))]
+        for index in self._others:
+            chosen = [
+                ((*choice, value), take(where, inside))
+                for choice, where in chosen
+                for value, inside in self.vectors.groups(take(places[index], where))
+            ]
+        yield from chosen
+
+    def _route(self, tree: DecisionTree, selection: Routed) -> None:
+        """Lead points down the tree; a way that nobody has gone yet begins with a run of its own."""
+        if tree.root is None:
+            if self._is_given_up():
+                tree.root = self._built_one_by_one
+            else:
+                self._discover(tree, self._point(selection, 0))
+        waiting: list[tuple[Decision | DesignClass | None, Routed]] = [(tree.root, selection)]
+        while waiting:
+            node, chosen = waiting.pop()
+            if isinstance(node, DesignClass):
+                self._emit(node, chosen)
+                continue
+            assert node is not None  # noqa: S101 - `_discover` has made it
+            (outcomes,) = self._run(node.program, chosen)
+            outcomes = _answers(node.guard, outcomes)
+            for outcome, inside in self.vectors.groups(outcomes):
+                part = self._part(chosen, inside)
+                if outcome not in node.children:
+                    if self._is_given_up():
+                        node.children[outcome] = self._built_one_by_one
+                    else:
+                        self._discover(tree, self._point(part, 0))
+                waiting.append((node.children[outcome], part))
+
+    def _part(self, chosen: Routed, inside: Any) -> Routed:
+        if isinstance(inside, slice):
+            return chosen
+        take = self.vectors.take
+        return Routed(take(chosen.places, inside), tuple(take(each, inside) for each in chosen.variables), len(inside))
+
+    def _point(self, chosen: Routed, index: int) -> int:
+        return int(self._points[int(chosen.places[index])])
+
+    def _run(self, made: Program, chosen: Routed) -> list[Any]:
+        function = self._functions.get(made.source)
+        if function is None:
+            function = self._functions[made.source] = made.function(self.vectors.operations)
+        found: list[Any] = self.vectors.run(made, function, chosen.variables, chosen.size)
+        return found
+
+    def _discover(self, tree: DecisionTree, point: int) -> None:
+        """Trace the run of a point, and add its class to the tree."""
+        found = self._numbered(self._traced(point))
+        self.traced += 1
+        for guard in found.guards:
+            if guard not in self._programs:
+                self._programs[guard] = program(self._arena, [guard.expression])
+        insert(tree, found, self._programs)
+
+    def _traced(self, point: int) -> DesignClass:
+        arena = self._arena
+        places = self.space.places(point)
+        arena.begin(tuple(self.space.dimensions[index].numerators[places[index]] for index in self._numeric))
+        each: list[Value] = [
+            dimension.value(place) for dimension, place in zip(self.space.dimensions, places, strict=True)
+        ]
+        for variable, index in enumerate(self._numeric):
+            each[index] = Traced(arena, variable) / self.space.dimensions[index].denominator
+        values = self.space.gathered(each)
+        try:
+            figures = self.subject.figures(self.subject.graph(values))
+        except ConvcostError:
+            path = dict(arena.path)
+            code = self.figures(point).code
+            return DesignClass(-1, code, reason="" if code else "it is refused only when traced", guards=path)
+        except LEAKS as leak:
+            return DesignClass(-1, reason=str(leak), guards=dict(arena.path))
+        expressions = {
+            place: each.value.expression for place, each in enumerate(figures) if isinstance(each.value, Traced)
+        }
+        made = program(arena, list(expressions.values()))
+        return DesignClass(-1, "", figures, expressions, "", made, guards=dict(arena.path))
+
+    def _is_given_up(self) -> bool:
+        return self.seen > BEFORE_GIVING_UP and self.traced * WORTH_TRACING > self.seen
+
+    def _emit(self, found: DesignClass, chosen: Routed) -> None:
+        """The figures of points of a class, after some of them have been compared with what is built."""
+        if found.reason:
+            self._build_each(chosen)
+            return
+        vectors = self.vectors
+        self._class_of = vectors.fill(self._class_of, chosen.places, found.number)
+        computed = self._run(found.program, chosen) if found.program and found.expressions else []
+        by_place = dict(zip(found.expressions, computed, strict=True))
+        for place, figure in enumerate(found.figures):
+            values = by_place.get(place, figure.value if isinstance(figure.value, int) else 0)
+            self._out[place] = vectors.fill(self._out[place], chosen.places, values)
+        if found.compared < COMPARED:
+            self._compare(found, chosen, by_place)
+        if found.code:
+            self.refused[found.code] += chosen.size
+
+    def _compare(self, found: DesignClass, chosen: Routed, computed: dict[int, Any]) -> None:
+        """Build some of the points in full: what was computed must be that, or convcost is wrong."""
+        for index in self.random.sample(range(chosen.size), min(COMPARED - found.compared, chosen.size)):
+            point = self._point(chosen, index)
+            built = self.figures(point)
+            expected = [figure.value for figure in built.figures]
+            got = [
+                int(computed[place][index]) if place in computed else figure.value
+                for place, figure in enumerate(found.figures)
+            ]
+            if built.code != found.code or expected != got:
+                raise DisagreementError(
+                    f"{self.space.texts(point)}: computed {got} {found.code}, built {expected} {built.code}"
+                )
+            found.compared += 1
+
+    def _build_each(self, chosen: Routed) -> None:
+        """What cannot be traced is built point by point."""
+        vectors = self.vectors
+        built = [self.figures(self._point(chosen, index)) for index in range(chosen.size)]
+        self.built += len(built)
+        self._class_of = vectors.fill(self._class_of, chosen.places, [self._number_of(each) for each in built])
+        for place in range(len(self._out)):
+            values = [each.figures[place].value or 0 if each.figures else 0 for each in built]
+            self._out[place] = vectors.fill(self._out[place], chosen.places, values)
+        self.refused.update(each.code for each in built if each.code)
+
+
+class DisagreementError(Exception):
+    """What was computed for a point is not what building it gives: a bug, never the user's fault."""
+
+
+def _vectors(*, with_arrays: bool) -> Any:
+    """Arrays where numpy is installed, else lists."""
+    if with_arrays:
+        try:
+            return Arrays()
+        except ImportError:
+            pass
+    return Lists()
+
+
+def _answers(guard: Guard, values: Any) -> Any:
+    """How a guard comes out for every value of its expression."""
+    if guard.question == "value":
+        return values
+    if isinstance(values, list):
+        return [int(each < 0 if guard.question == "is_negative" else each == 0) for each in values]
+    return (values < 0 if guard.question == "is_negative" else values == 0).astype(int)

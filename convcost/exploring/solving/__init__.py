@@ -1,0 +1,1 @@
+"""The design that makes most of what is allowed: every candidate computed, none skipped."""

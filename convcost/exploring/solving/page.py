@@ -1,0 +1,176 @@
+"""A solution as a page: the best design between its neighbours, and what limits it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from convcost.analysis.settings import CONVENTION
+from convcost.errors import abridged
+from convcost.errors.status import ExitStatus
+from convcost.errors.untrusted import visible
+from convcost.exploring.solving.solution import Candidate, Solved
+from convcost.language.quantity import exact
+from convcost.page import Group, Page, Row, Section, Table, TableColumn, paragraphs
+from convcost.page.answer import Answer, Cell, Data, Records
+
+SCHEMA = "convcost/solution/1"
+
+
+@dataclass(frozen=True)
+class Solution(Answer):
+    """The design that makes most of what is allowed."""
+
+    found: Solved
+
+    @property
+    def status(self) -> ExitStatus:
+        """Failed where no candidate meets what is required."""
+        return ExitStatus.FINE if self.found.best else ExitStatus.FAILED
+
+    @property
+    def point(self) -> dict[str, Any]:
+        """The values of the best design, exact: integers, fractions, words; empty where there is none."""
+        question = self.found.designs.question
+        if self.found.best is None:
+            return {}
+        return next(
+            question.space.values(point)
+            for point in self.found.designs.points
+            if question.space.texts(point) == self.found.best.values
+        )
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """The figures of the best design by their columns; empty where there is none."""
+        return self._totals(self.found.best) if self.found.best else {}
+
+    def page(self) -> Page:
+        """The best between its neighbours, and what there is to say."""
+        title = _title(self.found)
+        best = self.found.best
+        table = (_table(self.found, best),) if best else ()
+        said = tuple(_sentences(self.found))
+        brief = (tuple(f"{name}={value}" for name, value in best.values.items()),) if best else ((said[0],),)
+        return Page((Section((*table, *paragraphs(said, "note")), title),), (CONVENTION,), title=title, brief=brief)
+
+    def data(self) -> Data:
+        """The point, its totals and its neighbours."""
+        found, best = self.found, self.found.best
+        question = found.designs.question
+        return Data(
+            SCHEMA,
+            {
+                "model": question.subject.network.name,
+                "variant": question.subject.variant,
+                "point": _point(best.values) if best else None,
+                "totals": self.totals if best else None,
+                "objective": found.objective
+                and {"aim": found.objective.aim, "column": found.objective.column.key, "to": found.objective.to},
+                "required": [each.text for each in question.requirements],
+                "neighbours": [
+                    {
+                        "beside": each.beside,
+                        "point": _point(each.values),
+                        "totals": None if each.code else self._totals(each),
+                        "misses": list(each.misses),
+                        **({"no_network": each.code} if each.code else {}),
+                    }
+                    for each in found.neighbours
+                ],
+                "candidates": found.designs.total,
+                "meeting": len(found.designs.points),
+                "outside": found.designs.outside,
+                "unjudged": found.designs.unjudged,
+                "no_network": dict(found.designs.refused),
+                "smaller_that_miss": found.below_that_miss,
+            },
+        )
+
+    def records(self) -> Records:
+        """The best and its neighbours, a row each."""
+        found = self.found
+        names = [each.name for each in found.designs.question.space.dimensions]
+        columns = [each.key for each in found.designs.question.subject.columns]
+        return Records([*names, *columns, "verdict"], [_record(each) for each in _in_order(found) if not each.code])
+
+    def _totals(self, candidate: Candidate) -> dict[str, int]:
+        columns = self.found.designs.question.subject.columns
+        return {column.key: value for column, value in zip(columns, candidate.figures, strict=True)}
+
+
+def _record(candidate: Candidate) -> list[Cell]:
+    return [*candidate.values.values(), *candidate.figures, "; ".join(candidate.misses) or "meets everything"]
+
+
+def _point(values: dict[str, str]) -> dict[str, Any]:
+    """Values in the types of JSON."""
+    return {name: _number(text) for name, text in values.items()}
+
+
+def _number(text: str) -> Any:
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _title(found: Solved) -> str:
+    subject = found.designs.question.subject
+    return visible(" ".join((subject.network.name, *((subject.variant,) if subject.variant else ()))))
+
+
+def _in_order(found: Solved) -> Iterator[Candidate]:
+    """The neighbours below, the best, those above."""
+    if found.best is None:
+        return
+    best = found.best
+    keys = list(best.values)
+    dimensions = found.designs.question.space.dimensions
+
+    def place(each: Candidate) -> list[int]:
+        texts = ([dimension.text(at) for at in range(dimension.size)] for dimension in dimensions)
+        return [known.index(each.values[name]) for name, known in zip(keys, texts, strict=True)]
+
+    yield from sorted((*found.neighbours, best), key=place)
+
+
+def _table(found: Solved, best: Candidate) -> Table:
+    question = found.designs.question
+    columns = [TableColumn(visible(each.name), "number") for each in question.space.dimensions]
+    columns += [TableColumn(each.title, "number") for each in question.subject.columns]
+    rows = [_row(each, each is best, len(question.subject.columns)) for each in _in_order(found)]
+    return Table((*columns, TableColumn("", "words")), (Group(tuple(rows)),))
+
+
+def _row(candidate: Candidate, is_best: bool, count: int) -> Row:  # noqa: FBT001 - a private function of one caller
+    figures = tuple(map(exact, candidate.figures)) or ("",) * count
+    verdict = "; ".join(candidate.misses) or "meets everything, and is no better"
+    if is_best or candidate.code:
+        verdict = "the best" if is_best else f"no network ({candidate.code})"
+    return Row((*map(visible, candidate.values.values()), *figures, verdict))
+
+
+def _sentences(found: Solved) -> Iterator[str]:
+    designs = found.designs
+    required = ", ".join(each.text for each in designs.question.requirements)
+    aim = "the largest values, name by name"
+    if found.objective:
+        to = f" to {exact(found.objective.to)}" if found.objective.aim == "nearest" else ""
+        aim = f"the {found.objective.aim} {found.objective.column.title}{to}, then {aim}"
+    if found.best is None:
+        yield f"None of {exact(designs.total)} candidates {f'meets {required}' if required else 'is a network'}"
+    else:
+        meeting = f"{exact(len(designs.points))} {f'meet {required}' if required else 'are networks'}"
+        yield f"Of {exact(designs.total)} candidates, each computed, {meeting}; the best has {aim}"
+    if found.below_that_miss:
+        yield f"{exact(found.below_that_miss)} candidates below the best one are no networks or do not meet that"
+    if designs.refused:
+        codes = abridged([f"{code} {exact(count)}" for code, count in designs.refused.most_common()], 3)
+        yield f"{exact(designs.refused.total())} candidates are no networks ({codes})"
+    if designs.unjudged:
+        yield f"{exact(designs.unjudged)} could not be judged: a figure is only known to be at least something"
+    yield from (visible(each.missed) for each in designs.question.space.dimensions if each.missed)

@@ -1,0 +1,97 @@
+"""The best of all candidates, what limits it, and what lies beside it.
+
+Every candidate is computed. Figures do not always grow with what varies, and there may be no network in between, so
+that halving an interval until it fits would give wrong answers.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from convcost.analysis.columns import Column
+from convcost.exploring.designs.evaluation import Evaluation
+from convcost.exploring.designs.requirement import Requirement
+from convcost.exploring.designs.search import Designs, Question, Watch, chosen_points, search
+
+
+class Objective(NamedTuple):
+    """What is to be as large, as small, or as near to a number as can be."""
+
+    aim: Literal["largest", "smallest", "nearest"]
+    column: Column
+    to: int = 0
+
+    def rank(self, value: int) -> int:
+        """Larger for better figures."""
+        return {"largest": value, "smallest": -value, "nearest": -abs(value - self.to)}[self.aim]
+
+
+class Candidate(NamedTuple):
+    """A point with its figures, in the order of the columns; where there is no network, with the code that says why."""
+
+    values: dict[str, str]
+    figures: tuple[int, ...]
+    code: str = ""
+    misses: tuple[str, ...] = ()
+    """What it does not meet, and by how much."""
+    beside: str = ""
+    """The name that is varied by one step, where it is a neighbour."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What was found. ``best`` is None where no candidate meets what is required."""
+
+    designs: Designs
+    objective: Objective | None
+    best: Candidate | None
+    neighbours: tuple[Candidate, ...]
+    below_that_miss: int
+    """Candidates that are smaller in the one name that varies and do not meet what is required all the same."""
+
+
+def solve(question: Question, objective: Objective | None = None, watch: Watch | None = None) -> Solved:
+    """Compute every candidate and choose the best: by the objective, then by the largest values, name by name."""
+    designs = search(question, chosen_points(question.space, None, question.seed), watch)
+    if not designs.points:
+        return Solved(designs, objective, None, (), 0)
+    place = max(range(len(designs.points)), key=lambda each: _rank(designs, objective, each))
+    point = designs.points[place]
+    best = Candidate(designs.texts(place), tuple(figures[place] for figures in designs.figures))
+    is_single = len(question.space.dimensions) == 1
+    below = point - sum(each < point for each in designs.points) if is_single and objective is None else 0
+    return Solved(designs, objective, best, tuple(_neighbours(question, designs.evaluation, point)), below)
+
+
+def _rank(designs: Designs, objective: Objective | None, place: int) -> tuple[int, ...]:
+    point = designs.points[place]
+    first = (objective.rank(designs.figure(place, objective.column)),) if objective else ()
+    return (*first, *designs.question.space.sizes(point))
+
+
+def _neighbours(question: Question, evaluation: Evaluation, point: int) -> Iterator[Candidate]:
+    """One step down and up in every name."""
+    space = question.space
+    places = space.places(point)
+    for index, dimension in enumerate(space.dimensions):
+        for step in (-1, 1):
+            moved = places[index] + step
+            if 0 <= moved < dimension.size:
+                beside = space.point((*places[:index], moved, *places[index + 1 :]))
+                yield _candidate(question, evaluation, beside)._replace(beside=dimension.name)
+
+
+def _candidate(question: Question, evaluation: Evaluation, point: int) -> Candidate:
+    built = evaluation.figures(point)
+    texts = question.space.texts(point)
+    if built.code:
+        return Candidate(texts, (), built.code)
+    figures = tuple(each.value for each in built.figures)
+    return Candidate(texts, figures, misses=tuple(_missed(question.requirements, question.subject.columns, figures)))
+
+
+def _missed(requirements: Sequence[Requirement], columns: Sequence[Column], figures: Sequence[int]) -> Iterator[str]:
+    for requirement in requirements:
+        value = figures[columns.index(requirement.column)]
+        if not requirement.admits(value):
+            yield requirement.missed_by(value)

@@ -1,0 +1,105 @@
+"""The best of all candidates: the five questions of the research, and networks in which halving goes wrong."""
+
+from typing import Any
+
+import pytest
+
+from convcost.exploring.solving.asking import objective_of
+from convcost.exploring.solving.page import Solution
+from convcost.exploring.solving.solution import solve
+from tests.exploring.designs.asked import asked
+
+VANISHING: dict[str, Any] = {
+    "convcost": 1,
+    "name": "A projection vanishes at one width",
+    "input": [64, 14, 14],
+    "vars": {"w": 8},
+    "layers": [
+        {"conv": {"out": "w", "kernel": 1}},
+        {"conv": {"out": "4*w", "kernel": 1}},
+        {"conv": {"out": 64, "kernel": 5}, "when": "in != 64"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("net", "vary", "most", "point", "macs"),
+    [
+        ("efficientnet_b0", "width=0.1..2.0..0.01", "300M", "0.84", 299_110_336),
+        ("mobilenet_v3_large", "width=0.1..2.0..0.01", "300M", "1.16", 299_409_880),
+        ("mobilenet_v2", "width=0.1..2.0..0.01", "300M", "0.98", 299_896_192),
+        ("efficientnet_b0", "res=32..640..32", "300M", "192", 283_961_728),
+        ("resnet50", "width=1..128", "1G", "15", 993_776_640),
+    ],
+)
+def test_inverse_queries(net: str, vary: str, most: str, point: str, macs: int) -> None:
+    found = solve(asked(net, vary, most=[f"macs={most}"]))
+    assert found.best is not None
+    assert list(found.best.values.values()) == [point]
+    assert found.best.figures[1] == macs
+
+
+def macs(w: int) -> int:
+    projection = 10 * 10 * 64 * 4 * w * 5 * 5 if 4 * w != 64 else 0
+    return 14 * 14 * w * 64 + 14 * 14 * 4 * w * w + projection
+
+
+def test_halving_would_miss_the_best() -> None:
+    """From 15 to 16 the multiply-adds fall."""
+    most = 3_000_000
+    fitting = [w for w in range(1, 33) if macs(w) <= most]
+    assert fitting[-2:] == [len(fitting) - 1, 16]
+    found = solve(asked(VANISHING, "w=1..32", most=[f"macs={most}"]))
+    assert found.best is not None
+    assert found.best.values == {"w": "16"}
+    assert found.best.figures[1] == 14 * 14 * 16 * 64 + 14 * 14 * 64 * 16
+    assert found.below_that_miss == 16 - len(fitting)
+
+
+def test_neighbours_say_what_they_miss() -> None:
+    found = solve(asked("resnet50", "width=14..16", most=["macs=1G"]))
+    below, above = found.neighbours
+    assert below.misses == ()
+    assert above.figures[1] == 1_035_272_192
+    assert above.misses == ("35.27 M above max MACs",)
+
+
+def test_widths_that_groups_do_not_divide_are_holes() -> None:
+    grouped = {**VANISHING, "layers": [{"conv": {"out": "w", "kernel": 1, "groups": 4}}]}
+    found = solve(asked(grouped, "w=1..11"))
+    assert found.best is not None
+    assert found.best.values == {"w": "8"}
+    assert [each.code for each in found.neighbours] == ["E300", "E300"]
+    assert found.designs.refused == {"E300": 9}
+
+
+def test_an_objective_comes_before_the_names() -> None:
+    question = asked("resnet50", "res=64..256..64", "width=8..64..8", most=["macs=1G"])
+    settings = question.subject.settings
+    named = solve(question)
+    largest = solve(question, objective_of("params", None, None, settings))
+    nearest = solve(question, objective_of(None, None, "macs=500M", settings))
+    assert named.best is not None
+    assert largest.best is not None
+    assert nearest.best is not None
+    assert named.best.values["res"] == "256"
+    assert largest.best.figures[0] == max(largest.designs.figures[0])
+    distances = [abs(each - 500_000_000) for each in nearest.designs.figures[1]]
+    assert abs(nearest.best.figures[1] - 500_000_000) == min(distances)
+
+
+def test_nothing_fits() -> None:
+    found = solve(asked("resnet50", "width=1..4", most=["macs=1"]))
+    assert found.best is None
+    assert Solution(found).status == 1
+    assert Solution(found).data().content["point"] is None
+
+
+def test_data_and_records() -> None:
+    answer = Solution(solve(asked("resnet50", "width=14..16", most=["macs=1G"])))
+    assert answer.data().content["point"] == {"width": 15}
+    assert answer.data().content["totals"] == {"params": 7_684_135, "macs": 993_776_640}
+    assert answer.point == {"width": 15}
+    rows = list(answer.records().rows)
+    assert [row[0] for row in rows] == ["14", "15", "16"]
+    assert rows[1][1:] == [7_684_135, 993_776_640, "meets everything"]
