@@ -52,9 +52,13 @@ def asked_of(
     """The options as a question is made of them."""
     from convcost.exploring.designs.asking import Asked
 
-    named = [name.strip() for name in columns.split(",")] if columns else []
     built = (values or (), inputs or (), transforms or (), settings, seed)
-    return Asked(vary or (), most or (), least or (), within_budgets, named, *built)
+    return Asked(vary or (), most or (), least or (), within_budgets, names_in(columns), *built)
+
+
+def names_in(text: str | None) -> list[str]:
+    """The names between commas."""
+    return [name.strip() for name in text.split(",")] if text else []
 
 
 def watched(chunks: Iterable[Any], points: int) -> Iterable[Any]:

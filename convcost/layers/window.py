@@ -168,7 +168,7 @@ class Sliding(NamedTuple):
         """Output sizes; refused where the window does not fit into the padded input."""
         each = zip(self.sizes, self.kernel, self.stride, self.pads, self.dilation, strict=True)
         outputs = tuple(output_size(n, k, s, pads, d, rounding) for n, k, s, pads, d in each)
-        if smallest(outputs) < 1:
+        if any(count < 1 for count in outputs):
             axis = next(axis for axis, count in enumerate(outputs) if count < 1)
             reach = self.dilation[axis] * (self.kernel[axis] - 1) + 1
             padded = self.sizes[axis] + sum(self.pads[axis])

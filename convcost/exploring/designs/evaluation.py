@@ -56,6 +56,8 @@ class Evaluation:
         self.classes: list[DesignClass] = []
         self.seen = 0
         self.built = 0
+        self.slow: list[DesignClass] = []
+        """The classes whose points are built one by one, so far as there were any."""
         self.traced = 0
         self.refused: Counter[str] = Counter()
         self.random = Random(self.seed)  # noqa: S311 - it chooses points to compare
@@ -202,6 +204,8 @@ class Evaluation:
         """The figures of points of a class, after some of them have been compared with what is built."""
         if found.reason:
             self._build_each(chosen)
+            if found not in self.slow:
+                self.slow.append(found)
             return
         vectors = self.vectors
         self._class_of = vectors.fill(self._class_of, chosen.places, found.number)

@@ -1,0 +1,83 @@
+"""Write parameters and multiply-adds as formulas."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from convcost.cli.exploring_options import Columns
+from convcost.cli.options import (
+    Batch,
+    Colors,
+    CountInput,
+    Dtype,
+    Exports,
+    FormatName,
+    InConvention,
+    InPlaceWords,
+    Inputs,
+    Net,
+    Quiet,
+    Transforms,
+    Values,
+)
+from convcost.cli.output import finish, output_to
+from convcost.cli.streams import Color
+from convcost.errors.status import ExitStatus
+from convcost.page.formats import TEXT
+
+
+class Notation(StrEnum):
+    """How a formula is written."""
+
+    TEXT = "text"
+    LATEX = "latex"
+    PYTHON = "python"
+
+
+def formula(
+    net: Net,
+    *,
+    free: Annotated[str, typer.Option(metavar="NAME,...", help="The variables that stay letters.", show_default=False)],
+    at: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--at", metavar="NAME=VALUE,...", help="Work it out there, and show the numbers put in.", show_default=False
+        ),
+    ] = None,
+    notation: Annotated[Notation, typer.Option(help="How it is written.")] = Notation.TEXT,
+    columns: Columns = None,
+    values: Values = None,
+    inputs: Inputs = None,
+    transforms: Transforms = None,
+    batch: Batch = None,
+    dtype: Dtype = None,
+    convention: InConvention = None,
+    in_place: InPlaceWords = None,
+    count_input: CountInput = None,
+    format_name: FormatName = TEXT,
+    exports: Exports = None,
+    color: Colors = Color.AUTO,
+    quiet: Quiet = False,
+) -> ExitStatus:
+    """Write parameters and multiply-adds as formulas.
+
+    Exact polynomials in the variables that are left free, with the conditions under which they hold.
+    """
+    from convcost.cli.exploring_options import names_in
+    from convcost.cli.setting_options import SettingOptions
+    from convcost.exploring.formulas.asking import point_from, subject_of
+    from convcost.exploring.formulas.formula import formulas
+    from convcost.exploring.formulas.page import FormulaPage
+    from convcost.networks.read import read_one
+
+    output = output_to(format_name, exports, color, quiet=quiet)
+    settings = SettingOptions(
+        batch, dtype, convention=convention, in_place=in_place, counts_input=count_input
+    ).settings()
+    network, variant = read_one(net)
+    names = names_in(free)
+    built = (values or (), inputs or (), transforms or ())
+    subject = subject_of(network, variant, names, names_in(columns), settings, *built)
+    point = point_from(at, names) if at else None
+    return finish(FormulaPage(formulas(subject, names), point, notation), network.diagnostics, output)

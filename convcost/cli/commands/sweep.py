@@ -1,0 +1,99 @@
+"""Compute every design of a space."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from convcost.cli.exploring_options import Columns, Maximum, Minimum, Vary, WithinBudgets
+from convcost.cli.options import (
+    Batch,
+    Colors,
+    CountInput,
+    Dtype,
+    Exports,
+    FormatName,
+    InConvention,
+    InPlaceWords,
+    Inputs,
+    Net,
+    Quiet,
+    Transforms,
+    Values,
+)
+from convcost.cli.output import finish, output_to
+from convcost.cli.streams import Color
+from convcost.errors.status import ExitStatus
+from convcost.page.formats import TEXT
+
+
+def sweep(
+    net: Net,
+    *,
+    vary: Vary = None,
+    most: Maximum = None,
+    least: Minimum = None,
+    within_budgets: WithinBudgets = False,
+    front: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN,...",
+            help="Keep what no other design beats in all of these: most params, fewest of all else, unless "
+            "params:fewest or macs:most is written.",
+        ),
+    ] = None,
+    sort: Annotated[str | None, typer.Option(metavar="COLUMN", help="Largest first.")] = None,
+    top: Annotated[int | None, typer.Option(metavar="N", min=1, help="The first N. Default: 20 in a table.")] = None,
+    sample: Annotated[int | None, typer.Option(metavar="N", min=1, help="N points at random in place of all.")] = None,
+    seed: Annotated[int, typer.Option(metavar="S", help="Which sample.")] = 0,
+    parquet: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write every design to a Parquet file.")
+    ] = None,
+    columns: Columns = None,
+    values: Values = None,
+    inputs: Inputs = None,
+    transforms: Transforms = None,
+    batch: Batch = None,
+    dtype: Dtype = None,
+    convention: InConvention = None,
+    in_place: InPlaceWords = None,
+    count_input: CountInput = None,
+    format_name: FormatName = TEXT,
+    exports: Exports = None,
+    color: Colors = Color.AUTO,
+    quiet: Quiet = False,
+) -> ExitStatus:
+    """Compute every design of a space.
+
+    Those that meet what is required, their front, their files. Figures are exact; points that are no networks are
+    counted by the code of what is wrong.
+    """
+    from convcost.cli.exploring_options import asked_of, names_in, watched
+    from convcost.cli.setting_options import SettingOptions
+    from convcost.errors import ConvcostError, Problem
+    from convcost.exploring.designs.asking import question
+    from convcost.exploring.designs.subject import column_named
+    from convcost.exploring.sweeping.page import SweptDesigns
+    from convcost.exploring.sweeping.sweep import Sweep, wanted
+    from convcost.networks.read import read_one
+
+    output = output_to(format_name, exports, color, quiet=quiet)
+    settings = SettingOptions(
+        batch, dtype, convention=convention, in_place=in_place, counts_input=count_input
+    ).settings()
+    if front and sort:
+        hint = "the front is in the order of its first column"
+        raise ConvcostError([Problem("E403", "`--front` and `--sort` both say in which order", notes=(hint,))])
+    objectives = wanted(names_in(front), settings)
+    order = column_named(sort, settings) if sort else None
+    asked = asked_of(
+        vary, most, least, columns, settings, values, inputs, transforms, within_budgets=within_budgets, seed=seed
+    )
+    network, variant = read_one(net)
+    more = (*(each.column for each in objectives), *((order,) if order else ()))
+    swept = Sweep.over(question(network, variant, asked, more), objectives, sample, watched)
+    if parquet:
+        from convcost.exploring.sweeping.tables import write_parquet
+
+        write_parquet(swept.designs, parquet)
+    return finish(SweptDesigns(swept, order, top), network.diagnostics, output)

@@ -1,0 +1,172 @@
+"""A sweep as a page: the front, or the designs in an order that was asked for, and what became of all the others."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from convcost.analysis.columns import Column
+from convcost.analysis.settings import CONVENTION
+from convcost.errors import abridged
+from convcost.errors.untrusted import visible
+from convcost.exploring.designs.requirement import quantity_text
+from convcost.exploring.designs.subject import LEFT_OUT
+from convcost.exploring.sweeping.scatter import Dot, braille, svg
+from convcost.exploring.sweeping.sweep import Sweep
+from convcost.language.quantity import exact
+from convcost.page import Block, Group, Page, Picture, Row, Section, Table, TableColumn, paragraphs
+from convcost.page.answer import Answer, Cell, Data, Records
+
+SCHEMA = "convcost/sweep/1"
+SHOWN = 20
+MOST_DOTS = 20_000
+
+
+@dataclass(frozen=True)
+class SweptDesigns(Answer):
+    """The designs of a sweep, and what of them to show."""
+
+    sweep: Sweep
+    sort: Column | None = None
+    top: int | None = None
+
+    def page(self) -> Page:
+        """The picture of the front, the table, what there is to say."""
+        sweep = self.sweep
+        subject = sweep.designs.question.subject
+        title = visible(" ".join((subject.network.name, *((subject.variant,) if subject.variant else ()))))
+        blocks: list[Block] = []
+        if len(sweep.objectives) > 1 and len(sweep):
+            blocks.append(_picture(sweep))
+        if len(sweep):
+            blocks.append(self._table())
+        said = tuple(self._sentences())
+        return Page(
+            (Section((*blocks, *paragraphs(said, "note")), title, _counted(sweep)),),
+            (CONVENTION,),
+            title=title,
+            brief=((title, _counted(sweep)),),
+        )
+
+    def data(self) -> Data:
+        """What was asked, what became of it, every design that is shown."""
+        designs = self.sweep.designs
+        question = designs.question
+        return Data(
+            SCHEMA,
+            {
+                "model": question.subject.network.name,
+                "variant": question.subject.variant,
+                "names": [each.name for each in question.space.dimensions],
+                "points": question.space.size,
+                "computed": designs.total,
+                "classes": designs.evaluation.traced,
+                "built_one_by_one": designs.evaluation.built,
+                "meeting": len(designs.points),
+                "outside": designs.outside,
+                "unjudged": designs.unjudged,
+                "left_out": designs.refused[LEFT_OUT],
+                "no_network": {code: count for code, count in designs.refused.items() if code != LEFT_OUT},
+                "required": [each.text for each in question.requirements],
+                "front": [each.text for each in self.sweep.objectives],
+                "designs": [self._object(place) for place in self._places(None)],
+            },
+        )
+
+    def records(self) -> Records:
+        """A row per design."""
+        designs = self.sweep.designs
+        titles = [each.name for each in designs.question.space.dimensions]
+        keys = [each.key for each in designs.question.subject.columns]
+        return Records([*titles, *keys], (self._record(place) for place in self._places(None)))
+
+    def _places(self, shown: int | None) -> Sequence[int]:
+        """Where the designs stand that are shown, in their order."""
+        places: Sequence[int] = range(len(self.sweep))
+        if self.sweep.objectives:
+            places = self.sweep.places_of_front
+        elif self.sort:
+            places = self.sweep.sorted_by(self.sort)
+        return places[: self.top or shown]
+
+    def _record(self, place: int) -> list[Cell]:
+        designs = self.sweep.designs
+        return [*designs.texts(place).values(), *(vector[place] for vector in designs.figures)]
+
+    def _object(self, place: int) -> dict[str, Any]:
+        point, totals = self.sweep.design(place)
+        return {"point": {name: _plain(value) for name, value in point.items()}, "totals": totals}
+
+    def _table(self) -> Table:
+        designs = self.sweep.designs
+        question = designs.question
+        columns = [TableColumn(visible(each.name), "number") for each in question.space.dimensions]
+        columns += [TableColumn(each.title, "number") for each in question.subject.columns]
+        rows = tuple(
+            Row(
+                (
+                    *map(visible, designs.texts(place).values()),
+                    *(exact(vector[place]) for vector in designs.figures),
+                )
+            )
+            for place in self._places(SHOWN)
+        )
+        return Table(tuple(columns), (Group(rows),))
+
+    def _sentences(self) -> Iterator[str]:
+        sweep, designs = self.sweep, self.sweep.designs
+        count = len(self._places(None))
+        if sweep.objectives:
+            wants = ", ".join(each.text for each in sweep.objectives)
+            yield f"Front: {wants}: {exact(len(sweep.places_of_front))} designs that no other beats in all of them"
+        if count > len(self._places(SHOWN)):
+            yield f"Shown are {exact(SHOWN)} of {exact(count)}; --top shows more, --export designs.csv writes them all"
+        networks = {code: each for code, each in designs.refused.items() if code != LEFT_OUT}
+        if networks:
+            codes = abridged([f"{code} {exact(each)}" for code, each in networks.items()], 3)
+            yield f"{exact(sum(networks.values()))} points are no networks ({codes}); `convcost explain CODE` says why"
+        if designs.unjudged:
+            yield f"{exact(designs.unjudged)} could not be judged: a figure is only known to be at least something"
+        if designs.evaluation.built:
+            reasons = dict.fromkeys(each.reason for each in designs.evaluation.slow)
+            yield f"{exact(designs.evaluation.built)} points were built one by one: {'; '.join(reasons)}"
+        yield from (visible(each.missed) for each in designs.question.space.dimensions if each.missed)
+
+
+def _counted(sweep: Sweep) -> str:
+    """``1,050 points, 11 classes; 416 within macs<=300,000,000``."""
+    designs = sweep.designs
+    space, total = designs.question.space.size, designs.total - designs.refused[LEFT_OUT]
+    sampled = f"{exact(total)} of {exact(space)} points" if designs.total < space else f"{exact(total)} points"
+    required = ", ".join(each.text for each in designs.question.requirements)
+    meeting = f"{exact(len(sweep))} {f'within {required}' if required else 'are networks'}"
+    classes = designs.evaluation.traced
+    return f"{sampled}, {exact(classes)} {'class' if classes == 1 else 'classes'}; {meeting}"
+
+
+def _picture(sweep: Sweep) -> Picture:
+    """The first two objectives, the second one upwards."""
+    designs = sweep.designs
+    columns = [each.column for each in sweep.objectives[:2]]
+    across, upwards = (designs.figures[designs.question.subject.columns.index(column)] for column in columns)
+    on_front = set(sweep.places_of_front)
+    step = max(len(sweep) // MOST_DOTS, 1)
+    places = [*range(0, len(sweep), step), *(each for each in on_front if each % step)]
+    dots = [Dot(across[each], upwards[each], each in on_front, _what(sweep, each, columns)) for each in places]
+    axes = [
+        (column.title, quantity_text(min(vector), column), quantity_text(max(vector), column))
+        for column, vector in zip(columns, (across, upwards), strict=True)
+    ]
+    return Picture(svg(dots, axes[0], axes[1]), braille(dots, axes[0], axes[1]))
+
+
+def _what(sweep: Sweep, place: int, columns: Sequence[Column]) -> str:
+    point = ", ".join(f"{name}={text}" for name, text in sweep.designs.texts(place).items())
+    figures = (f"{exact(sweep.designs.figure(place, each))} {each.title}" for each in columns)
+    return visible(f"{point}: {', '.join(figures)}")
+
+
+def _plain(value: Any) -> Any:
+    """A value in the types of JSON; a fraction as the nearest float."""
+    if isinstance(value, list):
+        return list(map(_plain, value))
+    return value if isinstance(value, str | int) else float(value)

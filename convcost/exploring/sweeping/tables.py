@@ -1,0 +1,68 @@
+"""Designs as tables of pyarrow and polars, and as Parquet files. The only place that needs either library."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from convcost.errors import ConvcostError, Problem
+from convcost.exploring.designs.dimension import Dimension
+from convcost.exploring.designs.search import Designs
+from convcost.language.quantity import LARGEST
+
+
+def arrow(designs: Designs) -> Any:
+    """A column per name and figure; raises `ConvcostError` where pyarrow is not installed."""
+    try:
+        import pyarrow
+    except ImportError:
+        hint = "pip install 'convcost[parquet]'; --export points.csv needs no library"
+        raise ConvcostError([Problem("E403", "Parquet files and Arrow tables need pyarrow", notes=(hint,))]) from None
+    space = designs.question.space
+    places = list(zip(*map(space.places, designs.points), strict=True)) or [()] * len(space.dimensions)
+    names = {each.name: _values(pyarrow, each, at) for each, at in zip(space.dimensions, places, strict=True)}
+    columns = (each.key for each in designs.question.subject.columns)
+    figures = {key: _figures(pyarrow, vector) for key, vector in zip(columns, designs.figures, strict=True)}
+    return pyarrow.table({**names, **figures})
+
+
+def polars(designs: Designs) -> Any:
+    """The same for polars."""
+    import polars as library
+
+    return library.from_arrow(arrow(designs))
+
+
+def write_parquet(designs: Designs, path: Path) -> None:
+    """Write a file whole or not at all; raises `ConvcostError`."""
+    table = arrow(designs)
+    from pyarrow import parquet
+
+    beside = path.with_name(f".{path.name}.tmp")
+    try:
+        parquet.write_table(table, beside)
+        beside.replace(path)
+    except OSError as error:
+        raise ConvcostError([Problem("E405", f"cannot write `{path}`: {error.strerror or error}")]) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _values(pyarrow: Any, dimension: Dimension, places: Sequence[int]) -> Any:
+    if not dimension.is_numeric:
+        return pyarrow.array([dimension.text(place) for place in places], pyarrow.string())
+    if dimension.denominator == 1:
+        return pyarrow.array([dimension.numerators[place] for place in places], pyarrow.int64())
+    return pyarrow.array([dimension.numerators[place] / dimension.denominator for place in places], pyarrow.float64())
+
+
+def _figures(pyarrow: Any, vector: Sequence[int]) -> Any:
+    """64 bits where they hold every figure, else decimals of 38 digits, else a refusal."""
+    largest = max(vector, default=0)
+    if largest <= LARGEST:
+        return pyarrow.array(vector, pyarrow.int64())
+    if largest < 10**38:
+        from decimal import Decimal
+
+        return pyarrow.array(list(map(Decimal, vector)), pyarrow.decimal128(38, 0))
+    hint = "leave such designs out by --max, or write CSV"
+    raise ConvcostError([Problem("E403", "a total has more than 38 digits: no table holds it", notes=(hint,))])

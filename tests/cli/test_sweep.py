@@ -1,0 +1,62 @@
+"""The commands sweep and formula: what they print, and what they answer to wrong questions."""
+
+import json
+
+import pytest
+
+FAMILY = """\
+convcost: 1
+name: Family
+input: [3, 29, 31]
+vars: {width: 7}
+layers:
+  - {conv: {out: width, kernel: [3, 5]}}
+  - {conv: {out: 11, kernel: 1}}
+"""
+
+
+def macs(width: int) -> int:
+    return 27 * 27 * width * 3 * 3 * 5 + 27 * 27 * 11 * width
+
+
+@pytest.fixture(autouse=True)
+def written(folder):
+    (folder / "family.yaml").write_text(FAMILY, encoding="utf-8")
+
+
+def test_a_sweep_for_people_programs_and_spreadsheets(convcost, folder):
+    options = ("--vary", "width=1..9", "--max", f"macs={macs(5)}", "--sort", "macs")
+    done = convcost("sweep", "family.yaml", *options, "--export", "designs.csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"Family  9 points, 1 class; 5 within macs<={macs(5):,}\n")
+    rows = (folder / "designs.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[1] == f"5,{5 * 45 + 5 + 11 * 5 + 11},{macs(5)}"
+    report = json.loads(convcost("sweep", "family.yaml", *options, "--format", "json").stdout)
+    assert (report["schema"], report["meeting"], report["outside"]) == ("convcost/sweep/1", 5, 4)
+
+
+def test_a_formula(convcost):
+    done = convcost("formula", "family.yaml", "--free", "width", "--at", "width=5")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"params = {45 + 1 + 11}*width + 11\n" in done.stdout
+    assert f"At width=5: {57 * 5 + 11:,} params, {macs(5):,} MACs" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "said"),
+    [
+        ("sweep", ("--vary", "width=1..4", "--front", "params,mac"), "did you mean `macs`?"),
+        ("sweep", ("--vary", "width=1..4", "--front", "macs:least"), "write macs:most or macs:fewest"),
+        ("sweep", ("--vary", "width=1..4", "--front", "macs", "--sort", "macs"), "both say in which order"),
+        ("sweep", ("--vary", "width=1..4", "--sample", "0"), "the least is 1"),
+        ("sweep", (), "nothing is varied"),
+        ("formula", ("--free", "wdith"), "did you mean `width`?"),
+        ("formula", ("--free", "width", "--at", "width=0"), "no whole number of at least 1"),
+        ("formula", ("--free", "width", "--at", "res=1"), "`res` is not free"),
+        ("formula", ("--free", "width,width"), "left free twice"),
+    ],
+)
+def test_a_wrong_question_is_answered_with_what_to_do(convcost, command, options, said):
+    done = convcost(command, "family.yaml", *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
