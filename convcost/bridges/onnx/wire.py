@@ -4,6 +4,7 @@ A message is a run of fields. A field says its number and how it is laid out; wh
 stays where it is, as the offsets of its first byte and behind its last.
 """
 
+import mmap as mmap_module
 from collections.abc import Iterator
 from mmap import mmap
 from struct import unpack_from
@@ -14,6 +15,8 @@ from convcost.errors import ConvcostError, Problem
 Bytes = bytes | mmap
 
 VARINT, FIXED_64, LENGTH, FIXED_32 = 0, 1, 2, 5
+LARGE = 2**18
+MADVISE: int | None = getattr(mmap_module, "MADV_DONTNEED", None)
 MOST_FIELDS = 4_000_000
 """Of one file: a network of a million operators has fewer, and a file made of nothing but fields ends here."""
 
@@ -62,6 +65,8 @@ class Wire:
                 if after > end:
                     self.broken(begin, f"field {number} says it has {length:,} bytes, and {end - at:,} are left")
                 yield Field(number, at, after)
+                if after - at > LARGE:
+                    self._forget()
             elif layout in {FIXED_32, FIXED_64}:
                 after = at + (4 if layout == FIXED_32 else 8)
                 if after > end:
@@ -98,6 +103,11 @@ class Wire:
         hint = "a download or a copy that ended early is the usual cause; or it is no ONNX file at all"
         problem = Problem(code, f"cannot read `{self.name}`: {reason}", notes=(f"at byte {offset:,}", hint))
         raise ConvcostError([problem])
+
+    def _forget(self) -> None:
+        """Give back the memory of what was looked at: around a byte of a file the system maps up to megabytes."""
+        if isinstance(self.data, mmap) and MADVISE is not None:
+            self.data.madvise(MADVISE)
 
     def _varint(self, at: int, end: int) -> tuple[int, int]:
         data = self.data
