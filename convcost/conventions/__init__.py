@@ -33,7 +33,10 @@ UNTRIED: Mapping[str, tuple[str, ...]] = {
     "conv": ("weight", "trainable"),
     "conv_transpose": ("weight", "trainable"),
     "linear": ("weight", "trainable"),
-}
+    "attention": (
+        "value_dim", "out", "in_proj", "out_proj", "over", "form", "halo", "stride", "relative_embedding",
+    ),
+}  # fmt: skip
 """Fields of these kinds that no tool was run on: where one is given, nobody knows either."""
 Steps = Mapping[str, int]
 

@@ -3,7 +3,7 @@
 For each kind, seeded random layers are run: the shape of the output, elements that are trained and elements that are
 kept besides, multiply-adds (of torch.utils.flop_counter, halved), bytes kept for the backward pass. Sizes are without
 the batch axis, counts are those of one sample, bytes those of a batch of two, and null where nothing but shapes could
-be run. Needs torch and torchvision:
+be run, or where torch has no kernel whose memory we state. Needs torch and torchvision:
 
     python -m tests.data.run_random_layers
 """
@@ -39,6 +39,8 @@ class Case(NamedTuple):
     module: nn.Module
     tokens: bool = False
     """Whether two sizes are those of tokens, and not channels and a length."""
+    fused: bool = True
+    """Whether the kernel that torch has for attention takes these widths; what others keep is not stated."""
     entries: int = 0
     """Whole numbers below this come in, where there is one."""
 
@@ -53,8 +55,10 @@ def row(kind: str, seed: int) -> dict[str, Any]:
         output = case.module.train()(*made)
         flops = counter.get_total_flops()
     is_run = output.device.type != "meta"
+    case.module.is_fused = True
     with torch.backends.mkldnn.flags(enabled=False):
-        kept = saved_bytes(lambda: case.module(*made), owned) if is_run else None
+        is_stated = is_run and case.fused and not isinstance(case.module, Quiet)
+        kept = saved_bytes(lambda: case.module(*made), owned) if is_stated else None
     return {
         "kind": kind,
         "arguments": case.arguments,
@@ -258,7 +262,116 @@ def deform_conv(random: Random) -> Case:
     return Case(given, ((channels, *sizes), (2 * taps, *positions), *masks), Deformable(channels, given))
 
 
+class Attend(nn.Module):
+    """Attention of positions, of channels, or by sums, as the papers write it; of maps without moving them around."""
+
+    def __init__(self, given: dict[str, Any], width: int, *, positions_last: bool) -> None:
+        super().__init__()
+        self.given, self.last = given, positions_last
+        dim, value = given.get("dim", width), given.get("value_dim", given.get("dim", width))
+        shared = given.get("kv_heads", given["heads"])
+        self.heads, self.shared = given["heads"], shared
+        enters, leaves = given.get("in_proj", True), given.get("out_proj", True)
+        sizes = (dim, dim // self.heads * shared, value // self.heads * shared)
+        made = nn.Conv1d if positions_last else nn.Linear
+        options: dict[str, Any] = {"kernel_size": 1} if positions_last else {}
+        bias, out = given.get("bias", True), given.get("out", width)
+        self.entering = nn.ModuleList([made(width, size, bias=bias, **options) for size in sizes if enters])
+        self.leaving = made(value, out, bias=given.get("out_bias", True), **options) if leaves else nn.Identity()
+        self.scale = nn.Parameter(torch.ones(self.heads, 1, 1)) if given.get("cosine") else None
+        self.is_fused = False
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        operands = (inputs[0], inputs[min(1, len(inputs) - 1)], inputs[-1])
+        if self.entering:
+            operands = tuple(layer(x) for layer, x in zip(self.entering, operands, strict=True))
+        run = self.of_positions if not self.last else self.over_channels if "over" in self.given else self.by_sums
+        made: Tensor = self.leaving(run(*operands))
+        return made
+
+    def of_positions(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        q, k, v = (x.unflatten(-1, (heads, -1)).transpose(1, 2)
+                   for x, heads in ((q, self.heads), (k, self.shared), (v, self.shared)))  # fmt: skip
+        if self.is_fused:
+            return functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2)
+        k, v = (x.repeat_interleave(self.heads // self.shared, 1) for x in (k, v))
+        return ((q @ k.transpose(-1, -2)).softmax(-1) @ v).transpose(1, 2).flatten(2)
+
+    def over_channels(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        q, k, v = (x.unflatten(1, (self.heads, -1)) for x in (q, k, v))
+        if self.scale is not None:
+            q, k = functional.normalize(q, dim=-1), functional.normalize(k, dim=-1)
+        scores = q @ k.transpose(-1, -2)
+        return ((scores if self.scale is None else scores * self.scale).softmax(-1) @ v).flatten(1, 2)
+
+    def by_sums(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        q, k, v = (x.unflatten(1, (self.heads, -1)) for x in (q, k, v))
+        q, k, v = q.relu(), k.relu(), functional.pad(v, (0, 0, 0, 1), value=1.0)
+        sums = v @ k.transpose(-1, -2)
+        made = sums @ q
+        return (made[:, :, :-1] / (made[:, :, -1:] + 1.0)).flatten(1, 2)
+
+
+def attention(random: Random) -> Case:
+    form = random.choice(("positions", "channels", "sums", "halo"))
+    if form == "halo":
+        return halo(random)
+    heads = random.randint(1, 4)
+    width, dim = heads * random.randint(1, 4), heads * random.randint(1, 4)
+    given: dict[str, Any] = {"heads": heads}
+    enters = random.random() < 0.7
+    given |= {"dim": dim} if enters else {"in_proj": False}
+    given |= {"out_proj": False} if random.random() < 0.3 else {"out": random.randint(1, 13)}
+    given |= {name: False for name in ("bias", "out_bias") if random.random() < 0.3}
+    positions = random.randint(2, 9)
+    if form == "positions":
+        if enters and random.random() < 0.5:
+            given["value_dim"] = heads * random.randint(1, 4)
+        inputs: tuple[Sizes, ...] = ((positions, width),)
+        if random.random() < 0.5:
+            inputs = (*inputs, *(((random.randint(2, 9)), width),))
+        is_fused = given.get("value_dim", dim) == dim
+        return Case(given, inputs, Attend(given, width, positions_last=False), tokens=True, fused=is_fused)
+    if form == "channels":
+        given |= {"over": "channels"} | ({"cosine": True} if random.random() < 0.5 else {})
+    else:
+        given |= {"form": "linear"} | ({"value_dim": heads * random.randint(1, 4)} if enters else {})
+    return Case(given, ((width, positions),), Attend(given, width, positions_last=True))
+
+
+class Quiet(nn.Module):
+    """A layer that is counted, and whose memory nobody states."""
+
+    def __init__(self, layer: nn.Module) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, x: Tensor) -> Tensor:
+        made: Tensor = self.layer(x)
+        return made
+
+
+def halo(random: Random) -> Case:
+    """As timm has it."""
+    import_models()
+    from timm.layers.halo_attn import HaloAttn
+
+    heads, stride = random.randint(1, 3), random.choice((1, 1, 2))
+    block, reach = 2 * random.randint(1, 3), random.randint(1, 3)
+    width, each, value = heads * random.randint(1, 4), random.randint(1, 5), random.randint(1, 5)
+    given = {
+        "heads": heads, "dim": heads * each, "value_dim": heads * value, "out_proj": False, "bias": False,
+        "window": block, "halo": reach, "stride": stride, "relative_embedding": True,
+    }  # fmt: skip
+    sizes = (width, block * random.randint(1, 3), block * random.randint(1, 3))
+    layer = HaloAttn(
+        width, heads * value, stride=stride, num_heads=heads, dim_head=each, block_size=block, halo_size=reach
+    )
+    return Case(given, (sizes,), Quiet(layer))
+
+
 CASES: dict[str, Callable[[Random], Case]] = {
+    "attention": attention,
     "conv": conv,
     "conv_transpose": conv_transpose,
     "deform_conv": deform_conv,

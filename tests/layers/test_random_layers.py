@@ -31,7 +31,13 @@ def total(products: Products | None) -> int:
 def kept(op: Op, inputs: Shapes, output: Shape) -> int:
     """Bytes that the backward pass keeps of a batch."""
     assert op.keeps is not None
-    tensors = {Keeps.INPUTS: inputs, Keeps.OTHERS: inputs, Keeps.OUTPUT: (output,), Keeps.NOTHING: ()}[op.keeps]
+    tensors = {
+        Keeps.INPUTS: inputs,
+        Keeps.OTHERS: inputs,
+        Keeps.OUTPUT: (output,),
+        Keeps.INPUTS_AND_OUTPUT: (*inputs, output),
+        Keeps.NOTHING: (),
+    }[op.keeps]
     besides = op.keeps_besides(inputs, output)
     own = [each.product.value * BYTES[each.form] * (BATCH if each.per_sample else 1) for each in besides]
     return BYTES["activation"] * BATCH * sum(each.elements for each in tensors) + sum(own)

@@ -14,6 +14,10 @@ class Partition(NamedTuple):
 
     x: Shape
     group: tuple[int, ...]
+    halo: tuple[int, ...] = ()
+    """How far the keys reach beyond the group on either side, axis by axis; not at all unless given."""
+    stride: tuple[int, ...] = ()
+    """Every how many positions there is a query on every axis; at each unless given."""
 
     @classmethod
     def of(cls, x: Shape, sizes: tuple[int, ...], field: str) -> "Partition":
@@ -26,24 +30,57 @@ class Partition(NamedTuple):
         return prod(-(-size // k) * k for size, k in zip(self.x.spatial, self.group, strict=True))
 
     @property
-    def positions_seen(self) -> int:
+    def asked(self) -> int:
+        """Those of them with a query."""
+        return self.positions // prod(self.stride)
+
+    @property
+    def positions_of_group(self) -> int:
         """Positions of one group."""
         return prod(self.group)
 
-    def require_even_grid(self) -> None:
+    @property
+    def seen(self) -> tuple[int, ...]:
+        """Sizes of what a query of a group meets."""
+        return tuple(map(sum, zip(self.group, self.halo, self.halo, strict=True))) if self.halo else self.group
+
+    def check(self, *, is_grid: bool) -> None:
         """Refuse maps over which a grid cannot be spread evenly: there is no such thing as its padding."""
         require(
-            self.positions == self.x.positions,
+            not is_grid or self.positions == self.x.positions,
             f"a grid of {' x '.join(map(str, self.group))} cannot be spread evenly over {self.x.described}",
             "it must divide the size on every axis: `pad` or `crop` in front, or another input size",
             field="grid",
+        )
+        require(
+            not any(size % step for size, step in zip(self.group, self.stride, strict=False)),
+            f"a window of {' x '.join(map(str, self.group))} is no multiple of the stride",
+            "`stride` must divide the window on every axis; an `avgpool` behind halves the output too",
+            field="stride",
         )
 
     @property
     def offsets(self) -> dict[str, int]:
         """How many distances there are between two positions of a group, there and back, on every axis."""
         axes = self.x.axis_names()[1:]
-        return {f"offsets_{axis}": 2 * k - 1 for axis, k in zip(axes, self.group, strict=True)}
+        each = zip(axes, self.group, self.seen, strict=True)
+        return {f"offsets_{axis}": group + seen - 1 for axis, group, seen in each}
+
+    def embeddings(self, width: int) -> Products:
+        """A vector for every offset between two positions that a query meets, along every axis."""
+        return tuple(Product(f"relative_{axis}", {f"offsets_{axis}": n, "dim/heads": width}) for axis, n in self._far())
+
+    def embedding_macs(self, heads: int, width: int) -> Products:
+        """``positions x heads x offsets x dim/heads`` along every axis."""
+        every = {"positions": self.asked, "heads": heads}
+        return tuple(
+            Product(f"relative positions along {axis}", {**every, f"offsets_{axis}": n, "dim/heads": width})
+            for axis, n in self._far()
+        )
+
+    def _far(self) -> tuple[tuple[str, int], ...]:
+        """Axes, and the offsets there and back of what is met."""
+        return tuple((axis, 2 * size - 1) for axis, size in zip(self.x.axis_names()[1:], self.seen, strict=True))
 
     def bias_table(self, heads: int) -> Products:
         """A bias per head for every offset."""

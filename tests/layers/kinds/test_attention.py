@@ -113,6 +113,80 @@ def test_the_continuous_bias_of_swin_v2_has_the_cost_that_torch_counts():
     assert (params, macs - plain) == (40_323, 576_000)
 
 
+def facts(layer: Op, *inputs: Shape) -> tuple[Shape, int, int]:
+    output = layer.output(inputs)
+    params = sum(each.value for each in layer.parameters(inputs))
+    return output, params, sum(each.value for each in layer.macs(inputs, output))
+
+
+def test_values_and_what_leaves_have_widths_of_their_own():
+    layer = Attention(heads=3, dim=21, value_dim=33, out=13, bias=False, out_bias=False)
+    weights = 2 * 21 * 12 + 33 * 12 + 13 * 33
+    assert facts(layer, tokens(7, 12)) == (tokens(7, 13), weights, 7 * weights + 7 * 7 * (21 + 33))
+
+
+def test_without_projections_the_products_remain():
+    layer = Attention(heads=3, in_proj=False, out_proj=False)
+    x, values = tokens(7, 12), tokens(5, 15)
+    assert facts(layer, x, tokens(5, 12), values) == (tokens(7, 15), 0, 7 * 5 * (12 + 15))
+
+
+def test_channels_meet_channels_over_all_positions():
+    layer = Attention(heads=4, over="channels", cosine=True)
+    x = maps(12, 7, 5)
+    assert facts(layer, x) == (x, 4 * (12 * 12 + 12) + 4, 4 * 35 * 12 * 12 + 2 * 35 * 12 * (12 // 4))
+    assert layer.window((x,), x) is Reach.EVERYTHING
+
+
+def test_linear_attention_sums_keys_by_values_with_a_column_of_ones():
+    layer = Attention(heads=4, form="linear", value_dim=20)
+    macs = 7 * (2 * 12 * 12 + 2 * 20 * 12) + 2 * 7 * (12 // 4) * (20 + 4)
+    assert facts(layer, tokens(7, 12))[2] == macs
+
+
+def test_a_halo_is_seen_beyond_the_window_and_projected_once():
+    layer = Attention(heads=3, window_=(4, 5), halo=(1, 2), bias=False, out_proj=False, relative_embedding=True)
+    x = maps(12, 8, 15)
+    seen, vectors = (4 + 2) * (5 + 4), (2 * 6 - 1) + (2 * 9 - 1)
+    assert facts(layer, x) == (
+        x,
+        3 * 12 * 12 + vectors * (12 // 3),
+        120 * (3 * 12 * 12 + vectors * 12 + 2 * seen * 12),
+    )
+
+
+def test_the_offsets_of_a_halo_are_those_between_a_query_and_what_it_sees():
+    layer = Attention(heads=3, window_=(4,), halo=(1,), relative_bias=True)
+    assert facts(layer, maps(12, 8, 12))[1] == 4 * (12 * 12 + 12) + 3 * (4 + 6 - 1) ** 2
+
+
+def test_queries_at_every_other_position():
+    layer = Attention(heads=3, window_=(4,), halo=(1,), stride=(2,), bias=False, out_proj=False)
+    macs = 24 * 12 * 12 + 2 * 96 * 12 * 12 + 2 * 24 * 36 * 12
+    assert facts(layer, maps(12, 8, 12)) == (maps(12, 4, 6), 3 * 12 * 12, macs)
+
+
+@pytest.mark.parametrize(
+    ("given", "x", "field", "says"),
+    [
+        ({"over": "channels", "form": "linear"}, maps(12, 8, 8), "form", "`form: linear` compares nothing"),
+        ({"over": "channels", "window_": (4,)}, maps(12, 8, 8), "window", "`window` does not go with `over: channels`"),
+        ({"over": "channels", "value_dim": 6}, maps(12, 8, 8), "value_dim", "does not go with `over: channels`"),
+        ({"form": "linear", "cosine": True}, maps(12, 8, 8), "cosine", "`cosine` does not go with `form: linear`"),
+        ({"halo": (1,)}, maps(12, 8, 8), "halo", "is for a `window` or `grid`, and there is none"),
+        ({"grid": (4,), "halo": (1,)}, maps(12, 8, 8), "halo", "the positions of a grid lie apart"),
+        ({"window_": (4,), "stride": (3,)}, maps(12, 8, 8), "stride", "is no multiple of the stride"),
+        ({"stride": (2,)}, tokens(7, 12), "stride", "leaves out positions of maps"),
+        ({"in_proj": False, "dim": 6}, tokens(7, 12), "in_proj", "without a projection their width must be 6"),
+        ({"value_dim": 7}, tokens(7, 12), "heads", "a width of 7 cannot be cut into 3 heads"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(given, x, field, says):
+    with pytest.raises(Refusal, match=says) as refused:
+        Attention(heads=3, **given).output((x,))
+    assert refused.value.field == field
+
+
 def test_the_factors_are_named_for_a_reader():
     x = (tokens(7, 12),)
     layer = Attention(heads=3, out_bias=False)
