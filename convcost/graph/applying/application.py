@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.graph import Graph
+from convcost.graph.applying.only import restricted
 from convcost.graph.applying.touched import touched
 from convcost.graph.transforms import Transform, lookup, names, options, required
 from convcost.language.expression import ExpressionError, Scope, Value, parse
@@ -23,11 +24,15 @@ class Application(NamedTuple):
     transform: Transform
     options: Mapping[str, object]
     written: str
+    only: str = ""
+    """A glob over the names of the layers that it is for; all of them where it is empty."""
 
     def to(self, graph: Graph) -> Graph:
         """What the transform makes of a graph, with a note on the layers that it touched."""
         try:
             made = self.transform(graph, **self.options)
+            if self.only:
+                made = restricted(graph, made, self.only)
         except ConvcostError as error:
             problems = [_blaming(problem, self.written) for problem in error.problems]
             raise ConvcostError(problems, error.partial) from None
@@ -42,9 +47,14 @@ def application(text: str, **given: object) -> Application:
     if transform is None:
         guess = nearest(name, names())
         raise _error(f"no transform is called `{name}`", f"did you mean `{guess}`?" if guess else _listed(names()))
+    every = {**texts, **given}
+    only = "" if "only" in options(transform) else str(every.get("only", ""))
+    if only:
+        texts.pop("only", None)
+        given = {option: value for option, value in given.items() if option != "only"}
     values = {option: _value(name, option, each) for option, each in texts.items()}
     read = _options(name, transform, {**values, **given})
-    return Application(transform, read, _written(name, {**texts, **given}))
+    return Application(transform, read, _written(name, every), only)
 
 
 def apply(graph: Graph, transform: str, **given: object) -> Graph:

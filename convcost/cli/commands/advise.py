@@ -1,0 +1,82 @@
+"""Find the fewest changes that meet a budget."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from convcost.cli.options import (
+    Batch,
+    Colors,
+    Dtype,
+    Exports,
+    FormatName,
+    Inputs,
+    Net,
+    Quiet,
+    Transforms,
+    Values,
+)
+from convcost.cli.output import finish, output_to
+from convcost.cli.streams import Color
+from convcost.errors.status import ExitStatus
+from convcost.page.formats import TEXT
+
+
+class Fewest(StrEnum):
+    """What there is to be as little of as can be."""
+
+    LAYERS = "layers"
+    PARAMS = "params"
+
+
+def advise(
+    net: Net,
+    *,
+    most: Annotated[
+        str, typer.Option("--max", metavar="METRIC=QUANTITY", help="What is to be met, macs=5G.", show_default=False)
+    ],
+    transforms_tried: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="TRANSFORM",
+            help="What may be done to a layer, such as separable or 'reduce{ratio=4}'. Repeatable. Default: reduce by "
+            "2, 4 and 8, separable, factorize.",
+            show_default=False,
+        ),
+    ] = None,
+    fewest: Annotated[Fewest, typer.Option(help="Change few layers, or lose few parameters.")] = Fewest.LAYERS,
+    values: Values = None,
+    inputs: Inputs = None,
+    transforms: Transforms = None,
+    batch: Batch = None,
+    dtype: Dtype = None,
+    format_name: FormatName = TEXT,
+    exports: Exports = None,
+    color: Colors = Color.AUTO,
+    quiet: Quiet = False,
+) -> ExitStatus:
+    """Find the fewest changes that meet a budget.
+
+    Transforms on single layers, chosen exactly; each with what it saves and the option that makes it. Nothing is said
+    of accuracy: nobody can compute that. Status 1 where no choice meets the budget.
+    """
+    from convcost.analysis import analyze
+    from convcost.cli.setting_options import SettingOptions
+    from convcost.exploring.advising.advice import WITH
+    from convcost.exploring.advising.advice import advise as advise_on
+    from convcost.exploring.advising.page import Advice
+    from convcost.exploring.designs.requirement import target
+    from convcost.graph.applying.application import application
+    from convcost.networks.analyses import BuildOptions, build_one
+
+    output = output_to(format_name, exports, color, quiet=quiet)
+    settings = SettingOptions(batch, dtype).settings()
+    limit = target("--max", most, settings)
+    for each in transforms_tried or ():
+        application(each)
+    options = BuildOptions(values or (), inputs or (), settings=settings, transforms=transforms or ())
+    graph = build_one(net, options)
+    found = advise_on(analyze(graph, settings), limit, transforms_tried or WITH, fewest.value)
+    return finish(Advice(found), graph.diagnostics, output)

@@ -1,0 +1,59 @@
+"""A transform on some of the layers: what it makes of each of them, and the graph with those changes alone."""
+
+from collections.abc import Mapping
+
+from convcost.errors import ConvcostError, Problem, nearest
+from convcost.graph import Graph, Node
+from convcost.graph.rewriting.rewrite import Chain, rewrite
+from convcost.language.globs import matches
+
+SEPARATOR = "."
+
+
+def changes(graph: Graph, made: Graph) -> Mapping[str, Chain]:
+    """What a transform put in place of each layer that it changed, by the layer's name.
+
+    Raises `ConvcostError` for a transform that leaves layers out, or gives them other shapes: what it does to one
+    layer is not apart from what it does to the others then.
+    """
+    before = {node.name: node for node in graph.nodes}
+    found: dict[str, Chain] = {}
+    waiting: list[Node] = []
+    for node in made.nodes:
+        waiting.append(node)
+        old = before.pop(node.name, None)
+        if old is None:
+            continue
+        if old.output != node.output or any(not _is_below(each, node) for each in waiting[:-1]):
+            raise _entangled()
+        if len(waiting) > 1 or old.op != node.op:
+            found[node.name] = {each.name.removeprefix(node.name).removeprefix(SEPARATOR): each.op for each in waiting}
+        waiting = []
+    if before or waiting:
+        raise _entangled()
+    return found
+
+
+def restricted(graph: Graph, made: Graph, pattern: str) -> Graph:
+    """The graph with the changes to those layers alone that a glob matches; raises `ConvcostError` for none."""
+    found = changes(graph, made)
+    chosen = {name: chain for name, chain in found.items() if matches(name, pattern, SEPARATOR)}
+    if not chosen:
+        guess = nearest(pattern, found)
+        hint = f"did you mean `{guess}`?" if guess else "`*` stands for one part of a name, `**` for any number of them"
+        raise ConvcostError([Problem("E403", f"no layer that this would change is called `{pattern}`", notes=(hint,))])
+    return changed(graph, chosen)
+
+
+def changed(graph: Graph, chains: Mapping[str, Chain]) -> Graph:
+    """The graph with other layers in place of some."""
+    return rewrite(graph, lambda node, _inputs: chains.get(node.name))
+
+
+def _is_below(node: Node, owner: Node) -> bool:
+    return node.name.startswith(f"{owner.name}{SEPARATOR}")
+
+
+def _entangled() -> ConvcostError:
+    hint = "it changes layers together: apply it to all of them"
+    return ConvcostError([Problem("E403", "this transform takes no `only`", notes=(hint,))])
