@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 
 import convcost
+from tests import test_example_networks
 
 ROOT = Path(__file__).parent.parent
 MODULES = {  # width that comes in, side, #1x1, #3x3 reduce, #3x3, #5x5 reduce, #5x5, pool projection
@@ -120,7 +121,8 @@ def test_every_example_is_held_to_its_figures(example_file):
     name = example_file.relative_to(ROOT / "examples").with_suffix("").as_posix()
     network = convcost.load(str(example_file))
     names = {f"{name}@{variant}" for variant in network.variants} or {name}
-    assert names <= {*FIGURES, *(f"inception_modules@{variant}" for variant in ("reduced", "projected", "naive"))}
+    elsewhere = {f"inception_modules@{variant}" for variant in ("reduced", "projected", "naive")}
+    assert names <= {*FIGURES, *elsewhere, *(f"networks/{each}" for each in test_example_networks.STORED)}
 
 
 def test_every_example_begins_with_what_it_asks_and_is_sound(example_file):
