@@ -14,7 +14,7 @@ from convcost.errors import Refusal
 from convcost.language.quantity import LARGEST
 from convcost.language.tracing import Leak, Traced
 from convcost.layers.shape import Shape, as_shape
-from convcost.layers.window import Padding, Rounding
+from convcost.layers.window import Padding, Rounding, spread
 
 
 @dataclass(frozen=True)
@@ -137,14 +137,25 @@ def per_axis_or_zero(value: object) -> tuple[int, ...]:
     return tuple(map(whole, value)) if isinstance(value, list | tuple) and value else (whole(value),)
 
 
+HALF = "half"
+
+
+def half(kernel: object, dilation: object) -> list[int]:
+    """What `padding: half` comes to on each axis: ``dilation * (kernel - 1) // 2`` on both sides."""
+    kernels, dilations = per_axis(kernel), per_axis(dilation)
+    axes = max(len(kernels), len(dilations))
+    each = zip(spread(kernels, axes, "kernel"), spread(dilations, axes, "dilation"), strict=True)
+    return [d * (k - 1) // 2 for k, d in each]
+
+
 def padding(value: object) -> Padding:
-    """`same`, `valid`, one integer, one per axis, or [before, after] per axis."""
+    """`same`, `valid`, one integer, one per axis, or [before, after] per axis; `half` is worked out before."""
     if value == "same":
         return "same"
     if value == "valid":
         return ((0, 0),)
     if isinstance(value, str):
-        raise ValueError(f"must be same, valid or integers, got {show(value)}")
+        raise ValueError(f"must be same, half, valid or integers, got {show(value)}")
     return amounts(value, 0)
 
 
@@ -211,7 +222,7 @@ Probability = Annotated[int | Fraction, Field(probability, json=({"type": "numbe
 Numbers = Annotated[tuple[int | Fraction, ...], Field(numbers, json=({"type": "number"}, NUMBERS))]
 PerAxis = Annotated[tuple[int, ...], Field(per_axis, json=(INTEGER, INTEGERS))]
 PerAxisOrZero = Annotated[tuple[int, ...], Field(per_axis_or_zero, json=(INTEGER, INTEGERS))]
-PaddingField = Annotated[Padding, Field(padding, ("same", "valid"), (INTEGER, PAIRS))]
+PaddingField = Annotated[Padding, Field(padding, ("same", "valid", HALF), (INTEGER, PAIRS))]
 Amounts = Annotated[tuple[tuple[int, int], ...], Field(amounts, json=(INTEGER, PAIRS))]
 Margins = Annotated[tuple[tuple[int, int], ...], Field(margins, json=(INTEGER, PAIRS))]
 RoundingField = Annotated[Rounding, Field(one_of("floor", "ceil"), ("floor", "ceil"))]

@@ -5,7 +5,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from convcost.errors import Refusal
-from convcost.layers.op import Op
+from convcost.layers.fields import HALF, half
+from convcost.layers.op import Op, schema
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -31,9 +32,19 @@ def construct(kind: type[Op], values: Mapping[str, object]) -> Op:
     from pydantic import ValidationError
 
     try:
-        return _adapter(kind).validate_python(values)
+        return _adapter(kind).validate_python(_with_padding(kind, values))
     except ValidationError as error:
         raise RefusedArguments([_refusal(kind, each["loc"], each["msg"]) for each in error.errors()]) from None
+
+
+def _with_padding(kind: type[Op], values: Mapping[str, object]) -> Mapping[str, object]:
+    """The values with `padding: half` in numbers, where the window is one that there can be."""
+    if values.get("padding") != HALF or HALF not in schema(kind)["padding"].words or "kernel" not in values:
+        return values
+    try:
+        return {**values, "padding": half(values["kernel"], values.get("dilation", 1))}
+    except (ValueError, Refusal):
+        return {**values, "padding": 0}  # the window itself is refused
 
 
 def _refusal(kind: type[Op], location: tuple[int | str, ...], message: str) -> Refusal:

@@ -3,24 +3,25 @@
 from convcost.errors import ConvcostError, Label, Problem, nearest
 from convcost.graph import Origin
 from convcost.graph.inference import calls
-from convcost.language.expression import Literal, Value
+from convcost.language.expression import Value
 from convcost.language.expression.values import is_integer
 from convcost.language.source import Span
 from convcost.language.tracing import smallest
-from convcost.layers.fields import axis_index, count, show
+from convcost.layers.fields import show
 from convcost.layers.op import Op, follower, followers, required
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.tensor import Bound, Tensor
-from convcost.notation.spec.model import Argument, Arguments, BlockParameter, Join, Layer, Network, Split, Term
+from convcost.notation.spec.model import Argument, BlockParameter, Fit, Join, Layer, Network
 
 
 def run_layer(builder: Builder, layer: Layer, frame: Frame, path: str, origin: Origin) -> Bound:
     """A node for the layer and one each for the norm and activation that follow it."""
     op = builder.op(layer.kind, layer.arguments, frame, origin)
     takes_nothing = 1 not in layer.kind.takes and 0 in layer.kind.takes
-    inputs = () if takes_nothing else _current(builder, frame, origin)
+    inputs = () if takes_nothing else current(builder, frame, origin)
     result = builder.add(path, op, inputs, origin, layer.arguments)
+    _note_groups(builder, layer, op, inputs, origin)
     norm = _follower(builder, layer.norm, frame, "norm")
     if norm is not None:
         result = _follow(builder, norm, f"{path}.norm", result, frame, origin)
@@ -32,7 +33,8 @@ def run_layer(builder: Builder, layer: Layer, frame: Frame, path: str, origin: O
     return Bound((result,))
 
 
-def _current(builder: Builder, frame: Frame, origin: Origin) -> tuple[Tensor, ...]:
+def current(builder: Builder, frame: Frame, origin: Origin) -> tuple[Tensor, ...]:
+    """What is current, of which there must be something."""
     if not frame.current.tensors:
         message = "no tensor is current here"
         raise builder.error("E132", message, origin, "begin with `from: NAME`: there are several inputs")
@@ -67,6 +69,17 @@ def _follower(builder: Builder, argument: Argument | None, frame: Frame, sugar: 
     raise builder.error_at("E200", message, argument.term, label, frame)
 
 
+def _note_groups(builder: Builder, layer: Layer, op: Op, inputs: tuple[Tensor, ...], origin: Origin) -> None:
+    """As many groups as output channels, but not as input channels: nearly depthwise, and rarely meant."""
+    groups, out = getattr(op, "groups", 1), getattr(op, "out", None)
+    if "groups" not in layer.arguments or groups == 1 or groups != out or groups == inputs[0].shape.channels:
+        return
+    each = inputs[0].shape.channels // groups
+    message = f"this `{op.kind}` has {groups} groups of {each} channels each: as many as come out, not as come in"
+    label = Label(builder.network.span(layer.arguments["groups"].term), "a depthwise one is `groups: in`")
+    builder.note(Problem("W534", message, (label, *calls(origin.caller)), severity="note"))
+
+
 def _note_lost_bias(builder: Builder, layer: Layer, op: Op) -> None:
     """A layer that turned its norm off but keeps `bias: false` from `defaults` has neither, often by accident."""
     bias = layer.arguments.get("bias")
@@ -75,43 +88,6 @@ def _note_lost_bias(builder: Builder, layer: Layer, op: Op) -> None:
     message = f"this `{op.kind}` has neither norm nor bias: `norm: none` is written here, `bias: false` in `defaults`"
     label = Label(builder.network.span(layer.norm), "write `bias: true` or `bias: false` to say which is meant")
     builder.note(Problem("W501", message, (label,), severity="note"))
-
-
-def run_split(builder: Builder, split: Split, frame: Frame, path: str, origin: Origin) -> Bound:
-    """A node per slice, one after the other along the axis; the sizes must use it up exactly."""
-    from convcost.layers.kinds.slice import Slice
-
-    (whole_tensor,) = _current(builder, frame, origin)[:1]
-    axis = {"axis": split.axis} if split.axis else {}
-    start, along = 0, "channels"
-    children: dict[str, Bound] = {}
-    for name, argument in split.sizes.items():
-        size = _slice_size(builder, name, argument, frame)
-        op = builder.op(Slice, {**axis, **_fixed(argument, start=start, size=size)}, frame, origin)
-        made = builder.add(f"{path}.{name}", op, (whole_tensor,), origin, axis)
-        builder.slices.add(made.name)
-        children[name] = Bound((made,))
-        start += size
-        along = getattr(op, "axis", "channels")
-    have = whole_tensor.shape.sizes[axis_index(whole_tensor.shape, along)]
-    if start != have:
-        message = f"the slices add up to {start}, but there are {have}"
-        raise builder.error("E300", message, origin, "every element belongs to one slice")
-    for name, bound in children.items():
-        frame.bind(name, bound)
-    return Bound(children[next(reversed(children))].tensors, children)
-
-
-def _slice_size(builder: Builder, name: str, argument: Argument, frame: Frame) -> int:
-    try:
-        return count(builder.evaluate(argument.term, frame))
-    except ValueError as error:
-        raise builder.error_at("E200", f"the size of slice `{name}` {error}", argument.term, "", frame) from None
-
-
-def _fixed(at: Argument, **values: int) -> Arguments:
-    """Arguments that were worked out, not written."""
-    return {name: Argument(at.at, Term(at.at, Literal(value))) for name, value in values.items()}
 
 
 def run_join(
@@ -126,7 +102,7 @@ def run_join(
             _note_one_operand(builder, join, origin)
         return Bound(tensors)
     if join.fit:
-        tensors = _cropped(builder, tensors, path, origin)
+        tensors = _fitted(builder, join.fit, tensors, path, origin)
     op = builder.op(join.kind, join.arguments, frame, origin)
     return Bound((builder.add(path, op, tensors, origin, join.arguments),))
 
@@ -140,18 +116,19 @@ def _note_one_operand(builder: Builder, join: Join, origin: Origin) -> None:
     builder.note(Problem("W532", message, (label, *calls(origin.caller)), notes, severity="note"))
 
 
-def _cropped(builder: Builder, tensors: tuple[Tensor, ...], path: str, origin: Origin) -> tuple[Tensor, ...]:
-    """Every operand cropped, centred, to the smallest size per spatial axis."""
+def _fitted(builder: Builder, fit: Fit, tensors: tuple[Tensor, ...], path: str, origin: Origin) -> tuple[Tensor, ...]:
+    """Every operand at one size: cropped, centred, to the smallest per spatial axis, or resized to the first."""
     from convcost.layers.kinds.crop import Crop
+    from convcost.layers.kinds.resize import Resize
 
     spatial = [tensor.shape.spatial for tensor in tensors]
-    if len({len(sizes) for sizes in spatial}) != 1 or not spatial[0]:
+    if any(len(sizes) != len(spatial[0]) for sizes in spatial) or not spatial[0]:
         shapes = " and ".join(str(tensor.shape) for tensor in tensors)
-        raise builder.error("E301", f"`fit: crop` needs maps with the same axes, got {shapes}", origin, "here")
-    size = tuple(map(smallest, zip(*spatial, strict=True)))
-    op = Crop(size=size)
+        raise builder.error("E301", f"`fit: {fit}` needs maps with the same axes, got {shapes}", origin, "here")
+    size = spatial[0] if fit == "resize" else tuple(map(smallest, zip(*spatial, strict=True)))
+    op = Resize(size=size) if fit == "resize" else Crop(size=size)
     return tuple(
-        tensor if tensor.shape.spatial == size else builder.add(f"{path}.crop_{index}", op, (tensor,), origin)
+        tensor if tensor.shape.spatial == size else builder.add(f"{path}.{fit}_{index}", op, (tensor,), origin)
         for index, tensor in enumerate(tensors)
     )
 

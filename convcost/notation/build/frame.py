@@ -10,7 +10,7 @@ from convcost.graph import Origin
 from convcost.language.expression import Value
 from convcost.layers.shape import SIZE_NAMES
 from convcost.notation.build.tensor import Bound, flattened, inside, size_of, tensors_in
-from convcost.notation.spec.scope import COUNTER, is_word
+from convcost.notation.spec.scope import COUNTER, LATER_WORDS, is_word
 
 NOTHING = Bound(())
 T = TypeVar("T")
@@ -65,7 +65,7 @@ class Frame:
             return self.counter
         if name == "input" or name in self.tensors:
             return self.tensor((name,))
-        if not is_word(name) and name not in SIZE_NAMES:
+        if not is_word(name) and name not in SIZE_NAMES | LATER_WORDS:
             raise _unbound(name)
         return name
 

@@ -2,18 +2,43 @@
 
 from collections.abc import Mapping
 
-from convcost.errors import ConvcostError, Problem, nearest
-from convcost.layers.fields import count
+from convcost.errors import ConvcostError, Label, Problem, nearest
+from convcost.layers.fields import count, show
 from convcost.layers.shape import Shape, as_shape
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.tensor import Bound
 from convcost.notation.spec.model import InputShape
 
+MOST_COLOURS = 4
+LEAST_PIXELS = 16
+"""Pictures have few channels and many pixels: with the channels last, three sizes look like this."""
+
 
 def resolve_inputs(builder: Builder, overrides: Mapping[str, tuple[int, ...]]) -> dict[str, Shape]:
-    """The shape of every input by name."""
-    return overridden({each.name: _shape(builder, each) for each in builder.network.inputs}, overrides)
+    """The shape of every input by name; sizes that look like another order of axes are noted."""
+    shapes = overridden({each.name: _shape(builder, each) for each in builder.network.inputs}, overrides)
+    for each in builder.network.inputs:
+        labels = () if each.name in overrides else (Label(builder.network.span(each), ""),)
+        if slip := _slip(shapes[each.name]):
+            taken, other = slip
+            message = f"input `{each.name}` is taken for {taken}"
+            builder.note(Problem("W533", message, labels, (other,), severity="note"))
+    return shapes
+
+
+def _slip(shape: Shape) -> tuple[str, str] | None:
+    """What sizes are taken for, and how the other reading of them is written; None where there is no other."""
+    sizes = shape.sizes
+    if shape.layout != "maps":
+        return None
+    if len(sizes) == 4 and sizes[0] == 1:
+        taken = f"1 channel of {sizes[1]} x {sizes[2]} x {sizes[3]} voxels"
+        return taken, f"maps without a batch axis are written {show(list(sizes[1:]))}; the batch is `--batch`"
+    if len(sizes) == 3 and sizes[2] <= MOST_COLOURS and min(sizes[:2]) >= LEAST_PIXELS:
+        taken = f"{sizes[0]} channels of {sizes[1]} x {sizes[2]} pixels"
+        return taken, f"channels come first: {show([sizes[2], *sizes[:2]])}"
+    return None
 
 
 def overridden(inputs: Mapping[str, Shape], overrides: Mapping[str, tuple[int, ...]]) -> dict[str, Shape]:

@@ -1,9 +1,10 @@
 """What the modifiers of a step come to in numbers: the rounds of a `for`, the count of a `repeat`, a `when`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple, TypeVar
 
 from convcost.analysis.dtypes import DTYPE_BYTES
 from convcost.errors import Refusal, nearest
@@ -12,7 +13,9 @@ from convcost.language.tracing import concrete
 from convcost.layers.fields import show, whole
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
-from convcost.notation.spec.model import LoopTerm, Modifiers, Term
+from convcost.notation.spec.model import NO_ARGUMENTS, Arguments, LoopTerm, Modifiers, Term
+
+T = TypeVar("T")
 
 
 def loop_rounds(builder: Builder, loop: LoopTerm, frame: Frame) -> Iterator[dict[str, Value]]:
@@ -29,6 +32,35 @@ def loop_rounds(builder: Builder, loop: LoopTerm, frame: Frame) -> Iterator[dict
             raise builder.error_at("E134", message, loop.term, f"{', '.join(names)} in ...", frame)
         builder.count_step(loop.term, frame)
         yield dict(zip(names, row, strict=True))
+
+
+class Ends(NamedTuple):
+    """Whether a round is the first one or the last one of its step; of a step without rounds, neither."""
+
+    is_first: bool = False
+    is_last: bool = False
+
+
+def with_last(rounds: Iterable[T]) -> Iterator[tuple[T, bool]]:
+    """Each with whether it is the last one."""
+    waiting: list[T] = []
+    for each in rounds:
+        if waiting:
+            yield waiting.pop(), False
+        waiting.append(each)
+    for each in waiting:
+        yield each, True
+
+
+def changed_at(builder: Builder, modifiers: Modifiers, ends: Ends, frame: Frame) -> Arguments:
+    """The arguments that `first` and `last` give to a round; where it is both, they must not contradict each other."""
+    first = modifiers.first if ends.is_first else NO_ARGUMENTS
+    last = modifiers.last if ends.is_last else NO_ARGUMENTS
+    for name in first.keys() & last.keys():
+        if builder.argument(first[name], frame) != builder.argument(last[name], frame):
+            message = f"the only round is the first and the last one, and they give `{name}` two values"
+            raise builder.error_at("E200", message, last[name].term, "leave one of the two out", frame)
+    return {**first, **last}
 
 
 def repeat_count(builder: Builder, term: Term, frame: Frame) -> int:

@@ -1,17 +1,19 @@
-"""Running steps: modifiers in their order (for, from, repeat, when, first), then the step's body, round by round."""
+"""Running steps: modifiers in their order (for, from, repeat, when, first, last), then the body, round by round."""
 
 from dataclasses import replace
 
-from convcost.errors import Label
+from convcost.errors import ConvcostError, Label, Problem
 from convcost.graph import Origin
+from convcost.graph.inference import calls
 from convcost.language.expression import names_in
 from convcost.language.nodes import Document
-from convcost.notation.build.bodies import bind_argument, run_join, run_layer, run_split
+from convcost.notation.build.bodies import bind_argument, current, run_join, run_layer
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
-from convcost.notation.build.modifiers import is_true, loop_rounds, marking, repeat_count
+from convcost.notation.build.modifiers import Ends, changed_at, is_true, loop_rounds, marking, repeat_count, with_last
 from convcost.notation.build.operands import operands
 from convcost.notation.build.sharing import share_parameters
+from convcost.notation.build.splitting import run_split
 from convcost.notation.build.tensor import Bound, flattened
 from convcost.notation.build.used import callee, run_used
 from convcost.notation.spec.context import SUGAR
@@ -101,44 +103,46 @@ class Runner:
     def _rounds(self, step: Step, frame: Frame, path: str, origin: Origin) -> Bound:
         loop = step.modifiers.loop
         if loop is None:
-            return self._repeats(step, frame, path, origin, None)
+            return self._repeats(step, frame, path, origin, Ends())
         before = done = frame.current
         children: dict[str, Bound] = {}
-        for number, names in enumerate(loop_rounds(self.builder, loop, frame)):
+        for number, (names, is_last) in enumerate(with_last(loop_rounds(self.builder, loop, frame))):
             with frame.loop_names(names, number):
-                done = self._repeats(step, frame, f"{path}.{number}", origin, number)
+                done = self._repeats(step, frame, f"{path}.{number}", origin, Ends(number == 0, is_last))
             children[str(number)] = done
             frame.current = before = _after(step, before, done)
             if self.builder.is_end(f"{path}.{number}", done):
                 break
         return Bound(done.tensors, children, has_rounds=True)
 
-    def _repeats(self, step: Step, frame: Frame, path: str, origin: Origin, loop_round: int | None) -> Bound:
+    def _repeats(self, step: Step, frame: Frame, path: str, origin: Origin, of_loop: Ends) -> Bound:
         modifiers = step.modifiers
         if modifiers.sources is not None:
             frame.current = Bound(self.builder.references(modifiers.sources, frame).tensors)
         if modifiers.repeat is None:
-            return self._round(step, frame, path, origin, is_first=loop_round == 0)
+            return self._round(step, frame, path, origin, of_loop)
         before = done = frame.current
         children: dict[str, Bound] = {}
         first_node = len(self.builder.nodes)
-        for number in range(repeat_count(self.builder, modifiers.repeat, frame)):
+        count = repeat_count(self.builder, modifiers.repeat, frame)
+        for number in range(count):
             self.builder.count_step(modifiers.repeat, frame)
             with frame.loop_names({}, number):
-                done = self._round(step, frame, f"{path}.{number}", origin, is_first=number == 0)
+                ends = Ends(number == 0, number == count - 1)
+                done = self._round(step, frame, f"{path}.{number}", origin, ends)
             children[str(number)] = done
             frame.current = before = _after(step, before, done)
             if self.builder.is_end(f"{path}.{number}", done):
                 break
         return Bound(done.tensors, children, range(first_node, len(self.builder.nodes)), has_rounds=True)
 
-    def _round(self, step: Step, frame: Frame, path: str, origin: Origin, *, is_first: bool) -> Bound:
+    def _round(self, step: Step, frame: Frame, path: str, origin: Origin, ends: Ends) -> Bound:
         modifiers = step.modifiers
         if modifiers.when is not None and not is_true(self.builder, modifiers.when, frame):
             return Bound(frame.current.tensors, has_run=False)
         body = step.body
-        if is_first and modifiers.first:
-            body = _with_first(body, modifiers.first)
+        if changes := changed_at(self.builder, modifiers, ends, frame):
+            body = _changed(body, changes)
         first_node = len(self.builder.nodes)
         with marking(self.builder, modifiers, frame), frame.gathering() as names:
             done = self.body(body, frame, path, origin)
@@ -159,7 +163,8 @@ class Runner:
             case Call():
                 return self._call(body, frame, path, origin)
             case Split():
-                return run_split(self.builder, body, frame, path, origin)
+                (whole,) = current(self.builder, frame, origin)[:1]
+                return run_split(self.builder, body, whole, frame, path, origin)
             case Group():
                 return self._group(body, frame, path, origin)
 
@@ -220,11 +225,20 @@ class Runner:
             frame.current = Bound(self.builder.references(branch.source, frame).tensors)
         if branch.when is not None and not is_true(self.builder, branch.when, frame):
             return None
+        before = frame.current
         with frame.gathering() as names:
             self.steps(branch.steps or (), frame, f"{path}.")
+        if branch.steps is not None and frame.current is before and before.is_several:
+            raise self._several_pass(branch, before, frame)
         done = Bound(frame.current.tensors, names)
         self.builder.is_end(path, done)
         return done
+
+    def _several_pass(self, branch: Branch, before: Bound, frame: Frame) -> ConvcostError:
+        message = f"branch `{branch.name}` would pass on {len(before.tensors)} tensors, not one"
+        label = Label(self._document.span(branch.at), "`in` stands for several here")
+        notes = ("a list names all that is joined: `[in]`, or each of them by its name; lists join by `+`",)
+        return self.builder.failed([Problem("E135", message, (label, *calls(frame.origin)), notes)])
 
 
 def _after(step: Step, before: Bound, done: Bound) -> Bound:
@@ -244,15 +258,15 @@ def _shares_with_itself(step: Step) -> bool:
     return any(".".join(name.path) == step.alias for name in names)
 
 
-def _with_first(body: Body, first: Arguments) -> Body:
-    """The body of round 0: `first` replaces arguments, the sugar among them."""
+def _changed(body: Body, changes: Arguments) -> Body:
+    """The body of the first or the last round, with other arguments, the sugar among them."""
     if isinstance(body, Call):
-        return body._replace(arguments={**body.arguments, **first})
+        return body._replace(arguments={**body.arguments, **changes})
     if not isinstance(body, Layer):
         return body
-    plain = {name: argument for name, argument in first.items() if name not in SUGAR}
+    plain = {name: argument for name, argument in changes.items() if name not in SUGAR}
     return body._replace(
         arguments={**body.arguments, **plain},
-        norm=first.get("norm", body.norm),
-        activation=first.get("activation", body.activation),
+        norm=changes.get("norm", body.norm),
+        activation=changes.get("activation", body.activation),
     )

@@ -14,9 +14,13 @@ MODIFIER_SCHEMAS: dict[str, Schema] = {
     "repeat": ref("size", description="How many times, each taking what the one before gave."),
     "when": ref("condition", description="The step is left out where this is false."),
     "first": {"type": "object", "description": "Arguments of the first round of a `repeat` or `for`."},
+    "last": {"type": "object", "description": "Arguments of the last round of a `repeat` or `for`."},
     "as": {**NAME_TEXT, "description": "The step's name, by which others refer to it."},
     "share": {**NAME_TEXT, "description": "The step whose parameters this one uses."},
-    "fit": {"enum": ["crop"], "description": "`crop` crops what is joined, centred, to the smallest sizes."},
+    "fit": {
+        "enum": ["crop", "resize"],
+        "description": "`crop` crops what is joined, centred, to the smallest sizes; `resize` resizes it to the first.",
+    },
     "frozen": ref("condition", description="Whether the parameters are not trained; they still count in `params`."),
     "dtype": ref("dtypes", description="What is stored as which type, by role, in place of `--dtype`."),
     "until": {**NAME_TEXT, "description": "The part of a network of `use` that ends it, itself included."},
@@ -29,7 +33,12 @@ MODIFIER_SCHEMAS: dict[str, Schema] = {
 GROUP_SCHEMAS: dict[str, Schema] = {
     "seq": ref("steps", description="A group of steps."),
     "side": ref("steps", description="Steps whose result is an output that nobody continues from."),
-    "split": {**each(ref("size")), "description": "{name: size, ...}: slices, the last of which is current."},
+    "split": {
+        **each(ref("size")),
+        "type": ["object", "array"],
+        "items": NAME_TEXT,
+        "description": "{name: size, ...}: slices, the last of which is current; [name, ...]: equal ones.",
+    },
 }
 
 
@@ -51,7 +60,7 @@ def step_definitions(kinds: Kinds) -> dict[str, Schema]:
             "additionalProperties": ref("value"),
         },
         "join": {
-            "description": "{name: branch, ...} from the same input, or tensors beside the current one.",
+            "description": "{name: branch, ...} from the same input, [tensors], or one beside the current tensor.",
             "type": ["object", "array", "string", "null"],
             "items": ref("tensors"),
             "patternProperties": {NAME: ref("branch")},

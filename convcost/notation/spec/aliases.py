@@ -126,5 +126,7 @@ KINDS = {
     "Flatten": "flatten",
     "view": "reshape",
     "zero_pad": "pad",
+    "Constant": "constant",
+    "buffer": "constant",
     "shuffle": "channel_shuffle",
 }

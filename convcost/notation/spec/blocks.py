@@ -39,8 +39,7 @@ def read_signatures(reading: Reading, entry: Entry | None) -> Signatures:
 def _read_parameters(reading: Reading, args: Mapping) -> list[BlockParameter]:
     parameters = []
     for name, (key, value) in args.entries.items():
-        if not check_name(reading, key, "an argument", in_expressions=True):
-            continue
+        check_name(reading, key, "an argument", in_expressions=True)  # known all the same: its uses are no mistakes
         kind = next((each for each in TYPES if isinstance(value, Scalar) and value.text == each), None)
         default = None if kind else read_term(reading, value)
         if kind or default:

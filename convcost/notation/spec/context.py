@@ -8,7 +8,9 @@ from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.scope import Names
 
 GROUPS = ("seq", "side", "split")
-MODIFIERS = ("for", "from", "repeat", "when", "first", "as", "share", "fit", "axis", "frozen", "dtype", "until")
+MODIFIERS = (
+    "for", "from", "repeat", "when", "first", "last", "as", "share", "fit", "axis", "frozen", "dtype", "until",
+)  # fmt: skip
 SUGAR = ("norm", "activation")
 
 

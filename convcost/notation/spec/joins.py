@@ -1,13 +1,13 @@
 """Joins and their branches, and `split`, which takes apart what a concat would join."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from convcost.language.nodes import Entry, Mapping, Node, Scalar, Sequence
 from convcost.layers.op import Op, schema
 from convcost.notation.spec import aliases
 from convcost.notation.spec.arguments import read_argument
 from convcost.notation.spec.context import Context
-from convcost.notation.spec.model import Argument, Branch, Join, Split, Term
+from convcost.notation.spec.model import Argument, Branch, Fit, Join, Split, Term
 from convcost.notation.spec.modifiers import Beside, inside_rounds, loop_of, names_tensor, term_of
 from convcost.notation.spec.reading import written
 from convcost.notation.spec.terms import is_name, read_reference, read_term
@@ -23,7 +23,7 @@ def read_join(reader: "StepReader", kind: type[Op], value: Node, beside: Beside)
     for name in schema(kind):
         if name in beside:
             arguments.update(read_argument(context, name, beside[name].key, beside[name].value, kind))
-    fit = "fit" in beside and _is_crop(context, beside["fit"].value)
+    fit = _fit(context, beside["fit"].value) if "fit" in beside else None
     if isinstance(value, Mapping):
         if not value.entries:
             message = f"`{kind.kind}` needs at least one branch"
@@ -55,11 +55,14 @@ def _read_operands(context: Context, kind: type[Op], value: Node) -> tuple[Term,
     return tuple(term for term in operands if term is not None)
 
 
-def _is_crop(context: Context, node: Node) -> bool:
-    if isinstance(node, Scalar) and node.text == "crop":
-        return True
-    context.reading.report("E113", f"`fit` is `crop`, {written(node)} stands here", node, "only `crop` is known")
-    return False
+def _fit(context: Context, node: Node) -> Fit | None:
+    """How operands of other sizes are made to fit."""
+    found = next((each for each in get_args(Fit) if isinstance(node, Scalar) and node.text == each), None)
+    if found is None:
+        message = f"`fit` is `crop` or `resize`, {written(node)} stands here"
+        label = "`crop` trims to the smallest, `resize` brings all to the size of the first"
+        context.reading.report("E113", message, node, label)
+    return found
 
 
 def _read_branch(reader: "StepReader", entry: Entry) -> Branch | None:
@@ -69,11 +72,11 @@ def _read_branch(reader: "StepReader", entry: Entry) -> Branch | None:
         context.reading.report("E131", f"`{key.text}` is no name of a branch", key, "letters, digits, _ and -")
         return None
     if isinstance(node, Sequence):
-        return Branch(key.text, reader.steps(node, "a branch"))
+        return Branch(key.text, key, reader.steps(node, "a branch"))
     if isinstance(node, Scalar):
         source = read_reference(context.reading, node)
         context.names.use(source, is_reference=True)
-        return Branch(key.text, None, source)
+        return Branch(key.text, key, None, source)
     return _read_full_branch(reader, key, node)
 
 
@@ -90,15 +93,21 @@ def _read_full_branch(reader: "StepReader", key: Scalar, node: Mapping) -> Branc
     if steps is None and source is None and len(context.reading.problems) == before:
         message = "a branch needs `layers` or `from`"
         context.reading.report("E112", message, key, "`layers: []` passes the input on")
-    return Branch(key.text, steps, source, when, loop)
+    return Branch(key.text, key, steps, source, when, loop)
 
 
 def read_split(reader: "StepReader", value: Node, beside: Beside) -> Split | None:
-    """``{name: size, ...}`` along an axis; every slice is a tensor by its name."""
+    """``{name: size, ...}`` along an axis, or ``[name, ...]`` for equal ones; every slice is a tensor by its name."""
     context = reader.context
-    mapping = context.reading.mapping(value, "`split`")
-    if mapping is None:
+    axis = _slice_axis(context, beside["axis"]) if "axis" in beside else None
+    if isinstance(value, Sequence):
+        return _read_equal_slices(context, value, axis)
+    if not isinstance(value, Mapping):
+        message = f"`split` takes its slices, {written(value)} stands here"
+        label = "write {name: size, ...}, or [name, ...] for equal ones"
+        context.reading.report("E113", message, value, label)
         return None
+    mapping = value
     if not mapping.entries:
         context.reading.report("E112", "`split` needs at least one slice", value, "write {name: size, ...}")
         return None
@@ -112,7 +121,25 @@ def read_split(reader: "StepReader", value: Node, beside: Beside) -> Split | Non
         context.names.use(term)
         if term is not None:
             sizes[name] = Argument(key, term)
-    return Split(sizes, _slice_axis(context, beside["axis"]) if "axis" in beside else None)
+    return Split(sizes, axis, value)
+
+
+def _read_equal_slices(context: Context, listed: Sequence, axis: Argument | None) -> Split | None:
+    """The names of slices that are all of one size; two at least, each once."""
+    names: dict[str, Scalar] = {}
+    for node in listed.items:
+        if not isinstance(node, Scalar) or not is_name(node.text):
+            label = "letters, digits, _ and -; sizes are written {name: size}"
+            context.reading.report("E131", f"{written(node)} is no name of a slice", node, label)
+        elif node.text in names:
+            context.reading.report("E131", f"two slices are named `{node.text}`", node, "the second one")
+        else:
+            names_tensor(context, node, "a slice")
+            names[node.text] = node
+    if len(listed.items) < 2:
+        context.reading.report("E112", "`split` into equal slices needs two names at least", listed, "write [a, b]")
+        return None
+    return Split({}, axis, listed, tuple(names.values()))
 
 
 def _slice_axis(context: Context, entry: Entry) -> Argument | None:

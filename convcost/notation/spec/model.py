@@ -16,6 +16,7 @@ from convcost.notation.spec.figures import Limit, Reference
 if TYPE_CHECKING:
     from convcost.graph import Graph
 
+Fit = Literal["crop", "resize"]
 ArgumentType = Literal["int", "number", "bool", "word", "list", "tensor"]
 
 
@@ -60,6 +61,7 @@ class Branch(NamedTuple):
     """One named branch of a join: steps, or a tensor when ``steps`` is None and ``source`` is given."""
 
     name: str
+    at: Scalar
     steps: "tuple[Step, ...] | None"
     source: Term | None = None
     when: Term | None = None
@@ -76,7 +78,8 @@ class Join(NamedTuple):
     """All that a list names, in order; or the one name that stands alone."""
     takes_current: bool = False
     """Whether the current tensor comes before the operands, as it does where one name or none is written."""
-    fit: bool = False
+    fit: Fit | None = None
+    """How operands of other sizes are made to fit: trimmed to the smallest, or resized to the first."""
 
     @property
     def has_one_operand(self) -> bool:
@@ -103,10 +106,13 @@ class Group(NamedTuple):
 
 
 class Split(NamedTuple):
-    """Named slices along an axis."""
+    """Named slices along an axis, of the sizes that are written, or all of one size."""
 
     sizes: Arguments
     axis: Argument | None
+    at: Node
+    equal: tuple[Scalar, ...] = ()
+    """The names of slices of one size, where no sizes are written."""
 
 
 Body = Layer | Join | Call | Group | Split
@@ -124,6 +130,7 @@ class Modifiers(NamedTuple):
     frozen: Term | None = None
     dtype: Arguments = NO_ARGUMENTS
     """What tensors are stored as, by their role."""
+    last: Arguments = NO_ARGUMENTS
 
 
 PLAIN = Modifiers()

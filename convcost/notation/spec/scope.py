@@ -16,6 +16,8 @@ from convcost.notation.spec.reading import Reading
 
 COUNTER = "i"
 MOST_LISTED = 20
+LATER_WORDS = frozenset({"half"})
+"""Words that fields have learned after 0.1: known in these fields alone, so that files may have them as names."""
 RESERVED = frozenset({"in", "input", COUNTER, *KEYWORDS, *FUNCTIONS})
 
 YAML_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
@@ -139,6 +141,8 @@ def is_word(name: str) -> bool:
     Told by file names and the types of fields, so that a file imports only the kinds it uses. The letters of axes are
     words only where a field says so: `w` is too good a name for a width.
     """
+    if name in LATER_WORDS:
+        return False
     kind = lookup(name)
     if kind is not None:
         return kind.is_activation

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from convcost.errors import nearest
 from convcost.language.nodes import Entry, Mapping, Node, Nothing, Scalar, Sequence
-from convcost.layers.op import Op, kinds, lookup, schema
+from convcost.layers.op import Op, kinds, lookup, obvious, schema
 from convcost.notation.spec import aliases
-from convcost.notation.spec.arguments import read_call, read_first, read_layer
+from convcost.notation.spec.arguments import kind_keys, read_call, read_first, read_layer
 from convcost.notation.spec.context import GROUPS, MODIFIERS, Context
 from convcost.notation.spec.dtypes import read_dtypes
 from convcost.notation.spec.joins import read_join, read_split
@@ -15,6 +15,7 @@ from convcost.notation.spec.modifiers import Beside, inside_rounds, loop_of, rea
 from convcost.notation.spec.terms import read_reference, read_term
 
 NOTHING: Beside = {}
+AT_ENDS = ("first", "last")
 
 
 class StepReader(NamedTuple):
@@ -42,6 +43,8 @@ class StepReader(NamedTuple):
         elif isinstance(node, Mapping):
             found = self._kind_entry(node)
             if found is None:
+                if "as" in node.entries:  # so that what refers to it is no second mistake
+                    read_alias(self.context, node.entries["as"], top=top)
                 return None
             (key, value), beside = found, node.entries
         else:
@@ -67,16 +70,21 @@ class StepReader(NamedTuple):
             when = term_of(context, beside, "when", read_term)
             body = self._body(key, value, beside)
             kind = lookup(key.text)
-            first = read_first(context, beside["first"].value, key.text, kind) if "first" in beside else {}
+            has_arguments = key.text in context.signatures or (kind is not None and not kind.is_join)
+            first, last = (
+                read_first(context, beside[each].value, key.text, kind) if each in beside and has_arguments else {}
+                for each in AT_ENDS
+            )
             frozen = term_of(context, beside, "frozen", read_term)
             dtype = read_dtypes(context, beside["dtype"].value) if "dtype" in beside else {}
         share = term_of(context, beside, "share", read_reference)
-        if "first" in beside and "repeat" not in beside and "for" not in beside:
-            message = "`first` changes the first round of a `repeat` or `for`, and this step has neither"
-            context.reading.report("E113", message, beside["first"].key, "no rounds here")
+        for end in AT_ENDS:
+            if end in beside and "repeat" not in beside and "for" not in beside:
+                message = f"`{end}` changes the {end} round of a `repeat` or `for`, and this step has neither"
+                context.reading.report("E113", message, beside[end].key, "no rounds here")
         if body is None:
             return None
-        modifiers = Modifiers(loop, sources, repeat, when, first, share, frozen, dtype)
+        modifiers = Modifiers(loop, sources, repeat, when, first, share, frozen, dtype, last)
         return Step(name, body, key, PLAIN if modifiers == PLAIN else modifiers, alias)
 
     def _body(self, key: Scalar, value: Node, beside: Beside) -> Body | None:
@@ -124,6 +132,10 @@ class StepReader(NamedTuple):
             return None
         known = [entry for entry in others if self.context.is_kind(entry.key.text)]
         if len(known) == 1:
+            beside = [entry for entry in others if entry not in known]
+            if {each.key.text for each in beside} <= set(self._argument_names(known[0].key.text)):
+                self._refuse_beside(known[0], beside, node)
+                return None
             for entry in others:
                 if entry not in known:
                     self.context.reading.unknown_key(entry.key, MODIFIERS, "a step", aliases.KEYS)
@@ -133,6 +145,36 @@ class StepReader(NamedTuple):
         message = f"a step has exactly one kind, here are {listed}"
         self.context.reading.report("E113", message, others[1].key, "a second kind", [inside])
         return None
+
+    def _argument_names(self, name: str) -> tuple[str, ...]:
+        """What a kind or block takes inside its braces."""
+        kind = lookup(name)
+        if kind is not None:
+            return () if kind.is_join else kind_keys(kind)
+        return tuple(each.name for each in self.context.signatures.get(name, ()))
+
+    def _refuse_beside(self, entry: Entry, beside: list[Entry], step: Mapping) -> None:
+        """``{conv: 8, kernel: 3}``: arguments beside the kind, and the line that has them inside."""
+        name = entry.key.text
+        kind = lookup(name)
+        alone = obvious(kind) if kind else next(iter(self._argument_names(name)), None)
+        value = self._text(entry.value)
+        if isinstance(entry.value, Mapping):
+            inside = [f"{key}: {self._text(each.value)}" for key, each in entry.value.entries.items()]
+        else:
+            inside = [f"{alone}: {value}"] if value else []
+        inside += [f"{each.key.text}: {self._text(each.value)}" for each in beside]
+        line = f"{name}: {{{', '.join(inside)}}}"
+        others = [f"{key}: {self._text(each.value)}" for key, each in step.entries.items() if key in MODIFIERS]
+        line = f"{{{', '.join([line, *others])}}}" if others else line
+        listed = " and ".join(f"`{each.key.text}`" for each in beside)
+        verb = "belongs" if len(beside) == 1 else "belong"
+        message = f"{listed} {verb} inside the braces of `{name}`, not beside it"
+        self.context.reading.report("E110", message, beside[0].key, f"write {line}")
+
+    def _text(self, node: Node) -> str:
+        span = self.context.reading.span(node)
+        return " ".join(span.source.text[span.start : span.end].split())
 
     def _refuse_lone_modifier(self, node: Mapping) -> None:
         """``[conv: 96, when: reduce]`` is two entries in YAML's eyes."""
@@ -155,9 +197,11 @@ class StepReader(NamedTuple):
             report("E110", message, beside["until"].key, "it ends a network of `use` early")
         if "fit" in beside and not is_join:
             report("E110", f"`fit` is no modifier of `{name}`", beside["fit"].key, "for add, concat and mul")
-        if "first" in beside and not isinstance(body, Call) and (kind is None or is_join):
-            message = f"`first` changes arguments, and `{name}` has none"
-            report("E110", message, beside["first"].key, "use `when: i == 0` inside")
+        for end in AT_ENDS:
+            if end in beside and not isinstance(body, Call) and (kind is None or is_join):
+                message = f"`{end}` changes arguments, and `{name}` has none"
+                way = "use `when: i == 0` inside" if end == "first" else "use a `when` inside that compares `i`"
+                report("E110", message, beside[end].key, way)
 
     def _unknown_kind(self, key: Scalar) -> None:
         if not key.text:

@@ -1,0 +1,129 @@
+"""What the second edition of the notation can say besides: equal slices, resized operands, `half`, `last`."""
+
+import pytest
+
+from tests.written import culprit, graph, layers, problem, shapes, wiring
+
+
+def test_a_split_into_names_makes_equal_slices_of_which_the_last_is_current() -> None:
+    made = graph(layers("{conv: {out: 15, kernel: 1}}", "split: [a, b, c]", "relu", "concat: [a, b, in]"))
+    assert [shapes(made)[f"split.{name}"] for name in "abc"] == ["5x13x17"] * 3
+    assert wiring(made)["relu"] == ("split.c",)
+    assert made.nodes[3].op == graph(layers("{conv: {out: 15, kernel: 1}}", "split: {a: 5, b: 5, c: 5}")).nodes[3].op
+
+
+def test_equal_slices_go_along_an_axis_too() -> None:
+    assert shapes(graph(layers("{split: [a, b], axis: w}", input="[3, 13, 14]")))["split.b"] == "3x13x7"
+
+
+@pytest.mark.parametrize(
+    ("step", "code", "at"),
+    [
+        ("split: [a, b]", "E300", "split"),
+        ("split: [a]", "E112", "[a]"),
+        ("split: []", "E112", "[]"),
+        ("split: [a, a, b]", "E131", "a"),
+        ("split: [a, {b: 2}, c]", "E131", "{b: 2}"),
+        ("split: 2", "E113", "2"),
+        ("split: [in, b, c]", "E131", "in"),
+        ("{split: [a, b, c], axis: 3}", "E200", "3"),
+        ("{split: [a, b, c], axis: tokens}", "E300", "split"),
+    ],
+)
+def test_a_wrong_split_is_answered_at_its_place(step: str, code: str, at: str) -> None:
+    found = problem(layers(step))
+    assert (found.code, culprit(found)) == (code, at)
+
+
+def test_fit_resize_brings_every_operand_to_the_size_of_the_first() -> None:
+    made = graph(layers("{conv: {out: 2, kernel: 3, stride: 2}, as: small}", "{concat: [input, small], fit: resize}"))
+    assert shapes(made)["concat.resize_1"] == "2x13x17"
+    assert made.nodes[1].op.kind == "resize"
+    assert wiring(made)["concat"] == ("input", "concat.resize_1")
+    turned = graph(layers("{conv: {out: 2, kernel: 3, stride: 2}, as: small}", "{concat: input, fit: resize}"))
+    assert shapes(turned)["concat"] == f"{2 + 3}x6x8"
+
+
+def test_fit_resize_needs_maps() -> None:
+    found = problem(layers("{seq: [flatten], as: flat}", "{concat: [input, flat], fit: resize}"))
+    assert (found.code, culprit(found)) == ("E301", "concat")
+
+
+@pytest.mark.parametrize(
+    ("window", "padding"),
+    [
+        ("kernel: 3", "1"),
+        ("kernel: 1", "0"),
+        ("kernel: [3, 5]", "[1, 2]"),
+        ("kernel: 3, dilation: 2", "2"),
+        ("kernel: [3, 5], dilation: [2, 3]", "[2, 6]"),
+        ("kernel: 4", "1"),
+        ("kernel: 4, dilation: 3", "4"),
+    ],
+)
+def test_padding_half_is_dilation_times_kernel_less_one_halved_on_both_sides(window: str, padding: str) -> None:
+    half, counted = (
+        graph(layers(f"conv: {{out: 5, {window}, stride: 2, padding: {each}}}")) for each in ("half", padding)
+    )
+    assert half.nodes == counted.nodes
+    assert half.nodes[0].op.padding == counted.nodes[0].op.padding
+
+
+def test_half_stands_in_defaults_and_pools_and_expressions() -> None:
+    text = "defaults: {conv: {kernel: 3, padding: half}}\n" + layers(
+        "conv: 5",
+        "conv: {out: 5, kernel: 7}",
+        "maxpool: {kernel: 3, stride: 2, padding: half}",
+        "conv: {out: 5, padding: half if in == 5 else valid}",
+    )
+    assert [str(node.output) for node in graph(text).nodes] == ["5x13x17", "5x13x17", "5x7x9", "5x7x9"]
+
+
+def test_half_is_a_word_of_padding_alone() -> None:
+    made = graph("vars: {half: 7}\n" + layers("{conv: {out: half, kernel: 3, padding: half}}"))
+    assert shapes(made) == {"conv": "7x13x17"}
+    assert problem(layers("conv: {out: half, kernel: 3}")).code == "E130"
+
+
+def test_a_window_that_cannot_be_is_refused_for_itself() -> None:
+    found = problem(layers("conv: {out: 5, kernel: relu, padding: half}"))
+    assert (found.code, culprit(found)) == ("E200", "relu")
+
+
+def test_last_changes_the_last_round() -> None:
+    made = graph(layers("{conv: {out: 5, kernel: 1}, repeat: 3, first: {out: 2}, last: {out: 7}, as: c}"))
+    assert list(shapes(made).values()) == ["2x13x17", "5x13x17", "7x13x17"]
+    looped = graph(layers("{conv: {out: k, kernel: 1}, for: 'k in [2, 3, 5]', last: {bias: false}, as: c}"))
+    assert [node.op.bias for node in looped.nodes] == [True, True, False]
+
+
+def test_a_single_round_is_the_first_and_the_last() -> None:
+    made = graph(layers("{conv: {out: 5, kernel: 1}, repeat: 1, first: {out: 2}, last: {bias: false}}"))
+    assert (shapes(made)["conv.0"], made.nodes[0].op.bias) == ("2x13x17", False)
+    same = graph(layers("{conv: {out: 5, kernel: 1}, repeat: 1, first: {out: 2}, last: {out: 1 + 1}}"))
+    assert shapes(same)["conv.0"] == "2x13x17"
+    found = problem(layers("{conv: {out: 5, kernel: 1}, repeat: 1, first: {out: 2}, last: {out: 3}}"))
+    assert (found.code, culprit(found)) == ("E200", "3")
+    assert "`out` two values" in found.message
+
+
+@pytest.mark.parametrize(
+    ("step", "code", "at"),
+    [
+        ("{conv: {out: 5, kernel: 1}, last: {out: 2}}", "E113", "last"),
+        ("{seq: [relu], repeat: 2, last: {out: 2}}", "E110", "last"),
+        ("{conv: {out: 5, kernel: 1}, repeat: 2, last: {filters: 2}}", "E110", "filters"),
+    ],
+)
+def test_a_wrong_last_is_answered_at_its_place(step: str, code: str, at: str) -> None:
+    found = problem(layers(step))
+    assert (found.code, culprit(found)) == (code, at)
+
+
+def test_an_identity_branch_on_several_tensors_is_refused() -> None:
+    gated = "{mul: {x: [], g: [{parameter: [1, 1, 1]}]}}"
+    blocks = f"blocks: {{Sum: {{args: {{xs: list}}, layers: [{{seq: [{gated}], for: x in xs, from: x}}]}}}}\n"
+    steps = ("{relu: , as: a}", "{tanh: , as: b}", "{Sum: {xs: [[a, b], a]}}")
+    found = problem(blocks + layers(*steps))
+    assert (found.code, culprit(found)) == ("E135", "x")
+    assert problem(layers(*steps[:2], "{add: {both: {from: [a, b], layers: []}, c: [relu]}}")).code == "E135"
