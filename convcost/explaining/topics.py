@@ -5,6 +5,7 @@ from inspect import cleandoc
 
 from convcost import conventions as convention
 from convcost.errors.codes import codes, describe
+from convcost.explaining import notation
 from convcost.graph import transforms
 from convcost.layers.docstrings import docstring, first_sentence
 from convcost.layers.op import Free, Op, kinds, lookup
@@ -27,6 +28,7 @@ def topics() -> dict[str, Sentences]:
     """All of them, kinds first."""
     return {
         **kinds_by_group(),
+        "The notation": words_by_name(),
         "Transforms": transforms_by_name(),
         "Devices": devices_by_name(),
         "Conventions": conventions_by_name(),
@@ -41,6 +43,11 @@ def kinds_by_group() -> dict[str, dict[str, str]]:
         group = next(title for title, belongs in GROUPS.items() if belongs(kind))
         found[group][kind.kind] = docstring(kind).sentence
     return found
+
+
+def words_by_name() -> dict[str, str]:
+    """Every word of the notation that has a page."""
+    return {name: notation.sentence(name) for name in notation.names()}
 
 
 def transforms_by_name() -> dict[str, str]:

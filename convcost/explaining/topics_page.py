@@ -4,8 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from convcost.errors.codes import describe
+from convcost.explaining import notation
 from convcost.explaining.page import no_table
-from convcost.explaining.topics import conventions_by_name, devices_by_name, kinds_by_group, topics, transforms_by_name
+from convcost.explaining.topics import (
+    conventions_by_name,
+    devices_by_name,
+    kinds_by_group,
+    topics,
+    transforms_by_name,
+    words_by_name,
+)
 from convcost.page import Group, Lines, Page, Row, Section, Table, TableColumn
 from convcost.page.answer import Answer, Data, Records
 
@@ -17,6 +25,7 @@ USAGE = {
     "convcost explain NET LAYER": "where the shape, the parameters and the MACs of a layer come from",
     "convcost explain NET BLOCK": "what the parts of a block add up to; without its name, of the whole network",
     "convcost explain conv": "the manual of a layer kind or a transform",
+    "convcost explain use": "a word of the notation, with an example",
     "convcost explain a100": "the peaks of a device, and from which source",
     "convcost explain fvcore": "what a tool counts, and what is wrong with it",
     "convcost explain E110": "what an error or a warning means, by the code that it shows",
@@ -56,10 +65,11 @@ class Manual(Answer):
         return Page((Section((Lines(tuple(self.text.splitlines())),)),), title=self.topic)
 
     def comment(self) -> Page:
-        """A section of the catalogue of codes is Markdown already; a docstring is shown as it is."""
+        """A section on a code and a page on the notation are Markdown already; a docstring is shown as it is."""
         title, _, text = self.text.partition("\n\n")
         heading = Lines((f"# {title}",), is_markdown=True)
-        body = Lines(tuple(text.splitlines()), is_markdown=bool(describe(self.topic)))
+        is_markdown = bool(describe(self.topic) or notation.describe(self.topic))
+        body = Lines(tuple(text.splitlines()), is_markdown=is_markdown)
         return Page((Section((heading, body)),))
 
     def data(self) -> Data:
@@ -75,6 +85,7 @@ def _groups() -> Iterator[Section]:
     """The topics whose sentences stand below each other in all groups."""
     listed = {
         **kinds_by_group(),
+        "The notation": words_by_name(),
         "Transforms": transforms_by_name(),
         "Devices": devices_by_name(),
         "Conventions": conventions_by_name(),

@@ -82,7 +82,7 @@ def test_alone_it_lists_kinds_transforms_and_how_to_ask(convcost):
     shown = convcost("explain").stdout
     assert [line for line in shown.splitlines() if line and not line.startswith(" ")] == [
         "With weights of their own", "Pooling", "Normalisation", "Activations", "Joins", "Shape and place",
-        "Transforms", "Devices", "Conventions", "How to ask",
+        "The notation", "Transforms", "Devices", "Conventions", "How to ask",
     ]  # fmt: skip
     assert re.search(r"^  conv +Convolution: every output channel is ", shown, re.MULTILINE)
     assert "convcost explain NET LAYER" in shown

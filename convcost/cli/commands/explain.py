@@ -29,8 +29,8 @@ def explain(
     topic: Annotated[
         str | None,
         typer.Argument(
-            metavar="NET|KIND|TRANSFORM|DEVICE|TOOL|CODE",
-            help="A network, a layer kind (conv), a transform (reduce), a device (a100), a tool (fvcore), a code.",
+            metavar="NET|KIND|WORD|TRANSFORM|DEVICE|TOOL|CODE",
+            help="A network, a kind (conv), a word of the notation (use), a transform, a device, a tool, a code.",
             show_default=False,
         ),
     ] = None,
