@@ -9,13 +9,14 @@ if TYPE_CHECKING:
     from convcost.budgets.asserting import BudgetExceeded, check
     from convcost.comparison.comparison import Comparison
     from convcost.errors import ConvcostError
+    from convcost.exploring.calling import advise, formula, solve, sweep
     from convcost.graph import Graph
     from convcost.graph.applying.application import apply
 
 __version__ = "0.2.0"
 __all__ = [
-    "Analysis", "BudgetExceeded", "Comparison", "ConvcostError", "Device", "Graph", "__version__", "analyze", "apply",
-    "check", "compare", "load",
+    "Analysis", "BudgetExceeded", "Comparison", "ConvcostError", "Device", "Graph", "__version__", "advise", "analyze",
+    "apply", "check", "compare", "formula", "load", "solve", "sweep",
 ]  # fmt: skip
 
 HOMES = {
@@ -25,11 +26,15 @@ HOMES = {
     "ConvcostError": "convcost.errors",
     "Device": "convcost.analysis.device",
     "Graph": "convcost.graph",
+    "advise": "convcost.exploring.calling",
     "analyze": "convcost.api",
     "apply": "convcost.graph.applying.application",
     "check": "convcost.budgets.asserting",
     "compare": "convcost.api",
+    "formula": "convcost.exploring.calling",
     "load": "convcost.api",
+    "solve": "convcost.exploring.calling",
+    "sweep": "convcost.exploring.calling",
 }
 
 

@@ -95,11 +95,11 @@ def analyze(
     from convcost.networks.prepare import prepare
     from convcost.networks.read import one_variant
 
-    chosen, addressed = _network(network)
+    chosen, addressed = network_of(network)
     if variant and addressed:
         raise TypeError(f"two variants are named: {addressed!r} in the path and {variant!r}")
-    values = {name: _expression(value) for name, value in set.items()}
-    inputs = inputs_from(_input_texts(input), chosen)
+    values = {name: expression(value) for name, value in set.items()}
+    inputs = inputs_from(input_texts(input), chosen)
     made = prepare(chosen, one_variant(chosen, variant or addressed), values, inputs, transforms)
     return analyze_graph(made, settings)
 
@@ -128,7 +128,7 @@ def compare(
             return [network]
         if isinstance(network, Graph):
             return [analyze(network, batch=batch, dtype=dtype, device=device)]
-        chosen, addressed = _network(network)
+        chosen, addressed = network_of(network)
         variants = chosen.variants_meant(addressed)
         return [
             analyze(chosen, variant=each, set=set, input=input, batch=batch, dtype=dtype, device=device)
@@ -146,7 +146,8 @@ def _device(given: DeviceLike | None) -> Device | None:
     return devices.find(fspath(given))
 
 
-def _network(given: NetworkLike) -> tuple[Network, str | None]:
+def network_of(given: NetworkLike) -> tuple[Network, str | None]:
+    """The network that is given in one of its forms, and the variant that a path names."""
     if isinstance(given, Network):
         return given, None
     if isinstance(given, Mapping):
@@ -156,7 +157,8 @@ def _network(given: NetworkLike) -> tuple[Network, str | None]:
     return read_one(fspath(given))
 
 
-def _input_texts(given: Sizes | Mapping[str, Sizes] | None) -> list[str]:
+def input_texts(given: Sizes | Mapping[str, Sizes] | None) -> list[str]:
+    """Sizes of inputs as ``--input`` takes them."""
     if given is None:
         return []
     if isinstance(given, Mapping):
@@ -168,12 +170,12 @@ def _sizes(given: Sizes) -> str:
     return given if isinstance(given, str) else "x".join(map(str, given))
 
 
-def _expression(value: object) -> str:
+def expression(value: object) -> str:
     """A Python value as the notation writes it; a text is an expression already."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{Decimal(str(value)):f}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_expression, value))}]"
+        return f"[{', '.join(map(expression, value))}]"
     return str(value)

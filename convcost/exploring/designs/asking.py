@@ -37,6 +37,8 @@ class Asked(NamedTuple):
     transforms: Sequence[str] = ()
     settings: Settings = DEFAULT
     seed: int = 0
+    required: tuple[Requirement, ...] = ()
+    """What is required besides ``most`` and ``least``."""
 
 
 def question(network: Network, variant: str | None, asked: Asked, more: Iterable[Column] = ()) -> Question:
@@ -58,7 +60,11 @@ def question(network: Network, variant: str | None, asked: Asked, more: Iterable
         optional = {axis.name: (axis.when, scope.first(axis)) for axis in network.space if axis.when is not None}
     for each in dimensions:
         _require_known(each, declared, network, values)
-    required = (*requirements("max", asked.most, settings), *requirements("min", asked.least, settings))
+    required = (
+        *asked.required,
+        *requirements("max", asked.most, settings),
+        *requirements("min", asked.least, settings),
+    )
     if asked.within_budgets:
         required = (*required, *of_budgets(network.budgets, chosen, settings))
     columns = dict.fromkeys(
