@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from convcost.analysis import Analysis
 from convcost.analysis.columns import COLUMNS, Column, columns
+from convcost.analysis.counts import stored_as
 from convcost.analysis.settings import CONVENTION, Settings
 from convcost.conventions import lookup
 from convcost.errors import abridged
@@ -77,7 +78,7 @@ def _total(analysis: Analysis, column: Column) -> str:
     value = analysis.count(column)
     bound = "" if analysis.total(column).is_complete else "at least "
     if column.role:
-        return f"{bound}{short_bytes(value)} {column.title} as {analysis.settings.dtype_of(column.role)}"
+        return f"{bound}{short_bytes(value)} {column.title} as {stored_as(analysis, column.role)}"
     return f"{bound}{short(value)} {column.title}"
 
 

@@ -1,13 +1,16 @@
 """The counts that add up: a number per node each, from the facts of its op."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import prod
 from typing import TYPE_CHECKING
 
+from convcost.analysis.dtypes import Role
 from convcost.layers.product import Products
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
+    from convcost.graph import Node
+    from convcost.layers.op import Shapes
 
 Values = tuple[int | None, ...]
 """A value per node in execution order; None where it is not known, which makes the total a lower bound."""
@@ -56,13 +59,33 @@ def activations(analysis: "Analysis") -> Values:
 
 
 def weight_bytes(analysis: "Analysis") -> Values:
-    """Bytes of the learned elements under the dtype."""
-    return scaled(analysis.once(params), analysis.settings.bytes_of("weights"))
+    """Bytes of the learned elements under the dtype, tensor by tensor."""
+    return _stored(analysis, lambda node, shapes: node.op.parameters(shapes), "weights")
 
 
 def buffer_bytes(analysis: "Analysis") -> Values:
     """Bytes of what is kept but not trained."""
-    return scaled(analysis.once(buffers), analysis.settings.bytes_of("weights"))
+    return _stored(analysis, lambda node, shapes: node.op.buffers(shapes), "weights")
+
+
+def trained_bytes(analysis: "Analysis", role: Role) -> Values:
+    """Bytes of what there is once for every element that is trained: a gradient, a figure of the optimizer."""
+    return _stored(analysis, lambda node, shapes: () if node.frozen else node.op.parameters(shapes), role)
+
+
+def _stored(analysis: "Analysis", tensors: "Callable[[Node, Shapes], Products | None]", role: Role) -> Values:
+    """Bytes of the tensors that belong to every layer; those that are shared, to their first user."""
+    pairs = zip(analysis.graph.nodes, analysis.graph.node_inputs, strict=True)
+    return tuple(
+        0 if node.shares else tensor_bytes(analysis, node, tensors(node, shapes), role) for node, shapes in pairs
+    )
+
+
+def tensor_bytes(analysis: "Analysis", node: "Node", tensors: Products | None, role: Role) -> int | None:
+    """Bytes of tensors of a layer, each by itself; None where they are not known."""
+    if tensors is None:
+        return None
+    return sum(analysis.settings.bytes_at(node, role, each.value) for each in tensors)
 
 
 def scaled(values: Iterable[int | None], factor: int) -> Values:
@@ -77,3 +100,11 @@ def _sum(products: Products | None) -> int | None:
     for _, factors in products:
         total += prod(factors.values())
     return total
+
+
+def stored_as(analysis: "Analysis", role: Role) -> str:
+    """The types that tensors of a role are stored as: ``float32``, or ``int4 and float16`` in the order they come."""
+    is_weights = role != "activations"
+    layers = zip(analysis.graph.nodes, analysis.once(params), analysis.once(buffers), strict=True)
+    found = [analysis.settings.dtype_at(node, role) for node, *own in layers if any(own) or not is_weights]
+    return " and ".join(dict.fromkeys(found)) or analysis.settings.dtype_of(role)

@@ -8,7 +8,16 @@ from convcost.errors import ConvcostError, Problem, nearest
 
 Role = Literal["weights", "activations", "gradients", "optimizer"]
 ROLES: tuple[Role, ...] = get_args(Role)
-DTYPE_BYTES = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "int8": 1}
+DTYPE_BITS = {
+    "float64": 64, "float32": 32, "float16": 16, "bfloat16": 16, "float8": 8,
+    "int32": 32, "int16": 16, "int8": 8, "int4": 4, "int2": 2, "int1": 1,
+}  # fmt: skip
+DTYPE_ALIASES = {
+    "fp64": "float64", "f64": "float64", "double": "float64", "fp32": "float32", "f32": "float32", "single": "float32",
+    "fp16": "float16", "f16": "float16", "half": "float16", "bf16": "bfloat16", "fp8": "float8", "f8": "float8",
+    "i32": "int32", "i16": "int16", "i8": "int8", "i4": "int4", "binary": "int1",
+}  # fmt: skip
+"""What types are called elsewhere."""
 UNLESS_GIVEN = "float32"
 FORM = "one type for all, or weights=int8,activations=float16"
 
@@ -22,6 +31,18 @@ def dtype_of(text: str, role: Role) -> str:
     given = _given(text)
     fallback = UNLESS_GIVEN if role == "activations" else given.get("weights", UNLESS_GIVEN)
     return given.get(role, fallback)
+
+
+@lru_cache(maxsize=256)
+def dtype_at(own: str | None, others: str, role: Role) -> str:
+    """The type of a role at a layer: its own where it says so, else that of the others."""
+    given = _given(own) if own else {}
+    return given[role] if role in given else dtype_of(others, role)
+
+
+def stored_bytes(elements: int, dtype: str) -> int:
+    """Bytes of a tensor: elements of less than a byte are packed, and the last byte is a whole one."""
+    return -(-elements * DTYPE_BITS[dtype] // 8)
 
 
 def check(text: str) -> None:
@@ -49,10 +70,10 @@ def _given(text: str) -> Mapping[str, str]:
 
 
 def _known(dtype: str) -> str:
-    if dtype not in DTYPE_BYTES:
-        guess = nearest(dtype, DTYPE_BYTES)
+    if dtype not in DTYPE_BITS:
+        guess = DTYPE_ALIASES.get(dtype.lower()) or nearest(dtype, DTYPE_BITS)
         raise _error(
-            f"unknown dtype `{dtype}`", f"did you mean `{guess}`?" if guess else f"one of {', '.join(DTYPE_BYTES)}"
+            f"unknown dtype `{dtype}`", f"did you mean `{guess}`?" if guess else f"one of {', '.join(DTYPE_BITS)}"
         )
     return dtype
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from convcost.analysis import counts
 from convcost.analysis.counts import Values
+from convcost.analysis.dtypes import stored_bytes
 from convcost.analysis.totals import Figure, Number, Total, added
-from convcost.errors import ConvcostError, Problem
+from convcost.errors import ConvcostError, Label, Problem
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import percent, short_seconds, thousandths
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from convcost.analysis import Analysis
     from convcost.analysis.device import Device
     from convcost.analysis.settings import Settings
+    from convcost.graph import Node
 
 BOUND = (
     "A bound, no prediction: layers one after the other, at the peaks of the device, "
@@ -34,39 +36,36 @@ def bytes_moved(analysis: "Analysis") -> Values:
 
 
 def _moved(analysis: "Analysis") -> Iterator[int | None]:
-    """Walk along the graph with the bytes of an element of every tensor, and of what is seen of it, for all samples."""
+    """Walk along the graph with the type of every tensor and the bytes of what is seen of it, for all samples."""
     settings = analysis.settings
-    in_weights, in_activations = settings.bytes_of("weights"), settings.bytes_of("activations") * settings.batch
-    element = dict.fromkeys(analysis.graph.inputs, in_activations)
-    seen = {name: shape.elements * in_activations for name, shape in analysis.graph.inputs.items()}
-    for node, kept in zip(analysis.graph.nodes, _kept(analysis), strict=True):
+    graph = analysis.graph
+    usual = settings.dtype_of("activations")
+    stored = dict.fromkeys(graph.inputs, (usual, settings.batch))
+    seen = {name: stored_bytes(shape.elements, usual) * settings.batch for name, shape in graph.inputs.items()}
+    for node, kept in zip(graph.nodes, _kept(analysis), strict=True):
         if node.op.is_view or node.op.is_idle:
-            element[node.name] = element[node.inputs[0]] if node.inputs else in_weights
-            shown = node.output.elements * element[node.name]
+            own = (settings.dtype_at(node, "weights"), 1)
+            dtype, samples = stored[node.name] = stored[node.inputs[0]] if node.inputs else own
+            shown = stored_bytes(node.output.elements, dtype) * samples
             seen[node.name] = min(shown, seen[node.inputs[0]]) if node.inputs else shown
             yield 0
             continue
-        element[node.name] = in_activations
-        seen[node.name] = node.output.elements * in_activations
+        dtype, samples = stored[node.name] = settings.dtype_at(node, "activations"), settings.batch
+        written = seen[node.name] = stored_bytes(node.output.elements, dtype) * samples
         if node.op.gathers and node.op.in_place in settings.in_place:
             yield 0
         elif kept is None:
             yield None
         else:
-            read = sum(seen[name] for name in dict.fromkeys(node.inputs))
-            yield kept * in_weights + read + node.output.elements * in_activations
+            yield kept + sum(seen[name] for name in dict.fromkeys(node.inputs)) + written
 
 
 def _kept(analysis: "Analysis") -> Iterator[int | None]:
-    """Elements of the parameters and buffers that every layer reads, its own or those that it shares."""
-    own = zip(analysis.once(counts.params), analysis.once(counts.buffers), strict=True)
-    layers = zip(analysis.graph.nodes, analysis.graph.node_inputs, own, strict=True)
-    for node, shapes, (params, buffers) in layers:
-        if node.shares:
-            tensors = node.op.parameters(shapes)
-            yield None if tensors is None else sum(each.value for each in (*tensors, *node.op.buffers(shapes)))
-        else:
-            yield None if params is None or buffers is None else params + buffers
+    """Bytes of the parameters and buffers that every layer reads, its own or those that it shares."""
+    for node, shapes in zip(analysis.graph.nodes, analysis.graph.node_inputs, strict=True):
+        tensors = node.op.parameters(shapes)
+        everything = None if tensors is None else (*tensors, *node.op.buffers(shapes))
+        yield counts.tensor_bytes(analysis, node, everything, "weights")
 
 
 def intensities(analysis: "Analysis") -> Sequence[Figure]:
@@ -88,9 +87,19 @@ def intensity_of_nodes(analysis: "Analysis") -> OfNodes:
 
 
 def compute_seconds(analysis: "Analysis") -> Times:
-    """Multiply-adds by the device's peak in the type of the activations."""
-    peak = _device(analysis).macs_per_second[analysis.settings.dtype_of("activations")]
-    return _over(analysis.once(counts.macs), peak)
+    """Multiply-adds by the device's peak in the type of each layer's activations."""
+    pairs = zip(analysis.graph.nodes, analysis.once(counts.macs), strict=True)
+    return tuple(None if macs is None else Fraction(macs, _peak(analysis, node, macs)) for node, macs in pairs)
+
+
+def _peak(analysis: "Analysis", node: "Node", macs: int) -> int:
+    """Multiply-adds per second; refused where there are some and the device does not state it for their type."""
+    device, dtype = _device(analysis), analysis.settings.dtype_at(node, "activations")
+    if macs and dtype not in device.macs_per_second:
+        labels = (Label(node.origin.span, f"its activations are {dtype}"),) if node.origin else ()
+        message = f"{visible(device.name)} states no peak for {dtype}, which `{node.name}` works in"
+        raise ConvcostError([Problem("E403", message, labels, (f"it states {', '.join(device.macs_per_second)}",))])
+    return device.macs_per_second.get(dtype, 1)
 
 
 def memory_seconds(analysis: "Analysis") -> Times:

@@ -1,12 +1,15 @@
 """What an analysis is computed under: batch, types, what memory is shared, in which order layers run."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from convcost.analysis.device import Device
-from convcost.analysis.dtypes import DTYPE_BYTES, Role, check, dtype_of
+from convcost.analysis.dtypes import Role, check, dtype_at, dtype_of, stored_bytes
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.layers.memory_facts import InPlace
+
+if TYPE_CHECKING:
+    from convcost.graph import Node
 
 Order = Literal["written", "best"]
 ORDERS: tuple[str, ...] = get_args(Order)
@@ -59,9 +62,17 @@ class Settings:
         """What the elements of a role are stored as."""
         return dtype_of(self.dtype, role)
 
-    def bytes_of(self, role: Role) -> int:
-        """Bytes of one element of a role."""
-        return DTYPE_BYTES[self.dtype_of(role)]
+    def dtype_at(self, node: "Node", role: Role) -> str:
+        """What the elements of a role are stored as at a layer, which may say so itself."""
+        return dtype_at(node.dtype, self.dtype, role)
+
+    def bytes_at(self, node: "Node", role: Role, elements: int) -> int:
+        """Bytes of a tensor of a layer, elements below a byte packed."""
+        return stored_bytes(elements, self.dtype_at(node, role))
+
+    def bytes_of(self, role: Role, elements: int) -> int:
+        """Bytes of a tensor that belongs to no layer, such as an input."""
+        return stored_bytes(elements, self.dtype_of(role))
 
 
 CONVENTION = (
@@ -78,9 +89,9 @@ def _require_known(what: str, word: str, known: tuple[str, ...]) -> None:
 
 def _require_fractions(dtype: str) -> None:
     """A gradient is no small integer."""
-    if dtype == "int8":
-        hint = "give them a type of their own, such as weights=int8,gradients=float16"
-        raise _error("gradients cannot be int8", hint)
+    if dtype.startswith("int"):
+        hint = f"give them a type of their own, such as weights={dtype},gradients=float16"
+        raise _error(f"gradients cannot be {dtype}", hint)
 
 
 def _require_stated(device: Device, dtype: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from convcost import ConvcostError, analyze
 from convcost.analysis.columns import BY_KEY
-from convcost.analysis.dtypes import DTYPE_BYTES, ROLES
+from convcost.analysis.dtypes import DTYPE_BITS, ROLES
 from convcost.analysis.settings import Settings
 
 NET = {"convcost": 1, "input": [3, 7, 5], "layers": [{"conv": {"out": 2, "kernel": 3}}]}
@@ -17,7 +17,7 @@ def refusal(**given):
     return problem.message, problem.notes[0]
 
 
-@pytest.mark.parametrize("dtype", DTYPE_BYTES)
+@pytest.mark.parametrize("dtype", DTYPE_BITS)
 def test_one_type_is_for_every_role(dtype):
     settings = Settings(dtype=dtype)
     assert {settings.dtype_of(role) for role in ROLES} == {dtype}
@@ -25,9 +25,9 @@ def test_one_type_is_for_every_role(dtype):
 
 def test_a_role_that_is_not_named_is_float32_and_what_belongs_to_the_weights_is_as_they_are():
     settings = Settings(dtype="activations=float16")
-    assert [settings.bytes_of(role) for role in ROLES] == [4, 2, 4, 4]
+    assert [settings.bytes_of(role, 1) for role in ROLES] == [4, 2, 4, 4]
     settings = Settings(dtype=" weights = float64 , optimizer=bfloat16")
-    assert [settings.bytes_of(role) for role in ROLES] == [8, 4, 8, 2]
+    assert [settings.bytes_of(role, 1) for role in ROLES] == [8, 4, 8, 2]
 
 
 def test_weights_have_the_bytes_of_their_role():
@@ -40,7 +40,9 @@ def test_weights_have_the_bytes_of_their_role():
     ("dtype", "message", "hint"),
     [
         ("float33", "unknown dtype `float33`", "did you mean `float32`?"),
-        ("", "unknown dtype ``", "one of float64, float32, float16, bfloat16, int8"),
+        ("", "unknown dtype ``", "one of float64, float32, float16, bfloat16, float8, int32"),
+        ("fp16", "unknown dtype `fp16`", "did you mean `float16`?"),
+        ("weights=BF16", "unknown dtype `BF16`", "did you mean `bfloat16`?"),
         ("weights=int9", "unknown dtype `int9`", "did you mean `int8`?"),
         ("weight=int8", "unknown role `weight`", "did you mean `weights`?"),
         ("k=int8", "unknown role `k`", "roles: weights, activations, gradients, optimizer"),

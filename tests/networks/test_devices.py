@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from convcost.analysis.device import Device
-from convcost.analysis.dtypes import DTYPE_BYTES
+from convcost.analysis.dtypes import DTYPE_BITS
 from convcost.errors import ConvcostError
 from convcost.graph.transforms import names as transforms
 from convcost.layers.op import kinds
@@ -52,7 +52,7 @@ def test_a_device_has_a_name_a_source_and_dtypes_from_the_widest_on(name):
     device = devices.find(name)
     assert device.name
     assert device.source
-    assert list(device.macs_per_second) == [dtype for dtype in DTYPE_BYTES if dtype in device.macs_per_second]
+    assert list(device.macs_per_second) == [dtype for dtype in DTYPE_BITS if dtype in device.macs_per_second]
 
 
 def test_no_device_is_called_like_something_else_that_can_be_explained():

@@ -39,16 +39,16 @@ class Course:
     def _floor(self, segment: range, held: int, users: Mapping[int, int]) -> int:
         """What is in use all the time, and what some layer reads and makes."""
         made = {self._storage.steps[self.order[position]].makes for position in segment}
-        all_the_time = held - sum(self._storage.tensors[tensor].elements for tensor in users.keys() - made)
+        all_the_time = held - sum(self._storage.tensors[tensor].bytes for tensor in users.keys() - made)
         needed = (self._needed(self._storage.steps[self.order[position]], users, made) for position in segment)
         return all_the_time + max(needed)
 
     def _needed(self, step: MemoryStep, users: Mapping[int, int], made: Collection[int | None]) -> int:
         """Of what a step reads and makes, what is not there all the time; in place the one is the other."""
-        read = sum(self._storage.tensors[tensor].elements for tensor in step.reads if tensor in users or tensor in made)
+        read = sum(self._storage.tensors[tensor].bytes for tensor in step.reads if tensor in users or tensor in made)
         if step.makes is None or step.over:
             return read + step.workspace
-        return read + step.workspace + self._storage.tensors[step.makes].elements
+        return read + step.workspace + self._storage.tensors[step.makes].bytes
 
     def _layer(
         self, index: int, local: Mapping[int, int], users: Mapping[int, int], followers: tuple[int, ...]
@@ -59,10 +59,10 @@ class Course:
         return LayerMemory(
             needs=sum(1 << local[needed] for needed in self._needs[index] if needed in local),
             followers=followers,
-            reads=tuple(Dying(users[tensor], tensors[tensor].elements) for tensor in step.reads if tensor in users),
+            reads=tuple(Dying(users[tensor], tensors[tensor].bytes) for tensor in step.reads if tensor in users),
             over=tuple(users[tensor] for tensor in step.over if tensor in users),
-            makes=made.elements if made else 0,
-            keeps=made.elements if made and is_needed else 0,
+            makes=made.bytes if made else 0,
+            keeps=made.bytes if made and is_needed else 0,
             workspace=step.workspace,
         )
 
@@ -81,12 +81,12 @@ class Course:
         return len(self.order) if stored.is_output else max((self._position[user] for user in stored.users), default=-1)
 
     def _held_before(self) -> list[int]:
-        """Elements in use between every layer and the one before it."""
+        """Bytes in use between every layer and the one before it."""
         changes = [0] * (len(self.order) + 2)
         made = {step.makes: self._position[index] for index, step in enumerate(self._storage.steps)}
         for tensor, stored in enumerate(self._storage.tensors):
             first, last = made.get(tensor, -1) + 1, self._last[tensor]
             if first <= last:
-                changes[first] += stored.elements
-                changes[last + 1] -= stored.elements
+                changes[first] += stored.bytes
+                changes[last + 1] -= stored.bytes
         return list(accumulate(changes))

@@ -70,13 +70,13 @@ def written_peak_bytes(analysis: "Analysis") -> int:
 
 def _peak_in(analysis: "Analysis", order: Sequence[int]) -> int:
     live = liveness(analysis.once(storage), order).live
-    return max(live) * _bytes_per_element(analysis) if live else analysis.once(peak).bytes
+    return max(live) * analysis.settings.batch if live else analysis.once(peak).bytes
 
 
 def live_bytes(analysis: "Analysis") -> tuple[int, ...]:
     """Bytes in use while each layer runs; of several layers the largest is their peak."""
     found = analysis.once(in_order)
-    scale = _bytes_per_element(analysis)
+    scale = analysis.settings.batch
     live = dict(zip(found.order, found.live, strict=True))
     return tuple(live[index] * scale for index in range(len(live)))
 
@@ -84,37 +84,33 @@ def live_bytes(analysis: "Analysis") -> tuple[int, ...]:
 def allocated_bytes(analysis: "Analysis") -> tuple[int, ...]:
     """Bytes that each layer takes anew: its output, unless that is a view or in place, and what it holds besides."""
     found = analysis.once(in_order)
-    scale = _bytes_per_element(analysis)
+    scale = analysis.settings.batch
     tensors, steps = analysis.once(storage)
     taken = [step.workspace for step in steps]
     for slot in found.slots:
         if tensors[slot.contents[0][1]].is_made:
-            taken[found.order[slot.first]] += slot.elements
+            taken[found.order[slot.first]] += slot.bytes
     return tuple(each * scale for each in taken)
 
 
 def peak_bytes(analysis: "Analysis") -> Total[Figure]:
     """The most that is in use at once."""
     live = analysis.once(in_order).live
-    return Total(greatest(live) * _bytes_per_element(analysis) if live else analysis.once(peak).bytes)
+    return Total(greatest(live) * analysis.settings.batch if live else analysis.once(peak).bytes)
 
 
 def peak(analysis: "Analysis") -> Peak:
     """Where most memory is in use, and by what."""
     found = analysis.once(in_order)
     tensors, steps = analysis.once(storage)
-    scale = _bytes_per_element(analysis)
+    scale = analysis.settings.batch
     if not found.live:
-        through = tuple(Held(each.name, each.elements * scale) for each in tensors if each.is_output)
+        through = tuple(Held(each.name, each.bytes * scale) for each in tensors if each.is_output)
         return Peak(None, sum(each.bytes for each in through), through)
     step = found.peak
     node = analysis.graph.nodes[found.order[step]]
-    held = [Held(tensors[slot.content(step)].name, slot.elements * scale) for slot in found.alive(step)]
+    held = [Held(tensors[slot.content(step)].name, slot.bytes * scale) for slot in found.alive(step)]
     workspace = steps[found.order[step]].workspace
     if workspace:
         held.append(Held(node.name, workspace * scale, is_workspace=True))
     return Peak(node.name, found.live[step] * scale, tuple(sorted(held, key=lambda each: -each.bytes)))
-
-
-def _bytes_per_element(analysis: "Analysis") -> int:
-    return analysis.settings.batch * analysis.settings.bytes_of("activations")

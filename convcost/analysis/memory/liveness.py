@@ -10,9 +10,9 @@ from convcost.analysis.memory.storage import MemoryStep, Storage
 
 @dataclass(slots=True)
 class Slot:
-    """A piece of memory: its elements, from which step to which it is in use, and what it holds since when."""
+    """A piece of memory: its bytes, from which step to which it is in use, and what it holds since when."""
 
-    elements: int
+    bytes: int
     first: int
     last: int
     holds: int
@@ -27,13 +27,13 @@ class Slot:
 
 
 class Liveness(NamedTuple):
-    """How memory is used when the layers run in an order; elements of one sample."""
+    """How memory is used when the layers run in an order; bytes of one sample."""
 
     order: Sequence[int]
     """Nodes by index."""
     slots: tuple[Slot, ...]
     live: tuple[int, ...]
-    """Elements in use while each step runs, what the layer itself holds included."""
+    """Bytes in use while each step runs, what the layer itself holds included."""
 
     @property
     def peak(self) -> int:
@@ -50,11 +50,11 @@ def liveness(storage: Storage, order: Sequence[int]) -> Liveness:
     run = _Run(storage, len(order) - 1)
     for time, index in enumerate(order):
         run.step(time, storage.steps[index])
-    slots = tuple(slot for slot in run.slots if slot.part_of is None and slot.elements)
+    slots = tuple(slot for slot in run.slots if slot.part_of is None and slot.bytes)
     changes = [0] * (len(order) + 1)
     for slot in slots:
-        changes[slot.first] += slot.elements
-        changes[slot.last + 1] -= slot.elements
+        changes[slot.first] += slot.bytes
+        changes[slot.last + 1] -= slot.bytes
     in_use = accumulate(changes[:-1])
     live = tuple(held + storage.steps[index].workspace for held, index in zip(in_use, order, strict=True))
     return Liveness(order, slots, live)
@@ -98,7 +98,7 @@ class _Run:
 
     def _is_alone(self, tensor: int) -> bool:
         slot = self._slot(tensor)
-        return slot.holds == 1 and slot.elements == self.tensors[tensor].elements
+        return slot.holds == 1 and slot.bytes == self.tensors[tensor].bytes
 
     def _overwrite(self, old: int, new: int, time: int) -> None:
         slot = self._slot(old)
@@ -109,13 +109,13 @@ class _Run:
         slot = self._new(made, time)
         for tensor in step.parts:
             part = self._slot(tensor)
-            if part.elements == self.tensors[tensor].elements:
+            if part.bytes == self.tensors[tensor].bytes:
                 part.part_of = slot
                 slot.first = min(slot.first, part.first)
                 slot.holds += part.holds
 
     def _new(self, tensor: int, time: int) -> Slot:
-        slot = Slot(self.tensors[tensor].elements, time, self.end, 1, [(time, tensor)])
+        slot = Slot(self.tensors[tensor].bytes, time, self.end, 1, [(time, tensor)])
         self.slots.append(slot)
         self.slot_of[tensor] = slot
         return slot

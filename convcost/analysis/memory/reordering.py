@@ -13,10 +13,10 @@ MOST_STEPS = 150_000
 
 
 class Dying(NamedTuple):
-    """A tensor that nobody outside these layers needs afterwards: who uses it, as bits, and its elements."""
+    """A tensor that nobody outside these layers needs afterwards: who uses it, as bits, and its bytes."""
 
     users: int
-    elements: int
+    bytes: int
 
 
 class LayerMemory(NamedTuple):
@@ -126,7 +126,7 @@ def _larger_sets(sets: dict[int, _Set], choice: Choice) -> dict[int, _Set]:
 def _after(before: _Set, peak: int, index: int, after: int, layers: tuple[LayerMemory, ...]) -> _Set:
     """What is left when a layer more has run, and who may run now."""
     layer = layers[index]
-    held = before.held + layer.keeps - sum(tensor.elements for tensor in layer.reads if not tensor.users & ~after)
+    held = before.held + layer.keeps - sum(tensor.bytes for tensor in layer.reads if not tensor.users & ~after)
     ready = before.ready & ~(1 << index)
     for follower in layer.followers:
         if not layers[follower].needs & ~after:

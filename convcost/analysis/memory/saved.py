@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from convcost.analysis.counts import Values
+from convcost.analysis.dtypes import DTYPE_BITS, stored_bytes
 from convcost.analysis.memory.need import Need
 from convcost.analysis.memory.storage import MemoryStep, training_storage
-from convcost.analysis.settings import Settings
 from convcost.graph import Node
 from convcost.layers.memory_facts import Form, Keeps, Kept
 from convcost.layers.op import Shapes
@@ -36,7 +36,6 @@ def _saved(analysis: "Analysis") -> Iterator[Need | None]:
     graph = analysis.graph
     tensors, steps = analysis.once(training_storage)
     has_gradient = analysis.once(with_gradient)
-    element = analysis.settings.bytes_of("activations")
     kept: set[int] = set()
     for node, shapes, step in zip(graph.nodes, graph.node_inputs, steps, strict=True):
         if step.makes is None or not has_gradient[step.makes]:
@@ -49,10 +48,11 @@ def _saved(analysis: "Analysis") -> Iterator[Need | None]:
             continue
         news = set(_wanted(keeps, step, step.makes, has_gradient)) - kept
         kept |= news
-        elements = sum(tensors[tensor].elements for tensor in news)
+        size = sum(tensors[tensor].bytes for tensor in news)
         its_own = node.op.keeps_besides if is_trained else node.op.keeps_besides_frozen
-        besides = _besides(its_own(shapes, node.output), analysis.settings)
-        yield Need(besides.fixed, elements * element + besides.per_sample)
+        dtype = analysis.settings.dtype_at(node, "activations")
+        besides = _besides(its_own(shapes, node.output), dtype)
+        yield Need(besides.fixed, size + besides.per_sample)
 
 
 def _wanted(keeps: Keeps, step: MemoryStep, makes: int, has_gradient: Sequence[bool]) -> Iterable[int]:
@@ -69,9 +69,9 @@ def _meets_gradient(tensor: int, step: MemoryStep, has_gradient: Sequence[bool])
     return any(has_gradient[each] for each in others)
 
 
-def _besides(kept: Iterable[Kept], settings: Settings) -> Need:
+def _besides(kept: Iterable[Kept], dtype: str) -> Need:
     """Bytes of masks, indices and statistics: those of every sample, and those of all together."""
-    sizes = [(each.per_sample, each.product.value * _form_bytes(each.form, settings)) for each in kept]
+    sizes = [(each.per_sample, _form_bytes(each.form, each.product.value, dtype)) for each in kept]
     return Need(sum(size for each, size in sizes if not each), sum(size for each, size in sizes if each))
 
 
@@ -92,6 +92,9 @@ def with_gradient(analysis: "Analysis") -> list[bool]:
     return has_gradient
 
 
-def _form_bytes(form: Form, settings: Settings) -> int:
-    activation = settings.bytes_of("activations")
-    return {"activation": activation, "statistic": max(4, activation), "index": 8, "mask": 1}[form]
+def _form_bytes(form: Form, elements: int, dtype: str) -> int:
+    """Bytes of a tensor of such elements beside activations of a type."""
+    if form == "activation":
+        return stored_bytes(elements, dtype)
+    widest = DTYPE_BITS[dtype] // 8
+    return elements * {"statistic": max(4, widest), "index": 8, "mask": 1}[form]

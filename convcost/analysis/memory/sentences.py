@@ -12,16 +12,17 @@ if TYPE_CHECKING:
 
 def of_training(analysis: "Analysis") -> list[str]:
     """What training takes and what it consists of."""
+    from convcost.analysis.counts import stored_as
     from convcost.analysis.memory.training import training
 
     found = analysis.once(training)
     settings = analysis.settings
     lines = {
-        f"weights as {settings.dtype_of('weights')}": found.weights,
+        f"weights as {stored_as(analysis, 'weights')}": found.weights,
         "buffers": found.buffers,
         "gradients": found.gradients,
         f"{settings.optimizer} state": found.optimizer,
-        f"saved activations as {settings.dtype_of('activations')}": found.saved,
+        f"saved activations as {stored_as(analysis, 'activations')}": found.saved,
         "gradients of activations": found.passing,
     }
     parts = " + ".join(f"{short_bytes(size)} {what}" for what, size in lines.items() if size)

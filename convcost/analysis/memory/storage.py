@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 class Stored:
     """Elements that are stored once: an input or what a layer makes, and every view of it.
 
-    ``elements`` are those of one sample, and 0 where they are not counted: weights, an input that is left aside.
+    ``elements`` and ``bytes`` are those of one sample, and 0 where they are not counted: weights, an input that is left
+    aside.
     ``users`` are the layers that read or view it, each once, in the order written.
     """
 
     name: str
     elements: int
+    bytes: int
     users: list[int] = field(default_factory=list)
     is_made: bool = False
     """By a layer: inputs and weights belong to somebody else and are not overwritten."""
@@ -39,6 +41,7 @@ class MemoryStep(NamedTuple):
     parts: tuple[int, ...]
     """Of what it reads, what may be made in its place in the output."""
     workspace: int
+    """Bytes for a sample."""
 
 
 class Storage(NamedTuple):
@@ -70,7 +73,8 @@ class _Walk:
 
     def storage(self) -> Storage:
         for name, shape in self.graph.inputs.items():
-            self._store(name, shape.elements if self.settings.counts_input else 0)
+            elements = shape.elements if self.settings.counts_input else 0
+            self._store(name, elements, self.settings.bytes_of("activations", elements))
         pairs = zip(self.graph.nodes, self.graph.node_inputs, strict=True)
         steps = tuple(self._step(index, node, shapes) for index, (node, shapes) in enumerate(pairs))
         for name in self.graph.outputs.values():
@@ -85,12 +89,22 @@ class _Walk:
         if node.op.is_view or (node.op.is_idle and not self.in_training):
             self._view(node, operands)
             return MemoryStep(reads, None, (), (), 0)
-        makes = self._store(node.name, node.output.elements, is_made=True)
+        size = self._bytes(node, node.output.elements)
+        makes = self._store(node.name, node.output.elements, size, is_made=True)
         shared = self._shared(node.op, operands, shapes)
-        over = tuple(each for each in shared if self.tensors[each].elements == node.output.elements)
-        held = node.op.workspace(shapes, node.output)
-        workspace = sum(each.value for each in held) if held else 0
-        return MemoryStep(reads, makes, () if node.op.gathers else over, shared if node.op.gathers else (), workspace)
+        alike = (node.output.elements, size)
+        over = tuple(each for each in shared if (self.tensors[each].elements, self.tensors[each].bytes) == alike)
+        workspace = sum(self._bytes(node, each.value) for each in node.op.workspace(shapes, node.output))
+        parts = tuple(each for each in shared if self._is_stored_alike(each, node)) if node.op.gathers else ()
+        return MemoryStep(reads, makes, () if node.op.gathers else over, parts, workspace)
+
+    def _bytes(self, node: Node, elements: int) -> int:
+        return self.settings.bytes_at(node, "activations", elements)
+
+    def _is_stored_alike(self, tensor: int, node: Node) -> bool:
+        """Whether a tensor has the type of what a layer makes: only then can it be made in its place there."""
+        stored = self.tensors[tensor]
+        return stored.bytes == self._bytes(node, stored.elements)
 
     def _shared(self, op: Op, operands: tuple[int, ...], shapes: Shapes) -> tuple[int, ...]:
         """The operands that may share memory with the output: whole tensors that layers have made."""
@@ -105,9 +119,9 @@ class _Walk:
         if operands:
             self.holder[node.name] = operands[0]
         else:
-            self._store(node.name, 0)
+            self._store(node.name, 0, 0)
 
-    def _store(self, name: str, elements: int, *, is_made: bool = False) -> int:
+    def _store(self, name: str, elements: int, size: int, *, is_made: bool = False) -> int:
         self.holder[name] = len(self.tensors)
-        self.tensors.append(Stored(name, elements, is_made=is_made))
+        self.tensors.append(Stored(name, elements, size, is_made=is_made))
         return self.holder[name]

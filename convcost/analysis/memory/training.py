@@ -21,7 +21,7 @@ from convcost.analysis.memory.saved import saved, with_gradient
 from convcost.analysis.memory.storage import Stored, training_storage
 from convcost.analysis.settings import OPTIMIZER_STATES, Settings
 from convcost.analysis.totals import Figure, Total
-from convcost.errors import ConvcostError, Problem
+from convcost.errors import ConvcostError, Label, Problem
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
@@ -63,13 +63,14 @@ def rule(settings: Settings) -> str:
 
 def gradient_bytes(analysis: "Analysis") -> Values:
     """A gradient for every parameter that is trained."""
-    return counts.scaled(analysis.once(counts.trainable), analysis.settings.bytes_of("gradients"))
+    _require_gradients(analysis)
+    return counts.trained_bytes(analysis, "gradients")
 
 
 def optimizer_bytes(analysis: "Analysis") -> Values:
     """What the optimizer remembers of every parameter that is trained."""
     states = OPTIMIZER_STATES[_optimizer(analysis)]
-    return counts.scaled(analysis.once(counts.trainable), states * analysis.settings.bytes_of("optimizer"))
+    return counts.scaled(counts.trained_bytes(analysis, "optimizer"), states)
 
 
 def training_bytes(analysis: "Analysis") -> tuple[int, ...]:
@@ -119,15 +120,24 @@ def _passing(analysis: "Analysis") -> tuple[int, ...]:
     for index, step in enumerate(steps):
         if step.makes is not None and has_gradient[step.makes]:
             tensor = tensors[step.makes]
-            changes[index] += tensor.elements
-            changes[_last_user(tensor, index, len(steps)) + 1] -= tensor.elements
-    element = analysis.settings.bytes_of("activations")
-    return tuple(each * element for each in accumulate(changes[:-1]))
+            changes[index] += tensor.bytes
+            changes[_last_user(tensor, index, len(steps)) + 1] -= tensor.bytes
+    return tuple(accumulate(changes[:-1]))
 
 
 def _last_user(tensor: Stored, made: int, steps: int) -> int:
     """What leaves the network has its gradient from the loss."""
     return steps - 1 if tensor.is_output else max(tensor.users, default=made)
+
+
+def _require_gradients(analysis: "Analysis") -> None:
+    """Refuse a layer that is trained and whose gradients would be small integers."""
+    for node, params in zip(analysis.graph.nodes, analysis.once(counts.trainable), strict=True):
+        dtype = analysis.settings.dtype_at(node, "gradients")
+        if params and dtype.startswith("int"):
+            labels = (Label(node.origin.span, "frozen: true, or gradients of their own"),) if node.origin else ()
+            hint = "`dtype: {weights: int8}` says it of the weights alone"
+            raise ConvcostError([Problem("E403", f"gradients of `{node.name}` cannot be {dtype}", labels, (hint,))])
 
 
 def _optimizer(analysis: "Analysis") -> str:

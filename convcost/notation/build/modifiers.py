@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-from convcost.analysis.dtypes import DTYPE_BYTES
+from convcost.analysis.dtypes import DTYPE_ALIASES, DTYPE_BITS
 from convcost.errors import Refusal, nearest
 from convcost.language.expression import Value, truth
 from convcost.language.tracing import concrete
@@ -100,10 +100,10 @@ def marking(builder: Builder, modifiers: Modifiers, frame: Frame) -> Iterator[No
 
 
 def _dtype(builder: Builder, term: Term, frame: Frame) -> str:
-    known: dict[str, Value] = {dtype: dtype for dtype in DTYPE_BYTES}
+    known: dict[str, Value] = {dtype: dtype for dtype in DTYPE_BITS}
     value = builder.evaluate(term, replace(frame, values={**known, **frame.values}))
-    if isinstance(value, str) and value in DTYPE_BYTES:
+    if isinstance(value, str) and value in DTYPE_BITS:
         return value
-    guess = nearest(value, DTYPE_BYTES) if isinstance(value, str) else None
-    label = f"did you mean `{guess}`?" if guess else f"one of: {', '.join(DTYPE_BYTES)}"
+    guess = (DTYPE_ALIASES.get(value.lower()) or nearest(value, DTYPE_BITS)) if isinstance(value, str) else None
+    label = f"did you mean `{guess}`?" if guess else f"one of: {', '.join(DTYPE_BITS)}"
     raise builder.error_at("E200", f"`dtype` must name a type, got {show(value)}", term, label, frame)

@@ -1,7 +1,7 @@
 """Schemas of `budgets` and `references`, made from the columns that can be limited or published."""
 
 from convcost.analysis.columns import Column
-from convcost.analysis.dtypes import DTYPE_BYTES, ROLES
+from convcost.analysis.dtypes import DTYPE_BITS, ROLES
 from convcost.language.quantity import BYTES, COUNTS
 from convcost.notation.schema.values import TEXT, Schema, closed, each, listed, only, ref
 from convcost.notation.spec import metrics
@@ -10,9 +10,9 @@ from convcost.notation.spec.references import KEYS, NEEDED, OUTCOMES
 
 VARIANT = "^[A-Za-z0-9_.,=-]+$"
 DIGITS = r"^(0|[1-9][0-9]*)(\.[0-9]+)? ?"
-ROLE = rf"({'|'.join(ROLES)}) *= *({'|'.join(DTYPE_BYTES)})"
+ROLE = rf"({'|'.join(ROLES)}) *= *({'|'.join(DTYPE_BITS)})"
 DTYPE: Schema = {
-    "anyOf": [{"enum": list(DTYPE_BYTES)}, {"type": "string", "pattern": f"^{ROLE}( *, *{ROLE})*$"}],
+    "anyOf": [{"enum": list(DTYPE_BITS)}, {"type": "string", "pattern": f"^{ROLE}( *, *{ROLE})*$"}],
     "description": "What bytes are counted under; float32 unless given.",
 }
 PERCENT: Schema = {"type": "string", "pattern": f"{DIGITS}%$", "description": "A percentage, such as 1%."}

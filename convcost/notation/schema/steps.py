@@ -1,6 +1,6 @@
 """Schemas of steps: kinds, joins, groups and blocks, each with its modifiers."""
 
-from convcost.analysis.dtypes import DTYPE_BYTES, ROLES
+from convcost.analysis.dtypes import DTYPE_BITS, ROLES
 from convcost.layers.fields import AXES
 from convcost.notation.schema.kinds import Kinds
 from convcost.notation.schema.values import CALLED, DOTTED, NAME, TEXT, Schema, closed, each, listed, ref
@@ -49,7 +49,7 @@ def step_definitions(kinds: Kinds) -> dict[str, Schema]:
         "dtypes": {
             "description": "A type for every role, or {weights, activations, gradients, optimizer: type}.",
             "type": ["string", "object"],
-            **closed({role: {"anyOf": [{"enum": list(DTYPE_BYTES)}, TEXT]} for role in ROLES}),
+            **closed({role: {"anyOf": [{"enum": list(DTYPE_BITS)}, TEXT]} for role in ROLES}),
         },
         "steps": listed(ref("step")),
         "step": _step(kinds),

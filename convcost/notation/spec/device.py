@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from convcost.analysis.device import Device
-from convcost.analysis.dtypes import DTYPE_BYTES
+from convcost.analysis.dtypes import DTYPE_ALIASES, DTYPE_BITS
 from convcost.errors import ConvcostError, Refusal
 from convcost.language.nodes import Document, Entry, Node
 from convcost.language.quantity import parse_bytes, parse_count
@@ -22,10 +22,6 @@ ALIASES = {
     "flops_per_second": "macs_per_second", "tops": "macs_per_second",
     "bandwidth": "bytes_per_second", "memory_bandwidth": "bytes_per_second", "bytes": "bytes_per_second",
     "notes": "note", "citation": "source",
-}  # fmt: skip
-DTYPE_ALIASES = {
-    "fp64": "float64", "f64": "float64", "double": "float64", "fp32": "float32", "f32": "float32", "single": "float32",
-    "fp16": "float16", "f16": "float16", "half": "float16", "bf16": "bfloat16", "i8": "int8",
 }  # fmt: skip
 
 
@@ -60,8 +56,8 @@ def _peaks(reading: Reading, node: Node) -> Mapping[str, int]:
     if mapping is None:
         return {}
     if not mapping.entries:
-        reading.report("E170", "`macs_per_second` states no dtype", node, f"one of {', '.join(DTYPE_BYTES)}")
-    stated: Iterable[tuple[str, Entry]] = reading.entries(mapping, DTYPE_BYTES, "`macs_per_second`", DTYPE_ALIASES)
+        reading.report("E170", "`macs_per_second` states no dtype", node, f"one of {', '.join(DTYPE_BITS)}")
+    stated: Iterable[tuple[str, Entry]] = reading.entries(mapping, DTYPE_BITS, "`macs_per_second`", DTYPE_ALIASES)
     return {name: _rate(reading, entry.value, parse_count) or 0 for name, entry in stated}
 
 

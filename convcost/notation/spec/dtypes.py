@@ -1,6 +1,6 @@
 """`dtype`: what tensors are stored as, by the role that they have; of one step, or of the whole file."""
 
-from convcost.analysis.dtypes import DTYPE_BYTES, ROLES
+from convcost.analysis.dtypes import DTYPE_ALIASES, DTYPE_BITS, ROLES
 from convcost.errors import nearest
 from convcost.language.expression import Literal
 from convcost.language.nodes import Entry, Mapping, Node, Scalar
@@ -22,10 +22,10 @@ def read_dtypes(context: Context, node: Node) -> dict[str, Argument]:
 
 
 def _read_dtype(context: Context, node: Node) -> Term | None:
-    if isinstance(node, Scalar) and node.text in DTYPE_BYTES:
+    if isinstance(node, Scalar) and node.text in DTYPE_BITS:
         return Term(node, Literal(node.text))
     term = read_term(context.reading, node)
-    context.names.use(term, tuple(DTYPE_BYTES))
+    context.names.use(term, tuple(DTYPE_BITS))
     return term
 
 
@@ -45,9 +45,9 @@ def read_file_dtype(reading: Reading, entry: Entry | None) -> str | None:
 
 def _word(reading: Reading, node: Node) -> str | None:
     text = reading.text(node, "a type")
-    if text is None or text in DTYPE_BYTES:
+    if text is None or text in DTYPE_BITS:
         return text
-    guess = nearest(text, DTYPE_BYTES)
-    label = f"did you mean `{guess}`?" if guess else f"one of: {', '.join(DTYPE_BYTES)}"
+    guess = DTYPE_ALIASES.get(text.lower()) or nearest(text, DTYPE_BITS)
+    label = f"did you mean `{guess}`?" if guess else f"one of: {', '.join(DTYPE_BITS)}"
     reading.report("E200", f"unknown dtype `{text}`", node, label)
     return None

@@ -23,7 +23,7 @@ WITHOUT_CONCAT = tuple(word for word in IN_PLACE if word != "concat")
 
 
 def stored(graph: Graph, *words: str, counts_input: bool = True) -> Storage:
-    return storage(Analysis(graph, Settings(in_place=words, counts_input=counts_input)))
+    return storage(Analysis(graph, Settings(dtype="int8", in_place=words, counts_input=counts_input)))
 
 
 def walk(graph: Graph, *words: str, order: Sequence[int] | None = None) -> Liveness:
@@ -61,7 +61,7 @@ def test_at_the_peak_there_is_at_least_one_layers_operands_and_output(graph):
 @given(graphs(), WORDS)
 def test_at_the_peak_there_is_at_most_all_that_was_ever_taken(graph, words):
     found = walk(graph, *words)
-    assert max(found.live) <= sum(slot.elements for slot in found.slots)
+    assert max(found.live) <= sum(slot.bytes for slot in found.slots)
     assert all(slot.first <= slot.last for slot in found.slots)
 
 
@@ -158,7 +158,7 @@ def test_operands_are_made_where_they_stand_in_the_concatenation():
     assert list(walk(forked(), "activation").live) == [each * POSITIONS for each in copied]
     found = walk(forked(), "activation", "concat")
     assert list(found.live) == [each * POSITIONS for each in placed]
-    assert [slot.elements for slot in found.slots] == [5 * POSITIONS, 5 * POSITIONS]
+    assert [slot.bytes for slot in found.slots] == [5 * POSITIONS, 5 * POSITIONS]
 
 
 def test_what_somebody_still_needs_is_not_overwritten_and_neither_is_what_leaves():

@@ -10,6 +10,7 @@ from convcost.analysis.memory.liveness import liveness
 from convcost.analysis.memory.reordering import MOST_STEPS, Effort, reordered
 from convcost.analysis.memory.schedule import Schedule, schedule
 from convcost.analysis.memory.storage import Storage, storage
+from convcost.analysis.settings import Settings
 from convcost.graph import Graph, Node
 from convcost.layers.shape import maps
 from tests.graphs import SPATIAL, made
@@ -17,7 +18,7 @@ from tests.graphs import SPATIAL, made
 
 def found(graph: Graph) -> tuple[Schedule, int, int]:
     """What is found, the peak as written and the peak of that order."""
-    held = storage(Analysis(graph))
+    held = storage(Analysis(graph, Settings(dtype="int8")))
     better = schedule(graph, held)
     return better, peak(held, range(len(graph.nodes))), peak(held, better.order)
 
@@ -85,7 +86,7 @@ def test_too_many_choices_are_not_all_tried_and_that_is_said():
 
 def test_little_effort_finds_less_and_never_claims_the_best():
     graph = tangle(9, seed=3)
-    held, order = storage(Analysis(graph)), range(len(graph.nodes))
+    held, order = storage(Analysis(graph, Settings(dtype="int8"))), range(len(graph.nodes))
     names = {node.name: index for index, node in enumerate(graph.nodes)}
     needs = {i: frozenset(names[n] for n in node.inputs if n in names) for i, node in enumerate(graph.nodes)}
     choice = Course(held, order, needs).choice(range(len(order)))

@@ -114,4 +114,4 @@ def test_training_takes_an_optimizer_and_no_int8():
         under(optimizer=None).figures("optimizer_bytes")
     with pytest.raises(ConvcostError, match="gradients cannot be int8"):
         Settings(dtype="int8", optimizer="adam")
-    assert Settings(dtype="weights=int8,gradients=float16", optimizer="adam").bytes_of("optimizer") == 1
+    assert Settings(dtype="weights=int8,gradients=float16", optimizer="adam").bytes_of("optimizer", 1) == 1
