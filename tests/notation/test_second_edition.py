@@ -127,3 +127,101 @@ def test_an_identity_branch_on_several_tensors_is_refused() -> None:
     found = problem(blocks + layers(*steps))
     assert (found.code, culprit(found)) == ("E135", "x")
     assert problem(layers(*steps[:2], "{add: {both: {from: [a, b], layers: []}, c: [relu]}}")).code == "E135"
+
+
+WORDS = "words: [plain, gated]\nvars: {table: [[2, plain], [3, gated]]}\n"
+
+
+def test_words_of_ones_own_stand_for_themselves_and_are_compared() -> None:
+    steps = "{conv: {out: c, kernel: 1}, for: c kind in table, when: kind == gated, as: g}"
+    assert shapes(graph(WORDS + layers(steps))) == {"g.1": "3x13x17"}
+    block = (
+        "blocks: {B: {args: {mode: word}, layers: [{relu: , when: mode == plain}, {tanh: , when: mode == gated}]}}\n"
+    )
+    assert list(shapes(graph(WORDS + block + layers("{B: gated}", "{B: plain}")))) == ["B.tanh", "B_2.relu"]
+
+
+def test_a_word_is_set_from_outside_and_by_variants() -> None:
+    text = "words: [plain, gated]\nvars: {mode: plain}\nvariants: {a: {mode: gated}, b: {}}\n" + layers(
+        "{relu: , when: mode == plain}", "{tanh: , when: mode == gated}"
+    )
+    assert list(shapes(graph(text, "a"))) == ["tanh"]
+    assert list(shapes(graph(text, "b"))) == ["relu"]
+    assert list(shapes(graph(text, "b", values={"mode": "gated"}))) == ["tanh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "at"),
+    [
+        ("words: [relu]\n", "E131", "relu"),
+        ("words: [same]\n", "E131", "same"),
+        ("words: [a, a]\n", "E131", "a"),
+        ("words: [a]\nvars: {a: 2}\n", "E131", "a"),
+        ("words: [in]\n", "E131", "in"),
+        ("words: [1x1]\n", "E131", "1x1"),
+        ("words: {a: 1}\n", "E113", "{a: 1}"),
+        ("words: [[a]]\n", "E113", "[a]"),
+        ("words: [a]\nblocks: {B: {args: {a: int}, layers: [relu]}}\n", "E131", "a"),
+        ("words: [a]\nvariants: {x: {a: 1}}\n", "E131", "a"),
+    ],
+)
+def test_a_word_that_is_something_else_is_refused(text: str, code: str, at: str) -> None:
+    found = problem(text + layers("relu"))
+    assert (found.code, culprit(found)) == (code, at)
+
+
+@pytest.mark.parametrize(
+    "steps", [("{relu: , as: a}",), ("{relu: , for: 'a in [1, 2]'}",), ("split: [a, b, c]",), ("split: {a: 1, b: 2}",)]
+)
+def test_a_name_of_the_file_that_is_a_word_is_refused(steps: tuple[str, ...]) -> None:
+    found = problem("words: [a]\n" + layers(*steps))
+    assert (found.code, culprit(found)) == ("E131", "a")
+
+
+def test_a_name_that_nothing_defines_is_answered_with_how_words_are_declared() -> None:
+    found = problem("vars: {mode: fancy}\n" + layers("relu"))
+    assert (found.code, found.notes[-1]) == ("E130", "a word of your own is declared: `words: [fancy]`")
+
+
+DEFAULTS = """
+defaults: {conv: {kernel: 1, bias: false}}
+blocks:
+  Inner: {layers: [conv: 5]}
+  Outer:
+    args: {k: int, d: 1}
+    defaults: {conv: {kernel: k, padding: half, dilation: d}, groupnorm: {groups: 5}}
+    layers: [conv: 5, {conv: {out: 5, norm: group, kernel: 1}}, Inner]
+"""
+
+
+def test_defaults_of_a_block_know_its_arguments_and_hold_inside_of_it_alone() -> None:
+    made = graph(DEFAULTS + layers("{Outer: {k: 3, d: 2}}", "{Outer: {k: 5}}", "conv: 5"))
+    kernels = {
+        node.name: (node.op.kernel, node.op.padding, node.op.bias) for node in made.nodes if node.op.kind == "conv"
+    }
+    assert kernels["Outer.conv"] == ((3,), ((2, 2),), False)
+    assert kernels["Outer_2.conv"] == ((5,), ((2, 2),), False)
+    assert kernels["Outer.conv_2"] == ((1,), ((0, 0),), False)
+    assert kernels["Outer.Inner.conv"] == kernels["conv"] == ((1,), ((0, 0),), False)
+    assert made.nodes[2].op.groups == 5
+
+
+def test_a_loop_inside_does_not_hide_an_argument_from_the_defaults() -> None:
+    block = "blocks: {B: {args: {k: int}, defaults: {conv: {kernel: k}}, layers: [{conv: 5, for: 'k in [1, 1]'}]}}\n"
+    assert shapes(graph(block + layers("B: 3")))["B.conv.1"] == "5x9x13"
+
+
+@pytest.mark.parametrize(
+    ("defaults", "code", "at"),
+    [
+        ("{conv: {kernel: own}}", "E130", "own"),
+        ("{conv: {filters: 3}}", "E110", "filters"),
+        ("{convolution: {out: 3}}", "E111", "convolution"),
+        ("[conv]", "E113", "[conv]"),
+        ("{conv: {kernel: relu}}", "E200", "relu"),
+    ],
+)
+def test_wrong_defaults_of_a_block_are_answered_at_their_place(defaults: str, code: str, at: str) -> None:
+    conv = "{conv: {out: 5, kernel: 1}, as: own}" if code != "E200" else "conv: 5"
+    found = problem(f"blocks: {{B: {{args: {{k: 1}}, defaults: {defaults}, layers: [{conv}]}}}}\n" + layers("B"))
+    assert (found.code, culprit(found)) == (code, at)

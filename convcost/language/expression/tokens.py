@@ -38,7 +38,7 @@ PIECE = re.compile(
 )
 PLAIN_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 
-NO_QUOTES = "words such as relu stand without quotes"
+NO_QUOTES = "words stand without quotes; those of your own are declared by `words:`"
 FOREIGN: Mapping[str, str] = {
     "^": "a power is written `x ** n`",
     "&&": "write `and`",

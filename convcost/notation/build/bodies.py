@@ -1,5 +1,7 @@
 """What the steps that hold no other steps do: layers with their norm and activation, joins, splits, arguments."""
 
+from collections.abc import Mapping
+
 from convcost.errors import ConvcostError, Label, Problem, nearest
 from convcost.graph import Origin
 from convcost.graph.inference import calls
@@ -12,7 +14,7 @@ from convcost.layers.op import Op, follower, followers, required
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.tensor import Bound, Tensor
-from convcost.notation.spec.model import Argument, BlockParameter, Fit, Join, Layer, Network
+from convcost.notation.spec.model import Argument, Arguments, BlockParameter, Fit, Join, Layer, Network
 
 
 def run_layer(builder: Builder, layer: Layer, frame: Frame, path: str, origin: Origin) -> Bound:
@@ -42,7 +44,7 @@ def current(builder: Builder, frame: Frame, origin: Origin) -> tuple[Tensor, ...
 
 
 def _follow(builder: Builder, kind: type[Op], path: str, after: Tensor, frame: Frame, origin: Origin) -> Tensor:
-    arguments = builder.network.defaults.get(kind.kind, {})
+    arguments = _defaults(builder, frame).get(kind.kind, {})
     frame.current = Bound((after,))
     return builder.add(path, builder.op(kind, arguments, frame, origin), (after,), origin)
 
@@ -56,7 +58,7 @@ def _follower(builder: Builder, argument: Argument | None, frame: Frame, sugar: 
         return None
     kind = follower(sugar, word) if isinstance(word, str) else None
     if kind is not None:
-        missing = [each for each in required(kind) if each not in builder.network.defaults.get(kind.kind, {})]
+        missing = [each for each in required(kind) if each not in _defaults(builder, frame).get(kind.kind, {})]
         if missing:
             message = f"`{sugar}: {word}` needs `{missing[0]}`, and `defaults` do not give it"
             label = f"such as `defaults: {{{kind.kind}: {{{missing[0]}: 8}}}}`"
@@ -67,6 +69,11 @@ def _follower(builder: Builder, argument: Argument | None, frame: Frame, sugar: 
     label = f"did you mean `{guess}`?" if guess else f"one of: {', '.join(known)}"
     message = f"`{sugar}` must name {'a norm' if sugar == 'norm' else 'an activation'}, got {show(word)}"
     raise builder.error_at("E200", message, argument.term, label, frame)
+
+
+def _defaults(builder: Builder, frame: Frame) -> Mapping[str, Arguments]:
+    """Those of the block that runs, with those of the file below them; at the top, those of the file."""
+    return builder.network.defaults if frame.block is None else frame.block.defaults
 
 
 def _note_groups(builder: Builder, layer: Layer, op: Op, inputs: tuple[Tensor, ...], origin: Origin) -> None:

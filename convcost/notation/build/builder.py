@@ -151,8 +151,13 @@ class Builder:
         return self._ops[key]
 
     def argument(self, argument: Argument, frame: Frame) -> Value:
-        """The value of an argument; one from `defaults` knows `vars` and what comes in, no block's names or loop's."""
-        scope = Frame(self.values, frame.current, current=frame.current) if argument.is_default else frame
+        """The value of an argument; one from `defaults` knows `vars` and what comes in, a block's its arguments."""
+        scope = frame
+        if argument.is_of_block and frame.arguments is not None:
+            scope = frame.arguments
+            scope.current = frame.current
+        elif argument.is_default:
+            scope = Frame(self.values, frame.current, current=frame.current)
         return self.evaluate(argument.term, scope)
 
     def evaluate(self, term: Term, frame: Frame) -> Value:

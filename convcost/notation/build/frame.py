@@ -10,6 +10,7 @@ from convcost.graph import Origin
 from convcost.language.expression import Value
 from convcost.layers.shape import SIZE_NAMES
 from convcost.notation.build.tensor import Bound, flattened, inside, size_of, tensors_in
+from convcost.notation.spec.model import Block
 from convcost.notation.spec.scope import COUNTER, LATER_WORDS, is_word
 
 NOTHING = Bound(())
@@ -27,6 +28,10 @@ class Frame:
     tensors: dict[str, Bound] = field(default_factory=dict)
     current: Bound = NOTHING
     counter: int | None = None
+    block: Block | None = None
+    """The block that runs in this scope; None at the top of a file."""
+    arguments: "Frame | None" = None
+    """The scope of the block's own defaults: `vars` and its arguments, where it has any."""
     first_rounds: dict[int, range] = field(default_factory=dict)
     """The nodes of the first round of every step that shares with itself, by the step's identity."""
     _gathering: list[dict[str, Bound]] = field(default_factory=list)

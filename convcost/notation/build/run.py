@@ -183,10 +183,12 @@ class Runner:
         if isinstance(found, Used):
             return run_used(self, found, call, frame, path, origin)
         block, owner, values = found
-        inner = Frame(dict(values), frame.current, origin, frame.depth + 1, current=frame.current)
+        inner = Frame(dict(values), frame.current, origin, frame.depth + 1, current=frame.current, block=block)
         for parameter in block.parameters:
             argument = call.arguments.get(parameter.name)
             bind_argument(self.builder, parameter, argument, frame, inner, owner)
+        if block.has_defaults:
+            inner.arguments = Frame(dict(inner.values), frame.current, origin, tensors=dict(inner.tensors))
         with self.builder.inside(owner, values):
             self.steps(block.steps, inner, f"{path}.")
         return Bound(inner.current.tensors, dict(inner.tensors))

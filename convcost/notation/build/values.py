@@ -31,6 +31,7 @@ def resolve_values(
     given = {name: _parse_override(name, text, declared) for name, text in overrides.items()}
     resolver = _Resolver(builder, {name: each for name, each in terms.items() if name not in given}, given)
     resolver.values.update(values)
+    resolver.values.update(dict(zip(network.words, network.words, strict=True)))
     for name in [*terms, *given]:
         resolver.value((name,))
     return resolver.values

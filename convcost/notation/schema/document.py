@@ -9,6 +9,7 @@ from convcost.notation.schema.values import (
     DOTTED,
     PARTS,
     TEXT,
+    WORD,
     Schema,
     each,
     listed,
@@ -28,6 +29,7 @@ BLOCK_SCHEMA = only(
             **each({"anyOf": [{"enum": list(TYPES)}, ref("value")]}),
             "description": "A type means required, a value is the default.",
         },
+        "defaults": ref("defaults", description="Arguments of kinds inside this block, over those of the file."),
         "layers": ref("steps"),
     },
     required=["layers"],
@@ -59,7 +61,7 @@ ABOUT: dict[str, Schema] = {
 def json_schema() -> Schema:
     """JSON Schema (2020-12) of the notation."""
     kinds = Kinds()
-    keys = _keys(kinds)
+    keys = _keys()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "convcost network",
@@ -69,11 +71,16 @@ def json_schema() -> Schema:
         "required": ["convcost"],
         "if": {"required": ["blocks"], "not": {"required": ["layers"]}},
         "else": {"required": ["layers"], "oneOf": [{"required": ["input"]}, {"required": ["inputs"]}]},
-        "$defs": {**value_definitions(), **step_definitions(kinds), **figure_definitions()},
+        "$defs": {
+            "defaults": only({name: ref(f"kind_{name}", type="object") for name in kinds.layers}),
+            **value_definitions(),
+            **step_definitions(kinds),
+            **figure_definitions(),
+        },
     }
 
 
-def _keys(kinds: Kinds) -> dict[str, Schema]:
+def _keys() -> dict[str, Schema]:
     values = each(ref("value"))
     return {
         "convcost": {"enum": [1, "1"], "description": "The version of the notation."},
@@ -87,12 +94,16 @@ def _keys(kinds: Kinds) -> dict[str, Schema]:
         "vars": {**values, "description": "Values by name, for expressions everywhere in the file."},
         "variants": {**each(values, VARIANT), "description": "Networks of a family: {name: {variable: value}}."},
         "matrix": {**each(listed(ref("value"))), "description": "A family of every combination: {variable: [values]}."},
-        "defaults": {
-            **only({name: ref(f"kind_{name}", type="object") for name in kinds.layers}),
-            "description": "Arguments of kinds unless given: {kind: {argument: value}}.",
+        "words": {
+            **listed({"type": "string", "pattern": WORD}),
+            "description": "Words of your own, to compare with in `when`: [plain, gated].",
         },
+        "defaults": ref("defaults", description="Arguments of kinds unless given: {kind: {argument: value}}."),
         "dtype": ref("dtypes", description="What tensors are stored as unless `--dtype` or a step says otherwise."),
-        "blocks": {**each(BLOCK_SCHEMA, BLOCK), "description": "Steps with arguments: {Name: {args, layers}}."},
+        "blocks": {
+            **each(BLOCK_SCHEMA, BLOCK),
+            "description": "Steps with arguments: {Name: {args, defaults, layers}}.",
+        },
         "layers": ref("steps", description="The steps of the network."),
         "needs": {"type": ["string", "number"], "description": 'The oldest convcost that reads this file, as "0.2".'},
         "written": {

@@ -5,6 +5,7 @@ from typing import Any
 Schema = dict[str, Any]
 
 NAME = "^[A-Za-z0-9_-]+$"
+WORD = "^[A-Za-z_][A-Za-z0-9_]*$"
 BLOCK = "^[A-Z][A-Za-z0-9_-]*$"
 CALLED = "^[A-Z][A-Za-z0-9_-]*(\\.[A-Z][A-Za-z0-9_-]*)?$"
 """A block, or one of another file behind its name."""

@@ -6,11 +6,13 @@ from convcost.errors import Label
 from convcost.language.expression import Items
 from convcost.language.nodes import Entry, Mapping, Scalar
 from convcost.notation.spec.context import Context
+from convcost.notation.spec.defaults import merged, read_defaults
 from convcost.notation.spec.model import ArgumentType, Block, BlockParameter, Call, Group, Join, Step
 from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.scope import Names, check_name
 from convcost.notation.spec.steps import StepReader
 from convcost.notation.spec.terms import is_name, read_term
+from convcost.notation.spec.words import refuse_words
 
 TYPES: tuple[ArgumentType, ...] = get_args(ArgumentType)
 DEEPEST = 50
@@ -28,7 +30,7 @@ def read_signatures(reading: Reading, entry: Entry | None) -> Signatures:
             )
         before = len(reading.problems)
         block = reading.mapping(node, f"block `{name}`")
-        found = dict(reading.entries(block, ("args", "layers"), f"block `{name}`")) if block else {}
+        found = dict(reading.entries(block, ("args", "defaults", "layers"), f"block `{name}`")) if block else {}
         if "layers" not in found and len(reading.problems) == before:
             reading.report("E112", f"block `{name}` needs `layers`", key, "a list of steps")
         args = reading.mapping(found["args"].value, f"`args` of `{name}`") if "args" in found else None
@@ -60,10 +62,15 @@ def read_blocks(entry: Entry | None, context: Context) -> dict[str, Block]:
         names.tensors.update(dict.fromkeys(each for each, what in own.items() if what == "tensor"))
         for parameter in signatures[name]:
             names.use(parameter.default)
-        reader = StepReader(context._replace(names=names))
+        given = (each.at for each in signatures[name])
+        refuse_words(reading, context.names, given, f"an argument of `{name}`")
+        known = {**context.names.values, **own}
+        of_block = read_defaults(reading, node.entries.get("defaults"), known, of_block=name)
+        defaults = merged(context.defaults, of_block) if of_block else context.defaults
+        reader = StepReader(context._replace(names=names, defaults=defaults))
         steps = reader.steps(node.entries["layers"].value, f"`layers` of `{name}`")
         names.check(reading)
-        blocks[name] = Block(name, signatures[name], steps, key)
+        blocks[name] = Block(name, signatures[name], steps, key, defaults, bool(of_block))
     return blocks
 
 

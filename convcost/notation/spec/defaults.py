@@ -1,7 +1,10 @@
 """`defaults`: arguments of kinds, unless a step gives its own."""
 
+from collections.abc import Mapping
+
 from convcost.errors import nearest
-from convcost.language.nodes import Entry, Mapping, Scalar
+from convcost.language.nodes import Entry, Scalar
+from convcost.language.nodes import Mapping as MappingNode
 from convcost.layers.op import kinds, lookup
 from convcost.notation.spec import aliases
 from convcost.notation.spec.arguments import kind_keys, read_field
@@ -9,12 +12,19 @@ from convcost.notation.spec.model import Argument, Arguments
 from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.scope import Names
 
-NOTHING = Mapping({}, flow=True, start=0, end=0)
+NOTHING = MappingNode({}, flow=True, start=0, end=0)
 
 
-def read_defaults(reading: Reading, entry: Entry | None, values: dict[str, str]) -> dict[str, Arguments]:
-    """The arguments of every kind that has some; they know `vars` and what comes in, and no other name."""
-    names = Names("vars", values)
+def merged(file: Mapping[str, Arguments], block: Mapping[str, Arguments]) -> dict[str, Arguments]:
+    """The defaults that hold inside a block: its own over those of the file, key by key."""
+    return {kind: {**file.get(kind, {}), **block.get(kind, {})} for kind in (*file, *block)}
+
+
+def read_defaults(
+    reading: Reading, entry: Entry | None, values: dict[str, str], *, of_block: str = ""
+) -> dict[str, Arguments]:
+    """The arguments of every kind that has some; they know `vars` and what comes in, those of a block its arguments."""
+    names = Names(f"arguments of {of_block}, vars" if of_block else "vars", values)
     mapping = reading.mapping(entry.value, "`defaults`") if entry else None
     defaults: dict[str, Arguments] = {}
     for name, (key, value) in (mapping.entries if mapping else {}).items():
@@ -28,7 +38,11 @@ def read_defaults(reading: Reading, entry: Entry | None, values: dict[str, str])
         else:
             found = reading.entries(inner or NOTHING, kind_keys(kind), f"`{name}`", aliases.KEYS)
             terms = {each: (entry.key, read_field(reading, names, each, entry.value, kind)) for each, entry in found}
-            defaults[name] = {each: Argument(at, term, is_default=True) for each, (at, term) in terms.items() if term}
+            defaults[name] = {
+                each: Argument(at, term, is_default=True, is_of_block=bool(of_block))
+                for each, (at, term) in terms.items()
+                if term
+            }
     names.check(reading)
     return defaults
 

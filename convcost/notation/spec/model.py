@@ -35,6 +35,8 @@ class Argument(NamedTuple):
     """The key; the value itself where it stands alone (``conv: 64``)."""
     term: Term
     is_default: bool = False
+    is_of_block: bool = False
+    """Whether it is a default of a block, which knows the block's arguments."""
 
 
 Arguments = Mapping[str, Argument]
@@ -163,6 +165,10 @@ class Block(NamedTuple):
     parameters: tuple[BlockParameter, ...]
     steps: tuple[Step, ...]
     at: Scalar
+    defaults: Mapping[str, Arguments] = MappingProxyType({})
+    """What holds inside of it: its own over those of the file."""
+    has_defaults: bool = False
+    """Whether some are its own."""
 
 
 class InputShape(NamedTuple):
@@ -269,6 +275,8 @@ class Network:
     captured: "Callable[[Mapping[str, tuple[int, ...]]], Graph] | None" = None
     """How a network that was not written in the notation is built: of sizes of its inputs, by name."""
     used: Mapping[str, Used] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+    """Names that stand for themselves, beside the words that fields know."""
     is_library: bool = False
     """Whether the file has blocks and no layers: it is there to be used."""
 

@@ -8,7 +8,7 @@ from convcost.language.nodes import Entry, Node, Scalar
 from convcost.notation.spec.context import Context
 from convcost.notation.spec.model import LoopTerm, Term
 from convcost.notation.spec.reading import Reading
-from convcost.notation.spec.scope import check_name, name_span, wrong_name
+from convcost.notation.spec.scope import WORD, check_name, name_span, wrong_name
 from convcost.notation.spec.terms import is_name, read_loop, read_reference
 
 Beside = dict[str, Entry]
@@ -33,6 +33,8 @@ def loop_of(context: Context, beside: Beside) -> LoopTerm | None:
     context.names.use(loop.term)
     for name in loop.loop.names:
         wrong = wrong_name(name.path[0], "a loop's value", in_expressions=True)
+        if context.names.values.get(name.path[0]) == WORD:
+            wrong = f"`{name.path[0]}` cannot name a loop's value: it is a word of this file", "choose another"
         if wrong:
             context.reading.report("E131", wrong[0], name_span(context.reading, loop.term, name), wrong[1])
     return loop

@@ -16,7 +16,7 @@ from convcost.notation.spec.model import Argument, InputShape, Network, Used
 from convcost.notation.spec.outputs import read_outputs
 from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.references import read_references
-from convcost.notation.spec.scope import Names, check_name
+from convcost.notation.spec.scope import WORD, Names, check_name
 from convcost.notation.spec.space import read_space
 from convcost.notation.spec.steps import StepReader
 from convcost.notation.spec.terms import is_name, read_term
@@ -30,11 +30,12 @@ from convcost.notation.spec.used import (
     unread_names,
 )
 from convcost.notation.spec.versions import check_version
+from convcost.notation.spec.words import read_words, refuse_words
 from convcost.notation.spec.written import read_written
 
 KEYS = (
     "convcost", "name", "about", "input", "inputs", "vars", "variants", "matrix", "defaults", "blocks", "layers",
-    "outputs", "budgets", "references", "dtype", "written", "space", "where", "needs", "use",
+    "outputs", "budgets", "references", "dtype", "written", "space", "where", "needs", "use", "words",
 )  # fmt: skip
 OF_NETWORKS = ("input", "inputs", "outputs", "budgets", "references", "written", "space", "where")
 """What says nothing in a library of blocks."""
@@ -75,11 +76,13 @@ def _read(document: Document, uses: Uses) -> Network:
     declared = listed.entries if isinstance(listed, Mapping) else {}  # a value that is wrong is still a name
     given = (name for each in sets.values() for name in each)
     names = Names("vars", dict.fromkeys([*declared, *given], "a variable"))
+    read_words(reading, found.get("words"), names)
     variables = Names("vars", names.values, has_tensors=False)
     for argument in values.values():
         variables.use(argument.term)
     variables.check(reading)
     inputs = _read_inputs(reading, found, names)
+    refuse_words(reading, names, (each.at for each in inputs), "an input")
     names.tensors.update(dict.fromkeys(each.name for each in inputs))
     used = read_used(reading, found.get("use"), uses, _read)
     network = _read_layers(reading, found, names, Head(values, sets, inputs, used))
@@ -125,13 +128,14 @@ def _read_layers(reading: Reading, found: Entries, names: Names, head: Head) -> 
     names.check(reading)
     name = reading.text(found["name"].value, "`name`") if "name" in found else None
     budgets = read_budgets(reading, found["budgets"].value, head.sets) if "budgets" in found else ()
-    references = read_references(reading, found.get("references"), head.sets, names.values)
+    words = frozenset(each for each, what in names.values.items() if what == WORD)
+    references = read_references(reading, found.get("references"), head.sets, names.values.keys() - words)
     space, where = read_space(reading, found, head.values)
     return Network(
         reading.document, name or _stem(reading.document), head.inputs, head.values, head.sets, defaults, blocks, steps,
         outputs, budgets, references, about=read_about(reading, found.get("about")),
         dtype=read_file_dtype(reading, found.get("dtype")), written=read_written(reading, found.get("written")),
-        space=space, where=where, used=head.used, is_library="layers" not in found,
+        space=space, where=where, used=head.used, is_library="layers" not in found, words=words,
     )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from convcost.notation.spec.model import Term
 from convcost.notation.spec.reading import Reading
 
 COUNTER = "i"
+WORD = "a word"
+"""What a name is that `words` declares."""
 MOST_LISTED = 20
 LATER_WORDS = frozenset({"half"})
 """Words that fields have learned after 0.1: known in these fields alone, so that files may have them as names."""
@@ -94,9 +96,11 @@ class Names:
             return self._no_tensor(reading, term, name)
         nothing = f"neither defined here nor one of: {', '.join(words)}" if words else "not defined here"
         label = f"did you mean `{guess}`?" if guess else nothing
+        is_alone = isinstance(term.expression, Name) and len(name.path) == 1 and not use.is_reference
+        declare = (f"a word of your own is declared: `words: [{first}]`",) if is_alone and not guess else ()
         span = name_span(reading, term, name)
         message = f"unknown {'tensor' if use.is_reference else 'name'} `{first}`"
-        return Problem("E130", message, (Label(span, label),), (f"names here: {self._describe(use)}",))
+        return Problem("E130", message, (Label(span, label),), (f"names here: {self._describe(use)}", *declare))
 
     def _no_tensor(self, reading: Reading, term: Term, name: Name) -> Problem:
         what = self.values.get(name.path[0], "a value")
