@@ -6,6 +6,9 @@ from typing import NamedTuple
 import pytest
 
 import convcost
+from convcost.exploring.reductions.standing import standing
+from convcost.graph.rewriting.merging import Rank
+from convcost.graph.transforms.merge_linear import merge_linear
 from tests import test_example_networks
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +40,8 @@ FIGURES = {
         256 * 64 + 4 * 4 * 64 * 256, 28 * 28 * (256 * 64 + 4 * 4 * 64 * 256), (256, 28, 28)
     ),
     "bottleneck_4x4@direct": Figures(4 * 4 * 256 * 256, 28 * 28 * 4 * 4 * 256 * 256, (256, 28, 28)),
+    "factorised_reductions@nonlinear": Figures(163_696, 128_049_152, (256, 28, 28)),
+    "factorised_reductions@linear": Figures(163_696, 128_049_152, (256, 28, 28)),
     "filters_200x200x50": Figures(20 * 50 + 20, 200 * 200 * 20 * 50, (20, 200, 200)),
     "filters_of_depth_64": Figures(32 * 64 + 32, 12 * 12 * 32 * 64, (32, 12, 12)),
     "fire_module@fire": Figures(
@@ -50,6 +55,14 @@ FIGURES = {
     "mlp_as_convolutions@dense": Figures(MLP + 300 + 100 + 10, MLP, (10,)),
     "mlp_as_convolutions@convolutions": Figures(MLP + 300 + 100 + 10, MLP, (10, 1, 1)),
     "mlp_as_convolutions@slid_over_a_map": Figures(MLP + 300 + 100 + 10, 5 * 7 * MLP, (10, 5, 7)),
+    "mlp_without_activations@deep": Figures(MLP + 300 + 100 + 10, 5 * 7 * MLP, (10, 5, 7)),
+    "mlp_without_activations@linear": Figures(MLP + 300 + 100 + 10, 5 * 7 * MLP, (10, 5, 7)),
+    "mlpconv@mlpconv": Figures(
+        192 * 3 * 5 * 5 + 192 + 160 * 192 + 160 + 96 * 160 + 96,
+        32 * 32 * (192 * 3 * 5 * 5 + 160 * 192 + 96 * 160),
+        (96, 32, 32),
+    ),
+    "mlpconv@one_convolution": Figures(96 * 3 * 5 * 5 + 96, 32 * 32 * 96 * 3 * 5 * 5, (96, 32, 32)),
     "mobilenet_full_convolution@separable": Figures(4_231_976, 568_740_352, (1000,)),
     "mobilenet_full_convolution@full": Figures(
         29_281_120 + 2 * (32 + 64 + 2 * 128 + 2 * 256 + 6 * 512 + 2 * 1024) + 1000, 4_867_293_184, (1000,)
@@ -81,6 +94,10 @@ FIGURES = {
         3 * 3 * 64 * 64 + 3 * 64 * 64, 16 * 56 * 56 * (3 * 3 * 64 * 64 + 3 * 64 * 64), (64, 16, 56, 56)
     ),
     "spatiotemporal@frame_by_frame": Figures(3 * 3 * 64 * 64, 16 * 56 * 56 * 3 * 3 * 64 * 64, (64, 16, 56, 56)),
+    "stacked_3x3@one_5x5": Figures(5 * 5 * 64 * 64, 56 * 56 * 5 * 5 * 64 * 64, (64, 56, 56)),
+    "stacked_3x3@two_3x3": Figures(2 * 3 * 3 * 64 * 64, 56 * 56 * 2 * 3 * 3 * 64 * 64, (64, 56, 56)),
+    "stacked_3x3@one_7x7": Figures(7 * 7 * 64 * 64, 56 * 56 * 7 * 7 * 64 * 64, (64, 56, 56)),
+    "stacked_3x3@three_3x3": Figures(3 * 3 * 3 * 64 * 64, 56 * 56 * 3 * 3 * 3 * 64 * 64, (64, 56, 56)),
     "two_ways_to_shrink@strided": Figures(256 * 128 + 128, 28 * 28 * 256 * 128, (128, 28, 28)),
     "two_ways_to_shrink@pooled_after": Figures(256 * 128 + 128, 56 * 56 * 256 * 128, (128, 28, 28)),
     "two_ways_to_shrink@pooled_before": Figures(256 * 128 + 128, 28 * 28 * 256 * 128, (128, 28, 28)),
@@ -218,3 +235,42 @@ def test_a_bottleneck_on_four_times_the_channels_costs_less_than_a_plain_block(e
 
 def test_the_factorised_convolution_has_exactly_the_weights_of_the_full_one(example):
     assert example("spatiotemporal@factorised").params == example("spatiotemporal@full").params == 110_592
+
+
+def depth(net) -> int:
+    return net.analysis.summary("nonlinear_depth").value
+
+
+def test_an_mlpconv_layer_sees_what_its_5x5_sees_and_is_three_deep(example):
+    mlpconv, one = example("mlpconv@mlpconv"), example("mlpconv@one_convolution")
+    assert mlpconv.analysis.summary("receptive_field") == one.analysis.summary("receptive_field")
+    assert (depth(mlpconv), depth(one)) == (3, 1)
+    assert round(mlpconv.macs / one.macs, 1) == 8.4
+
+
+def test_two_3x3_have_18_25ths_of_a_5x5_and_three_have_27_49ths_of_a_7x7(example):
+    for stack, kernel, count in (("two_3x3", 5, 2), ("three_3x3", 7, 3)):
+        several, one = example(f"stacked_3x3@{stack}"), example(f"stacked_3x3@one_{kernel}x{kernel}")
+        assert several.params * kernel**2 == one.params * 9 * count
+        assert several.analysis.summary("receptive_field") == one.analysis.summary("receptive_field")
+        assert (depth(several), depth(one)) == (count, 1)
+
+
+def test_reductions_without_a_relu_are_factorisations_of_rank_96_and_16(example):
+    nonlinear, linear = example("factorised_reductions@nonlinear"), example("factorised_reductions@linear")
+    assert (nonlinear.params, nonlinear.macs) == (linear.params, linear.macs)
+    assert [each.analysis.count("nonlinear_layers") for each in (nonlinear, linear)] == [7, 5]
+    assert [each.rank for each in standing(linear.analysis)] == [Rank(96, 192), Rank(16, 192)]
+    assert [each.rank for each in standing(nonlinear.analysis)] == [None, None]
+    merged = convcost.analyze(merge_linear(linear.analysis.graph))
+    assert merged.params == 192 * 64 + 64 + 9 * 192 * 128 + 128 + 25 * 192 * 32 + 32 + 192 * 32 + 32
+    assert merged.macs == 28 * 28 * 192 * (64 + 9 * 128 + 25 * 32 + 32)
+    assert merge_linear(nonlinear.analysis.graph) == nonlinear.analysis.graph
+
+
+def test_a_perceptron_without_activations_is_one_layer(example):
+    deep, linear = example("mlp_without_activations@deep"), example("mlp_without_activations@linear")
+    assert (depth(deep), depth(linear)) == (2, 0)
+    merged = convcost.analyze(merge_linear(linear.analysis.graph))
+    assert (merged.params, merged.macs) == (784 * 10 + 10, 5 * 7 * 784 * 10)
+    assert len(merge_linear(deep.analysis.graph).nodes) == len(deep.analysis.graph.nodes)

@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands are run and their output compared, its tables are generated.
+"""README and tours tell the truth: their commands are run and the output compared, the README's tables are generated.
 
 ``UPDATE_README=1 pytest tests/test_readme.py`` writes what the commands print now.
 """
@@ -17,14 +17,15 @@ from convcost.layers.op import kinds, lookup
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+TOURS = sorted((ROOT / "examples").glob("*.md"))
 UPDATE = bool(os.environ.get("UPDATE_README"))
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
-def commands() -> list[str]:
-    """Every command of every console block."""
-    blocks = CONSOLE.findall(README.read_text(encoding="utf-8"))
+def commands(page: Path) -> list[str]:
+    """Every command of every console block of a page."""
+    blocks = CONSOLE.findall(page.read_text(encoding="utf-8"))
     return [command for block in blocks for command, _ in COMMAND.findall(block)]
 
 
@@ -45,21 +46,37 @@ def section(name: str) -> re.Pattern[str]:
     return re.compile(rf"(<!-- {name} -->\n)(.*?)(<!-- /{name} -->)", re.DOTALL)
 
 
-def replace_in_readme(pattern: re.Pattern[str], text: str) -> None:
+def replace_in(page: Path, pattern: re.Pattern[str], text: str) -> None:
     """Write a generated section."""
-    old = README.read_text(encoding="utf-8")
-    README.write_text(pattern.sub(lambda found: f"{found[1]}{text}{found[3]}", old), encoding="utf-8")
+    old = page.read_text(encoding="utf-8")
+    page.write_text(pattern.sub(lambda found: f"{found[1]}{text}{found[3]}", old), encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", commands())
-def test_a_command_prints_what_the_readme_shows(command: str) -> None:
+def assert_printed(page: Path, command: str) -> None:
+    """What stands below a command is what it prints, or is made that."""
     pattern = re.compile(rf"(^\$ {re.escape(command)}\n)((?:(?!\$ |```).*\n)*)()", re.MULTILINE)
     printed = run(command)
     if UPDATE:
-        replace_in_readme(pattern, printed)
-    found = pattern.search(README.read_text(encoding="utf-8"))
+        replace_in(page, pattern, printed)
+    found = pattern.search(page.read_text(encoding="utf-8"))
     assert found is not None
     assert found[2] == printed
+
+
+@pytest.mark.parametrize("command", commands(README))
+def test_a_command_prints_what_the_readme_shows(command: str) -> None:
+    assert_printed(README, command)
+
+
+@pytest.mark.parametrize(("tour", "command"), [(tour.name, each) for tour in TOURS for each in commands(tour)])
+def test_a_command_prints_what_a_tour_shows(tour: str, command: str) -> None:
+    assert_printed(ROOT / "examples" / tour, command)
+
+
+def test_every_file_that_a_tour_names_is_there() -> None:
+    named = {name for tour in TOURS for name in re.findall(r"examples/[\w/]+\.yaml", tour.read_text(encoding="utf-8"))}
+    assert named
+    assert all((ROOT / name).exists() for name in named)
 
 
 def kind_table() -> str:
@@ -75,7 +92,7 @@ def kind_table() -> str:
 def test_the_list_of_kinds_is_the_registry() -> None:
     pattern = section("kinds")
     if UPDATE:
-        replace_in_readme(pattern, kind_table())
+        replace_in(README, pattern, kind_table())
     found = pattern.search(README.read_text(encoding="utf-8"))
     assert found is not None
     assert found[2] == kind_table()
@@ -85,7 +102,7 @@ def test_the_catalogue_is_what_zoo_lists() -> None:
     pattern = section("catalogue")
     listed = "\n" + run("convcost zoo --by family --format markdown") + "\n"
     if UPDATE:
-        replace_in_readme(pattern, listed)
+        replace_in(README, pattern, listed)
     found = pattern.search(README.read_text(encoding="utf-8"))
     assert found is not None
     assert found[2] == listed
