@@ -7,7 +7,7 @@ from convcost.analysis import caption
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
 from convcost.exploring.reductions import data
-from convcost.exploring.reductions.standing import StandingReduction, standing, unseparated, weighted
+from convcost.exploring.reductions.standing import StandingReduction, standing, unseparated
 from convcost.exploring.reductions.survey import BlockSaving, Convolution, Survey
 from convcost.language.quantity import exact, percent, short, thousandths
 from convcost.page import Block, Group, Page, Row, Section, Table, TableColumn, paragraphs
@@ -169,7 +169,7 @@ def _sentences(found: Survey) -> Iterator[str]:
         yield "Nowhere does a reduction of these ratios pay where none stands yet"
     else:
         yield "There is no convolution of one group with a kernel larger than 1"
-    rows = [" + ".join(visible(node.name) for node in weighted(chain)) for chain in found.analysis.once(unseparated)]
+    rows = [" + ".join(visible(node.name) for node in chain.weighted) for chain in found.analysis.once(unseparated)]
     if rows:
         each = f"each of {len(rows)} rows is one layer" if len(rows) > 1 else "these are one layer"
         yield f"Nothing nonlinear between them, {each}: {abridged(rows, NAMED_AT_MOST)}; --apply merge_linear shows it"

@@ -11,7 +11,6 @@ from convcost.graph.rewriting.merging import Rank
 from convcost.graph.rewriting.reducible import Reducible
 from convcost.graph.rewriting.reductions import Reduction, reductions
 from convcost.language.quantity import exact
-from convcost.layers.kinds.batchnorm import Batchnorm
 from convcost.layers.kinds.conv import Conv
 from convcost.layers.op import Linearity
 
@@ -58,12 +57,7 @@ def standing(analysis: Analysis) -> tuple[StandingReduction, ...]:
 def unseparated(analysis: Analysis) -> tuple[LinearChain, ...]:
     """Rows of several layers with weights that could be one layer; one layer and its normalisation are no such row."""
     found = chains(analysis.graph).merged
-    return tuple(chain for chain in found if len(weighted(chain)) > 1)
-
-
-def weighted(chain: LinearChain) -> tuple[Node, ...]:
-    """The layers of a row without the normalisations."""
-    return tuple(node for node in chain.nodes if not isinstance(node.op, Batchnorm))
+    return tuple(chain for chain in found if len(chain.weighted) > 1)
 
 
 def _standing(graph: Graph, found: Reduction) -> StandingReduction:

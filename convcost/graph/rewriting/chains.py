@@ -38,6 +38,11 @@ class LinearChain:
         return next((node for node in reversed(self.nodes) if not isinstance(node.op, Batchnorm)), self.nodes[0])
 
     @property
+    def weighted(self) -> tuple[Node, ...]:
+        """Its layers without the normalisations."""
+        return tuple(node for node in self.nodes if not isinstance(node.op, Batchnorm))
+
+    @property
     def remarks(self) -> Iterator[str]:
         """The rank that narrow layers allowed, and how far from the border the one is the same function."""
         for rank, full, blocks in self.ranks:

@@ -57,6 +57,10 @@ def as_one(first: Op, second: Op, x: Shape, between: Shape, border: Border = ())
     """
     if not (isinstance(first, MERGEABLE) and isinstance(second, MERGEABLE)):
         return None
+    if not (_is_plain(first) and _is_plain(second)):
+        return Apart("weights that are normalized, or not trained, would become plain trained ones")
+    if isinstance(first, Batchnorm) and isinstance(second, Batchnorm) and first.trainable != second.trainable:
+        return Apart("one is trained and the other is not")
     if isinstance(second, Batchnorm):
         made = replace(first, affine=True) if isinstance(first, Batchnorm) else replace(first, bias=True)
         return Merged(made, border=border)
@@ -74,6 +78,11 @@ def as_one(first: Op, second: Op, x: Shape, between: Shape, border: Border = ())
     if isinstance(first, ConvTranspose) or isinstance(second, ConvTranspose):
         return _transposed(first, second, x, between)
     return Apart("one works on maps, the other on features")
+
+
+def _is_plain(op: MERGEABLE) -> bool:
+    """Whether its weights are used as they are learned; a normalisation goes with whatever it stands beside."""
+    return isinstance(op, Batchnorm) or (op.weight == "none" and op.trainable)
 
 
 def _transposed(first: Op, second: Op, x: Shape, between: Shape) -> Merged | Apart:

@@ -1,6 +1,7 @@
 """Linear layers in a row as one."""
 
 from dataclasses import replace
+from operator import itemgetter
 
 from convcost.errors import Problem, abridged
 from convcost.errors.untrusted import visible
@@ -19,7 +20,8 @@ def merge_linear(graph: Graph, *, strict: Flag = False) -> Graph:
     Without a non-linearity between them two such layers are one: convolutions have a kernel of ``k1 + k2 - 1`` then,
     the receptive field stays. A note tells what every row cost, what the one layer costs, and which rank a narrow layer
     between allowed: it was a factorisation, cheaper, and no deeper. Left alone, with the reason, are layers that share
-    weights, windows whose taps would leave gaps, and transposed convolutions unless the other is a 1x1.
+    weights, weights that are normalized or not trained, windows whose taps would leave gaps, and transposed
+    convolutions unless the other is a 1x1.
 
     Padding between two windows, or behind a bias, makes the two another function at the border; the note says where.
 
@@ -38,15 +40,16 @@ def merge_linear(graph: Graph, *, strict: Flag = False) -> Graph:
         macs: 28 * 23 * 32 * 192 * 5 * 5
     """
     made = graph
-    notes: list[str] = []
+    told: list[tuple[bool, str]] = []
     found = chains(graph, strict=strict)
     while found.merged:
-        notes += [_told(made, chain) for chain in found.merged]
+        told += [(len(chain.weighted) == 1, _told(made, chain)) for chain in found.merged]
         made = _merged(made, found.merged)
         found = chains(made, strict=strict)
     kept = [_left_alone(each) for each in found.breaks]
-    if not notes and not kept:
+    if not told and not kept:
         return made
+    notes = [note for _, note in sorted(told, key=itemgetter(0))]
     return replace(made, diagnostics=(*made.diagnostics, _note(graph, notes, kept)))
 
 

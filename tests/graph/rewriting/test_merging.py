@@ -213,6 +213,16 @@ def test_what_cannot_be_one_layer_says_why(first, second, reason):
     assert reason in made.reason
 
 
+@pytest.mark.parametrize("told", [{"weight": "normalized"}, {"weight": "standardized"}, {"trainable": False}])
+def test_weights_that_are_not_used_as_they_are_learned_stay(told):
+    x, plain, special = maps(3, 31), Conv(out=3, kernel=(1,)), Conv(out=3, kernel=(1,), **told)
+    for first, second in ((plain, special), (special, plain), (special, Batchnorm())):
+        made = as_one(first, second, x, x)
+        assert isinstance(made, Apart)
+        assert "normalized, or not trained" in made.reason
+    assert isinstance(as_one(Batchnorm(), Batchnorm(trainable=False), x, x), Apart)
+
+
 def test_groups_stay_as_far_as_both_have_them():
     x = maps(12, 11, 13)
     first = Conv(out=12, kernel=(3,), groups=12, bias=False)

@@ -106,6 +106,13 @@ def test_the_rows_of_a_network_are_told_and_the_rest_is_counted():
     assert problem.notes[8].startswith("... and ")
 
 
+def test_rows_of_several_layers_with_weights_are_told_first():
+    made = merge_linear(net(conv(5, norm="batch", activation="relu"), conv(16), conv(32, 5)))
+    first, second = notes(made)
+    assert first.startswith("conv_2 + conv_3: ")
+    assert second.startswith("conv + conv.norm: ")
+
+
 def test_neither_shape_nor_field_nor_depth_changes():
     for name in ("resnet18", "mobilenet_v2", "googlenet_paper", "densenet121"):
         graph = analyze(name).graph
