@@ -9,8 +9,11 @@ from convcost.layers.window import spread
 
 
 def windowed(op: Op, least: int = 2) -> Conv | None:
-    """The convolution that is meant where a kernel is: of one group, with a side of at least ``least``; else None."""
-    if isinstance(op, Conv) and op.groups == 1 and max(op.kernel) >= max(least, 2):
+    """The convolution that is meant where a kernel is: of one group, with a side of at least ``least``; else None.
+
+    One that is not trained is not meant: its filter is what it is.
+    """
+    if isinstance(op, Conv) and op.trainable and op.groups == 1 and max(op.kernel) >= max(least, 2):
         return op
     return None
 

@@ -1,6 +1,7 @@
 """Large kernels as several small ones."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, NamedTuple
 
 from convcost.errors import ConvcostError, Problem
@@ -42,7 +43,7 @@ def factorize(graph: Graph, *, into: Side | None = None, asymmetric: Flag = Fals
         raise ConvcostError([Problem("E403", "`factorize` takes `into` or `asymmetric`, not both", notes=(hint,))])
 
     def rule(node: Node, inputs: Shapes) -> Chain | None:
-        if not isinstance(node.op, Conv):
+        if not (isinstance(node.op, Conv) and node.op.trainable):
             return None
         axes = _axes(node.op, len(inputs[0].spatial))
         cut = _along_each(axes) if asymmetric else _stacked(axes, into or 3)
@@ -109,14 +110,12 @@ def _along_each(axes: list[Axis]) -> list[list[Axis]] | None:
 
 
 def _conv(conv: Conv, layer: tuple[Axis, ...]) -> Conv:
-    return Conv(
-        out=conv.out,
+    return replace(
+        conv,
         kernel=gathered(axis.kernel for axis in layer),
         stride=gathered(axis.stride for axis in layer),
         padding="same" if conv.padding == "same" else gathered(axis.pads for axis in layer),
         dilation=gathered(axis.dilation for axis in layer),
-        groups=conv.groups,
-        bias=conv.bias,
     )
 
 

@@ -44,7 +44,8 @@ def reduce(graph: Graph, *, ratio: Count = 4, min_kernel: Count = 3) -> Graph:
         if conv is None or not width:
             return None
         behind = {f"reduce.{role}": each.op for role, each in following(graph, node).items()}
-        return {"reduce": Conv(out=width, kernel=(1,), bias=conv.bias), **behind, "": conv}
+        reduction = Conv(out=width, kernel=(1,), bias=conv.bias, weight=conv.weight, gain=conv.gain)
+        return {"reduce": reduction, **behind, "": conv}
 
     return rewrite(graph, rule)
 

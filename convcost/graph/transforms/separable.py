@@ -39,7 +39,7 @@ def separable(graph: Graph, *, min_kernel: Count = 3, min_channels: Count = 2) -
         if conv is None or width < max(min_channels, 2):
             return None
         behind = {f"depthwise.{role}": each.op for role, each in following(graph, node).items()}
-        pointwise = Conv(out=conv.out, kernel=(1,), bias=conv.bias)
+        pointwise = Conv(out=conv.out, kernel=(1,), bias=conv.bias, weight=conv.weight, gain=conv.gain)
         return {"depthwise": replace(conv, out=width, groups=width), **behind, "": pointwise}
 
     return rewrite(graph, rule)
