@@ -93,18 +93,19 @@ def width() -> int:
     return get_terminal_size().columns
 
 
-def write_whole(texts: Mapping[Path, str]) -> None:
-    """Write files whole, and all of them or none: each beside its place first, then into it."""
+def write_whole(contents: Mapping[Path, str | bytes]) -> None:
+    """Write files whole, and all of them or none: each beside its place first, then into it. A text is UTF-8."""
     places: dict[Path, tuple[Path, Path]] = {}
     path = Path()
     try:
-        for path in texts:
+        for path in contents:
             places[path] = _beside(path)
         try:
             for path, (beside, target) in places.items():
                 if target.is_dir():
                     raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-                beside.write_text(texts[path], encoding="utf-8", errors="backslashreplace", newline="\n")
+                content = contents[path]
+                beside.write_bytes(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content)
             for path, (beside, target) in places.items():  # noqa: B007 - the message names it
                 beside.replace(target)
         finally:

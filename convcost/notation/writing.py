@@ -21,7 +21,7 @@ def write(graph: Graph) -> str:
     """
     lines = [
         "convcost: 1",
-        f"# expanded from {_origin(graph)}",
+        f"# expanded from {origin(graph)}",
         f"name: {quoted(graph.name)}",
         _inputs(graph.inputs),
         "layers:" if graph.nodes else "layers: []",
@@ -38,7 +38,8 @@ def quoted(text: str) -> str:
     return '"' + "".join(special.get(each, each) for each in visible_characters(text)) + '"'
 
 
-def _origin(graph: Graph) -> str:
+def origin(graph: Graph) -> str:
+    """Where the network comes from: its file, the variant, the transforms."""
     file = visible(graph.file or graph.name)
     network = f"{file}@{visible(graph.variant)}" if graph.variant else file
     return " + ".join((network, *map(visible, graph.applied)))
@@ -98,10 +99,10 @@ def _arguments(op: Op) -> Iterator[tuple[str, str]]:
     unless_given = defaults(type(op))
     for name, value in arguments(op).items():
         if name not in unless_given or value != unless_given[name]:
-            yield name, _flow(_form(schema(type(op))[name], value))
+            yield name, _flow(written_form(schema(type(op))[name], value))
 
 
-def _form(field: Field, value: object) -> object:
+def written_form(field: Field, value: object) -> object:
     """The shortest form that the field reads as this value."""
     for form in _forms(value):
         try:

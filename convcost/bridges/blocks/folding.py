@@ -1,0 +1,117 @@
+"""Runs of steps that differ in little, as one line: `repeat`, and `first` where the first round is different."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from convcost.bridges.blocks.step import Handed, Step, frozen, likeness
+
+MOST_FIRST = 2
+"""Arguments of a first round; where more differ, it is another call."""
+FEWEST_LAYERS = 3
+"""Equal layers that are worth a `repeat`."""
+
+
+class Run(NamedTuple):
+    """So many steps from here as one line, with the arguments of its first round."""
+
+    length: int
+    first: Mapping[str, Any]
+
+
+def folded(steps: Sequence[Step]) -> list[Step]:
+    """The steps in as few lines as these two modifiers allow, branches too."""
+    steps = [_inside(step) for step in steps]
+    done: list[Step] = []
+    start = 0
+    while start < len(steps):
+        stop = start + 1
+        while stop < len(steps) and _may_follow(steps[stop - 1], steps[stop]):
+            stop += 1
+        done += _fewest(steps[start:stop])
+        start = stop
+    return done
+
+
+def _inside(step: Step) -> Step:
+    if step.branches is None:
+        return step
+    branches = tuple(replace(branch, steps=tuple(folded(branch.steps))) for branch in step.branches)
+    return replace(step, branches=branches)
+
+
+def _may_follow(step: Step, after: Step) -> bool:
+    """Whether two steps may be rounds of one.
+
+    Nobody needs the name of the first one, the second takes what it gives, and the author gave them no two names.
+    """
+    same = step.kind == after.kind and step.is_call == after.is_call and len(after.takes) == 1
+    has_two_names = step.name is not None and after.name is not None and step.name != after.name
+    is_shared = any(each.share or each.is_owner for each in (step, after))
+    is_free = not step.is_needed and not after.source and not has_two_names and not is_shared
+    return same and is_free and step.repeat is None and after.repeat is None
+
+
+def _fewest(run: Sequence[Step]) -> list[Step]:
+    """The partition of a run of the fewest lines, by dynamic programming from the end."""
+    best: list[tuple[float, list[Step]]] = [(0.0, [])]
+    for start in reversed(range(len(run))):
+        choices = []
+        for length, first in _lengths(run, start):
+            cost, rest = best[len(run) - start - length]
+            line = _line(run[start : start + length], first)
+            choices.append((cost + 1 + 0.1 * len(first), [line, *rest]))
+        best.append(min(choices, key=lambda each: each[0]))
+    return best[-1][1]
+
+
+def _lengths(run: Sequence[Step], start: int) -> list[Run]:
+    """Every run from here that may be one line."""
+    found = [Run(1, {})]
+    if start + 1 == len(run):
+        return found
+    head, second = run[start], run[start + 1]
+    first = _first(head, second)
+    if first is None:
+        return found
+    length = 2
+    pattern = likeness(second)
+    while start + length < len(run) and likeness(run[start + length]) == pattern:
+        length += 1
+    fewest = 2 if head.is_call else FEWEST_LAYERS
+    # One line for two calls whose first differs saves nothing that a reader would notice, yet says what belongs
+    # together.
+    return [*found, *(Run(each, first) for each in range(fewest, length + 1))]
+
+
+def _first(head: Step, second: Step) -> Mapping[str, Any] | None:
+    """What only the first round is given; None where the steps differ in more than that."""
+    if likeness(head) == likeness(second):
+        return {}
+    if head.source != second.source and head.source:
+        head = replace(head, source=())
+    if not head.is_call or likeness(replace(head, fields={})) != likeness(replace(second, fields={})):
+        return {} if likeness(head) == likeness(second) else None
+    differing = {
+        name: head.fields.get(name, head.defaults.get(name))
+        for name in (*head.fields, *(name for name in second.fields if name not in head.fields))
+        if frozen(head.fields.get(name)) != frozen(second.fields.get(name))
+    }
+    is_given = all(value is not None and not isinstance(value, Handed) for value in differing.values())
+    return differing if is_given and len(differing) <= MOST_FIRST else None
+
+
+def _line(run: Sequence[Step], first: Mapping[str, Any]) -> Step:
+    if len(run) == 1:
+        return run[0]
+    head, last = run[0], run[-1]
+    return replace(
+        last,
+        takes=head.takes,
+        width=head.width,
+        source=head.source,
+        repeat=len(run),
+        first=first,
+        nodes=tuple(node for step in run for node in step.nodes),
+        name=last.name if last.is_needed else None,
+    )

@@ -1,0 +1,67 @@
+"""Names for steps, arguments and blocks: the author's where they can be written, else what they do."""
+
+import re
+from collections.abc import Container
+
+from convcost.layers.op import kinds
+from convcost.layers.shape import SIZE_NAMES
+from convcost.notation.spec.scope import RESERVED, is_word
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+NUMBERED = re.compile(r"(.+)_\d+")
+
+ARGUMENTS = {
+    "out": "c", "kernel": "k", "stride": "s", "groups": "g", "padding": "p", "dilation": "d", "activation": "act",
+    "repeat": "n", "size": "size", "heads": "heads", "shape": "shape",
+}  # fmt: skip
+"""What an argument is called after the field that it fills."""
+
+
+def author_name(path: str) -> str | None:
+    """The last part of a path, if a person gave it and it may be given again."""
+    name = path.rpartition(".")[2]
+    is_generated = name in kinds() or NUMBERED.fullmatch(name) is not None
+    return None if is_generated or not may_name(name) else name
+
+
+def may_name(name: str) -> bool:
+    """Whether a step may be called so and referred to from expressions."""
+    return (
+        NAME.fullmatch(name) is not None
+        and name not in RESERVED
+        and name not in kinds()
+        and NUMBERED.fullmatch(name) is None
+        and not is_word(name)
+        and name not in SIZE_NAMES
+    )
+
+
+def alias(wanted: str | None, taken: Container[str]) -> str:
+    """A free name, the wanted one if that can be had."""
+    stem = wanted[:1].lower() + wanted[1:] if wanted else ""
+    stem = stem if may_name(stem) else "x"
+    return free(stem, taken, start=1 if stem == "x" else 2)
+
+
+def argument(hint: str, taken: Container[str]) -> str:
+    """A free name for an argument that fills this field."""
+    name = ARGUMENTS.get(hint, hint)
+    name = name if NAME.fullmatch(name) and name not in RESERVED and not is_word(name) else f"the_{name}"
+    return free(name, taken)
+
+
+def free(stem: str, taken: Container[str], start: int = 2) -> str:
+    """The stem, or with a number behind it where it is taken: ``c``, ``c2``, ``c3``."""
+    if stem not in taken and start != 1:
+        return stem
+    number = start
+    while f"{stem}{number}" in taken:
+        number += 1
+    return f"{stem}{number}"
+
+
+def camel(text: str) -> str:
+    """A name for a block: ``inverted_residual`` becomes ``InvertedResidual``."""
+    words = [word for word in re.split(r"[^A-Za-z0-9]+", text) if word]
+    joined = "".join(word[:1].upper() + word[1:] for word in words).strip("0123456789")
+    return joined if joined[:1].isupper() else f"Block{joined}"

@@ -1,0 +1,147 @@
+"""What comes back of a flat network is that network, in about as many lines as a person needs."""
+
+import pytest
+from hypothesis import assume, given, settings
+
+from convcost.bridges.blocks.recovery import recover
+from convcost.bridges.captured import Scope
+from convcost.graph import Graph
+from convcost.language.document import read
+from convcost.networks import catalogue
+from convcost.networks.analyses import BuildOptions, build_one
+from convcost.notation.build import build
+from convcost.notation.spec import read_network
+from tests.bench.recovered import figures, flat, lines_of
+from tests.bench.recovered import given as given_back
+from tests.graphs import graphs
+from tests.written import graph, layers
+
+RESIDUALS = """\
+input: [3, 29, 31]
+blocks:
+  Unit:
+    args: {c: int, s: 1}
+    layers:
+      - add:
+          main:
+            - conv: {out: c, kernel: [3, 5], stride: s, padding: [1, 2], bias: false, norm: batch, activation: relu}
+            - conv: {out: 2 * c, kernel: 1}
+          skip: [{conv: {out: 2 * c, kernel: 1, stride: s}, when: in != 2 * c}]
+      - relu
+layers:
+  - {Unit: 7, repeat: 3, as: one}
+  - {Unit: 11, repeat: 2, first: {s: 2}, as: two}
+"""
+RECOVERED = """\
+# recovered from net.yaml
+convcost: 1
+name: net
+input: [3, 29, 31]
+blocks:
+  BasicBlock:
+    args: {c: int, s: 1}
+    layers:
+      - add:
+          main:
+            - conv: {out: c, kernel: [3, 5], padding: [1, 2], bias: false, norm: batch, activation: relu, stride: s}
+            - conv: {out: 2 * c, kernel: 1}
+          skip: [{conv: {out: 2 * c, kernel: 1, stride: s}, when: in != 2 * c}]
+      - relu
+layers:
+  - {BasicBlock: {c: 7}, repeat: 3, as: one}
+  - {BasicBlock: {c: 11}, repeat: 2, first: {s: 2}, as: two}
+"""
+
+
+def again(text: str) -> Graph:
+    return build(read_network(read(text, "back.yaml")))
+
+
+def test_residuals_come_back_as_they_were_written() -> None:
+    found = recover(graph(RESIDUALS))
+    assert found.unfolded == ()
+    assert found.text == RECOVERED
+
+
+def test_two_runs_give_the_same_text() -> None:
+    made = graph(RESIDUALS)
+    assert recover(made).text == recover(made).text
+
+
+def test_what_came_back_comes_back_once_more() -> None:
+    text = recover(graph(RESIDUALS)).text
+    assert recover(again(text)).text.splitlines()[1:] == text.splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    ("network", "most"),
+    [
+        ("resnet50", 30),
+        ("mobilenet_v3_large", 60),
+        ("efficientnet_b0", 60),
+        ("convnext_tiny", 40),
+        ("densenet121", 45),
+        ("unet", 45),
+    ],
+)
+def test_a_known_network_is_as_short_as_a_person_writes_it(network: str, most: int) -> None:
+    found = recover(build_one(network, BuildOptions()))
+    assert len(found.text.splitlines()) <= most
+    assert found.unfolded == ()
+
+
+def test_a_skip_of_a_u_net_has_a_name() -> None:
+    text = recover(build_one("unet", BuildOptions())).text
+    assert "x1: tensor" in text
+    assert "x1: enc4}, as: dec4}" in text
+
+
+FAMILIES = [path.stem for path in catalogue.files()]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_of_the_catalogue_comes_back_with_its_figures(family: str) -> None:
+    made = flat(next(path for path in catalogue.files() if path.stem == family))
+    back = again(recover(made).text)
+    assert figures(back) == figures(made)
+    assert len(back.nodes) == len(made.nodes)
+
+
+def test_most_families_take_at_most_half_again_as_many_lines_as_by_hand() -> None:
+    slow = {"mvit_v1", "mvit_v2"}
+    every = [given_back(path) for path in catalogue.files() if path.stem not in slow]
+    short = sum(each.is_short for each in every)
+    assert 5 * short >= 4 * len(FAMILIES)
+
+
+@settings(max_examples=150)
+@given(graphs())
+def test_any_graph_comes_back_layer_by_layer(made: Graph) -> None:
+    assume(not any(node.op.is_join and len(node.inputs) == 1 for node in made.nodes))
+    back = again(recover(made).text)
+    assert sorted((node.op.kind, str(node.output)) for node in back.nodes) == sorted(
+        (node.op.kind, str(node.output)) for node in made.nodes
+    )
+    assert figures(back) == figures(made)
+
+
+def test_modules_and_their_classes_are_the_blocks() -> None:
+    unit = "conv: {out: %d, kernel: 3}", "relu", "conv: {out: 5, kernel: 1}", "maxpool: {kernel: 2, stride: 1}"
+    made = graph(layers(*(step % out if "%" in step else step for out in (7, 11, 13, 17) for step in unit)))
+    assert len(made.nodes) == 4 * 4
+    modules = {node.name: (Scope(f"stage{index // 4}", "UnitOfFour"),) for index, node in enumerate(made.nodes)}
+    text = recover(made, modules).text
+    assert "  UnitOfFour:\n    args: {c: int}\n" in text
+    assert "  - {UnitOfFour: {c: 13}, as: stage2}" in text
+
+
+def test_frozen_layers_and_dtypes_are_never_lost() -> None:
+    made = graph(
+        layers("{conv: {out: 7, kernel: 3}, frozen: true}", "{conv: {out: 5, kernel: 1}, dtype: {weights: int8}}")
+    )
+    back = again(recover(made).text)
+    assert [(node.frozen, node.dtype) for node in back.nodes] == [(True, None), (False, "weights=int8")]
+
+
+def test_lines_count_what_describes_the_network() -> None:
+    assert lines_of("# a\nconvcost: 1\n\nvariants:\n  a: {}\nlayers:\n  - relu  # b\n") == 3

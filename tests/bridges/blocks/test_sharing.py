@@ -1,0 +1,53 @@
+from convcost.bridges.blocks.recovery import recover
+from convcost.graph import Graph
+from convcost.language.document import read
+from convcost.notation.build import build
+from convcost.notation.spec import read_network
+from tests.written import graph, layers
+
+TOWERS = """\
+input: [3, 29, 31]
+blocks:
+  Tower:
+    layers:
+      - conv: {out: 7, kernel: [3, 5], activation: relu}
+      - conv: {out: 7, kernel: 3, activation: relu}
+      - conv: {out: 11, kernel: 1}
+      - maxpool: {kernel: [2, 3]}
+      - sigmoid
+layers:
+  - {Tower: , from: input, as: a}
+  - {maxpool: {kernel: 3, stride: 1}, from: input}
+  - {Tower: , share: a, as: b}
+  - {Tower: , from: input, as: c}
+outputs: [a, b, c]
+"""
+
+
+def again(text: str) -> Graph:
+    return build(read_network(read(text, "back.yaml")))
+
+
+def owners(made: Graph) -> list[str | None]:
+    return [node.shares for node in made.nodes]
+
+
+def test_a_layer_names_the_one_whose_parameters_it_uses() -> None:
+    made = graph(layers("{conv: {out: 3, kernel: 3}, as: one}", "relu", "{conv: {out: 3, kernel: 3}, share: one}"))
+    text = recover(made).text
+    assert "share: one" in text
+    assert owners(again(text)) == [None, None, "one"]
+
+
+def test_calls_of_a_block_share_as_a_whole() -> None:
+    made = graph(TOWERS)
+    found = recover(made)
+    assert found.unfolded == ()
+    assert "share: a" in found.text
+    assert [each is not None for each in owners(again(found.text))] == [each is not None for each in owners(made)]
+
+
+def test_a_layer_that_others_share_with_is_no_round_of_a_repeat() -> None:
+    same = "{conv: {out: 3, kernel: 3}%s}"
+    made = graph(layers(*(same % f", as: c{number}" for number in range(4)), same % ", share: c1", input="[3, 29, 31]"))
+    assert owners(again(recover(made).text)) == [None, None, None, None, "c1"]
