@@ -36,6 +36,7 @@ class Figures(NamedTuple):
 
 
 FIGURES = {
+    "nas_bench_201": Figures(73_306 + 6 * 243_040, 7_783_040 + 6 * 35_389_440, (10,)),
     "bottleneck_4x4@bottleneck": Figures(
         256 * 64 + 4 * 4 * 64 * 256, 28 * 28 * (256 * 64 + 4 * 4 * 64 * 256), (256, 28, 28)
     ),

@@ -49,8 +49,8 @@ def question(network: Network, variant: str | None, asked: Asked, more: Iterable
     settings = asked.settings
     declared = frozenset((*network.vars, *(name for each in network.sets.values() for name in each)))
     dimensions = [dimension_from(text, declared=tuple(declared)) for text in asked.vary]
-    chosen = variant if any(each.varies == "variant" for each in dimensions) else one_variant(network, variant)
     values = values_from(asked.values)
+    chosen = _variant(network, variant, dimensions, values)
     conditions: tuple[Term, ...] = ()
     optional: dict[str, tuple[Term, Value]] = {}
     if not dimensions:
@@ -86,6 +86,18 @@ def question(network: Network, variant: str | None, asked: Asked, more: Iterable
         optional,
     )
     return Question(subject, space_of(dimensions), _distinct(required), asked.seed)
+
+
+def _variant(
+    network: Network, variant: str | None, dimensions: Sequence[Dimension], values: Mapping[str, str]
+) -> str | None:
+    """The variant that is named; any of them where all that they differ in is varied or set."""
+    if any(each.varies == "variant" for each in dimensions):
+        return variant
+    differing = {name for each in network.sets.values() for name in each}
+    if variant is None and network.variants and differing <= {*values, *(each.name for each in dimensions)}:
+        return network.variants[0]
+    return one_variant(network, variant)
 
 
 def _distinct(required: Iterable[Requirement]) -> tuple[Requirement, ...]:

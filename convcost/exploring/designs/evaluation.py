@@ -21,8 +21,8 @@ COMPARED = 3
 LEAKS = (Leak, TypeError, AttributeError)
 """What using a traced number as an int, an index or a key ends in."""
 BEFORE_GIVING_UP = 200
-WORTH_TRACING = 10
-"""Classes of fewer points than this are not worth tracing, once that many points have been seen."""
+WORTH_TRACING = 6
+"""To trace a class and compare it takes as long as building about so many points."""
 
 
 class Chunk(NamedTuple):
