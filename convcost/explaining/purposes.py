@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from convcost.errors import abridged
 from convcost.errors.untrusted import visible
 from convcost.explaining.explanation import Explanation
 from convcost.exploring.reductions.standing import standing, unseparated
 from convcost.graph import Node
 from convcost.graph.described import described
 from convcost.graph.rewriting.chains import LinearChain, costs
+
+NAMED_AT_MOST = 4
 
 
 def purposes(explanation: Explanation) -> Iterator[str]:
@@ -26,7 +29,7 @@ def purposes(explanation: Explanation) -> Iterator[str]:
 
 
 def _one(explanation: Explanation, chain: LinearChain, node: Node) -> str:
-    others = " and ".join(visible(each.name) for each in chain.nodes if each is not node)
+    others = abridged([visible(each.name) for each in chain.nodes if each is not node], NAMED_AT_MOST)
     together, one = costs(explanation.analysis.graph, chain)
     costing = f"{one.params:,} parameters and {one.macs:,} MACs in place of {together.params:,} and {together.macs:,}"
     made = described(replace(chain.carrier, op=chain.op))

@@ -45,7 +45,7 @@ class LinearChain:
     @property
     def remarks(self) -> Iterator[str]:
         """The rank that narrow layers allowed, and how far from the border the one is the same function."""
-        for rank, full, blocks in self.ranks:
+        for rank, full, blocks in dict.fromkeys(self.ranks):
             each = f" in each of {blocks} groups" if blocks > 1 else ""
             yield f"rank at most {rank:,} of {full:,}{each}"
         if self.border:

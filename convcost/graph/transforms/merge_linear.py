@@ -12,6 +12,7 @@ from convcost.layers.fields import Flag
 from convcost.layers.op import Shapes
 
 TOLD_AT_MOST = 8
+NAMED_AT_MOST = 6
 
 
 def merge_linear(graph: Graph, *, strict: Flag = False) -> Graph:
@@ -78,7 +79,8 @@ def _note(graph: Graph, notes: list[str], kept: list[str]) -> Problem:
 
 def _told(graph: Graph, chain: LinearChain) -> str:
     together, one = costs(graph, chain)
-    names = " + ".join(visible(node.name) for node in chain.nodes)
+    nodes = [visible(node.name) for node in chain.nodes]
+    names = " + ".join(nodes if len(nodes) <= NAMED_AT_MOST else [*nodes[:2], f"{len(nodes) - 3} more", nodes[-1]])
     return "; ".join((
         f"{names}: {together.params:,} params and {together.macs:,} MACs",
         f"as one {one.params:,} and {one.macs:,}",

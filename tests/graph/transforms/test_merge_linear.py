@@ -113,6 +113,11 @@ def test_rows_of_several_layers_with_weights_are_told_first():
     assert second.startswith("conv + conv.norm: ")
 
 
+def test_a_long_row_is_told_in_one_line():
+    (note,) = notes(merge_linear(net(*[conv(192)] * 9)))
+    assert note.startswith("conv + conv_2 + 6 more + conv_9: ")
+
+
 def test_neither_shape_nor_field_nor_depth_changes():
     for name in ("resnet18", "mobilenet_v2", "googlenet_paper", "densenet121"):
         graph = analyze(name).graph
