@@ -21,7 +21,8 @@ MOST_TRIES = 6
 LAYERS_PER_LINE = 3
 """A text with fewer layers to a line is long: scopes may show less than the structure does."""
 MOST_LAYERS = 2_000
-"""Above this many layers, structure is not looked for beside the scopes: it would take too long."""
+"""Above this many layers, structure is not looked for beside the scopes, nor block after block unfolded."""
+FEWEST_TRIES = 2
 SHORTER = Fraction(5, 4)
 """How much shorter a text without the author's scopes has to be."""
 NO_SCOPES: Mapping[str, Scopes] = MappingProxyType({})
@@ -60,7 +61,7 @@ def _held(graph: Graph, scopes: Mapping[str, Path], titles: Mapping[Path, str]) 
     """The text by these scopes, held against the graph; None where even without blocks it is another network."""
     refused: set[str] = set()
     reasons: list[str] = []
-    for _ in range(MOST_TRIES):
+    for _ in range(MOST_TRIES if len(graph.nodes) <= MOST_LAYERS else FEWEST_TRIES):
         try:
             found, text = _attempt(graph, scopes, titles, refused)
         except Lost:
