@@ -1,6 +1,7 @@
 """Random layers against what torch said of them: stored, and asked anew, two hundred of each kind, where torch is."""
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,18 @@ def test_shape_parameters_macs_and_what_is_kept_are_those_of_torch(kind):
     assert [ours(row) for row in rows] == rows
 
 
+def skip_without_torch() -> None:
+    """Skip where torch or what the script needs besides is missing; importing is left to the script."""
+    for needed in ("torch", "torchvision", "timm", "PIL"):
+        if find_spec(needed) is None:
+            pytest.skip(f"{needed} is not installed: what is stored is compared only")
+
+
 @pytest.mark.torch
+@pytest.mark.filterwarnings("ignore:TF32 acceleration on top of oneDNN")
 @pytest.mark.parametrize("kind", KINDS)
 def test_torch_says_the_same_of_two_hundred_now(kind):
-    for needed in ("torch", "torchvision", "PIL"):
-        pytest.importorskip(needed, reason=f"{needed} is not installed: stored rows are compared only")
+    skip_without_torch()
     from tests.data.run_random_layers import row
 
     asked = [row(kind, seed) for seed in range(CASES)]
@@ -76,8 +84,7 @@ def test_torch_says_the_same_of_two_hundred_now(kind):
 
 @pytest.mark.torch
 def test_every_kind_that_torch_is_asked_about_is_stored():
-    for needed in ("torch", "torchvision", "PIL"):
-        pytest.importorskip(needed, reason=f"{needed} is not installed")
+    skip_without_torch()
     from tests.data import run_random_layers
 
     assert list(run_random_layers.CASES) == KINDS
