@@ -16,8 +16,9 @@ from convcost.layers.op import Op, Shapes
 def scale(graph: Graph, *, width: Number, divisor: Count | None = None) -> Graph:
     """Multiply the channels of every layer, as the width multiplier of MobileNet does.
 
-    The network's inputs and outputs keep theirs, and so does whatever a sum or product ties to them. Depthwise
-    convolutions follow their input, other groups keep their number, and one channel stays one. Does not apply where
+    The network's inputs and outputs keep theirs, and so does whatever a sum or product ties to them, and what a layer
+    makes another axis of, as `permute` does. Depthwise convolutions follow their input, other groups keep their number,
+    and one channel stays one. Does not apply where
     a width does not come out whole (give a `divisor`), and where a shape is written in numbers that no longer fit.
 
     Options:
@@ -74,6 +75,9 @@ def _kept(graph: Graph) -> set[str]:
     """The tensors that keep their channels: inputs, outputs, and what joins, sharing and other layers tie to them."""
     kept = {*graph.inputs, *graph.outputs.values()}
     followers = [node for node in graph.nodes if node.op.widened(graph.input_shapes(node), int) is None]
+    for node in followers:
+        if _moves_channels(graph, node):
+            kept.update((node.name, *node.inputs))
     alike = _alike(graph)
     before = 0
     while before < len(kept):
@@ -85,6 +89,17 @@ def _kept(graph: Graph) -> set[str]:
         for pair in alike:
             kept |= pair if kept & pair else set()
     return kept
+
+
+def _moves_channels(graph: Graph, node: Node) -> bool:
+    """Whether more channels would come out along another axis: that which are channels behind it are others."""
+    before = graph.input_shapes(node)
+    now = tuple(x.with_channels(2 * x.channels) for x in before)
+    try:
+        made = node.op.following(before, now).output(now)
+    except Refusal:
+        return False
+    return made.channels == node.output.channels and made.elements > node.output.elements
 
 
 def _alike(graph: Graph) -> list[set[str]]:

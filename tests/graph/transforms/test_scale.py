@@ -170,3 +170,18 @@ def test_what_cannot_be_scaled_exactly_is_refused(steps: list[str], message: str
     made = graph(layers(*steps, "conv: {out: 2, kernel: 1}"))
     with pytest.raises(ConvcostError, match=message):
         scale(made, width=HALF)
+
+
+def test_channels_that_become_another_axis_stay() -> None:
+    """Behind `permute: [1, 0, 2]` the rows are channels: with 3 channels in place of 6, the output would be 5x3x17."""
+    made = graph(layers("conv: {out: 6, kernel: 1}", "permute: [1, 0, 2]", "conv: {out: 5, kernel: 1}"))
+    assert scale(made, width=2) == made
+    swapped = graph(layers("conv: {out: 6, kernel: 1}", "permute: [0, 2, 1]", "conv: {out: 5, kernel: 1}"))
+    assert shapes(scale(swapped, width=2)) == {"conv": "12x13x17", "permute": "12x17x13", "conv_2": "5x17x13"}
+
+
+def test_only_what_stands_before_the_permute_is_tied_to_it() -> None:
+    convs = [f"conv: {{out: {out}, kernel: 1}}" for out in (6, 8, 5)]
+    made = graph(layers(convs[0], "permute: [1, 0, 2]", *convs[1:]))
+    halves = {"conv": "6x13x17", "permute": "13x6x17", "conv_2": "4x6x17", "conv_3": "5x6x17"}
+    assert shapes(scale(made, width=HALF)) == halves

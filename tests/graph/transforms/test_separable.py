@@ -48,3 +48,21 @@ def test_others_stay(step: str) -> None:
 def test_a_single_channel_stays_whatever_is_asked_for() -> None:
     made = graph(layers("conv: {out: 8, kernel: 3}", input="[1, 13, 17]"))
     assert separable(made, min_channels=1) == made
+
+
+def test_in_keras_nothing_stands_between() -> None:
+    """Keras' SeparableConv2D(23, (3, 5)) on 19 channels: 19 * 3 * 5 + 19 * 23 weights and 23 biases."""
+    whole = graph(layers("conv: {out: 23, kernel: [3, 5], activation: relu}", input="[19, 13, 17]"))
+    made = separable(whole, form="keras")
+    assert [node.name for node in made.nodes] == ["conv.depthwise", "conv", "conv.activation"]
+    assert analyze(made).params == 19 * 3 * 5 + 19 * 23 + 23
+
+
+def test_in_mobilenet_a_norm_and_an_activation_stand_between_whatever_the_whole_has() -> None:
+    plain = separable(graph(layers("conv: {out: 23, kernel: 3}", input="[19, 13, 17]")), form="mobilenet")
+    assert [node.op.kind for node in plain.nodes] == ["conv", "batchnorm", "relu", "conv"]
+    assert analyze(plain).params == 19 * 3 * 3 + 2 * 19 + 23 * 19 + 23
+    step = "conv: {out: 23, kernel: 3, bias: false, norm: batch, activation: silu}"
+    styled = separable(graph(layers(step, input="[19, 13, 17]")), form="mobilenet")
+    kinds = ["conv", "batchnorm", "silu", "conv", "batchnorm", "silu"]
+    assert [node.op.kind for node in styled.nodes] == kinds
