@@ -60,7 +60,7 @@ def _followers(graph: Graph, node: Node, kept: set[str], plain: Mapping[str, Map
 
 def _is_marked_alike(node: Node, after: Node) -> bool:
     """Whether one `share`, `frozen` or `dtype` says of both what is said of each."""
-    same = (node.frozen, node.dtype, node.written) == (after.frozen, after.dtype, after.written)
+    same = (node.frozen, node.dtype) == (after.frozen, after.dtype)
     return same and (after.shares is None or node.shares is not None)
 
 

@@ -102,8 +102,17 @@ def _attempt(
     found = recovered(root, list(graph.inputs), outputs, titles, frozenset(refused), needs_names=not is_plain)
     names = {step.gives: step.name for step in walk(found.steps)}
     named = {} if is_plain else {name: names.get(tensor) or tensor for name, tensor in graph.outputs.items()}
-    file = File(graph.name, graph.inputs, usual(graph), named)
+    file = File(graph.name, graph.inputs, usual(graph), named, _written(graph))
     return found, written(file, found, f"recovered from {origin(graph)}")
+
+
+def _written(graph: Graph) -> dict[str, str]:
+    """How the author's code writes the kinds that it writes in one way everywhere, by kind."""
+    words: dict[str, set[str | None]] = {}
+    for node in graph.nodes:
+        words.setdefault(node.op.kind, set()).add(node.written)
+    alone = {kind: next(iter(found)) for kind, found in words.items() if len(found) == 1}
+    return {kind: word for kind, word in alone.items() if word is not None}
 
 
 def _culprit(found: Recovered, node: str | None) -> str | None:

@@ -27,6 +27,8 @@ class File(NamedTuple):
     """The arguments of norms and activations that are the same all over the network, by kind."""
     outputs: Mapping[str, str]
     """The name of every output with that of its tensor; empty where the last step gives the only one."""
+    written: Mapping[str, str]
+    """How the author's code writes the layers of a kind."""
 
 
 def written(file: File, found: Recovered, comment: str) -> str:
@@ -48,6 +50,8 @@ def written(file: File, found: Recovered, comment: str) -> str:
     if file.outputs:
         same = all(name == tensor for name, tensor in file.outputs.items())
         entries["outputs"] = list(file.outputs) if same else dict(file.outputs)
+    if file.written:
+        entries["written"] = dict(file.written)
     return f"# {comment}\n" + document(entries)
 
 

@@ -143,5 +143,13 @@ def test_frozen_layers_and_dtypes_are_never_lost() -> None:
     assert [(node.frozen, node.dtype) for node in back.nodes] == [(True, None), (False, "weights=int8")]
 
 
+def test_how_the_code_writes_a_kind_is_kept() -> None:
+    steps = "layers: [conv: {out: 5, kernel: 3}, relu, conv: {out: 7, kernel: 3}, relu]\n"
+    found = recover(graph(f"input: [3, 13, 17]\nwritten: {{relu: function}}\n{steps}"))
+    assert found.unfolded == ()
+    assert "\nwritten: {relu: function}\n" in found.text
+    assert [node.written for node in again(found.text).nodes] == [None, "function", None, "function"]
+
+
 def test_lines_count_what_describes_the_network() -> None:
     assert lines_of("# a\nconvcost: 1\n\nvariants:\n  a: {}\nlayers:\n  - relu  # b\n") == 3
