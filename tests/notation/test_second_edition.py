@@ -225,3 +225,9 @@ def test_wrong_defaults_of_a_block_are_answered_at_their_place(defaults: str, co
     conv = "{conv: {out: 5, kernel: 1}, as: own}" if code != "E200" else "conv: 5"
     found = problem(f"blocks: {{B: {{args: {{k: 1}}, defaults: {defaults}, layers: [{conv}]}}}}\n" + layers("B"))
     assert (found.code, culprit(found)) == (code, at)
+
+
+def test_a_function_that_is_new_may_name_what_it_named_before() -> None:
+    made = graph("vars: {sum: 5}\n" + layers("conv: {out: 'sum + sum([1, 1])', kernel: 1}"))
+    assert shapes(made)["conv"] == f"{5 + 2}x13x17"
+    assert wiring(graph(layers("{relu: , as: sum}", "{add: [sum, input]}")))["add"] == ("sum", "input")

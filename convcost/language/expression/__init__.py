@@ -6,7 +6,7 @@ these are evaluated in a scope as often as needed. Decimals and ``/`` give exact
 """
 
 from convcost.language.expression.error import ExpressionError
-from convcost.language.expression.functions import FUNCTIONS
+from convcost.language.expression.functions import FUNCTIONS, LATER_FUNCTIONS
 from convcost.language.expression.nodes import Expression, Literal, Name, Scope, names_in
 from convcost.language.expression.operations import Items
 from convcost.language.expression.parser import Loop, parse, parse_loop
@@ -14,7 +14,7 @@ from convcost.language.expression.tokens import KEYWORDS
 from convcost.language.expression.values import LONGEST_LIST, Number, Value, truth
 
 __all__ = [
-    "FUNCTIONS", "KEYWORDS", "LONGEST_LIST", "Expression", "ExpressionError", "Items",
+    "FUNCTIONS", "KEYWORDS", "LATER_FUNCTIONS", "LONGEST_LIST", "Expression", "ExpressionError", "Items",
     "Literal", "Loop", "Name", "Number",
     "Scope", "Value", "names_in", "parse", "parse_loop", "truth",
 ]  # fmt: skip

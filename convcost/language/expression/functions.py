@@ -78,6 +78,9 @@ ONE = range(1, 2)
 TWO = range(2, 3)
 ANY = range(1, LONGEST_LIST + 1)
 
+LATER_FUNCTIONS = frozenset({"sum"})
+"""Functions that are new since 0.1: without brackets behind them they are names like any other, as they were."""
+
 FUNCTIONS: Mapping[str, Function] = {
     "len": Function("len(list)", ONE, _len),
     "min": Function("min(a, b, ...) or min(list)", ANY, _extreme("min", smallest)),

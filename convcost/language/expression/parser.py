@@ -8,7 +8,7 @@ from typing import NamedTuple
 from convcost.errors import Refusal, nearest
 from convcost.language.expression.cursor import CLOSING, Cursor, refused
 from convcost.language.expression.error import ExpressionError, located
-from convcost.language.expression.functions import FUNCTIONS
+from convcost.language.expression.functions import FUNCTIONS, LATER_FUNCTIONS
 from convcost.language.expression.indexing import Index, Member, Slice
 from convcost.language.expression.nodes import Expression, Literal, Name
 from convcost.language.expression.operations import (
@@ -194,7 +194,7 @@ class Parser(Cursor):
         token = self.take()
         function = FUNCTIONS.get(token.text)
         if not self.sees("("):
-            if function:
+            if function and token.text not in LATER_FUNCTIONS:
                 raise refused(f"`{token.text}` is a function", token, f"write {function.usage}")
             return Name(tuple(token.text.split(".")), token.start, token.end)
         if not function:
@@ -225,7 +225,7 @@ class Parser(Cursor):
                 raise refused("a loop needs `in` and the values", token, LOOP_FORM)
             if token.kind != "name" or "." in token.text:
                 raise refused(f"`{token.text}` cannot name a loop's value", token, LOOP_FORM)
-            if token.text in names or token.text in FUNCTIONS:
+            if token.text in names or token.text in FUNCTIONS.keys() - LATER_FUNCTIONS:
                 reason = "stands here twice" if token.text in names else "is a function"
                 raise refused(f"`{token.text}` {reason}", token, "use another name", "E131")
             names[token.text] = Name((token.text,), token.start, token.end)

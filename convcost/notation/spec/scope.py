@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from convcost.errors import Label, Problem, abridged, nearest
-from convcost.language.expression import FUNCTIONS, KEYWORDS, Literal, Name, names_in
+from convcost.language.expression import FUNCTIONS, KEYWORDS, LATER_FUNCTIONS, Literal, Name, names_in
 from convcost.language.nodes import Scalar
 from convcost.language.source import Span
 from convcost.layers.fields import words
@@ -20,7 +20,7 @@ WORD = "a word"
 MOST_LISTED = 20
 LATER_WORDS = frozenset({"half"})
 """Words that fields have learned after 0.1: known in these fields alone, so that files may have them as names."""
-RESERVED = frozenset({"in", "input", COUNTER, *KEYWORDS, *FUNCTIONS})
+RESERVED = frozenset({"in", "input", COUNTER, *KEYWORDS, *(FUNCTIONS.keys() - LATER_FUNCTIONS)})
 
 YAML_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 """What YAML 1.1 takes for truth values; here they are names like any other."""
