@@ -181,6 +181,12 @@ def test_a_name_of_the_file_that_is_a_word_is_refused(steps: tuple[str, ...]) ->
 def test_a_name_that_nothing_defines_is_answered_with_how_words_are_declared() -> None:
     found = problem("vars: {mode: fancy}\n" + layers("relu"))
     assert (found.code, found.notes[-1]) == ("E130", "a word of your own is declared: `words: [fancy]`")
+    compared = problem("words: [plain]\nvars: {mode: plain}\n" + layers("{relu: , when: mode == fancy}"))
+    assert compared.notes == (
+        "names here: mode (vars); plain (words); in (the width coming in); input (what entered)",
+        "a word of your own is declared: `words: [fancy]`",
+    )
+    assert len(problem(layers("conv: {out: fancy, kernel: 1}")).notes) == 1
 
 
 DEFAULTS = """

@@ -100,7 +100,7 @@ def read_field(reading: Reading, names: Names, name: str, value: Node, kind: typ
     if isinstance(value, Scalar) and (value.text in words or (not marker and _is_follower(name, value.text))):
         return Term(value, Literal(value.text))
     term = read_term(reading, value)
-    names.use(term, words, sugar=name if name in SUGAR and not marker else "")
+    names.use(term, words, sugar=name if name in SUGAR and not marker else "", takes_words=False)
     return term
 
 

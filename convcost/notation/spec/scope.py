@@ -36,6 +36,8 @@ class Use:
     sugar: str
     """`norm` or `activation` where it is the word of a layer that follows."""
     is_reference: bool
+    takes_words: bool
+    """Whether a word of the file's own might stand here: in conditions, variables and arguments of blocks."""
 
     def taken(self) -> tuple[str, ...]:
         """The words that may stand here, for a suggestion."""
@@ -57,13 +59,19 @@ class Names:
     has_tensors: bool = True
 
     def use(
-        self, term: Term | None, words: tuple[str, ...] = (), *, sugar: str = "", is_reference: bool = False
+        self,
+        term: Term | None,
+        words: tuple[str, ...] = (),
+        *,
+        sugar: str = "",
+        is_reference: bool = False,
+        takes_words: bool = True,
     ) -> None:
         """Note a term; it is checked when the whole scope has been read."""
         if term is None or isinstance(term.expression, Literal):
             return
         loops = frozenset((*self.loops, COUNTER)) if self.has_counter else frozenset(self.loops)
-        self.uses.append(Use(term, loops, words, sugar, is_reference))
+        self.uses.append(Use(term, loops, words, sugar, is_reference, takes_words))
 
     def check(self, reading: Reading) -> None:
         """Report every name that nothing in this scope defines."""
@@ -96,8 +104,8 @@ class Names:
             return self._no_tensor(reading, term, name)
         nothing = f"neither defined here nor one of: {', '.join(words)}" if words else "not defined here"
         label = f"did you mean `{guess}`?" if guess else nothing
-        is_alone = isinstance(term.expression, Name) and len(name.path) == 1 and not use.is_reference
-        declare = (f"a word of your own is declared: `words: [{first}]`",) if is_alone and not guess else ()
+        may_be_word = use.takes_words and len(name.path) == 1 and not use.is_reference and not guess
+        declare = (f"a word of your own is declared: `words: [{first}]`",) if may_be_word else ()
         span = name_span(reading, term, name)
         message = f"unknown {'tensor' if use.is_reference else 'name'} `{first}`"
         return Problem("E130", message, (Label(span, label),), (f"names here: {self._describe(use)}", *declare))
@@ -110,8 +118,10 @@ class Names:
 
     def _describe(self, use: Use) -> str:
         tensors = [name for name in self.tensors if name != "input"]
-        values = [name for name in self.values if name not in tensors]
+        words = [name for name, what in self.values.items() if what == WORD]
+        values = [name for name in self.values if name not in tensors and name not in words]
         parts = [f"{', '.join(values)} ({self.owner})"] if values else []
+        parts += [f"{', '.join(words)} (words)"] if words else []
         parts += [f"{abridged(tensors, MOST_LISTED)} (tensors)"] if tensors else []
         loops = sorted(use.loop_names - {COUNTER})
         parts += [f"{', '.join(loops)} (for)"] if loops else []

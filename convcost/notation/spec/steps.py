@@ -196,7 +196,7 @@ class StepReader(NamedTuple):
             message = f"`until` is no modifier of `{name}`"
             report("E110", message, beside["until"].key, "it ends a network of `use` early")
         if "fit" in beside and not is_join:
-            report("E110", f"`fit` is no modifier of `{name}`", beside["fit"].key, "for add, concat and mul")
+            report("E110", f"`fit` is no modifier of `{name}`", beside["fit"].key, "for joins, such as add and concat")
         for end in AT_ENDS:
             if end in beside and not isinstance(body, Call) and (kind is None or is_join):
                 message = f"`{end}` changes arguments, and `{name}` has none"
