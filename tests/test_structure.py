@@ -25,6 +25,7 @@ LIBRARIES = {
         "analysis/columns.py",
         "bridges/kinds/__init__.py",
         "bridges/onnx/operators/__init__.py",
+        "bridges/onnx/writing/forms/__init__.py",
         "bridges/targets/__init__.py",
         "cli/app.py",
         "cli/run.py",

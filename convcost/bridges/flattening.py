@@ -94,12 +94,20 @@ def _used(conversion: Conversion) -> list[Made]:
 
 
 def _shared(captured: Captured, each: Made, name: str, first: dict[tuple[str, ...], tuple[str, Op]]) -> str | None:
-    """The layer that has the very same weights. Of norms, exporters merge equal ones, which is no sharing."""
-    if not each.learned or each.op.is_norm:
-        return None
+    """The layer that has the very same weights. Of norms, exporters merge equal ones, which is no sharing.
+
+    Where the file itself says which layer's parameters these are, norms are no exception.
+    """
+    if not each.learned and each.op.kind != each.operation.attributes.get("kind"):
+        return None  # it brings the input of a layer into its layout
+    said = each.operation.attributes.get("shares")
+    first.setdefault(("", *each.operation.outputs), (name, each.op))
     tensors = tuple(captured.constants[tensor].source or tensor for tensor in each.learned)
-    owner = first.setdefault(tensors, (name, each.op))
-    return owner[0] if owner[0] != name and owner[1] == each.op else None
+    if isinstance(said, str) and ("", said) in first:
+        tensors = ("", said)
+    owner = first.setdefault(tensors, (name, each.op)) if tensors else (name, each.op)
+    is_merged = said is None and each.op.is_norm
+    return owner[0] if owner[0] != name and owner[1] == each.op and not is_merged else None
 
 
 def _dtype(captured: Captured, each: Made) -> str | None:

@@ -47,7 +47,8 @@ def _keeps_shape(conversion: Conversion, operation: Operation, names: list[str],
 def _joined(conversion: Conversion, operation: Operation, kind: str, names: list[str]) -> None:
     sizes = conversion.captured.shapes[operation.outputs[0]]
     rank = len(sizes)
-    seen = {name: conversion.look(name) for name in names if conversion.constant(name) is None}
+    computed = [name for name in names if conversion.constant(name) is None]
+    seen = {name: conversion.look(name) for name in computed or names}
     widened = {
         name: each._replace(axes=(*(() for _ in range(rank - len(each.axes))), *each.axes))
         for name, each in seen.items()

@@ -9,7 +9,7 @@ from convcost.bridges.captured import Attribute, Captured, Constant, Operation, 
 from convcost.bridges.onnx.call import Call, Known
 from convcost.bridges.onnx.model import Function, Info, Model, Node, Tensor
 from convcost.bridges.onnx.operators import lookup
-from convcost.bridges.onnx.scopes import is_fused, scopes_of
+from convcost.bridges.onnx.scopes import SHARES, is_fused, scopes_of
 from convcost.errors import ConvcostError, Problem
 
 FLOATS = {"float32", "float16", "float64", "bfloat16", "float8", "float4"}
@@ -77,6 +77,8 @@ class Capturing:
         scopes = scopes_of(node, weights)
         if is_fused(node):
             self.fused.update(outputs)
+        if SHARES in node.metadata:
+            attributes = {**attributes, "shares": node.metadata[SHARES]}
         self.operations.append(Operation(node.name, type_, names, outputs, attributes, scopes, node.place))
 
     def run(self, nodes: tuple[Node, ...], depth: int = 0) -> None:
@@ -180,7 +182,8 @@ def _stored(capturing: Capturing, model: Model) -> set[str]:
 
 def stored(tensor: Tensor, *, is_learned: bool) -> Known:
     """What is known of a stored tensor."""
-    return Known(tensor.sizes, tensor.dtype, tensor.values, is_stored=True, is_learned=is_learned)
+    values = None if is_learned else tensor.values
+    return Known(tensor.sizes, tensor.dtype, values, is_stored=True, is_learned=is_learned)
 
 
 def _source(name: str, offset: int) -> Node:

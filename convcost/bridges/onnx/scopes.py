@@ -12,6 +12,8 @@ CLASSES = "pkg.torch.onnx.class_hierarchy"
 RULES = "pkg.onnxscript.rewriter.rule_name"
 FUSED = "FuseBatchNorm"
 """An exporter that fuses two modules notes the second one; the weights are still called after the first."""
+SHARES = "convcost.shares"
+"""What convcost notes beside a layer that uses another one's parameters: the tensor that the other one gives."""
 QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
 ROLES = {"weight", "bias", "running_mean", "running_var", "weight_bias"}
 """What parameters of a module are called."""

@@ -37,7 +37,7 @@ def constant_of_shape(call: Call) -> None:
     tensor = call.tensor("value")
     value = tensor.values[0] if tensor and tensor.values else 0
     dtype = tensor.dtype if tensor else "float32"
-    is_small = prod(sizes) <= MOST_ELEMENTS
+    is_small = prod(sizes) <= MOST_ELEMENTS and call.node.metadata.get(LEARNED) != "true"
     is_learned = call.node.metadata.get(LEARNED) == "true"
     call.give(Known(sizes, dtype, (value,) * prod(sizes) if is_small else None, is_stored=True, is_learned=is_learned))
 
