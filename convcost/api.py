@@ -52,7 +52,7 @@ def analyze(
     input: Sizes | Mapping[str, Sizes] | None = None,  # noqa: A002
     apply: str | Iterable[str] = (),
     batch: int = 1,
-    dtype: str = "float32",
+    dtype: str | None = None,
     device: DeviceLike | None = None,
     convention: str | None = None,
     in_place: Iterable[InPlace] = DEFAULT.in_place,
@@ -111,7 +111,7 @@ def compare(
     set: Mapping[str, object] = NOTHING,  # noqa: A002
     input: Sizes | Mapping[str, Sizes] | None = None,  # noqa: A002
     batch: int = 1,
-    dtype: str = "float32",
+    dtype: str | None = None,
     device: DeviceLike | None = None,
 ) -> "Comparison":
     """Networks side by side, the first being the reference; a network with variants stands for all of them.

@@ -1,10 +1,11 @@
 """Graph -> Analysis: columns of figures beside the graph, each computed once and on demand."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 from convcost.analysis.columns import BY_KEY, Column
+from convcost.analysis.dtypes import UNLESS_GIVEN
 from convcost.analysis.settings import Settings
 from convcost.analysis.totals import Figure, Number, Total, added
 from convcost.errors import Problem
@@ -20,6 +21,11 @@ class Analysis:
     graph: Graph
     settings: Settings = field(default_factory=Settings)
     _results: dict[Callable[["Analysis"], Any], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take from the network what the settings leave open."""
+        if self.settings.dtype is None:
+            object.__setattr__(self, "settings", replace(self.settings, dtype=self.graph.dtype or UNLESS_GIVEN))
 
     def once(self, walk: "Callable[[Analysis], T]") -> T:
         """What a function makes of this analysis, made once for all columns that share it."""

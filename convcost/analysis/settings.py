@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from convcost.analysis.device import Device
-from convcost.analysis.dtypes import Role, check, dtype_at, dtype_of, stored_bytes
+from convcost.analysis.dtypes import UNLESS_GIVEN, Role, check, dtype_at, dtype_of, stored_bytes
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.layers.memory_facts import InPlace
 
@@ -22,6 +22,8 @@ OPTIMIZER_STATES = {"sgd": 0, "momentum": 1, "adam": 2, "adamw": 2}
 class Settings:
     """``batch`` scales multiply-adds and activations; ``dtype`` turns elements into bytes.
 
+    Without a ``dtype`` it is what the network says, and float32 where it says nothing.
+
     ``in_place`` are the words of layers that may share memory with their operands. ``counts_input`` says whether the
     network's input takes memory, ``order`` in which order the layers run, ``optimizer`` by what they are trained.
     ``memory_bytes`` is the memory that there is, which the largest batch depends on, ``device`` what time is bounded
@@ -29,7 +31,7 @@ class Settings:
     """
 
     batch: int = 1
-    dtype: str = "float32"
+    dtype: str | None = None
     in_place: tuple[InPlace, ...] = ("norm", "activation", "add", "mul")
     counts_input: bool = True
     order: Order = "written"
@@ -44,7 +46,8 @@ class Settings:
             raise _error(f"the batch must be a whole number, got {self.batch}")
         if self.batch < 1:
             raise _error(f"the batch must be at least 1, got {self.batch}")
-        check(self.dtype)
+        if self.dtype is not None:
+            check(self.dtype)
         for word in self.in_place:
             _require_known("nothing works in place by the word", word, IN_PLACE)
         _require_known("unknown order", self.order, ORDERS)
@@ -60,11 +63,11 @@ class Settings:
 
     def dtype_of(self, role: Role) -> str:
         """What the elements of a role are stored as."""
-        return dtype_of(self.dtype, role)
+        return dtype_of(self.dtype or UNLESS_GIVEN, role)
 
     def dtype_at(self, node: "Node", role: Role) -> str:
         """What the elements of a role are stored as at a layer, which may say so itself."""
-        return dtype_at(node.dtype, self.dtype, role)
+        return dtype_at(node.dtype, self.dtype or UNLESS_GIVEN, role)
 
     def bytes_at(self, node: "Node", role: Role, elements: int) -> int:
         """Bytes of a tensor of a layer, elements below a byte packed."""

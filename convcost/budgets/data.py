@@ -6,6 +6,7 @@ from typing import Any
 
 from convcost.analysis.columns import Column
 from convcost.analysis.data import figure
+from convcost.analysis.dtypes import UNLESS_GIVEN
 from convcost.analysis.settings import CONVENTION
 from convcost.analysis.totals import Figure, Total
 from convcost.budgets.budget import Status, Verdict
@@ -109,7 +110,8 @@ def _as_written(verdict: Verdict) -> dict[str, Any]:
     """A percentage, and the settings where they are not the usual ones."""
     limit = verdict.limit
     percent = {"percent": exact_fraction(limit.value * 100)} if isinstance(limit.value, Fraction) else {}
-    settings = {"batch": limit.settings.batch, "dtype": limit.settings.dtype} if limit.settings != DEFAULT else {}
+    told = {"batch": limit.settings.batch, "dtype": limit.settings.dtype or UNLESS_GIVEN}
+    settings = told if limit.settings != DEFAULT else {}
     return {**percent, **settings}
 
 

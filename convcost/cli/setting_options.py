@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from convcost.analysis.device import Device
+from convcost.analysis.dtypes import UNLESS_GIVEN
 from convcost.analysis.settings import IN_PLACE, Settings
 from convcost.errors import ConvcostError, Problem, Refusal
 from convcost.errors.untrusted import visible
@@ -47,7 +48,7 @@ class SettingOptions:
         """Which settings hold, and where each came from: those that always do, and the others that were given."""
         said = {
             "batch": f"batch {settings.batch}",
-            "dtype": f"dtype {settings.dtype}",
+            "dtype": f"dtype {settings.dtype or UNLESS_GIVEN}",
             "device": f"device {visible(settings.device.name)}" if settings.device else "",
             "convention": f"convention {settings.convention}",
             "in_place": f"in place {', '.join(settings.in_place) or NONE}",
@@ -61,13 +62,13 @@ class SettingOptions:
         return f"settings: {', '.join(told)}\n"
 
 
-ALWAYS_SAID = ("batch", "dtype")
+BY_DEFAULT = {"batch": "default", "dtype": "default, unless the file says"}
 
 
 def _source(name: str, value: object) -> str:
     """The option, or that it is the default where that is always said."""
     if value is None:
-        return "default" if name in ALWAYS_SAID else ""
+        return BY_DEFAULT.get(name, "")
     if isinstance(value, bool):
         return "--count-input" if value else "--no-count-input"
     return f"--{name.replace('_', '-')}"

@@ -63,6 +63,8 @@ class Graph:
     """Warnings and notes from building it."""
     sides: frozenset[str] = field(default=frozenset(), compare=False)
     """Tensors that left the network through a `side`."""
+    dtype: str | None = None
+    """What tensors are stored as where neither a layer nor the settings say so, as ``--dtype`` takes it."""
     applied: tuple[str, ...] = field(default=(), compare=False)
     """The transforms that made it of the network as it is written, in order, as the command line takes them."""
 

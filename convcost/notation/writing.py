@@ -28,6 +28,7 @@ def write(graph: Graph) -> str:
         *map(_step, graph.nodes),
         f"outputs: {_outputs(graph.outputs)}",
         *_written(graph.nodes),
+        *([f"dtype: {_dtypes(graph.dtype)}"] if graph.dtype else []),
     ]
     return "\n".join(lines) + "\n"
 
@@ -87,11 +88,14 @@ def _entries(node: Node) -> Iterator[tuple[str, str]]:
     if node.frozen:
         yield "frozen", "true"
     if node.dtype:
-        yield (
-            "dtype",
-            _mapping((role, dtype) for role, _, dtype in (part.partition("=") for part in node.dtype.split(","))),
-        )
+        yield "dtype", _dtypes(node.dtype)
     yield "as", quoted(node.name)
+
+
+def _dtypes(text: str) -> str:
+    """``weights=int8,activations=float16`` as a mapping; one type for all as it is."""
+    parts = [part.partition("=") for part in text.split(",")]
+    return _mapping((role, dtype) for role, _, dtype in parts) if "=" in text else text
 
 
 def _arguments(op: Op) -> Iterator[tuple[str, str]]:

@@ -139,7 +139,7 @@ def test_verbose_says_what_was_given(convcost):
     options = ["--in-place", "none", "--no-count-input", "--order", "best", "--training", "sgd", "--fits", "24GiB"]
     done = convcost("analyze", "chain.yaml", "-v", *options)
     assert done.stderr == (
-        "settings: batch 1 (default), dtype float32 (default), in place none (--in-place), "
+        "settings: batch 1 (default), dtype float32 (default, unless the file says), in place none (--in-place), "
         "input left aside (--no-count-input), order best (--order), training with sgd (--training), "
         "memory 24 GiB (--fits)\n"
     )

@@ -1,5 +1,7 @@
 """`frozen` and `dtype` of a step: which layers they reach, which of two holds, and what may share with what."""
 
+from convcost.analysis import analyze
+from convcost.analysis.settings import Settings
 from convcost.graph import Graph
 from convcost.notation.writing import write
 from tests.written import culprit, graph, layers, network, problem
@@ -117,3 +119,19 @@ def test_what_a_step_says_stays_when_the_network_is_transformed() -> None:
     marked = {node.name: (node.frozen, node.dtype) for node in changed.nodes if node.op.kind == "conv"}
     assert len(marked) == 2
     assert set(marked.values()) == {(True, "weights=int8")}
+
+
+def test_the_dtype_of_a_file_holds_unless_the_settings_or_a_step_say_otherwise() -> None:
+    own_step = f"{{conv: {CONV}, dtype: {{weights: float16}}}}"
+    made = graph("dtype: {weights: int8}\n" + layers(own_step, "{conv: {out: 7, kernel: 1}}"))
+    own, other = 3 * 5 * 3 * 1 + 5, 5 * 7 + 7
+    assert analyze(made).total("weight_bytes").value == 2 * own + other
+    assert analyze(made, Settings(dtype="float32")).total("weight_bytes").value == 2 * own + 4 * other
+    assert analyze(graph(layers(f"conv: {CONV}"))).settings.dtype == "float32"
+    assert graph(write(made).removeprefix("convcost: 1\n")) == made
+
+
+def test_the_limits_of_a_file_are_taken_under_its_dtype() -> None:
+    text = "dtype: int8\nbudgets: {weights: 26 kB}\n"
+    (limit,) = network(text + layers("relu")).budgets
+    assert limit.settings.dtype == "int8"

@@ -64,7 +64,9 @@ class Builder:
         notes = tuple(self.notes.values())
         sides = frozenset(self.sides)
         nodes = tuple(self.nodes)
-        return Graph(self.root.name, self.inputs, nodes, self.outputs, self.variant, source, notes, sides)
+        return Graph(
+            self.root.name, self.inputs, nodes, self.outputs, self.variant, source, notes, sides, self.root.dtype
+        )
 
     @contextmanager
     def inside(self, network: Network, values: dict[str, Value]) -> Iterator[None]:

@@ -15,12 +15,17 @@ from convcost.notation.spec.reading import Reading
 SETTINGS = ("batch", "dtype")
 
 
-def read_budgets(reading: Reading, node: Node, variants: Collection[str] | None) -> tuple[Limit, ...]:
-    """The limits of a `budgets` mapping. ``variants`` are those of the network, None where it is not known."""
+def read_budgets(
+    reading: Reading, node: Node, variants: Collection[str] | None, dtype: str | None = None
+) -> tuple[Limit, ...]:
+    """The limits of a `budgets` mapping. ``variants`` are those of the network, None where it is not known.
+
+    ``dtype`` is that of the file, for limits that name none.
+    """
     mapping = reading.mapping(node, "`budgets`")
     if mapping is None:
         return ()
-    general = _with_settings(reading, mapping, LimitScope())
+    general = _with_settings(reading, mapping, LimitScope(settings=Settings(dtype=dtype)))
     limits = list(_limits(reading, mapping, general))
     for name, (key, value) in _entries(reading, mapping, "variants"):
         inner = reading.mapping(value, f"the budget of variant `{name}`")

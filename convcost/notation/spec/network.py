@@ -127,14 +127,15 @@ def _read_layers(reading: Reading, found: Entries, names: Names, head: Head) -> 
     refuse_cycles(reading, blocks)
     names.check(reading)
     name = reading.text(found["name"].value, "`name`") if "name" in found else None
-    budgets = read_budgets(reading, found["budgets"].value, head.sets) if "budgets" in found else ()
+    dtype = read_file_dtype(reading, found.get("dtype"))
+    budgets = read_budgets(reading, found["budgets"].value, head.sets, dtype) if "budgets" in found else ()
     words = frozenset(each for each, what in names.values.items() if what == WORD)
     references = read_references(reading, found.get("references"), head.sets, names.values.keys() - words)
     space, where = read_space(reading, found, head.values)
     return Network(
         reading.document, name or _stem(reading.document), head.inputs, head.values, head.sets, defaults, blocks, steps,
         outputs, budgets, references, about=read_about(reading, found.get("about")),
-        dtype=read_file_dtype(reading, found.get("dtype")), written=read_written(reading, found.get("written")),
+        dtype=dtype, written=read_written(reading, found.get("written")),
         space=space, where=where, used=head.used, is_library="layers" not in found, words=words,
     )  # fmt: skip
 
