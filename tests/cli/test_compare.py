@@ -150,7 +150,7 @@ def test_json_carries_what_is_wrong(convcost):
         (["family.yaml@wdie"], "did you mean `wide`?"),
         (["famly.yaml"], "did you mean `family.yaml`?"),
         (["family.yaml", "--metric", "mac"], "did you mean `macs`?"),
-        (["family.yaml", "--metric", "xyz"], "metrics: params, buffers, macs, activations"),
+        (["family.yaml", "--metric", "xyz"], "metrics: params, trainable, buffers, macs"),
         (["family.yaml", "--metric", "receptive_field"], "it does not add up: it stands among the totals"),
         (["family.yaml", "--depth", "0"], "levels of blocks are counted from 1"),
         (["family.yaml", "--depth", "deep"], "a number, or `all`"),
