@@ -87,7 +87,7 @@ def test_no_key_of_the_defaults_implies_another_but_losing_norm_and_bias_is_note
         ("conv: 5", "E112", "conv", "not given here or in `defaults`"),
         ("relu: 5", "E113", "5", "write {key: value}"),
         ("{conv: {out: 5, kernel: 3}, relu: }", "E113", "relu", "a second kind"),
-        ("{relu: , fit: crop}", "E110", "fit", "for add, concat and mul"),
+        ("{relu: , fit: crop}", "E110", "fit", "for joins, such as add and concat"),
         ("{relu: , axis: h}", "E110", "axis", "for concat, stack and split"),
         ("{relu: , whne: true}", "E110", "whne", "did you mean `when`?"),
         ("[conv]", "E113", "[conv]", "use `seq: [...]`"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from shlex import quote
+from typing import NamedTuple
 
 from convcost.analysis.dtypes import ROLES
 from convcost.errors import ConvcostError, Label, Problem, Refusal
@@ -23,6 +24,14 @@ from convcost.notation.spec.terms import expression_problem
 
 NO_SPANS: Mapping[str, Argument] = {}
 LOOK_FOR = "look for a `repeat`, a `for`, or blocks that call each other"
+
+
+class LeftOut(NamedTuple):
+    """A join whose list does not name the current tensor: its step, its kind, and the line that would."""
+
+    join: Origin
+    kind: str
+    line: str
 
 
 class Builder:
@@ -53,8 +62,8 @@ class Builder:
         """What the tensors of what is added now are stored as, by role, where a step says so."""
         self.work = work or Work.of(network)
         self.work.begin()
-        self.left_out: dict[str, tuple[Label, str]] = {}
-        """Tensors that were current where a list of operands does not name them: where, and the kind of the join."""
+        self.left_out: dict[str, LeftOut] = {}
+        """By the tensor that was current where a list of operands does not name it."""
         self._index: dict[str, int] = {}
         self._ops: dict[str, Op] = {}
 

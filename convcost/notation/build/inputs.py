@@ -19,9 +19,9 @@ def resolve_inputs(builder: Builder, overrides: Mapping[str, tuple[int, ...]]) -
     """The shape of every input by name; sizes that look like another order of axes are noted."""
     shapes = overridden({each.name: _shape(builder, each) for each in builder.network.inputs}, overrides)
     for each in builder.network.inputs:
-        labels = () if each.name in overrides else (Label(builder.network.span(each), ""),)
         if slip := _slip(shapes[each.name]):
             taken, other = slip
+            labels = () if each.name in overrides else (Label(builder.network.span(each), ""),)
             message = f"input `{each.name}` is taken for {taken}"
             builder.note(Problem("W533", message, labels, (other,), severity="note"))
     return shapes

@@ -3,7 +3,8 @@
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.graph import Origin
 from convcost.graph.inference import calls
-from convcost.notation.build.builder import Builder
+from convcost.language.nodes import Scalar
+from convcost.notation.build.builder import Builder, LeftOut
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.tensor import Bound, Tensor, flattened
 from convcost.notation.spec.model import Join, Term
@@ -13,7 +14,7 @@ CURRENT = "in"
 
 def operands(builder: Builder, join: Join, frame: Frame, origin: Origin) -> tuple[Tensor, ...]:
     """All that a list names; where one name or none is written, what is current and then that."""
-    named = [(_text(builder, term), builder.references(term, frame)) for term in join.operands]
+    named = [(_text(term), builder.references(term, frame)) for term in join.operands]
     if join.takes_current:
         if not frame.current.tensors:
             raise builder.error("E132", "no tensor is current here", origin, "begin with `from: NAME`")
@@ -27,9 +28,11 @@ def operands(builder: Builder, join: Join, frame: Frame, origin: Origin) -> tupl
     return flattened(bound for _, bound in named)
 
 
-def _text(builder: Builder, term: Term) -> str:
-    span = builder.network.span(term)
-    return " ".join(span.source.text[span.start : span.end].split())
+def _text(term: Term) -> str:
+    """An operand as it is written; no place is asked for, which costs a second reading of a file in JSON."""
+    if isinstance(term.at, Scalar):
+        return term.at.text if term.at.plain else f'"{term.at.text}"'
+    return f"[{', '.join(map(_text, term.items))}]"
 
 
 def _several(builder: Builder, join: Join, term: Term, text: str, bound: Bound, frame: Frame) -> ConvcostError:
@@ -59,4 +62,4 @@ def _remember_what_is_left_out(builder: Builder, join: Join, names: list[str], f
     """Whether nothing else takes what is current, and it was meant here, shows when all steps have run."""
     line = f"{join.kind.kind}: [in, {', '.join(names)}]"
     for tensor in frame.current.tensors:
-        builder.left_out.setdefault(tensor.name, (Label(origin.span, f"to join it, write `{line}`"), join.kind.kind))
+        builder.left_out.setdefault(tensor.name, LeftOut(origin, join.kind.kind, line))

@@ -36,7 +36,8 @@ def note_unused(builder: Builder) -> None:
         if node.name in used or node.name in builder.slices or node.origin is None:
             continue
         if node.name in builder.left_out:
-            at, kind = builder.left_out[node.name]
+            join, kind, line = builder.left_out[node.name]
+            at = Label(join.span, f"to join it, write `{line}`")
             made = Label(node.origin.span, "made here")
             message = f"`{node.name}` is current at this `{kind}`, which does not name it, and nothing else takes it"
             notes = ("a list names all that is joined",)

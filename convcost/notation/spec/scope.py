@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from convcost.errors import Label, Problem, abridged, nearest
-from convcost.language.expression import FUNCTIONS, KEYWORDS, LATER_FUNCTIONS, Literal, Name, names_in
+from convcost.language.expression import FUNCTIONS, KEYWORDS, LATER_FUNCTIONS, Expression, Literal, Name, names_in
+from convcost.language.expression.operations import Compare, Conditional, Items, Logic, Not
 from convcost.language.nodes import Scalar
 from convcost.language.source import Span
 from convcost.layers.fields import words
@@ -104,7 +105,8 @@ class Names:
             return self._no_tensor(reading, term, name)
         nothing = f"neither defined here nor one of: {', '.join(words)}" if words else "not defined here"
         label = f"did you mean `{guess}`?" if guess else nothing
-        may_be_word = use.takes_words and len(name.path) == 1 and not use.is_reference and not guess
+        stands_alone = term.expression is not None and _stands_alone(name, term.expression)
+        may_be_word = use.takes_words and stands_alone and not use.is_reference and not guess
         declare = (f"a word of your own is declared: `words: [{first}]`",) if may_be_word else ()
         span = name_span(reading, term, name)
         message = f"unknown {'tensor' if use.is_reference else 'name'} `{first}`"
@@ -128,6 +130,17 @@ class Names:
         parts += ["i (the round)"] if COUNTER in use.loop_names else []
         parts += ["in (the width coming in)", "input (what entered)"] if self.has_tensors else []
         return "; ".join(parts)
+
+
+def _stands_alone(name: Name, expression: Expression) -> bool:
+    """Whether a name is all of an expression or one side of a comparison, as a word is, and nothing is computed."""
+    if isinstance(expression, Compare):
+        return name in expression.parts() and len(name.path) == 1
+    if expression == name:
+        return len(name.path) == 1
+    return isinstance(expression, Logic | Not | Conditional | Items) and any(
+        _stands_alone(name, part) for part in expression.parts()
+    )
 
 
 def _alias(name: str, words: tuple[str, ...]) -> str | None:
