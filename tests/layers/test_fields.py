@@ -66,7 +66,7 @@ def test_read(read, value, result):
         (fields.probability, -1, "must be from 0 to 1, got -1"),
         (fields.per_axis, [], r"must be an integer, got \[\]"),
         (fields.per_axis, [3, 0], "must be at least 1, got 0"),
-        (fields.padding, "full", "must be same, valid or integers, got `full`"),
+        (fields.padding, "full", "must be same, half, valid or integers, got `full`"),
         (fields.padding, -1, "must be at least 0, got -1"),
         (fields.padding, [[1, 2, 3]], r"\[before, after\] has two integers, got \[1, 2, 3\]"),
         (fields.margins, [[-1, 0]], "must be at least 0, got -1"),

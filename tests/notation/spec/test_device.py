@@ -48,7 +48,7 @@ def test_a_rate_may_be_written_as_one():
         ({"macs_per_second": "3T"}, "`macs_per_second` must be a mapping, `3T` stands here", "3T",
          "`key: value` expected"),
         ({"macs_per_second": "{}"}, "`macs_per_second` states no dtype", "{}",
-         "one of float64, float32, float16, bfloat16, int8"),
+         "one of float64, float32, float16, bfloat16, float8, int32, int16, int8, int4, int2, int1"),
         ({"macs_per_second": "{int8: 130 TOPS}"}, "`130 TOPS` counts operations", "130 TOPS",
          "write multiply-adds: a MAC is 2 operations"),
         ({"macs_per_second": "{float32: 3e9}"}, "`3e9` is not a quantity", "3e9",

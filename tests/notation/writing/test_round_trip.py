@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from convcost import load
 from convcost.analysis import analyze
 from convcost.graph import Graph, Node
-from convcost.language.document import read
+
 from convcost.layers.kinds.concat import Concat
 from convcost.layers.kinds.conv import Conv
 from convcost.layers.kinds.slice import Slice
 from convcost.layers.shape import maps
 from convcost.notation.build import build
-from convcost.notation.spec import read_network
+
 from convcost.notation.writing import write
 from tests.notation.writing.networks import LOOPS, RESIDUAL, SOURCES, network, without_comment
 
@@ -88,7 +89,7 @@ def test_any_graph_reads_back_as_itself(graph):
 
 
 def test_every_family_of_the_catalogue_expands_to_itself(zoo_file):
-    family = read_network(read(zoo_file.read_text(encoding="utf-8"), zoo_file.name))
+    family = load(zoo_file)
     for variant in {*family.variants[:1], *family.variants[-1:]} or {None}:
         graph = build(family, variant)
         again = network(write(graph))
