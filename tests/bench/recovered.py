@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
+from convcost import load
 from convcost.analysis import analyze
 from convcost.bridges.blocks.recovery import Text, recover
 from convcost.graph import Graph
@@ -51,7 +52,7 @@ def lines_of(text: str) -> int:
 
 def flat(path: Path) -> Graph:
     """The first variant as `expand` writes it, read again."""
-    network = read_network(read(path.read_text(encoding="utf-8"), path.name))
+    network = load(path)
     graph = build(network, next(iter(network.variants), None))
     return build(read_network(read(write(graph), f"flat_{path.name}")))
 

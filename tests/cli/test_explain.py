@@ -3,6 +3,9 @@ import re
 
 import pytest
 
+from convcost.layers.docstrings import docstring
+from convcost.layers.op import lookup
+
 STEPS = """\
 convcost: 1
 name: Steps
@@ -90,7 +93,10 @@ def test_alone_it_lists_kinds_transforms_and_how_to_ask(convcost):
 
 def test_a_kind_a_transform_and_a_code_have_manuals(convcost):
     assert convcost("explain", "conv").stdout.startswith("conv\n\nConvolution: ")
-    assert convcost("explain", "reduce").stdout.startswith("reduce\n\nPut a 1x1 convolution in front ")
+    assert convcost("explain", "factorize").stdout.startswith("factorize\n\n")
+    both = convcost("explain", "reduce").stdout  # a kind and a transform
+    assert "Put a 1x1 convolution in front " in both
+    assert docstring(lookup("reduce")).sentence in " ".join(both.split())
     assert convcost("explain", "e110").stdout.startswith("E110 unknown key\n")
 
 

@@ -7,13 +7,11 @@ from hypothesis import strategies as st
 from convcost import load
 from convcost.analysis import analyze
 from convcost.graph import Graph, Node
-
 from convcost.layers.kinds.concat import Concat
 from convcost.layers.kinds.conv import Conv
 from convcost.layers.kinds.slice import Slice
 from convcost.layers.shape import maps
 from convcost.notation.build import build
-
 from convcost.notation.writing import write
 from tests.notation.writing.networks import LOOPS, RESIDUAL, SOURCES, network, without_comment
 
