@@ -12,7 +12,7 @@ from convcost.graph import Graph, Node
 from convcost.layers.op import arguments, kinds, lookup, make, schema
 from convcost.layers.shape import Shape, maps
 from convcost.notation.spec.context import MODIFIERS
-from convcost.notation.writing import _form, quoted, write
+from convcost.notation.writing import quoted, write, written_form
 from tests.notation.writing.networks import RESIDUAL, SOURCES, network
 
 
@@ -66,7 +66,7 @@ def test_every_value_that_a_field_takes_is_written_so_that_it_reads_back(kind):
                 value = field.read(sample)
             except ValueError:
                 continue
-            assert field.read(_form(field, value)) == value
+            assert field.read(written_form(field, value)) == value
 
 
 @pytest.mark.parametrize(
