@@ -1,6 +1,6 @@
 """A short document keeps no machine busy: every kind that did is refused, in a few CPU seconds and under 500 MB.
 
-The limits here are four times the time and twice the memory that are meant, so that a busy machine fails nothing.
+The limits here are three times the time and twice the memory that are meant, so that a busy machine fails nothing.
 """
 
 import resource
@@ -27,7 +27,7 @@ CPU_SECONDS, BYTES = 3, 500 * 10**6
 
 
 def limited() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (4 * CPU_SECONDS, 4 * CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (3 * CPU_SECONDS, 3 * CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (2 * BYTES, 2 * BYTES))
 
 

@@ -125,15 +125,17 @@ class Runner:
         children: dict[str, Bound] = {}
         first_node = len(self.builder.nodes)
         count = repeat_count(self.builder, modifiers.repeat, frame)
+        outer = frame.counter
         for number in range(count):
             self.builder.count_step(modifiers.repeat, frame)
-            with frame.loop_names({}, number):
-                ends = Ends(number == 0, number == count - 1)
-                done = self._round(step, frame, f"{path}.{number}", origin, ends)
+            frame.counter = number
+            ends = Ends(number == 0, number == count - 1)
+            done = self._round(step, frame, f"{path}.{number}", origin, ends)
             children[str(number)] = done
             frame.current = before = _after(step, before, done)
             if self.builder.is_end(f"{path}.{number}", done):
                 break
+        frame.counter = outer
         return Bound(done.tensors, children, range(first_node, len(self.builder.nodes)), has_rounds=True)
 
     def _round(self, step: Step, frame: Frame, path: str, origin: Origin, ends: Ends) -> Bound:
