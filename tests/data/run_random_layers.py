@@ -174,7 +174,7 @@ def convolution(random: Random, made: str) -> tuple[dict[str, Any], dict[str, An
         "dilation": [random.randint(1, 2) for _ in kernel],
         "groups": groups,
     }
-    sizes = tuple(random.randint(d * (k - 1) + 1, d * (k - 1) + 9) + (made == "conv_transpose") * 4
+    sizes = tuple(random.randint(d * (k - 1) + 1, d * (k - 1) + 9) + made.endswith("conv_transpose") * 4
                   for k, d in zip(kernel, given["dilation"], strict=True))  # fmt: skip
     options = {name: value for name, value in given.items() if name not in ("out", "kernel")}
     return given, options, channels, sizes
@@ -225,6 +225,14 @@ def dynamic_conv(random: Random) -> Case:
     shape = (given["out"], channels // given["groups"], *given["kernel"])
     weights = shape if len(shape) == 4 and random.random() < 0.5 else (prod(shape),)
     module = Dynamic(getattr(functional, f"conv{len(sizes)}d"), shape, options)
+    return Case(given, ((channels, *sizes), weights), module)
+
+
+def dynamic_conv_transpose(random: Random) -> Case:
+    given, options, channels, sizes = convolution(random, "dynamic_conv_transpose")
+    shape = (channels, given["out"] // given["groups"], *given["kernel"])
+    weights = shape if len(shape) == 4 and random.random() < 0.5 else (prod(shape),)
+    module = Dynamic(getattr(functional, f"conv_transpose{len(sizes)}d"), shape, options)
     return Case(given, ((channels, *sizes), weights), module)
 
 
@@ -376,6 +384,7 @@ CASES: dict[str, Callable[[Random], Case]] = {
     "conv_transpose": conv_transpose,
     "deform_conv": deform_conv,
     "dynamic_conv": dynamic_conv,
+    "dynamic_conv_transpose": dynamic_conv_transpose,
     "embedding": embedding,
     "gru": recurrent(nn.GRU),
     "linear": linear,

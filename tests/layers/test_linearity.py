@@ -9,7 +9,7 @@ from convcost.layers.kinds.maxpool import Maxpool
 from convcost.layers.op import Linearity, kinds, lookup
 from tests.layers.test_contracts import example_op
 
-PRODUCTS = {"dynamic_conv", "mul", "matmul"}
+PRODUCTS = {"dynamic_conv", "dynamic_conv_transpose", "mul", "matmul"}
 
 
 @pytest.mark.parametrize("kind", kinds())
