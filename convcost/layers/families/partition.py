@@ -1,12 +1,26 @@
 """Maps cut into groups whose positions attend to each other only, and the biases learned for their offsets."""
 
 from math import prod
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from convcost.errors import require
+from convcost.layers.fields import Field, show
 from convcost.layers.product import Product, Products
 from convcost.layers.shape import Shape
 from convcost.layers.window import spread
+
+DISTANCES = "distances"
+
+
+def _relative_bias(value: object) -> object:
+    """True, false, or the word for distances."""
+    if not (isinstance(value, bool) or value == DISTANCES):
+        raise ValueError(f"must be true, false or `{DISTANCES}`, got {show(value)}")
+    return value
+
+
+RelativeBias = Annotated[bool | str, Field(_relative_bias, (DISTANCES,), ({"type": "boolean"},))]
+"""Which pairs of positions share a bias: those of one offset, or of one distance along each axis whatever the side."""
 
 
 class Partition(NamedTuple):
@@ -82,9 +96,13 @@ class Partition(NamedTuple):
         """Axes, and the offsets there and back of what is met."""
         return tuple((axis, 2 * size - 1) for axis, size in zip(self.x.axis_names()[1:], self.seen, strict=True))
 
-    def bias_table(self, heads: int) -> Products:
-        """A bias per head for every offset."""
-        return (Product("relative_bias", {"heads": heads, **self.offsets}),)
+    def bias_table(self, heads: int, *, shared: bool | str) -> Products:
+        """A bias per head for every offset, or for every distance along each axis: 0 up to the farthest."""
+        if shared != DISTANCES:
+            return (Product("relative_bias", {"heads": heads, **self.offsets}),) if shared else ()
+        farthest = zip(self.x.axis_names()[1:], self.group, self.seen, strict=True)
+        distances = {f"distances_{axis}": (group + seen) // 2 for axis, group, seen in farthest}
+        return (Product("relative_bias", {"heads": heads, **distances}),)
 
     def bias_mlp(self, heads: int, hidden: int) -> Products:
         """Two linear layers that make them of the coordinates of the offset; the second has no bias of its own."""

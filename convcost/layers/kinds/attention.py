@@ -8,7 +8,7 @@ from convcost.errors import require
 from convcost.layers.equation import named, on_axes, unchanged
 from convcost.layers.families.head_widths import HeadWidths, Projection
 from convcost.layers.families.in_words import worked_out
-from convcost.layers.families.partition import Partition
+from convcost.layers.families.partition import Partition, RelativeBias
 from convcost.layers.families.unfused_attention import (
     by_sums,
     check_unfused,
@@ -67,7 +67,8 @@ class Attention(Op):
         stride: every how many positions there is a query, 1 unless given; the output has as many positions as queries.
         grid: as `window`, but the positions of a group lie apart, spread evenly over the maps, as in MaxViT; it must
             divide their sizes.
-        relative_bias: false unless given; true learns a bias per head for every offset within a window or grid.
+        relative_bias: false unless given; true learns a bias per head for every offset within a window or grid,
+            `distances` one for every distance along each axis, whichever side it is on, as in LeViT.
         relative_embedding: false unless given; true learns a vector for every offset along each axis of a window, which
             the queries are multiplied by; all heads share them, as in HaloNet and BoTNet.
         relative_bias_mlp: in place of that table, two linear layers with this many hidden features work out the
@@ -101,7 +102,7 @@ class Attention(Op):
     halo: PerAxisOrZero = (0,)
     stride: PerAxis = (1,)
     grid: PerAxis | None = None
-    relative_bias: Flag = False
+    relative_bias: RelativeBias = False
     relative_embedding: Flag = False
     relative_bias_mlp: Count | None = None
 
@@ -322,7 +323,7 @@ class Attention(Op):
         if self.relative_bias_mlp:
             hidden = self.relative_bias_mlp
             return partition.bias_mlp(self.heads, hidden), partition.bias_mlp_macs(self.heads, hidden)
-        return partition.bias_table(self.heads) if self.relative_bias else (), ()
+        return partition.bias_table(self.heads, shared=self.relative_bias), ()
 
     def _check_form(self, queries: Shape, keys: Shape) -> None:
         """Refuse what belongs to another kind of attention."""

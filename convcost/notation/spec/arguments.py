@@ -94,14 +94,25 @@ def read_argument(context: Context, name: str, key: Node, value: Node, owner: ty
 
 
 def read_field(reading: Reading, names: Names, name: str, value: Node, kind: type[Op]) -> Term | None:
-    """A field of a kind; a text that is one of the field's own words is that word and no expression."""
+    """A field of a kind; a text that is one of the field's own words is that word, in a list too, and no expression."""
     marker = schema(kind).get(name)
     words = marker.words if marker else ()
     if isinstance(value, Scalar) and (value.text in words or (not marker and _is_follower(name, value.text))):
         return Term(value, Literal(value.text))
-    term = read_term(reading, value)
+    term = _with_words(read_term(reading, value), words)
     names.use(term, words, sugar=name if name in SUGAR and not marker else "", takes_words=False)
     return term
+
+
+def _with_words(term: Term | None, words: tuple[str, ...]) -> Term | None:
+    """A list in which the field's own words are no expressions."""
+    if term is None or not term.items:
+        return term
+    items = (
+        Term(each.at, Literal(each.at.text)) if isinstance(each.at, Scalar) and each.at.text in words else each
+        for each in term.items
+    )
+    return term._replace(items=tuple(items))
 
 
 def _is_follower(sugar: str, word: str) -> bool:

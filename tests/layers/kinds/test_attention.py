@@ -4,7 +4,7 @@ import pytest
 
 from convcost.errors import Refusal
 from convcost.layers.kinds.attention import Attention
-from convcost.layers.op import Op, Product, Reach, Shapes
+from convcost.layers.op import Op, Product, Reach, Shapes, schema
 from convcost.layers.shape import Shape, features, maps, tokens
 
 
@@ -77,6 +77,22 @@ def test_windows_over_time_and_space():
         4 * (24 * 24 + 24) + 3 * 15 * 13 * 9,
         4 * (8 * 14 * 15) * 24 * 24 + 2 * (8 * 14 * 15) * (8 * 7 * 5) * 24,
     )
+
+
+@pytest.mark.parametrize("window", [{"window_": (7, 5)}, {"grid": (7, 5)}])
+def test_a_bias_for_every_distance_whichever_side_it_is_on(window):
+    layer = Attention(heads=3, relative_bias="distances", **window)
+    assert facts(layer, maps(24, 14, 15))[1] == 4 * (24 * 24 + 24) + 3 * 7 * 5
+
+
+def test_the_distances_of_a_halo_reach_as_far_as_what_is_seen():
+    layer = Attention(heads=3, window_=(4,), halo=(1,), relative_bias="distances")
+    assert facts(layer, maps(12, 8, 12))[1] == 4 * (12 * 12 + 12) + 3 * (4 + 1) ** 2
+
+
+def test_another_word_for_a_bias_is_refused_with_the_one_there_is():
+    with pytest.raises(ValueError, match="must be true, false or `distances`, got `offsets`"):
+        schema(Attention)["relative_bias"].read("offsets")
 
 
 def test_a_shift_of_the_windows_costs_nothing():

@@ -30,6 +30,9 @@ def test_axes_become_one(axes, x, output, window):
     assert reduce.macs((x,), output) == reduce.parameters((x,)) == ()
 
 
+MEAN = {"reduce": {"function": "mean", "axis": ["h", "w"]}}
+
+
 def test_an_axis_that_is_not_there_is_refused():
     with pytest.raises(Refusal, match="have no axis `h`"):
         Reduce(function="sum", axis=("h",)).output((tokens(7, 5),))
@@ -48,3 +51,9 @@ def test_a_mean_over_rows_sees_a_row_of_windows():
 @pytest.mark.parametrize("axis", ["h", ["h"], "channels", ["channels", "w"]])
 def test_axes_are_words_of_the_field(axis):
     analyze({"convcost": 1, "input": [3, 13, 17], "layers": [{"reduce": {"function": "max", "axis": axis}}]})
+
+
+def test_a_tensor_or_a_number_may_have_the_name_of_an_axis():
+    block = {"args": {"w": "int"}, "layers": [{"conv": {"out": "w", "kernel": 1}, "as": "h"}, MEAN]}
+    made = analyze({"convcost": 1, "input": [3, 13, 17], "blocks": {"Mean": block}, "layers": [{"Mean": {"w": 5}}]})
+    assert [node.output for node in made.graph.nodes] == [maps(5, 13, 17), maps(5, 1, 1)]
