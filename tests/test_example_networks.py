@@ -13,8 +13,12 @@ with (HERE / "data" / "example_networks.csv").open(encoding="utf-8", newline="")
 WORKED_OUT = {
     "convlstm": 2 * 32 * 64 * 64,
     "edgenext_xxs": 64 * 32 * 32,
+    "efficientformer_l1": -49 * 49,
 }
-"""Elements that the file has as buffers and torch works out anew: states of zeros, waves that tell positions."""
+"""Elements that the file has as buffers and torch works out anew: states of zeros, waves that tell positions.
+
+Below 0, those that torch keeps and the file has not: which bias belongs to which two of 49 positions.
+"""
 
 
 @pytest.mark.parametrize("name", STORED)

@@ -18,6 +18,8 @@ from torch.nn.utils.parametrizations import weight_norm
 from torch.utils.flop_counter import FlopCounterMode
 
 from tests.data.count_torchvision import import_models
+from tests.data.enet import ENet
+from tests.data.stylegan2 import Generator
 
 FIXTURE = Path(__file__).with_name("example_networks.csv")
 COLUMNS = ("example", "input", "params", "buffers", "macs")
@@ -25,10 +27,12 @@ TIMM = {
     "condconv_b0": ("efficientnet_cc_b0_4e", (3, 224, 224)),
     "davit_tiny": ("davit_tiny", (3, 224, 224)),
     "edgenext_xxs": ("edgenext_xx_small", (3, 256, 256)),
+    "efficientformer_l1": ("efficientformer_l1", (3, 224, 224)),
     "efficientvit_b0": ("efficientvit_b0", (3, 224, 224)),
     "halonet26": ("halonet26t", (3, 256, 256)),
     "nfnet_f0": ("dm_nfnet_f0", (3, 256, 256)),
     "resnet50_blur": ("resnetblur50", (3, 224, 224)),
+    "tresnet_m": ("tresnet_m", (3, 224, 224)),
 }
 
 
@@ -171,6 +175,8 @@ WRITTEN: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
     "convlstm": (ConvLstm, (10, 64, 64)),
     "crnn": (Crnn, (1, 32, 100)),
     "dcn_stage": (DcnStage, (1024, 14, 14)),
+    "enet": (ENet, (3, 512, 1024)),
+    "stylegan2": (Generator, (512,)),
     "wav2vec2_base": (Wav2Vec2, (1, 48000)),
 }
 
