@@ -5,6 +5,7 @@ Totals, memory, receptive fields and reports are derived from these by code that
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from convcost.layers.equation import Equations, unchanged
@@ -57,6 +58,10 @@ class Op(ABC):
     """The word that allows it to share memory with an operand: to overwrite one that nobody needs afterwards."""
     gathers: ClassVar[bool] = False
     """Its output is its operands side by side: in place, these are written where they stand in it."""
+    passes_one_on: ClassVar[bool] = True
+    """Of a join: a single operand is its output, so that no layer is made."""
+    opposites: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Keys of version 0.1 that say the opposite of a field, with its name: still read, with a note."""
 
     @abstractmethod
     def output(self, inputs: Shapes) -> Shape:

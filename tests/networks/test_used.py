@@ -221,6 +221,12 @@ def test_a_library_is_no_network() -> None:
     assert (found.code, found.severity) == ("W504", "note")
 
 
+def test_a_library_as_a_step_is_answered_with_its_blocks() -> None:
+    found = problem("use: {Parts: shared/parts.yaml}\nlayers: [Parts]\n")
+    assert (found.code, found.labels[0].text) == ("E111", "its blocks: Parts.Squeeze, Parts.Pair")
+    assert found.message == "`Parts` is a library of blocks, and a step is one of them"
+
+
 def test_a_library_has_nothing_of_a_network() -> None:
     Path("lib.yaml").write_text("convcost: 1\nbudgets: {params: 7}\nblocks: {A: {layers: [relu]}}\n")
     found = problem("use: {Lib: lib.yaml}\nlayers: [Lib.A]\n")

@@ -17,7 +17,8 @@ class Model:
 
     current: str = "input"
     names: dict[str, str] = field(default_factory=lambda: {"input": "input"})
-    rounds: dict[str, list[str]] = field(default_factory=dict)
+    rounds: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
+    """The tensor of every round, and whether it ran: one that did not passes on what came in."""
     nodes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def make(self, name: str, inputs: tuple[str, ...]) -> None:
@@ -35,13 +36,17 @@ class Model:
             return name, [self.names[name]]
         if how == "one" and rounds:
             index = draw(st.integers(-len(rounds), len(rounds) - 1))
-            return f"{name}[{index}]", [rounds[index]]
+            return f"{name}[{index}]", [rounds[index][0]]
         if how == "slice":
             first, behind = draw(st.integers(-4, 4)), draw(st.integers(-4, 4))
-            return f"{name}[{first}:{behind}]", rounds[first:behind]
+            return f"{name}[{first}:{behind}]", ran(rounds[first:behind])
         if how == "joined":
-            return f"{name}.* + [input] + {name}[1:]", [*rounds, "input", *rounds[1:]]
-        return f"{name}.*", rounds
+            return f"{name}.* + [in] + {name}[1:]", [*ran(rounds), self.current, *ran(rounds[1:])]
+        return f"{name}.*", ran(rounds)
+
+
+def ran(rounds: list[tuple[str, bool]]) -> list[str]:
+    return [tensor for tensor, has_run in rounds if has_run]
 
 
 @st.composite
@@ -57,9 +62,11 @@ def networks(draw: st.DrawFn) -> tuple[list[str], Model, bool]:
         elif kind == "repeat":
             count, left_out = draw(st.integers(0, 4)), draw(st.integers(0, 5))
             steps.append(f"{{relu: , repeat: {count}, when: i != {left_out}, as: {name}}}")
-            model.rounds[name] = [f"{name}.{each}" for each in range(count) if each != left_out]
-            for each in model.rounds[name]:
-                model.make(each, (model.current,))
+            model.rounds[name] = []
+            for each in range(count):
+                if each != left_out:
+                    model.make(f"{name}.{each}", (model.current,))
+                model.rounds[name].append((model.current, each != left_out))
         else:
             operands = [model.operand(draw) for _ in range(draw(st.integers(1, 4)))]
             steps.append(f"{{add: [{', '.join(json.dumps(text) for text, _ in operands)}], as: {name}}}")

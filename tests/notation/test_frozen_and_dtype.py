@@ -1,5 +1,7 @@
 """`frozen` and `dtype` of a step: which layers they reach, which of two holds, and what may share with what."""
 
+import pytest
+
 from convcost.analysis import analyze
 from convcost.analysis.settings import Settings
 from convcost.graph import Graph
@@ -135,3 +137,31 @@ def test_the_limits_of_a_file_are_taken_under_its_dtype() -> None:
     text = "dtype: int8\nbudgets: {weights: 26 kB}\n"
     (limit,) = network(text + layers("relu")).budgets
     assert limit.settings.dtype == "int8"
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        (layers(f"conv: {CONV}", "batchnorm: {frozen: true}"), "frozen"),
+        ("vars: {fixed: true}\n" + layers(f"conv: {CONV}", "batchnorm: {frozen: fixed}"), "frozen"),
+        ("defaults: {batchnorm: {frozen: true}}\n" + layers(f"conv: {{{CONV[1:-1]}, norm: batch}}"), "frozen"),
+    ],
+)
+def test_the_batch_norm_that_version_0_1_called_frozen_is_constant_still(text: str, at: str) -> None:
+    made = graph(text)
+    (norm,) = (node.op for node in made.nodes if node.op.kind == "batchnorm")
+    assert norm.trainable is False
+    assert analyze(made, Settings()).total("params").value == 5 * 3 * 3 + 5
+    (found,) = made.diagnostics
+    assert (found.code, found.severity, culprit(found)) == ("W535", "note", at)
+
+
+def test_an_older_key_beside_the_one_that_has_its_place_is_refused() -> None:
+    found = problem(layers("batchnorm: {trainable: false, frozen: true}"))
+    assert (found.code, culprit(found), found.labels[0].text) == ("E110", "frozen", "leave out `frozen`")
+    assert problem(layers("batchnorm: {frozen: 1}")).code == "E134"
+
+
+def test_an_older_key_gives_way_to_what_a_step_says() -> None:
+    text = "defaults: {batchnorm: {frozen: true}}\n" + layers("batchnorm: {trainable: true}", "batchnorm")
+    assert [node.op.trainable for node in graph(text).nodes] == [True, False]

@@ -3,7 +3,7 @@
 import pytest
 
 from convcost.errors import Problem
-from tests.written import culprit, graph, layers, problem, problems
+from tests.written import culprit, graph, layers, problem, problems, wiring
 
 CONV = "conv: {out: 5, kernel: 1}"
 
@@ -87,3 +87,37 @@ def test_kinds_that_people_look_for_are_answered_with_what_to_use(kind: str, gue
 @pytest.mark.parametrize("kind", ["gru", "lstm", "embedding", "deform_conv", "constant"])
 def test_other_kinds_that_people_look_for_are_there(kind: str) -> None:
     assert problems(layers(f"{kind}: {{nonsense: 1}}"))[0].code == "E110"
+
+
+@pytest.mark.parametrize(
+    ("step", "line"),
+    [
+        ("conv: {out: 8, kernel: 3, repeat: 2}", "{conv: {out: 8, kernel: 3}, repeat: 2}"),
+        ("conv: {out: 8, kernel: 3, frozen: true, as: stem}", "{conv: {out: 8, kernel: 3}, frozen: true, as: stem}"),
+        ("relu: {when: true}", "{relu: , when: true}"),
+        ("B: {w: 8, repeat: 2}", "{B: {w: 8}, repeat: 2}"),
+    ],
+)
+def test_modifiers_inside_the_braces_are_answered_with_the_line_that_has_them_outside(step: str, line: str) -> None:
+    block = "blocks: {B: {args: {w: int}, layers: [conv: {out: w, kernel: 1}]}}\n"
+    found = problem(block + layers(step))
+    assert (found.code, found.labels[0].text) == ("E110", f"write {line}")
+
+
+def test_a_name_inside_the_braces_is_one_mistake_and_an_argument_of_that_name_is_none() -> None:
+    assert problem(layers("conv: {out: 3, kernel: 1, as: stem}", "{add: [stem, input]}")).code == "E110"
+    block = "blocks: {B: {args: {repeat: int}, layers: [conv: {out: repeat, kernel: 1}]}}\n"
+    assert wiring(graph(block + layers("B: {repeat: 5}"))) == {"B.conv": ("input",)}
+
+
+def test_the_counter_outside_of_rounds_is_answered_with_what_it_counts() -> None:
+    found = problem(layers("{relu: , repeat: 2, as: m}", '{add: ["m[i]", in]}'))
+    assert (found.code, culprit(found)) == ("E130", "i")
+    assert found.message == "`i` counts the rounds of a `repeat` or `for`"
+
+
+def test_a_step_with_the_name_of_an_input_is_answered_with_both() -> None:
+    found = problem("inputs: {a: [3, 5, 7], conv: [3, 13, 17]}\nlayers: [{conv: {out: 3, kernel: 1}, from: conv}]\n")
+    assert (found.code, found.message) == ("E131", "a step and an input are both named `conv`")
+    span = found.labels[1].span
+    assert span.source.text[span.start :].startswith("conv: [3, 13, 17]")

@@ -27,7 +27,7 @@ KEYWORDS = frozenset({"if", "else", "and", "or", "not", "true", "false"})
 PIECE = re.compile(
     r"""
       (?P<space>  \s+ )
-    | (?P<member> (?<=\]) (?: \.\w+ )+ )
+    | (?P<member> (?<=\]) (?: \.(?: \w+ | \*(?!\*) ) )+ )
     | (?P<number> \.?[0-9] (?: [eE][+-][0-9] | [\w.] )* )
     | (?P<name>   [A-Za-z_]\w* (?: \.(?: \w+ | \*(?!\*) ) )* )
     | (?P<foreign> && | \|\| | <> | << | >> )

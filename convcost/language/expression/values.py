@@ -21,8 +21,11 @@ Value = int | Fraction | Traced | bool | str | list["Value"] | object
 class HasParts(Protocol):
     """A tensor, as far as expressions look into it."""
 
-    def rounds(self) -> list[Value]:
-        """What each round of a `repeat` or `for` made, in order; raises `Refusal` where there were none."""
+    def round(self, number: int) -> Value:
+        """What a round of a `repeat` or `for` made, or from the last one backwards; raises `Refusal` without it."""
+
+    def rounds(self, first: int | None = None, behind: int | None = None) -> list[Value]:
+        """What these rounds made, those left out skipped; raises `Refusal` where nothing goes round."""
 
     def part(self, path: tuple[str, ...]) -> Value:
         """A size or a part by its path; raises `Refusal` for one that there is not."""
@@ -112,7 +115,11 @@ def numbers(values: tuple[Value, ...], user: str) -> tuple[Number, ...]:
     """Numbers that ``user`` takes."""
     for value in values:
         if not is_number(value):
-            hint = "take a size of it, such as .c or .h" if describe(value) == "a tensor" else ""
+            hint = (
+                "take a size of it, such as .c or .h; steps join tensors: `add: [a, b]`"
+                if describe(value) == "a tensor"
+                else ""
+            )
             raise Refusal(f"{user} takes numbers, got {describe(value)}", hint, code="E134")
     return values  # type: ignore[return-value]  # just checked, one by one
 
@@ -197,7 +204,9 @@ def compare(symbol: str, left: Value, right: Value) -> bool:
 def item(values: Value, index: Value) -> Value:
     """An item of a list or a round of a tensor, from 0 or, below it, from the end; or those of a slice."""
     if not isinstance(values, list) and isinstance(values, HasParts):
-        values = values.rounds()
+        if isinstance(index, Stretch):
+            return values.rounds(index.first, index.behind)
+        return values.round(concrete(whole(index, "an index")))
     if not isinstance(values, list):
         raise Refusal(f"only a list has items, got {describe(values)}", code="E134")
     if isinstance(index, Stretch):

@@ -1,5 +1,7 @@
 """Batch normalisation."""
 
+from types import MappingProxyType
+
 from convcost.errors import require
 from convcost.layers.families.normalization import ChannelNorm, per_channel, statistics
 from convcost.layers.fields import Flag
@@ -26,6 +28,7 @@ class Batchnorm(ChannelNorm):
     """
 
     linearity = Linearity.AFFINE
+    opposites = MappingProxyType({"frozen": "trainable"})
 
     trainable: Flag = True
 

@@ -28,6 +28,7 @@ class Stack(Free):
 
     takes = SEVERAL
     is_join = True
+    passes_one_on = False
     keeps = Keeps.NOTHING
     linearity = Linearity.LINEAR
 

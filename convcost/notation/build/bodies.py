@@ -13,6 +13,7 @@ from convcost.layers.fields import show
 from convcost.layers.op import Op, follower, followers, required
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
+from convcost.notation.build.operands import note_one_operand
 from convcost.notation.build.tensor import Bound, Tensor
 from convcost.notation.spec.model import Argument, Arguments, BlockParameter, Fit, Join, Layer, Network
 
@@ -104,23 +105,14 @@ def run_join(
     if not tensors:
         label = "every branch is left out" if join.branches else "no tensor is left"
         raise builder.error("E132", f"nothing is left to `{join.kind.kind}`", origin, label)
-    if len(tensors) == 1 and 1 in join.kind.takes:
-        if join.has_one_operand:
-            _note_one_operand(builder, join, origin)
+    if len(tensors) == 1 and 1 in join.kind.takes and join.kind.passes_one_on:
+        if join.has_one_branch:
+            note_one_operand(builder, join, origin)
         return Bound(tensors)
     if join.fit:
         tensors = _fitted(builder, join.fit, tensors, path, origin)
     op = builder.op(join.kind, join.arguments, frame, origin)
     return Bound((builder.add(path, op, tensors, origin, join.arguments),))
-
-
-def _note_one_operand(builder: Builder, join: Join, origin: Origin) -> None:
-    """A join that never has more than one operand does nothing, and often lacks a branch."""
-    message = f"`{join.kind.kind}` of one operand passes it on"
-    way = "`NAME: []` is a branch that passes on what came in" if join.branches else f"`{join.kind.kind}: NAME`"
-    label = Label(origin.span, "one is written here")
-    notes = (f"a second one: {way}; otherwise leave the join away",)
-    builder.note(Problem("W532", message, (label, *calls(origin.caller)), notes, severity="note"))
 
 
 def _fitted(builder: Builder, fit: Fit, tensors: tuple[Tensor, ...], path: str, origin: Origin) -> tuple[Tensor, ...]:

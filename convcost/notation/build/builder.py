@@ -10,14 +10,16 @@ from convcost.errors import ConvcostError, Label, Problem, Refusal
 from convcost.graph import Graph, Node, Origin
 from convcost.graph.inference import Incoming, calls, output_shape, shape_problem
 from convcost.language.expression import ExpressionError, Name, Value
+from convcost.language.expression.indexing import Member
 from convcost.language.expression.values import MOST_LEVELS, MOST_VALUES, is_vast
+from convcost.language.nodes import Scalar
 from convcost.language.source import STDIN
 from convcost.layers.fields import show
 from convcost.layers.op import Op
 from convcost.layers.shape import Shape
 from convcost.notation.build.arguments import RefusedArguments, construct
 from convcost.notation.build.frame import Frame
-from convcost.notation.build.tensor import Bound, Tensor, flattened, tensors_in
+from convcost.notation.build.tensor import Bound, Tensor, flattened, inside, mixes_tensors_and_numbers, tensors_in
 from convcost.notation.build.work import Work
 from convcost.notation.spec.model import Argument, Arguments, Network, Step, Term
 from convcost.notation.spec.terms import expression_problem
@@ -50,6 +52,8 @@ class Builder:
         self.sides: set[str] = set()
         self.notes: dict[tuple[str, str, int], Problem] = {}
         self.slices: set[str] = set()
+        self.own_outputs: set[str] = set()
+        """What comes out of the networks that this one uses."""
         self.values_of_used: dict[int, dict[str, Value]] = {}
         """Of the variables of libraries, by what uses them."""
         self.until: str | None = None
@@ -91,6 +95,7 @@ class Builder:
         outer = self.outputs, self.sides, self.until, self.reached
         self.outputs, self.sides, self.until, self.reached = {}, set(), until, None
         yield
+        self.own_outputs.update(self.outputs.values())
         self.outputs, self.sides, self.until, self.reached = outer
 
     def is_end(self, path: str, bound: Bound) -> bool:
@@ -103,7 +108,10 @@ class Builder:
         self, name: str, op: Op, inputs: tuple[Tensor, ...], origin: Origin, arguments: Arguments = NO_SPANS
     ) -> Tensor:
         """Add a node, infer its shape, and give the tensor that it makes."""
-        if name in self._index or name in self.inputs:
+        if name in self.inputs:
+            message = f"a step and an input are both named `{name}`"
+            raise self.error("E131", message, origin, "`as` gives the step another name", [self._other(name)])
+        if name in self._index:
             raise self.error("E131", f"two steps are named `{name}`", origin, "the second one", [self._other(name)])
         if too_much := self.work.does():
             raise self.error("E104", too_much, origin, "the limit is reached here", [], [LOOK_FOR])
@@ -153,6 +161,8 @@ class Builder:
     def op(self, kind: type[Op], arguments: Arguments, frame: Frame, origin: Origin) -> Op:
         """Evaluate arguments in a scope and make the op; equal arguments give the same op."""
         values = {name: self.argument(argument, frame) for name, argument in arguments.items()}
+        if kind.opposites:
+            self._note_older_keys(kind, arguments)
         key = f"{kind.kind} {values!r}"
         if key not in self._ops:
             try:
@@ -160,6 +170,15 @@ class Builder:
             except RefusedArguments as refused:
                 raise self._argument_errors(refused, arguments, origin) from None
         return self._ops[key]
+
+    def _note_older_keys(self, kind: type[Op], arguments: Arguments) -> None:
+        """A key of version 0.1 that says the opposite of a field."""
+        for field, argument in arguments.items():
+            older = argument.at.text if isinstance(argument.at, Scalar) else field
+            if older in kind.opposites and argument.at is not argument.term.at:
+                message = f"`{older}` of `{kind.kind}` is the opposite of `{field}`, which is written since version 0.2"
+                label = Label(self.network.span(argument), f"`{older}: true` is `{field}: false` now")
+                self.note(Problem("W535", message, (label,), severity="note"))
 
     def argument(self, argument: Argument, frame: Frame) -> Value:
         """The value of an argument; one from `defaults` knows `vars` and what comes in, a block's its arguments."""
@@ -174,6 +193,8 @@ class Builder:
     def evaluate(self, term: Term, frame: Frame) -> Value:
         """The value of a term; an error inside it points at its characters."""
         value = self._evaluated(term, frame)
+        if mixes_tensors_and_numbers(value):
+            value = self._with_the_current(term, frame) or value
         if isinstance(value, list) and is_vast(value):
             message = f"lists in lists of more than {MOST_VALUES:,} values or {MOST_LEVELS} levels"
             raise self.error_at("E104", message, term, "the limit is passed here", frame)
@@ -187,6 +208,15 @@ class Builder:
         except ExpressionError as error:
             problem = expression_problem(error, self.network.document, term.at, calls(frame.origin))
             raise self.failed([problem]) from None
+
+    def _with_the_current(self, term: Term, frame: Frame) -> list[Value] | None:
+        """A list in which `in` stands for the current tensor, if that makes it a list of tensors."""
+        try:
+            with frame.naming_the_current():
+                value = self._evaluated(term, frame)
+        except ConvcostError:
+            return None
+        return value if isinstance(value, list) and tensors_in(value) is not None else None
 
     def references(self, term: Term, frame: Frame) -> Bound:
         """The tensors that a reference, or a list of them, stands for."""
@@ -205,14 +235,27 @@ class Builder:
         return found
 
     def _worked_out(self, term: Term, frame: Frame) -> Bound:
-        """The tensors that an expression comes to: ``m[i]``, ``xs[1:]``, ``xs + [a]``."""
-        value = self.evaluate(term, frame)
+        """The tensors that an expression comes to: ``m[i]``, ``xs[1:]``, ``xs + [a]``, ``[in] + xs``."""
+        value = self._named_inside(term, frame) or self.evaluate(term, frame)
         if isinstance(value, Bound):
             return value
         tensors = tensors_in(value)
         if tensors is None:
+            tensors = tensors_in(self._with_the_current(term, frame))
+        if tensors is None:
             raise Refusal(f"a tensor is expected here, {show(value)} came out", code="E132")
         return Bound(tensors, is_list=True)
+
+    def _named_inside(self, term: Term, frame: Frame) -> Bound | None:
+        """What ``m[i].c`` leads to where a step inside has that name, which comes before the size of that name."""
+        if not isinstance(term.expression, Member):
+            return None
+        owner = self.evaluate(Term(term.at, term.expression.owner), frame)
+        try:
+            found = inside(owner, ("it", *term.expression.path), 1) if isinstance(owner, Bound) else None
+        except Refusal:
+            return None
+        return Bound(flattened(found), is_list=True) if isinstance(found, list) else found
 
     def note(self, problem: Problem) -> None:
         """Keep a warning or note, once per place."""
@@ -244,7 +287,10 @@ class Builder:
 
     def _other(self, name: str) -> Label:
         origin = self.nodes[self._index[name]].origin if name in self._index else None
-        return Label(origin.span, "the first one") if origin else Label(self.root.span(self.root.inputs[0]), "")
+        if origin is not None:
+            return Label(origin.span, "the first one")
+        declared = next((each for each in self.root.inputs if each.name == name), self.root.inputs[0])
+        return Label(self.root.span(declared), "the input")
 
     def _argument_errors(self, refused: RefusedArguments, arguments: Arguments, origin: Origin) -> ConvcostError:
         problems = []

@@ -34,6 +34,8 @@ class Frame:
     """The scope of the block's own defaults: `vars` and its arguments, where it has any."""
     first_rounds: dict[int, range] = field(default_factory=dict)
     """The nodes of the first round of every step that shares with itself, by the step's identity."""
+    in_is_tensor: bool = False
+    """Whether `in` stands for the current tensor in an expression, not for its width."""
     _gathering: list[dict[str, Bound]] = field(default_factory=list)
 
     def bind(self, name: str, bound: Bound) -> None:
@@ -65,7 +67,7 @@ class Frame:
         if name in self.values:
             return self.values[name]
         if name == "in":
-            return size_of(self.tensor(("in",)), "c")
+            return self.tensor(("in",)) if self.in_is_tensor else size_of(self.tensor(("in",)), "c")
         if name == COUNTER and self.counter is not None:
             return self.counter
         if name == "input" or name in self.tensors:
@@ -105,8 +107,19 @@ class Frame:
         if isinstance(listed, list) and (found := tensors_in(listed)) is not None:
             return Bound(found, is_list=True)
         if listed is not None:
-            raise Refusal(f"`{name}` is a value, a tensor is expected here", code="E132")
+            what = "a list of other things" if isinstance(listed, list) else "a value"
+            hint = "in a list that names no tensor beside it, `in` is a width" if isinstance(listed, list) else ""
+            raise Refusal(f"`{name}` is {what}, a tensor is expected here", hint, code="E132")
         raise _unbound(name)
+
+    @contextmanager
+    def naming_the_current(self) -> Iterator[None]:
+        """While `in` stands for the current tensor in expressions."""
+        self.in_is_tensor = True
+        try:
+            yield
+        finally:
+            self.in_is_tensor = False
 
     @contextmanager
     def loop_names(self, values: Mapping[str, Value], counter: int | None) -> Iterator[None]:

@@ -44,5 +44,8 @@ def note_unused(builder: Builder) -> None:
             builder.note(Problem("W530", message, (at, made), notes, "warning"))
             continue
         label = Label(node.origin.span, f"`{node.name}` goes nowhere")
-        notes = ("name it in `outputs`, put it into a `side`, or remove it",)
-        builder.note(Problem("W500", "this output is never used", (label,), notes, "warning"))
+        message, note = "this output is never used", "name it in `outputs`, put it into a `side`, or remove it"
+        if node.name in builder.own_outputs:
+            message = "this output of a used network is never used, and counts all the same"
+            note = "name it in `outputs`, or end the network before it by `until`"
+        builder.note(Problem("W500", message, (label,), (note,), "warning"))

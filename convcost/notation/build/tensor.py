@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from convcost.errors import Refusal, nearest
 from convcost.language.expression import Value
+from convcost.language.expression.values import is_number
 from convcost.layers.shape import SIZE_NAMES, Shape
 
 EVERY_ROUND = "*"
@@ -42,12 +43,27 @@ class Bound:
         """Whether it may stand for more than one tensor, which a place for a single one does not take."""
         return self.is_list or len(self.tensors) > 1
 
-    def rounds(self) -> list[Value]:
-        """What the rounds made that were not left out, in order; raises `Refusal` where nothing goes round."""
+    def round(self, number: int) -> Value:
+        """A round by its number, as ``m.3`` names it, or from the last one backwards.
+
+        One that its `when` left out is what it passed on. Raises `Refusal` for a round that there is not.
+        """
+        numbered = self._numbered()
+        at = sorted(numbered)[number] if -len(numbered) <= number < 0 else number
+        if at not in numbered:
+            last = f"the last one is [{max(numbered)}], or [-1]" if numbered else "nothing went round"
+            raise Refusal(f"there is no round {number}, counted from 0", last, code="E134")
+        return numbered[at]
+
+    def rounds(self, first: int | None = None, behind: int | None = None) -> list[Value]:
+        """What the rounds of a slice made that were not left out; raises `Refusal` where nothing goes round."""
+        numbered = self._numbered()
+        return [numbered[number] for number in sorted(numbered)[first:behind] if numbered[number].has_run]
+
+    def _numbered(self) -> "dict[int, Bound]":
         if not self.has_rounds:
             raise Refusal("only what is repeated has rounds", "a `repeat` or a `for` makes them", code="E134")
-        numbered = {int(name): each for name, each in self.children.items() if name.isdigit()}
-        return [numbered[number] for number in sorted(numbered) if numbered[number].has_run]
+        return {int(name): each for name, each in self.children.items() if name.isdigit()}
 
     def part(self, path: Path) -> Value:
         """A size, or what was named inside, by its path; raises `Refusal` for one that there is not."""
@@ -106,6 +122,14 @@ def tensors_in(value: Value) -> tuple[Tensor, ...] | None:
             return None
         found += tensors
     return found
+
+
+def mixes_tensors_and_numbers(value: Value) -> bool:
+    """Whether a list holds tensors, or lists of them, and numbers beside them."""
+    if not isinstance(value, list):
+        return False
+    tensors = [tensors_in(each) for each in value]
+    return any(tensors) and any(is_number(each) for each in value)
 
 
 def _no_child(path: Path, depth: int, children: Mapping[str, Bound], dotted: Iterable[str]) -> Refusal:

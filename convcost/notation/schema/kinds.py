@@ -34,6 +34,9 @@ class Kinds:
         if kind.takes_norm_and_activation:
             fields |= {sugar: sugar for sugar in SUGAR}
         properties = {name: ref(definition, description=text.fields[name]) for name, definition in fields.items()}
+        for older, field in kind.opposites.items():
+            text_of_older = f"the opposite of `{field}`, which is written in its place since version 0.2"
+            properties[older] = {"description": text_of_older, "deprecated": True}
         alone = obvious(kind)
         shapes: list[Schema] = [{"type": ["object", "null"]}, *([ref(fields[alone])] if alone else [])]
         return {"description": text.sentence, "anyOf": shapes, **closed(properties)}

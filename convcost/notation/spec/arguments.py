@@ -1,10 +1,10 @@
 """Arguments of kinds and blocks: ``{key: value}``, or the one obvious argument standing alone."""
 
-from convcost.language.expression import Literal
+from convcost.language.expression import Literal, Not
 from convcost.language.nodes import Entry, Mapping, Node, Scalar
 from convcost.layers.op import Op, follower, obvious, required, schema
 from convcost.notation.spec import aliases
-from convcost.notation.spec.context import SUGAR, Context
+from convcost.notation.spec.context import MODIFIERS, SUGAR, Context
 from convcost.notation.spec.model import Argument, Call, Layer, Term
 from convcost.notation.spec.reading import Reading, written
 from convcost.notation.spec.scope import Names
@@ -78,10 +78,55 @@ def _read(
         what = f"arguments of `{where}` are a mapping, but" if keys else f"`{where}` takes no arguments, but"
         context.reading.report("E113", f"{what} {written(value)} stands here", value, "write {key: value}")
         return {}
+    older = () if isinstance(owner, str) else tuple(owner.opposites)
+    inside = _without_modifiers(context, value, (*keys, *older), where)
+    if not isinstance(owner, str):
+        return read_fields(context.reading, context.names, inside, owner)
     read: ReadArguments = {}
-    for name, entry in context.reading.entries(value, keys, f"`{where}`", aliases.KEYS):
+    for name, entry in context.reading.entries(inside, keys, f"`{where}`", aliases.KEYS):
         read.update(read_argument(context, name, entry.key, entry.value, owner))
     return read
+
+
+def read_fields(reading: Reading, names: Names, mapping: Mapping, kind: type[Op]) -> ReadArguments:
+    """``{key: value}`` of a kind; an older key that says the opposite of a field gives that field."""
+    read: ReadArguments = {}
+    older = kind.opposites
+    for name, (key, value) in reading.entries(mapping, kind_keys(kind), f"`{kind.kind}`", aliases.KEYS, older):
+        field = older.get(name, name)
+        term = read_field(reading, names, field, value, kind)
+        if field in read:
+            other = reading.text_of(read[field].at)
+            label = f"leave out `{name if name in older else other}`"
+            reading.report("E110", f"`{other}` and `{name}` say the same", key, label)
+        if term is not None:
+            read[field] = Argument(key, _negated(term) if name in older else term)
+    return read
+
+
+def _negated(term: Term) -> Term:
+    expression = term.expression
+    return term if expression is None else Term(term.at, Not(expression, expression.start, expression.end))
+
+
+def _without_modifiers(context: Context, value: Mapping, keys: tuple[str, ...], where: str) -> Mapping:
+    """The arguments alone; ``{conv: {out: 8, repeat: 2}}`` is answered with the line that has the modifier outside."""
+    misplaced = [name for name in value.entries if name in MODIFIERS and name not in keys]
+    if not misplaced:
+        return value
+    texts = {name: f"{name}: {context.reading.text_of(entry.value)}" for name, entry in value.entries.items()}
+    inside = ", ".join(text for name, text in texts.items() if name not in misplaced)
+    arguments = f"{{{inside}}}" if inside else ""
+    line = f"{{{where}: {arguments}, {', '.join(texts[name] for name in misplaced)}}}"
+    listed = " and ".join(f"`{name}`" for name in misplaced)
+    verb, what = ("belongs", "is a modifier") if len(misplaced) == 1 else ("belong", "are modifiers")
+    message = f"{listed} {what} and {verb} beside the braces of `{where}`, not inside"
+    context.reading.report("E110", message, value.entries[misplaced[0]].key, f"write {line}")
+    named = value.entries["as"].value if "as" in misplaced else None
+    if isinstance(named, Scalar):  # so that what refers to it is no second mistake
+        context.names.tensors.setdefault(named.text, named)
+    entries = {name: entry for name, entry in value.entries.items() if name not in misplaced}
+    return Mapping(entries, value.flow, value.start, value.end)
 
 
 def read_argument(context: Context, name: str, key: Node, value: Node, owner: type[Op] | str) -> ReadArguments:

@@ -7,8 +7,8 @@ from convcost.language.nodes import Entry, Scalar
 from convcost.language.nodes import Mapping as MappingNode
 from convcost.layers.op import kinds, lookup
 from convcost.notation.spec import aliases
-from convcost.notation.spec.arguments import kind_keys, read_field
-from convcost.notation.spec.model import Argument, Arguments
+from convcost.notation.spec.arguments import read_fields
+from convcost.notation.spec.model import Arguments
 from convcost.notation.spec.reading import Reading
 from convcost.notation.spec.scope import Names
 
@@ -36,12 +36,9 @@ def read_defaults(
             label = "what a join takes is written beside it, in the step"
             reading.report("E110", f"`{name}` has no defaults", key, label)
         else:
-            found = reading.entries(inner or NOTHING, kind_keys(kind), f"`{name}`", aliases.KEYS)
-            terms = {each: (entry.key, read_field(reading, names, each, entry.value, kind)) for each, entry in found}
+            found = read_fields(reading, names, inner or NOTHING, kind)
             defaults[name] = {
-                each: Argument(at, term, is_default=True, is_of_block=bool(of_block))
-                for each, (at, term) in terms.items()
-                if term
+                each: argument._replace(is_default=True, is_of_block=bool(of_block)) for each, argument in found.items()
             }
     names.check(reading)
     return defaults

@@ -84,11 +84,9 @@ class Join(NamedTuple):
     """How operands of other sizes are made to fit: trimmed to the smallest, or resized to the first."""
 
     @property
-    def has_one_operand(self) -> bool:
-        """Whether a single operand is written, which is not the same as one that is left."""
-        if self.branches is not None:
-            return len(self.branches) == 1 and self.branches[0].loop is None
-        return len(self.operands) + self.takes_current == 1
+    def has_one_branch(self) -> bool:
+        """Whether a single branch is written, which is not the same as one that is left."""
+        return self.branches is not None and len(self.branches) == 1 and self.branches[0].loop is None
 
 
 class Call(NamedTuple):

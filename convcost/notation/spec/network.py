@@ -131,7 +131,7 @@ def _read_layers(reading: Reading, found: Entries, names: Names, head: Head) -> 
     budgets = read_budgets(reading, found["budgets"].value, head.sets, dtype) if "budgets" in found else ()
     words = frozenset(each for each, what in names.values.items() if what == WORD)
     references = read_references(reading, found.get("references"), head.sets, names.values.keys() - words)
-    space, where = read_space(reading, found, head.values)
+    space, where = read_space(reading, found, head.values, words)
     return Network(
         reading.document, name or _stem(reading.document), head.inputs, head.values, head.sets, defaults, blocks, steps,
         outputs, budgets, references, about=read_about(reading, found.get("about")),

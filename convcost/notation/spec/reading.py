@@ -1,6 +1,6 @@
 """The ground under all readers of the spec: where problems are collected, and how a mapping's keys are checked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
@@ -33,6 +33,11 @@ class Reading:
         """Where a node is written."""
         return self.document.span(node)
 
+    def text_of(self, node: Node) -> str:
+        """The characters of a node on one line."""
+        span = self.span(node)
+        return " ".join(span.source.text[span.start : span.end].split())
+
     def mapping(self, node: Node, what: str) -> Mapping | None:
         """The node if it is a mapping; otherwise a problem and None."""
         if isinstance(node, Mapping):
@@ -55,12 +60,20 @@ class Reading:
         return None
 
     def entries(
-        self, mapping: Mapping, known: Iterable[str], where: str, aliases: MappingOf[str, str] | None = None
+        self,
+        mapping: Mapping,
+        known: Iterable[str],
+        where: str,
+        aliases: MappingOf[str, str] | None = None,
+        older: Container[str] = (),
     ) -> Iterator[tuple[str, Entry]]:
-        """The entries whose keys are known; the others are reported with what was probably meant."""
+        """The entries whose keys are known; the others are reported with what was probably meant.
+
+        ``older`` are keys that are still read, but suggested to nobody.
+        """
         allowed = tuple(known)
         for key, entry in mapping.entries.items():
-            if key in allowed:
+            if key in allowed or key in older:
                 yield key, entry
             else:
                 self.unknown_key(entry.key, allowed, where, aliases)

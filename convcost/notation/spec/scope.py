@@ -100,6 +100,8 @@ class Names:
         words = use.taken()
         known = [*here, *(("in", "input") if self.has_tensors else ()), *words]
         boolean = None if use.is_reference else YAML_BOOLEANS.get(first.lower())
+        if first == COUNTER:
+            return self._no_counter(reading, term, name)
         guess = boolean or _alias(first, words) or nearest(first, known)
         if guess == first:
             return self._no_tensor(reading, term, name)
@@ -111,6 +113,12 @@ class Names:
         span = name_span(reading, term, name)
         message = f"unknown {'tensor' if use.is_reference else 'name'} `{first}`"
         return Problem("E130", message, (Label(span, label),), (f"names here: {self._describe(use)}", *declare))
+
+    @staticmethod
+    def _no_counter(reading: Reading, term: Term, name: Name) -> Problem:
+        label = Label(name_span(reading, term, name), "there is none around this")
+        notes = ("a `for` of its own counts by a name: `for: r in range(n)`",)
+        return Problem("E130", f"`{COUNTER}` counts the rounds of a `repeat` or `for`", (label,), notes)
 
     def _no_tensor(self, reading: Reading, term: Term, name: Name) -> Problem:
         what = self.values.get(name.path[0], "a value")

@@ -1,6 +1,7 @@
 """`space` and `where`: which values a sweep tries for the variables of a file, and which combinations it leaves out."""
 
 import re
+from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from convcost.language.expression import names_in
 from convcost.language.nodes import Entry, Mapping, Node, Scalar, Sequence
 from convcost.notation.spec.model import Argument, Axis, Progression, Term
 from convcost.notation.spec.reading import Reading, written
-from convcost.notation.spec.scope import Names, name_span
+from convcost.notation.spec.scope import WORD, Names, name_span
 from convcost.notation.spec.terms import read_term
 
 NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
@@ -35,10 +36,10 @@ def progression(text: str) -> Progression | None:
 
 
 def read_space(
-    reading: Reading, found: dict[str, Entry], values: MappingOf[str, Argument]
+    reading: Reading, found: dict[str, Entry], values: MappingOf[str, Argument], words: Iterable[str] = ()
 ) -> tuple[tuple[Axis, ...], tuple[Term, ...]]:
-    """The axes of `space` in their order, and the conditions of `where`; both know the variables of the file."""
-    names = Names("vars", dict.fromkeys(values, "a variable"), has_tensors=False)
+    """The axes of `space` in their order, and the conditions of `where`; both know the file's variables and words."""
+    names = Names("vars", {**dict.fromkeys(values, "a variable"), **dict.fromkeys(words, WORD)}, has_tensors=False)
     mapping = reading.mapping(found["space"].value, "`space`") if "space" in found else None
     axes = [_read_axis(reading, names, entry, values) for entry in (mapping.entries.values() if mapping else ())]
     conditions: tuple[Term | None, ...] = ()

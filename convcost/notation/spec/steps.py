@@ -114,8 +114,7 @@ class StepReader(NamedTuple):
         words = [word for item in node.items for word in (item.entries if isinstance(item, Mapping) else ("",))]
         modifier = next((word for word in words if word in MODIFIERS), None)
         if modifier and node.flow and sum(word not in MODIFIERS for word in words) == 1:
-            spans = [self.context.reading.span(item) for item in node.items]
-            texts = [" ".join(span.source.text[span.start : span.end].split()) for span in spans]
+            texts = [self.context.reading.text_of(item) for item in node.items]
             inside = ", ".join(text[1:-1] if text[:1] == "{" else text for text in texts)
             message = f"`{modifier}` is a modifier and belongs beside a kind"
             report("E121", message, node, f"write {{{inside}}}, in one pair of braces")
@@ -156,25 +155,22 @@ class StepReader(NamedTuple):
     def _refuse_beside(self, entry: Entry, beside: list[Entry], step: Mapping) -> None:
         """``{conv: 8, kernel: 3}``: arguments beside the kind, and the line that has them inside."""
         name = entry.key.text
+        text_of = self.context.reading.text_of
         kind = lookup(name)
         alone = obvious(kind) if kind else next(iter(self._argument_names(name)), None)
-        value = self._text(entry.value)
+        value = text_of(entry.value)
         if isinstance(entry.value, Mapping):
-            inside = [f"{key}: {self._text(each.value)}" for key, each in entry.value.entries.items()]
+            inside = [f"{key}: {text_of(each.value)}" for key, each in entry.value.entries.items()]
         else:
             inside = [f"{alone}: {value}"] if value else []
-        inside += [f"{each.key.text}: {self._text(each.value)}" for each in beside]
+        inside += [f"{each.key.text}: {text_of(each.value)}" for each in beside]
         line = f"{name}: {{{', '.join(inside)}}}"
-        others = [f"{key}: {self._text(each.value)}" for key, each in step.entries.items() if key in MODIFIERS]
+        others = [f"{key}: {text_of(each.value)}" for key, each in step.entries.items() if key in MODIFIERS]
         line = f"{{{', '.join([line, *others])}}}" if others else line
         listed = " and ".join(f"`{each.key.text}`" for each in beside)
         verb = "belongs" if len(beside) == 1 else "belong"
         message = f"{listed} {verb} inside the braces of `{name}`, not beside it"
         self.context.reading.report("E110", message, beside[0].key, f"write {line}")
-
-    def _text(self, node: Node) -> str:
-        span = self.context.reading.span(node)
-        return " ".join(span.source.text[span.start : span.end].split())
 
     def _refuse_lone_modifier(self, node: Mapping) -> None:
         """``[conv: 96, when: reduce]`` is two entries in YAML's eyes."""
@@ -206,6 +202,11 @@ class StepReader(NamedTuple):
     def _unknown_kind(self, key: Scalar) -> None:
         if not key.text:
             self.context.reading.report("E113", "a step is missing", key, "write a kind, or delete this item")
+            return
+        inside = [name for name in self.context.signatures if name.startswith(f"{key.text}.")]
+        if inside:
+            message = f"`{key.text}` is a library of blocks, and a step is one of them"
+            self.context.reading.report("E111", message, key, f"its blocks: {', '.join(inside)}")
             return
         known = [*kinds(), *GROUPS, *self.context.signatures]
         guess = aliases.KINDS.get(key.text) or nearest(key.text, known) or nearest(key.text.lower(), known)

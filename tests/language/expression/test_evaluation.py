@@ -248,7 +248,7 @@ def test_what_cannot_be_evaluated_is_refused_and_blamed(text: str, code: str, me
         ("range(2.5)", "use floor(...), ceil(...), round(...) or div8(...)"),
         ("widths[3]", "the last one is [2], or [-1]"),
         ("not w", "compare it, as in `x > 0`"),
-        ("p // 2", "take a size of it, such as .c or .h"),
+        ("p // 2", "take a size of it, such as .c or .h; steps join tensors: `add: [a, b]`"),
     ],
 )
 def test_hints_say_what_to_write(text: str, hint: str) -> None:

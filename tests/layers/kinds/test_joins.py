@@ -14,6 +14,7 @@ from convcost.layers.kinds.stack import Stack
 from convcost.layers.kinds.sub import Sub
 from convcost.layers.op import Product, Reach
 from convcost.layers.shape import features, maps, tokens
+from tests.written import graph, layers
 
 ELEMENTWISE = pytest.mark.parametrize("join", [Add(), Mul()])
 
@@ -150,3 +151,8 @@ def test_stack_makes_an_axis_of_the_operands(axis, operands, output):
 def test_stack_refuses(axis, operands, message):
     with pytest.raises(Refusal, match=message):
         Stack(axis=axis).output(operands)
+
+
+def test_stack_of_one_makes_the_axis_too():
+    made = graph(layers("stack: [input]", "{concat: [input]}"))
+    assert [(node.name, str(node.output)) for node in made.nodes] == [("stack", "1x3x13x17")]

@@ -73,3 +73,11 @@ def test_what_cannot_be_tried_is_answered_where_it_stands(space: str, code: str,
 def test_where_needs_a_space_and_knows_variables_only() -> None:
     assert culprit(problem("where: d > 1\n" + STEPS)) == "where"
     assert culprit(problem("space: {d: 1..3}\nwhere: dd > 1\n" + STEPS)) == "dd"
+
+
+def test_the_words_of_the_file_are_values_of_an_axis_and_stand_in_conditions() -> None:
+    text = "words: [plain, gated]\nvars: {mode: plain}\nspace: {mode: [plain, gated]}\nwhere: [mode != gated]\n"
+    (axis,) = network(text + layers("{relu: , when: mode == plain}")).space
+    assert [each.at.text for each in axis.values] == ["plain", "gated"]
+    found = problem(text.replace("[plain, gated]}", "[plain, gatde]}") + layers("relu"))
+    assert (found.code, found.labels[0].text) == ("E130", "did you mean `gated`?")
