@@ -9,6 +9,7 @@ Needs torch, torchvision and timm:
 
 import csv
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -181,21 +182,26 @@ WRITTEN: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
 }
 
 
-def row(example: str) -> dict[str, str]:
-    """What torch says of the network, as the file has it; nothing is multiplied, on the meta device."""
+def figures(make: Callable[[], nn.Module], *sizes: tuple[int, ...]) -> tuple[int, int, int]:
+    """Parameters, buffers and multiply-adds at inputs of these sizes; on the meta device, nothing is multiplied."""
     with torch.device("meta"), torch.no_grad():
-        if example in TIMM:
-            name, sizes = TIMM[example]
-            model = of_timm(name)
-        else:
-            made, sizes = WRITTEN[example]
-            model = made()
+        model = make().eval()
         with torch.backends.mkldnn.flags(enabled=False), FlopCounterMode(display=False) as counter:
-            model.eval()(torch.empty(1, *sizes))
+            model(*(torch.empty(1, *each) for each in sizes))
     buffers = sum(each.numel() for name, each in model.named_buffers() if not name.endswith("num_batches_tracked"))
     macs = counter.get_total_flops() // 2 + getattr(model, "not_counted", 0)
-    figures = (sum(each.numel() for each in model.parameters()), buffers, macs)
-    return dict(zip(COLUMNS, (example, "x".join(map(str, sizes)), *map(str, figures)), strict=True))
+    return sum(each.numel() for each in model.parameters()), buffers, macs
+
+
+def row(example: str) -> dict[str, str]:
+    """What torch says of the network, as the file has it."""
+    if example in TIMM:
+        name, sizes = TIMM[example]
+        found = figures(partial(of_timm, name), sizes)
+    else:
+        make, sizes = WRITTEN[example]
+        found = figures(make, sizes)
+    return dict(zip(COLUMNS, (example, "x".join(map(str, sizes)), *map(str, found)), strict=True))
 
 
 def main() -> None:
