@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import prod
 from typing import NamedTuple
 
-from convcost.bridges.captured import Sizes
+from convcost.bridges.captured import Operation, Sizes
 from convcost.layers.shape import Shape
 
 
@@ -37,6 +37,8 @@ class Seen(NamedTuple):
     """The atoms along every size of the shape."""
     axes: tuple[Axis, ...]
     """The atoms of every captured axis, those of the batch included."""
+    viewer: Operation | None = None
+    """The operation that has given these axes to the tensor of another one."""
 
     @property
     def sizes(self) -> Sizes:

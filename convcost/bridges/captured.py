@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from convcost.graph import Graph
-
 Sizes = tuple[int, ...]
 Attribute = bool | int | float | str | None | tuple[int, ...] | tuple[tuple[int, int], ...]
 NO_DTYPES: Mapping[str, str] = MappingProxyType({})
@@ -17,7 +15,10 @@ NO_ATTRIBUTES: Mapping[str, Attribute] = MappingProxyType({})
 
 
 class Scope(NamedTuple):
-    """A module of the author's code: its own name inside the module around it, and its class where that is known."""
+    """A module of the author's code: its own name inside the module around it, and its class.
+
+    The class is empty where it is unknown or one of a library's that any network is put together of.
+    """
 
     name: str
     class_name: str = ""
@@ -70,11 +71,3 @@ class Captured(NamedTuple):
     """The types of tensors that are not of 32 bits."""
     notes: tuple[str, ...] = ()
     """What a person should know about how it was taken."""
-
-
-class Flat(NamedTuple):
-    """A captured graph in convcost's kinds: one node per layer, no blocks, names as dotted paths of scopes."""
-
-    graph: Graph
-    scopes: Mapping[str, Scopes]
-    """The modules around a node, by the node's name; a node that has none is missing."""

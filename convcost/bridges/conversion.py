@@ -132,8 +132,12 @@ class Conversion:
         return x._replace(tensor=tensor, shape=shape)
 
     def keep(self, operation: Operation, seen: Seen, output: int = 0) -> None:
-        """Say what holds an output of an operation."""
-        self.seen[operation.outputs[output]] = seen
+        """Say what holds an output of an operation.
+
+        If it only looks at a tensor otherwise, layers that move the elements later are its own.
+        """
+        is_view = any(seen.tensor == self.seen[name].tensor for name in operation.inputs if name in self.seen)
+        self.seen[operation.outputs[output]] = seen._replace(viewer=operation if is_view else None)
 
     def give(
         self,
@@ -190,7 +194,7 @@ class Conversion:
             self.refuse(operation, "its axes cannot be told apart any more")
         ops = [*_ways(x, shape, wanted)] if now != then else [_in_order(shape)]
         for op in ops:
-            tensor, made = self.emit(op, (x,), operation)
+            tensor, made = self.emit(op, (x,), x.viewer or operation)
             x = x._replace(tensor=tensor, shape=made)
         return x._replace(physical=wanted)
 

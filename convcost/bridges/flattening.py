@@ -1,12 +1,12 @@
 """The captured graph -> the network in convcost's kinds: idioms joined, layers made, named and wired."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from convcost.bridges.captured import Captured, Flat, Operation, Scopes
+from convcost.bridges.captured import Captured, Operation
 from convcost.bridges.conversion import Conversion, Made, MixedBatch
 from convcost.bridges.idioms import joined
 from convcost.bridges.kinds import lookup
-from convcost.bridges.naming import input_names, names, part
+from convcost.bridges.naming import classes, input_names, names, part
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph, Node
 from convcost.layers.op import Op
@@ -18,8 +18,11 @@ DTYPES = {
 """What convcost calls types other than the usual one, of 32 bits; signs take no memory."""
 
 
-def flatten(captured: Captured, file: str) -> Flat:
-    """One node per layer; raises `ConvcostError` for an operation that no layer can be made of."""
+def flatten(captured: Captured, file: str) -> Graph:
+    """One node per layer, no blocks, names as dotted paths of modules.
+
+    Raises `ConvcostError` for an operation that no layer can be made of.
+    """
     captured = joined(captured)
     try:
         conversion = _converted(captured, file, is_batched=True)
@@ -49,8 +52,8 @@ def _converted(captured: Captured, file: str, *, is_batched: bool) -> Conversion
     return conversion
 
 
-def _named(conversion: Conversion) -> Flat:
-    captured, made = conversion.captured, _used(conversion)
+def _named(conversion: Conversion) -> Graph:
+    captured, made = conversion.captured, _placed(_used(conversion))
     inputs = input_names(tuple(captured.inputs))
     found = names(((each.operation.scopes, _called(each)) for each in made), inputs.values())
     entered = {f"input {place}": called for place, called in enumerate(inputs.values())}
@@ -62,18 +65,28 @@ def _named(conversion: Conversion) -> Flat:
         wired = tuple(tensors[tensor] for tensor in each.inputs)
         nodes.append(Node(name, each.op, wired, each.output, shares, dtype=_dtype(captured, each)))
     outputs = list(dict.fromkeys(tensors[conversion.seen[name].tensor] for name in captured.outputs))
-    graph = Graph(
+    return Graph(
         captured.name,
         {inputs[name]: conversion.seen[name].shape for name in captured.inputs},
         tuple(nodes),
         {name: name for name in outputs},
         file=conversion.file,
         diagnostics=tuple(_notes(captured, made, conversion.file)),
+        classes=classes(each.operation.scopes for each in made),
     )
-    scopes: Mapping[str, Scopes] = {
-        name: each.operation.scopes for each, name in zip(made, found, strict=True) if each.operation.scopes
-    }
-    return Flat(graph, scopes)
+
+
+def _placed(made: list[Made]) -> list[Made]:
+    """The layers, those that bring in a stored tensor in the modules of the first one that takes it."""
+    takers: dict[str, Operation] = {}
+    for each in reversed(made):
+        takers.update(dict.fromkeys(each.inputs, each.operation))
+    return [
+        each._replace(operation=each.operation._replace(scopes=takers[each.tensor].scopes))
+        if not each.inputs and each.tensor in takers and not each.operation.scopes
+        else each
+        for each in made
+    ]
 
 
 def _called(each: Made) -> str:

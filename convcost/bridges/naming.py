@@ -38,6 +38,18 @@ def names(layers: Iterable[tuple[Scopes, str]], taken: Iterable[str]) -> list[st
     return found
 
 
+def classes(layers: Iterable[Scopes]) -> dict[str, str]:
+    """The class of every module around layers that has one, by the path that begins the names of its layers."""
+    found: dict[str, str] = {}
+    for scopes in layers:
+        path = ""
+        for scope in scopes:
+            path += f".{part(scope.name)}" if path else part(scope.name)
+            if scope.class_name:
+                found[path] = scope.class_name
+    return found
+
+
 def _first_use(path: tuple[str, ...], known: set[tuple[str, ...]]) -> tuple[str, ...]:
     """The module itself where exporters numbered its later uses: `relu-1` beside a `relu` is that one again."""
     found: tuple[str, ...] = ()

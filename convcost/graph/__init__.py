@@ -67,6 +67,9 @@ class Graph:
     """What tensors are stored as where neither a layer nor the settings say so, as ``--dtype`` takes it."""
     applied: tuple[str, ...] = field(default=(), compare=False)
     """The transforms that made it of the network as it is written, in order, as the command line takes them."""
+    classes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The class of the author's module around all layers whose names begin with a path, by that path; of a network
+    that was captured, and as far as the code has classes of its own."""
 
     def __post_init__(self) -> None:
         """Check the order and the names once, so that nothing after this has to."""

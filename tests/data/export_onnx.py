@@ -2,9 +2,11 @@
 
 A name may say more: `vit_b_16:legacy_bn` for the TorchScript exporter with batch normalisation kept, `:legacy` folded,
 `:dynamo` (as where nothing is said) for the newer one; `timm/NAME` for a network of timm. Weights become external
-data that is not there; what has 64 elements or fewer stays, because exporters compute with it.
+data that is not there; what has 64 elements or fewer stays, because exporters compute with it, and so do indices. What
+the exporter notes of the author's modules beside operators stays too. `--gzip` in front compresses the files.
 """
 
+import gzip
 import sys
 import warnings
 from math import prod
@@ -16,6 +18,10 @@ import torch
 import tests.torchvision_on_cpu  # noqa: F401 - must come before torchvision
 
 SMALL = 64
+MOST_INDICES = 4096
+OF_MODULES = {
+    "pkg.torch.onnx.name_scopes", "pkg.torch.onnx.class_hierarchy", "pkg.onnxscript.rewriter.rule_name",
+}  # fmt: skip
 INPUTS = {"inception_v3": (3, 299, 299), "r3d_18": (3, 16, 112, 112), "fcn_resnet50": (3, 520, 520)}
 
 
@@ -51,10 +57,17 @@ def export(name: str, path: Path) -> None:
 
 
 def strip(path: Path) -> None:
-    """Take the weights out, and say that they are elsewhere."""
+    """Take the weights out, and say that they are elsewhere; of the notes keep those of modules."""
     model = onnx.load(str(path))
+    graph = model.graph
+    for each in (model, graph, *graph.node, *graph.initializer, *graph.value_info, *graph.input, *graph.output):
+        kept = {prop.key: prop.value for prop in each.metadata_props if prop.key in OF_MODULES}
+        del each.metadata_props[:]
+        for key, value in kept.items():
+            each.metadata_props.add(key=key, value=value)
     for tensor in model.graph.initializer:
-        if prod(tensor.dims) > SMALL:
+        is_index = tensor.data_type == onnx.TensorProto.INT64
+        if prod(tensor.dims) > (MOST_INDICES if is_index else SMALL):
             for field in ("raw_data", "float_data", "int64_data", "int32_data", "double_data"):
                 tensor.ClearField(field)
             tensor.data_location = onnx.TensorProto.EXTERNAL
@@ -66,12 +79,18 @@ def strip(path: Path) -> None:
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    folder = Path(sys.argv[1])
+    is_packed = sys.argv[1] == "--gzip"
+    where, *wanted = sys.argv[2:] if is_packed else sys.argv[1:]
+    folder = Path(where)
     folder.mkdir(parents=True, exist_ok=True)
-    for each in sys.argv[2:]:
+    for each in wanted:
         file = folder / f"{each.replace('/', '-').replace(':', '.')}.onnx"
         try:
             export(each, file)
-            print(each, file.stat().st_size, flush=True)
+            if is_packed:
+                # Without a time, so that the same network gives the same bytes.
+                file.with_suffix(".onnx.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
+                file.unlink()
+            print(each, flush=True)
         except Exception as error:
             print(each, "failed:", str(error)[:200], flush=True)

@@ -84,8 +84,8 @@ def _written(join: str, chain: list[Step]) -> str | None:
 def _plain_names(kind: str, chains: list[Chain]) -> list[str]:
     if len(chains) != 2:
         return [f"b{number}" for number in range(1, len(chains) + 1)]
-    lengths = [len(chain) for _, chain in chains]
+    lengths = [len(chain) if start is not None else 0 for start, chain in chains]
     main = lengths.index(max(lengths)) if lengths[0] != lengths[1] else 0
     names = [IDENTITY.get(kind, "x")] * 2
-    names[main] = MAIN.get(kind, "main") if not all(lengths) or kind != "mul" else "main"
+    names[main] = MAIN.get(kind, "main") if not all(chain for _, chain in chains) or kind != "mul" else "main"
     return names

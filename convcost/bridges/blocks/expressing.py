@@ -35,6 +35,8 @@ def expressed(values: Sequence[Any], names: Sequence[Known]) -> Form | None:
     for known in names:
         if _agrees(values, known.values, lambda x: x):
             return Form(Expression(known.name), known.values)
+    if all(isinstance(value, list | tuple) for value in present):
+        return _each(values, names)
     if not all(isinstance(value, int) and not isinstance(value, bool) for value in present):
         return None
     for known in names:
@@ -42,6 +44,21 @@ def expressed(values: Sequence[Any], names: Sequence[Known]) -> Form | None:
             if _agrees(values, known.values, function):
                 return Form(Expression(text), [None if each is None else function(each) for each in known.values])
     return None
+
+
+def _each(values: Sequence[Any], names: Sequence[Known]) -> Form | None:
+    """Lists of one length, item by item."""
+    lengths = {len(value) for value in values if value is not None}
+    if len(lengths) != 1:
+        return None
+    forms = [
+        expressed([None if value is None else value[place] for value in values], names) for place in range(*lengths)
+    ]
+    if any(form is None for form in forms):
+        return None
+    found = [form for form in forms if form is not None]
+    made = [list(each) for each in zip(*(form.values for form in found), strict=True)]
+    return Form([form.written for form in found], [each if None not in each else None for each in made])
 
 
 def _agrees(values: Sequence[Any], known: Sequence[Any], function: Callable[[Any], Any]) -> bool:

@@ -46,7 +46,7 @@ def recovered(
     root: Group,
     inputs: Sequence[str],
     kept: Sequence[str],
-    titles: Mapping[tuple[str, ...], str],
+    titles: Mapping[str, str],
     refused: frozenset[str] = frozenset(),
     *,
     needs_names: bool = True,
@@ -74,7 +74,7 @@ def recovered(
 class _Recovery:
     """The blocks that were found so far."""
 
-    def __init__(self, titles: Mapping[tuple[str, ...], str], refused: frozenset[str]) -> None:
+    def __init__(self, titles: Mapping[str, str], refused: frozenset[str]) -> None:
         self.titles = titles
         self.refused = refused
         self.templates: list[Template] = []
@@ -106,7 +106,7 @@ class _Recovery:
         return [cluster for cluster in merged.values() if len(cluster) > 1]
 
     def _key(self, body: Body) -> object:
-        return self.titles.get(body.group.path) or body.group.pattern
+        return self.titles.get(".".join(body.group.path)) or body.group.pattern
 
     def _block(self, bodies: Sequence[Body]) -> dict[int, Step]:
         """The calls of a block for these bodies; none where they are not one or where it would save no line."""
@@ -158,7 +158,8 @@ class _Recovery:
         return calls
 
     def _title(self, bodies: Sequence[Body], steps: Sequence[Step]) -> str:
-        known = Counter(self.titles[body.group.path] for body in bodies if body.group.path in self.titles)
+        paths = (".".join(body.group.path) for body in bodies)
+        known = Counter(self.titles[path] for path in paths if path in self.titles)
         if known:
             return naming.camel(known.most_common(1)[0][0])
         return title([body.group.path for body in bodies], steps)

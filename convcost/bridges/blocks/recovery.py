@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from types import MappingProxyType
 from typing import NamedTuple
 
 from convcost.bridges.blocks.fusing import fused, usual
@@ -10,10 +9,9 @@ from convcost.bridges.blocks.holding import difference
 from convcost.bridges.blocks.recovering import Recovered, recovered
 from convcost.bridges.blocks.referring import Lost
 from convcost.bridges.blocks.repeats import with_repeats
-from convcost.bridges.blocks.scopes import Path, grouped, scopes_of
+from convcost.bridges.blocks.scopes import Path, grouped, scopes_of, unwrapped
 from convcost.bridges.blocks.step import walk
 from convcost.bridges.blocks.writing import File, written
-from convcost.bridges.captured import Scopes
 from convcost.graph import Graph
 from convcost.notation.writing import origin, write
 
@@ -25,7 +23,8 @@ MOST_LAYERS = 2_000
 FEWEST_TRIES = 2
 SHORTER = Fraction(5, 4)
 """How much shorter a text without the author's scopes has to be."""
-NO_SCOPES: Mapping[str, Scopes] = MappingProxyType({})
+WITH_CLASSES = Fraction(4, 5)
+"""The same of a text without scopes that only wrap, where the author's classes are known: it may be a bit longer."""
 
 
 class Text(NamedTuple):
@@ -35,35 +34,49 @@ class Text(NamedTuple):
     unfolded: tuple[str, ...] = ()
 
 
-def recover(graph: Graph, modules: Mapping[str, Scopes] = NO_SCOPES) -> Text:
+class Way(NamedTuple):
+    """What blocks are made of: the scope of every layer, the classes behind scopes by their paths."""
+
+    scopes: Mapping[str, Path]
+    classes: Mapping[str, str]
+    is_unwrapped: bool = False
+    """Whether scopes that only wrap are left out."""
+
+
+def recover(graph: Graph) -> Text:
     """The network as a person would have written it.
 
-    ``modules`` are those around the layers, by the layers' names; without any, the names are taken as paths. What is
-    written builds to the same graph: a block that would not is unfolded, at worst all of them, and the reason is
-    told. Raises `Refusal` where not even a step per layer can be written.
+    The names of the layers are paths of scopes, and the classes behind them are blocks. What is written builds to the
+    same graph: a block that would not is unfolded, at worst all of them, and the reason is told. Raises `Refusal`
+    where not even a step per layer can be written.
     """
-    scopes, titles = _scopes(graph, modules)
-    best = _held(graph, scopes, titles)
-    has_scopes = any(scopes.values())
-    is_long = best is None or _lines(best) > len(graph.nodes) // LAYERS_PER_LINE
-    if is_long and has_scopes and len(graph.nodes) <= MOST_LAYERS:
-        other = _held(graph, dict.fromkeys(scopes, ()), {})
-        if other is not None and (best is None or SHORTER * _lines(other) < _lines(best)):
-            best = other
+    scopes = scopes_of(graph)
+    best = _held(graph, Way(scopes, graph.classes))
+    if len(graph.nodes) <= MOST_LAYERS and any(scopes.values()):
+        margin = WITH_CLASSES if graph.classes else Fraction(1)
+        best = _shorter(best, _held(graph, Way(scopes, graph.classes, is_unwrapped=True)), margin)
+        if best is None or _lines(best) > len(graph.nodes) // LAYERS_PER_LINE:
+            best = _shorter(best, _held(graph, Way(dict.fromkeys(scopes, ()), {})), SHORTER)
     return best if best is not None else Text(write(graph), ("its layers cannot be put into blocks",))
+
+
+def _shorter(best: Text | None, other: Text | None, margin: Fraction = Fraction(1)) -> Text | None:
+    """The other text where it is shorter by more than the margin."""
+    is_shorter = other is not None and (best is None or margin * _lines(other) < _lines(best))
+    return other if is_shorter else best
 
 
 def _lines(found: Text) -> int:
     return found.text.count("\n")
 
 
-def _held(graph: Graph, scopes: Mapping[str, Path], titles: Mapping[Path, str]) -> Text | None:
-    """The text by these scopes, held against the graph; None where even without blocks it is another network."""
+def _held(graph: Graph, way: Way) -> Text | None:
+    """The text by this way, held against the graph; None where even without blocks it is another network."""
     refused: set[str] = set()
     reasons: list[str] = []
     for _ in range(MOST_TRIES if len(graph.nodes) <= MOST_LAYERS else FEWEST_TRIES):
         try:
-            found, text = _attempt(graph, scopes, titles, refused)
+            found, text = _attempt(graph, way, refused)
         except Lost:
             return None
         differs = difference(text, graph, [node for step in found.steps for node in step.nodes])
@@ -78,28 +91,13 @@ def _held(graph: Graph, scopes: Mapping[str, Path], titles: Mapping[Path, str]) 
     return None
 
 
-def _scopes(graph: Graph, modules: Mapping[str, Scopes]) -> tuple[Mapping[str, Path], Mapping[Path, str]]:
-    """The scope of every layer, and the class behind every scope that is a module."""
-    if not modules:
-        return scopes_of(graph), {}
-    scopes = {node.name: tuple(each.name for each in modules.get(node.name, ())) for node in graph.nodes}
-    titles = {
-        tuple(each.name for each in around[:depth]): around[depth - 1].class_name
-        for around in modules.values()
-        for depth in range(1, len(around) + 1)
-        if around[depth - 1].class_name
-    }
-    return scopes, titles
-
-
-def _attempt(
-    graph: Graph, scopes: Mapping[str, Path], titles: Mapping[Path, str], refused: set[str]
-) -> tuple[Recovered, str]:
+def _attempt(graph: Graph, way: Way, refused: set[str]) -> tuple[Recovered, str]:
     outputs = list(graph.outputs.values())
-    root = with_repeats(grouped(fused(graph), scopes, outputs), outputs)
+    root = grouped(fused(graph), way.scopes, outputs)
+    root = with_repeats(unwrapped(root, way.classes) if way.is_unwrapped else root, outputs)
     last = graph.nodes[-1].name if graph.nodes else None
     is_plain = outputs == [last] and not any(last in node.inputs for node in graph.nodes)
-    found = recovered(root, list(graph.inputs), outputs, titles, frozenset(refused), needs_names=not is_plain)
+    found = recovered(root, list(graph.inputs), outputs, way.classes, frozenset(refused), needs_names=not is_plain)
     names = {step.gives: step.name for step in walk(found.steps)}
     named = {} if is_plain else {name: names.get(tensor) or tensor for name, tensor in graph.outputs.items()}
     file = File(graph.name, graph.inputs, usual(graph), named, _written(graph))

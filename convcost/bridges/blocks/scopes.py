@@ -87,6 +87,23 @@ def grouped(steps: Sequence[Step], scopes: Mapping[str, Path], kept: Iterable[st
     return _tree(steps, scopes, sound)
 
 
+def unwrapped(root: Group, titles: Mapping[str, str]) -> Group:
+    """The tree without the scopes that only wrap: those without a class that come once in every scope around.
+
+    What is in them belongs to the scope around, which may be a block.
+    """
+    return Group(root.path, [each for item in root.items for each in _unwrapped(item, root, titles)])
+
+
+def _unwrapped(item: "Step | Group", parent: Group, titles: Mapping[str, str]) -> list["Step | Group"]:
+    if not isinstance(item, Group):
+        return [item]
+    inner = unwrapped(item, titles)
+    is_alone = sum(each.pattern == item.pattern for each in parent.groups()) == 1
+    is_wrapper = parent.path and is_alone and ".".join(item.path) not in titles
+    return inner.items if is_wrapper else [inner]
+
+
 def _takers(steps: Sequence[Step], kept: Iterable[str]) -> dict[str, set[int]]:
     """Who takes each tensor, by index; -1 stands for the world outside."""
     taken: dict[str, set[int]] = {}

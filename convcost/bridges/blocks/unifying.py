@@ -63,6 +63,8 @@ def unified(instances: Sequence[Instance], taken: Sequence[str]) -> Unified:
     names = {step.name for body in bodies for step in body if step.name}
     unifier = _Unifier([instance.width for instance in instances], {*taken, *names})
     steps = unifier.body(_wrapped(bodies), [instance.width for instance in instances])
+    if all(step.when is not None for step in steps):
+        raise Different  # nothing is in all of them
     return Unified(tuple(steps), *unifier.arguments())
 
 

@@ -9,7 +9,7 @@ from convcost.bridges.captured import Attribute, Captured, Constant, Operation, 
 from convcost.bridges.onnx.call import Call, Known
 from convcost.bridges.onnx.model import Function, Info, Model, Node, Tensor
 from convcost.bridges.onnx.operators import lookup
-from convcost.bridges.onnx.scopes import SHARES, is_fused, scopes_of
+from convcost.bridges.onnx.scopes import NAME_SCOPES, SHARES, completed, is_fused, scopes_of
 from convcost.errors import ConvcostError, Problem
 
 FLOATS = {"float32", "float16", "float64", "bfloat16", "float8", "float4"}
@@ -29,7 +29,7 @@ MOST_NODES = 200_000
 class Capturing:
     """What is known so far while a model is gone through."""
 
-    __slots__ = ("aliases", "constants", "file", "fused", "known", "left", "model", "operations", "shapes")
+    __slots__ = ("aliases", "constants", "file", "fused", "known", "left", "model", "operations", "shapes", "unsaid")
 
     def __init__(self, model: Model, file: str) -> None:
         self.model = model
@@ -40,6 +40,7 @@ class Capturing:
         self.shapes: dict[str, Sizes] = {}
         self.operations: list[Operation] = []
         self.fused: set[str] = set()
+        self.unsaid: set[str] = set()
         self.left = MOST_NODES
 
     def name(self, name: str, known: Known, node: Node) -> None:
@@ -75,6 +76,8 @@ class Capturing:
         names = tuple(self.original(name) for name in inputs)
         weights = [self.constants[name].source or name for name in names if name in self.constants]
         scopes = scopes_of(node, weights)
+        if not scopes and NAME_SCOPES not in node.metadata:
+            self.unsaid.update(outputs)
         if is_fused(node):
             self.fused.update(outputs)
         if SHARES in node.metadata:
@@ -158,7 +161,7 @@ def capture(model: Model, file: str, inputs: Mapping[str, Sizes]) -> Captured:
         model.name,
         {info.name: inputs[info.name] for info in fed},
         capturing.constants,
-        tuple(capturing.operations),
+        completed(capturing.operations, capturing.unsaid),
         outputs,
         capturing.shapes,
         {name: known.dtype for name, known in capturing.known.items() if known.dtype in NARROW},

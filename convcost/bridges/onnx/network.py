@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from convcost.bridges.captured import Flat, Sizes
+from convcost.bridges.captured import Sizes
 from convcost.bridges.flattening import flatten
 from convcost.bridges.naming import input_names
 from convcost.bridges.onnx.capturing import capture, fed_inputs
 from convcost.bridges.onnx.model import Info, Model, read_model
 from convcost.bridges.onnx.wire import Bytes, Wire
 from convcost.errors import ConvcostError, Problem, nearest
+from convcost.graph import Graph
 from convcost.language import nodes
 from convcost.language.nodes import Document, Scalar
 from convcost.language.source import Source
@@ -32,11 +33,11 @@ def read_onnx(data: Bytes, name: str) -> Network:
         blocks={},
         steps=(),
         outputs=None,
-        captured=lambda inputs: flat(model, name, inputs).graph,
+        captured=lambda inputs: flat(model, name, inputs),
     )
 
 
-def flat(model: Model, file: str, inputs: Mapping[str, Sizes]) -> Flat:
+def flat(model: Model, file: str, inputs: Mapping[str, Sizes]) -> Graph:
     """The network at sizes of its inputs, which are given without the batch axis and by convcost's names."""
     given = fed_inputs(model)
     called = input_names([info.name for info in given])

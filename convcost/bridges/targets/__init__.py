@@ -3,18 +3,13 @@
 A target is a function ``convert(graph, options)`` and the suffixes of its files.
 """
 
-from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from convcost.bridges.captured import Scopes
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.graph import Graph
-
-NO_SCOPES: Mapping[str, Scopes] = MappingProxyType({})
 
 
 class Options(NamedTuple):
@@ -22,8 +17,6 @@ class Options(NamedTuple):
 
     is_flat: bool = False
     """A step per layer, without blocks, where the target can be written so."""
-    scopes: Mapping[str, Scopes] = NO_SCOPES
-    """The modules around the layers, by the layers' names, where they are known and not the names themselves."""
 
 
 class Converted(NamedTuple):

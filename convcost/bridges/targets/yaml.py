@@ -14,7 +14,7 @@ def convert(graph: Graph, options: Options) -> Converted:
     try:
         if options.is_flat:
             return _described(write(graph), graph)
-        found = recover(graph, options.scopes)
+        found = recover(graph)
     except Refusal as refusal:
         raise ConvcostError([Problem(refusal.code, refusal.message, notes=(refusal.hint,))]) from None
     notes = tuple(Problem("W540", reason, severity="note") for reason in found.unfolded)

@@ -1,10 +1,11 @@
 """What comes back of a flat network is that network, in about as many lines as a person needs."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given, settings
 
 from convcost.bridges.blocks.recovery import recover
-from convcost.bridges.captured import Scope
 from convcost.graph import Graph
 from convcost.language.document import read
 from convcost.networks import catalogue
@@ -126,11 +127,12 @@ def test_any_graph_comes_back_layer_by_layer(made: Graph) -> None:
 
 
 def test_modules_and_their_classes_are_the_blocks() -> None:
-    unit = "conv: {out: %d, kernel: 3}", "relu", "conv: {out: 5, kernel: 1}", "maxpool: {kernel: 2, stride: 1}"
-    made = graph(layers(*(step % out if "%" in step else step for out in (7, 11, 13, 17) for step in unit)))
+    unit = "{conv: {out: %d, kernel: 3}}, relu, {conv: {out: 5, kernel: 1}}, {maxpool: {kernel: 2, stride: 1}}"
+    stages = (f"{{seq: [{unit % out}], as: stage{index}}}" for index, out in enumerate((7, 11, 13, 17)))
+    made = graph(layers(*stages))
     assert len(made.nodes) == 4 * 4
-    modules = {node.name: (Scope(f"stage{index // 4}", "UnitOfFour"),) for index, node in enumerate(made.nodes)}
-    text = recover(made, modules).text
+    classes = {f"stage{index}": "UnitOfFour" for index in range(4)}
+    text = recover(replace(made, classes=classes)).text
     assert "  UnitOfFour:\n    args: {c: int}\n" in text
     assert "  - {UnitOfFour: {c: 13}, as: stage2}" in text
 

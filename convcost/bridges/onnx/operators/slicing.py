@@ -93,6 +93,8 @@ def gather(call: Call) -> None:
         (place,) = places.integers
         call.require(-size <= place < size, f"index {place} is beyond the {size} along axis {axis}")
         call.emit("select", made, axis=axis, start=place % size)
+    elif places is not None and places.integers == tuple(range(x.sizes[axis])) and not x.is_stored:
+        call.emit("view", made)
     elif x.is_stored and not indices.is_stored:
         call.emit("embedding", made, range(2), axis=axis)
     else:
