@@ -14,7 +14,7 @@ from convcost.exploring.designs.requirement import Requirement
 from convcost.exploring.sweeping.front import front
 from convcost.graph import Graph
 from convcost.graph.applying.application import application, apply_all
-from convcost.graph.applying.only import changed, changes
+from convcost.graph.applying.changes import changed, changes
 from convcost.graph.rewriting.rewrite import Chain
 
 Fewest = Literal["layers", "params"]

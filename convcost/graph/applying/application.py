@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.graph import Graph
-from convcost.graph.applying.only import restricted
 from convcost.graph.applying.touched import touched
 from convcost.graph.transforms import Transform, lookup, names, options, required
 from convcost.language.expression import ExpressionError, Scope, Value, parse
 from convcost.layers.fields import show
 
 FORM = re.compile(r"\s*([\w-]+)\s*(?:\{(.*)\}\s*)?", re.DOTALL)
+ONLY = "only"
+"""The option of every transform that is a glob over names, and no expression."""
 USAGE = "--apply takes NAME or 'NAME{option=value, option=value}', in quotes because of the braces"
 
 
@@ -24,20 +25,29 @@ class Application(NamedTuple):
     transform: Transform
     options: Mapping[str, object]
     written: str
-    only: str = ""
-    """A glob over the names of the layers that it is for; all of them where it is empty."""
 
     def to(self, graph: Graph) -> Graph:
         """What the transform makes of a graph, with a note on the layers that it touched."""
         try:
             made = self.transform(graph, **self.options)
-            if self.only:
-                made = restricted(graph, made, self.only)
+            self._require_change(graph, made)
         except ConvcostError as error:
             problems = [_blaming(problem, self.written) for problem in error.problems]
             raise ConvcostError(problems, error.partial) from None
         note = touched(graph, made, self.written)
         return replace(made, applied=(*graph.applied, self.written), diagnostics=(*made.diagnostics, note))
+
+    def _require_change(self, graph: Graph, made: Graph) -> None:
+        """Refuse a choice of layers among which nothing changes, naming one that would."""
+        only = str(self.options.get(ONLY, ""))
+        if not only or made != graph:
+            return
+        every = self.transform(graph, **{name: value for name, value in self.options.items() if name != ONLY})
+        now = {node.name: node.op for node in every.nodes}
+        would = [node.name for node in graph.nodes if now.get(node.name) != node.op or node.name not in now]
+        guess = nearest(only, would)
+        hint = f"did you mean `{guess}`?" if guess else "`*` stands for one part of a name, `**` for any number of them"
+        raise _error(f"no layer that this would change is called `{only}`", hint)
 
 
 def application(text: str, **given: object) -> Application:
@@ -47,14 +57,9 @@ def application(text: str, **given: object) -> Application:
     if transform is None:
         guess = nearest(name, names())
         raise _error(f"no transform is called `{name}`", f"did you mean `{guess}`?" if guess else _listed(names()))
-    every = {**texts, **given}
-    only = "" if "only" in options(transform) else str(every.get("only", ""))
-    if only:
-        texts.pop("only", None)
-        given = {option: value for option, value in given.items() if option != "only"}
-    values = {option: _value(name, option, each) for option, each in texts.items()}
+    values = {option: each if option == ONLY else _value(name, option, each) for option, each in texts.items()}
     read = _options(name, transform, {**values, **given})
-    return Application(transform, read, _written(name, every), only)
+    return Application(transform, read, _written(name, {**texts, **given}))
 
 
 def apply(graph: Graph, transform: str, **given: object) -> Graph:

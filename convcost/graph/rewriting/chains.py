@@ -6,6 +6,7 @@ from math import prod
 from typing import NamedTuple
 
 from convcost.graph import Graph, Node
+from convcost.graph.rewriting.chosen import is_chosen
 from convcost.graph.rewriting.following import only_consumer
 from convcost.graph.rewriting.merging import Apart, Border, Merged, Rank, as_one
 from convcost.layers.kinds.batchnorm import Batchnorm
@@ -69,8 +70,12 @@ class LinearChains(NamedTuple):
     breaks: tuple[Break, ...]
 
 
-def chains(graph: Graph, *, strict: bool = False) -> LinearChains:
-    """Every row that is as long as possible, begun at its first layer; with ``strict``, exact at the border too."""
+def chains(graph: Graph, *, strict: bool = False, only: str = "") -> LinearChains:
+    """Every row that is as long as possible, begun at its first layer; with ``strict``, exact at the border too.
+
+    With ``only``, rows of those layers that this glob matches, by their names or those of their parts.
+    """
+    meant = {node.name for node in graph.nodes if _is_linear(node) and is_chosen(node.name, only)}
     owners = {node.shares for node in graph.nodes if node.shares}
     found: dict[str, LinearChain] = {}
     """By the name of the last layer of the row."""
@@ -78,14 +83,14 @@ def chains(graph: Graph, *, strict: bool = False) -> LinearChains:
     for node in graph.nodes:
         begun = LinearChain((node,), node.op)
         before = found.get(node.inputs[0]) if len(node.inputs) == 1 else None
-        if before is not None and only_consumer(graph, before.nodes[-1]) is node and _is_linear(node):
+        if before is not None and only_consumer(graph, before.nodes[-1]) is node and node.name in meant:
             longer = _longer(graph, before, node, owners, strict=strict)
             if isinstance(longer, LinearChain):
                 del found[before.nodes[-1].name]
                 begun = longer
             elif longer is not None:
                 breaks.append(Break(before.nodes[-1], node, longer.reason))
-        if _is_linear(node):
+        if node.name in meant:
             found[node.name] = begun
     return LinearChains(tuple(chain for chain in found.values() if len(chain.nodes) > 1), tuple(breaks))
 

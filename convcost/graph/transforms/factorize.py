@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph, Node
+from convcost.graph.rewriting.chosen import Only, is_chosen
 from convcost.graph.rewriting.following import following
 from convcost.graph.rewriting.rewrite import Chain, rewrite
 from convcost.layers.fields import INTEGER, Field, Flag, integer
@@ -16,7 +17,7 @@ from convcost.layers.window import Pair, gathered, spread, spread_pairs
 Side = Annotated[int, Field(lambda value: integer(value, 2), json=(INTEGER,))]
 
 
-def factorize(graph: Graph, *, into: Side | None = None, asymmetric: Flag = False) -> Graph:
+def factorize(graph: Graph, *, into: Side | None = None, asymmetric: Flag = False, only: Only = "") -> Graph:
     """Replace each convolution by several with smaller kernels, one behind the other, that see the same window.
 
     A 7x7 becomes three 3x3 as in VGG; with `asymmetric`, a 1x7 and a 7x1 as in Inception v3. Each has the width, bias,
@@ -26,6 +27,7 @@ def factorize(graph: Graph, *, into: Side | None = None, asymmetric: Flag = Fals
     Options:
         into: side of the small kernels, 3 unless given.
         asymmetric: true for one kernel along each axis, the last axis first; not together with `into`.
+        only: a glob over layers and parts, such as `stage4.*`; all of them unless given.
 
     Keeps: output shape.
     Applied twice: as once.
@@ -43,7 +45,7 @@ def factorize(graph: Graph, *, into: Side | None = None, asymmetric: Flag = Fals
         raise ConvcostError([Problem("E403", "`factorize` takes `into` or `asymmetric`, not both", notes=(hint,))])
 
     def rule(node: Node, inputs: Shapes) -> Chain | None:
-        if not (isinstance(node.op, Conv) and node.op.trainable):
+        if not (isinstance(node.op, Conv) and node.op.trainable and is_chosen(node.name, only)):
             return None
         axes = _axes(node.op, len(inputs[0].spatial))
         cut = _along_each(axes) if asymmetric else _stacked(axes, into or 3)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from convcost.graph import Graph, Node
+from convcost.graph.rewriting.chosen import Only, is_chosen
 from convcost.graph.rewriting.following import only_consumer
 from convcost.graph.rewriting.rewrite import Chain, rewrite
 from convcost.layers.kinds.batchnorm import Batchnorm
@@ -14,12 +15,15 @@ from convcost.layers.kinds.linear import Linear
 from convcost.layers.op import Shapes
 
 
-def fold_batchnorm(graph: Graph) -> Graph:
+def fold_batchnorm(graph: Graph, *, only: Only = "") -> Graph:
     """Fold each batch normalisation into the weights and the bias of the layer directly before it, as for inference.
 
     Convolutions, transposed ones and linear layers take it in and have a bias then. A normalisation in front of its
     layer stays, and so do those of layers that share weights but not their normalisation: folded, they would differ.
     It also stays behind a weight that is normalized, standardized or not trained.
+
+    Options:
+        only: a glob over the layers that take one in and parts, such as `stage4.*`; all of them unless given.
 
     Keeps: output shape, MACs.
     Applied twice: as once.
@@ -32,7 +36,8 @@ def fold_batchnorm(graph: Graph) -> Graph:
         params: 32 * 64 + 32
         macs: 28 * 23 * 32 * 64
     """
-    folded = _folded(graph)
+    chosen = {node.name for node in graph.nodes if is_chosen(node.name, only)}
+    folded = {name: norms for name, norms in _folded(graph).items() if name in chosen}
     gone = {norm.name for norms in folded.values() for norm in norms}
 
     def rule(node: Node, _inputs: Shapes) -> Chain | None:

@@ -3,6 +3,7 @@
 from math import prod
 
 from convcost.graph import Graph, Node
+from convcost.graph.rewriting.chosen import Only, is_chosen
 from convcost.graph.rewriting.rewrite import Chain, inapplicable, rewrite
 from convcost.layers.families.pooling import AdaptivePooling
 from convcost.layers.kinds.conv import Conv
@@ -13,12 +14,16 @@ from convcost.layers.product import Products
 from convcost.layers.window import gathered
 
 
-def fully_convolutional(graph: Graph) -> Graph:
+def fully_convolutional(graph: Graph, *, only: Only = "") -> Graph:
     """Make convolutions of the linear layers that work on maps, so that a larger input gives a map of answers.
 
     The first one behind a `flatten` gets a kernel as large as the maps are at the size of the file; the others become
     1x1 convolutions. The `flatten` goes, and in front of it a pooling to the size that the maps have anyway. Layers on
     tokens are left alone. A global pooling stays, and the answer then is a single one at any size.
+
+    Options:
+        only: a glob over layers and parts; what hangs together by a `flatten` is meant where one of its layers is, and
+            everything unless given.
 
     Keeps: parameters, MACs.
     Applied twice: as once.
@@ -41,8 +46,30 @@ def fully_convolutional(graph: Graph) -> Graph:
         return {} if is_idle else None
 
     made = rewrite(graph, rule)
+    if only:
+        chosen = _together(graph, made, only)
+        made = rewrite(graph, lambda node, inputs: rule(node, inputs) if node.name in chosen else None)
     _require_same_parameters(graph, made)
     return made
+
+
+def _together(graph: Graph, made: Graph, only: str) -> set[str]:
+    """The layers that hang together with a chosen one: a linear layer needs the maps that those before it leave."""
+    now = {node.name: node for node in made.nodes}
+    is_map = {node.name for node in graph.nodes if _other(node, now.get(node.name))}
+    groups: list[set[str]] = []
+    for node in graph.nodes:
+        if node.name not in is_map:
+            continue
+        touching = [group for group in groups if not group.isdisjoint(node.inputs)]
+        groups = [group for group in groups if group not in touching]
+        groups.append({node.name}.union(*touching))
+    return set().union(*(group for group in groups if any(is_chosen(name, only) for name in group)))
+
+
+def _other(before: Node, now: Node | None) -> bool:
+    """Whether a layer went, is another one, or gives maps where it gave features."""
+    return now is None or now.op != before.op or now.output.layout != before.output.layout
 
 
 def _is_flattened(graph: Graph, node: Node) -> bool:

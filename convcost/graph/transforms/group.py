@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from convcost.graph import Graph, Node
+from convcost.graph.rewriting.chosen import Only, is_chosen
 from convcost.graph.rewriting.reducible import windowed
 from convcost.graph.rewriting.rewrite import Chain, rewrite
 from convcost.layers.fields import Count
 from convcost.layers.op import Shapes
 
 
-def group(graph: Graph, *, groups: Count, min_kernel: Count = 3) -> Graph:
+def group(graph: Graph, *, groups: Count, min_kernel: Count = 3, only: Only = "") -> Graph:
     """Cut the channels of each k x k convolution into groups that do not see each other, as in ResNeXt.
 
     Left alone are convolutions that are grouped already, and those whose channels cannot be cut into so many equal
@@ -18,6 +19,7 @@ def group(graph: Graph, *, groups: Count, min_kernel: Count = 3) -> Graph:
     Options:
         groups: how many.
         min_kernel: the longer side of the kernel is at least this, 3 unless given.
+        only: a glob over layers and parts, such as `stage4.*`; all of them unless given.
 
     Keeps: output shape.
     Applied twice: as once.
@@ -33,7 +35,7 @@ def group(graph: Graph, *, groups: Count, min_kernel: Count = 3) -> Graph:
 
     def rule(node: Node, inputs: Shapes) -> Chain | None:
         conv = windowed(node.op, min_kernel)
-        if conv is None or inputs[0].channels % groups or conv.out % groups:
+        if conv is None or inputs[0].channels % groups or conv.out % groups or not is_chosen(node.name, only):
             return None
         return {"": replace(conv, groups=groups)}
 

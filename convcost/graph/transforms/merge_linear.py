@@ -7,6 +7,7 @@ from convcost.errors import Problem, abridged
 from convcost.errors.untrusted import visible
 from convcost.graph import Graph, Node
 from convcost.graph.rewriting.chains import Break, LinearChain, chains, costs
+from convcost.graph.rewriting.chosen import Only
 from convcost.graph.rewriting.rewrite import Chain, rewrite
 from convcost.layers.fields import Flag
 from convcost.layers.op import Shapes
@@ -15,7 +16,7 @@ TOLD_AT_MOST = 8
 NAMED_AT_MOST = 6
 
 
-def merge_linear(graph: Graph, *, strict: Flag = False) -> Graph:
+def merge_linear(graph: Graph, *, strict: Flag = False, only: Only = "") -> Graph:
     """Make one layer of each row of convolutions, linear layers and batch normalisations with nothing between them.
 
     Without a non-linearity between them two such layers are one: convolutions have a kernel of ``k1 + k2 - 1`` then,
@@ -28,6 +29,7 @@ def merge_linear(graph: Graph, *, strict: Flag = False) -> Graph:
 
     Options:
         strict: false unless given; true leaves alone what differs at the border.
+        only: a glob over layers and parts, such as `stage4.*`; all of them unless given.
 
     Keeps: output shape.
     Applied twice: as once.
@@ -42,11 +44,11 @@ def merge_linear(graph: Graph, *, strict: Flag = False) -> Graph:
     """
     made = graph
     told: list[tuple[bool, str]] = []
-    found = chains(graph, strict=strict)
+    found = chains(graph, strict=strict, only=only)
     while found.merged:
         told += [(len(chain.weighted) == 1, _told(made, chain)) for chain in found.merged]
         made = _merged(made, found.merged)
-        found = chains(made, strict=strict)
+        found = chains(made, strict=strict, only=only)
     kept = [_left_alone(each) for each in found.breaks]
     if not told and not kept:
         return made

@@ -1,6 +1,7 @@
 """With 1x1 reductions."""
 
 from convcost.graph import Graph, Node
+from convcost.graph.rewriting.chosen import Only, is_chosen
 from convcost.graph.rewriting.following import following
 from convcost.graph.rewriting.reducible import Reducible, windowed
 from convcost.graph.rewriting.reductions import reductions
@@ -10,7 +11,7 @@ from convcost.layers.kinds.conv import Conv
 from convcost.layers.op import Shapes
 
 
-def reduce(graph: Graph, *, ratio: Count = 4, min_kernel: Count = 3) -> Graph:
+def reduce(graph: Graph, *, ratio: Count = 4, min_kernel: Count = 3, only: Only = "") -> Graph:
     """Put a 1x1 convolution in front of each k x k one that it makes cheaper, to reduce the channels.
 
     It has bias, norm and activation as the convolution that it serves. Left alone are grouped convolutions, and those
@@ -19,6 +20,7 @@ def reduce(graph: Graph, *, ratio: Count = 4, min_kernel: Count = 3) -> Graph:
     Options:
         ratio: how many channels become one, 4 unless given; the width is rounded down.
         min_kernel: the longer side of the kernel is at least this, 3 unless given.
+        only: a glob over layers and parts, such as `stage4.*`; all of them unless given.
 
     Keeps: output shape.
     Applied twice: as once.
@@ -41,7 +43,7 @@ def reduce(graph: Graph, *, ratio: Count = 4, min_kernel: Count = 3) -> Graph:
     def rule(node: Node, _inputs: Shapes) -> Chain | None:
         conv = windowed(node.op)
         width = widths.get(node.shares or node.name)
-        if conv is None or not width:
+        if conv is None or not width or not is_chosen(node.name, only):
             return None
         behind = {f"reduce.{role}": each.op for role, each in following(graph, node).items()}
         reduction = Conv(out=width, kernel=(1,), bias=conv.bias, weight=conv.weight, gain=conv.gain)

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from convcost.errors import Refusal
 from convcost.graph import Graph, Node
+from convcost.graph.rewriting.chosen import Only, is_chosen
 from convcost.graph.rewriting.rewrite import Chain, inapplicable, rewrite
 from convcost.language.expression.functions import div
 from convcost.language.expression.values import whole
@@ -13,17 +14,18 @@ from convcost.layers.fields import Count, Number
 from convcost.layers.op import Op, Shapes
 
 
-def scale(graph: Graph, *, width: Number, divisor: Count | None = None) -> Graph:
+def scale(graph: Graph, *, width: Number, divisor: Count | None = None, only: Only = "") -> Graph:
     """Multiply the channels of every layer, as the width multiplier of MobileNet does.
 
     The network's inputs and outputs keep theirs, and so does whatever a sum or product ties to them, and what a layer
     makes another axis of, as `permute` does. Depthwise convolutions follow their input, other groups keep their number,
-    and one channel stays one. Does not apply where
-    a width does not come out whole (give a `divisor`), and where a shape is written in numbers that no longer fit.
+    and one channel stays one. Does not apply where a width does not come out whole (give a `divisor`), and where a
+    shape is written in numbers that no longer fit.
 
     Options:
         width: the factor, such as 0.5.
         divisor: widths are rounded to multiples of it, as by `div`; unless given, they must come out whole.
+        only: a glob over the layers and parts whose channels are scaled; all of them unless given.
 
     Keeps: output shape.
     Applied twice: scales twice.
@@ -36,7 +38,8 @@ def scale(graph: Graph, *, width: Number, divisor: Count | None = None) -> Graph
         params: 32 * 3 * 3 * 3 + 32 + 32 * 3 * 3 + 32 + 10 * 32 + 10
         macs: 30 * 29 * 32 * 3 * 3 * 3 + 28 * 27 * 32 * 3 * 3 + 28 * 27 * 10 * 32
     """
-    kept = _kept(graph)
+    others = {node.name for node in graph.nodes if _chooses(graph, node) and not is_chosen(node.name, only)}
+    kept = _kept(graph, others)
 
     def rule(node: Node, inputs: Shapes) -> Chain | None:
         before = graph.input_shapes(node)
@@ -71,13 +74,18 @@ def _following(node: Node, before: Shapes, now: Shapes) -> Op:
         raise inapplicable(node, refusal.message, refusal.hint) from None
 
 
-def _kept(graph: Graph) -> set[str]:
-    """The tensors that keep their channels: inputs, outputs, and what joins, sharing and other layers tie to them."""
-    kept = {*graph.inputs, *graph.outputs.values()}
-    followers = [node for node in graph.nodes if node.op.widened(graph.input_shapes(node), int) is None]
-    for node in followers:
+def _chooses(graph: Graph, node: Node) -> bool:
+    """Whether its channels are its own choice."""
+    return node.op.widened(graph.input_shapes(node), int) is not None
+
+
+def _kept(graph: Graph, others: set[str]) -> set[str]:
+    """The tensors that keep their channels: inputs, outputs, others, and what joins, sharing and layers tie to them."""
+    kept = {*graph.inputs, *graph.outputs.values(), *others}
+    followers = [node for node in graph.nodes if not _chooses(graph, node)]
+    for node in graph.nodes:
         if _moves_channels(graph, node):
-            kept.update((node.name, *node.inputs))
+            kept.update(node.inputs if _chooses(graph, node) else (node.name, *node.inputs))
     alike = _alike(graph)
     before = 0
     while before < len(kept):

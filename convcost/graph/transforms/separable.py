@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from convcost.graph import Graph, Node
+from convcost.graph.rewriting.chosen import Only, is_chosen
 from convcost.graph.rewriting.following import following
 from convcost.graph.rewriting.reducible import windowed
 from convcost.graph.rewriting.rewrite import Chain, rewrite
@@ -18,7 +19,9 @@ FORMS = ("same", "mobilenet", "keras")
 Form = Annotated[str, Field(one_of(*FORMS), FORMS)]
 
 
-def separable(graph: Graph, *, form: Form = "same", min_kernel: Count = 3, min_channels: Count = 2) -> Graph:
+def separable(
+    graph: Graph, *, form: Form = "same", min_kernel: Count = 3, min_channels: Count = 2, only: Only = ""
+) -> Graph:
     """Split each k x k convolution into a depthwise k x k one and a 1x1 one that mixes the channels.
 
     The depthwise convolution strides and pads as the whole did. Grouped convolutions are left alone.
@@ -29,6 +32,7 @@ def separable(graph: Graph, *, form: Form = "same", min_kernel: Count = 3, min_c
             nothing at all, as Keras' SeparableConv2D.
         min_kernel: the longer side of the kernel is at least this, 3 unless given.
         min_channels: at least so many come in, 2 unless given; 4 spares a first layer that takes an image.
+        only: a glob over layers and parts, such as `stage4.*`; all of them unless given.
 
     Keeps: output shape.
     Applied twice: as once.
@@ -45,7 +49,7 @@ def separable(graph: Graph, *, form: Form = "same", min_kernel: Count = 3, min_c
     def rule(node: Node, inputs: Shapes) -> Chain | None:
         conv = windowed(node.op, min_kernel)
         width = inputs[0].channels if conv else 0
-        if conv is None or width < max(min_channels, 2):
+        if conv is None or width < max(min_channels, 2) or not is_chosen(node.name, only):
             return None
         behind = {role: each.op for role, each in following(graph, node).items()}
         between = {f"depthwise.{role}": op for role, op in _between(form, behind).items()}

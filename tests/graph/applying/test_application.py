@@ -7,7 +7,7 @@ import pytest
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
 from convcost.graph.applying.application import apply
-from convcost.graph.transforms import lookup, names
+from convcost.graph.transforms import lookup, names, options
 from tests.written import graph, layers
 
 NETWORK = layers(
@@ -60,7 +60,7 @@ def test_a_graph_knows_the_transforms_that_made_it_as_they_were_written() -> Non
         ("winograd", "no transform is called `winograd`", f"there are: {', '.join(names())}"),
         ("reduce{ration=4}", "`reduce` has no option `ration`", "did you mean `ratio`?"),
         ("reduce{x=4}", "`reduce` has no option `x`", "it takes ratio, min_kernel"),
-        ("unreduce{ratio=4}", "`unreduce` has no option `ratio`", "it takes no options"),
+        ("unreduce{ratio=4}", "`unreduce` has no option `ratio`", "it takes only"),
         ("reduce{ratio=0}", "`ratio` of `reduce` must be at least 1, got 0", None),
         ("reduce{ratio=1.5}", "`ratio` of `reduce` must come out whole, got 3/2", None),
         ("reduce{ratio=half}", "`ratio` of `reduce` must be an integer, got `half`", None),
@@ -108,3 +108,37 @@ def test_looking_a_transform_up_imports_no_other() -> None:
     assert lookup("unreduce") is not None
     assert lookup("__init__") is None
     assert lookup("../apply") is None
+
+
+def test_every_transform_takes_some_of_the_layers() -> None:
+    assert all("only" in options(lookup(name)) for name in names())
+
+
+@pytest.mark.parametrize("only", ["wide", "w*", "**"])
+def test_what_is_chosen_is_a_glob_and_no_expression(only: str) -> None:
+    made = apply(graph(NETWORK), f"factorize{{into=3, only={only}}}")
+    assert made == apply(graph(NETWORK), "factorize", into=3, only=only) == apply(graph(NETWORK), "factorize{into=3}")
+    assert made.applied == (f"factorize{{into=3, only={only}}}",)
+
+
+def test_a_part_stands_for_its_layers() -> None:
+    wide = "conv: {out: 8, kernel: 3, padding: same}"
+    written = layers(f"{{seq: [{wide}, {wide}], as: stage1}}", f"{{seq: [{wide}], as: stage2}}", input="[8, 13, 17]")
+    made = apply(graph(written), "separable{only=stage1}")
+    assert [node.name for node in made.nodes if "depthwise" in node.name] == [
+        "stage1.conv.depthwise",
+        "stage1.conv_2.depthwise",
+    ]
+    assert made == apply(graph(written), "separable{only=stage1.*}")
+
+
+def test_a_choice_among_which_nothing_changes_is_answered_with_a_layer_that_would() -> None:
+    found = refused("factorize{only=wid}")
+    assert found.message == "no layer that this would change is called `wid`"
+    assert found.notes == ("did you mean `wide`?",)
+    assert refused("factorize{only=reduced}").message == "no layer that this would change is called `reduced`"
+    assert refused("factorize{only=3}").message == "no layer that this would change is called `3`"
+
+
+def test_a_choice_from_python_is_a_text() -> None:
+    assert "must be the name of a layer or part, got 3" in refused("factorize", only=3).message

@@ -55,3 +55,13 @@ def test_a_network_without_sides_stays(zoo: Callable[..., Net]) -> None:
 def test_a_detector_of_sides_alone_is_refused(zoo: Callable[..., Net]) -> None:
     with pytest.raises(ConvcostError, match="every output of YOLOv3 is a side, so `drop_side` would leave nothing"):
         drop_side(zoo("yolov3").analysis.graph)
+
+
+TWO = layers("{side: [linear: 3], as: first}", "{side: [linear: 5], as: second}", "linear: 7", input="[11]")
+
+
+def test_one_of_two_sides_is_dropped() -> None:
+    made = drop_side(graph(TWO), only="first")
+    assert [node.name for node in made.nodes] == ["second.linear", "linear"]
+    assert made.sides == {"second.linear"}
+    assert drop_side(made) == drop_side(graph(TWO))

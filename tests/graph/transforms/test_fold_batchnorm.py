@@ -73,3 +73,9 @@ def test_weights_shared_with_one_that_has_no_norm_are_not_folded() -> None:
     conv = "conv: {out: 3, kernel: 3, padding: 1}"
     made = graph(layers(f"{{{conv}, as: a}}", "batchnorm", f"{{{conv}, share: a, as: b}}"))
     assert wiring(fold_batchnorm(made)) == wiring(made)
+
+
+def test_only_those_that_are_chosen_take_their_normalisation_in() -> None:
+    conv = "conv: {out: 5, kernel: 1, bias: false, norm: batch}"
+    made = fold_batchnorm(graph(layers(conv, conv)), only="conv_2")
+    assert [node.name for node in made.nodes] == ["conv", "conv.norm", "conv_2"]

@@ -69,3 +69,10 @@ def test_tokens_and_plain_features_stay(zoo: Callable[..., Net]) -> None:
     features = graph("input: [7]\nlayers: [linear: 5, flatten, linear: 3]")
     assert fully_convolutional(features) == features
     assert fully_convolutional(zoo("vit_b_16").analysis.graph) == zoo("vit_b_16").analysis.graph
+
+
+def test_one_head_of_two() -> None:
+    head = "[adaptive_avgpool: [7, 5], flatten, linear: 3, linear: 2]"
+    written = layers(f"{{side: {head}, as: aux}}", f"{{seq: {head}, as: main}}", input="[11, 7, 5]")
+    made = fully_convolutional(graph(written), only="main.linear_2")
+    assert [node.op.kind for node in made.nodes] == ["adaptive_avgpool", "flatten", "linear", "linear", "conv", "conv"]

@@ -185,3 +185,8 @@ def test_only_what_stands_before_the_permute_is_tied_to_it() -> None:
     made = graph(layers(convs[0], "permute: [1, 0, 2]", *convs[1:]))
     halves = {"conv": "6x13x17", "permute": "13x6x17", "conv_2": "4x6x17", "conv_3": "5x6x17"}
     assert shapes(scale(made, width=HALF)) == halves
+
+
+def test_layers_that_are_not_chosen_keep_their_channels_and_take_what_comes() -> None:
+    made = scale(graph(layers(*3 * ["conv: {out: 8, kernel: 1}"], "conv: {out: 5, kernel: 1}")), width=2, only="conv_2")
+    assert [node.output.channels for node in made.nodes] == [8, 16, 8, 5]

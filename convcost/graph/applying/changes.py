@@ -1,11 +1,10 @@
-"""A transform on some of the layers: what it makes of each of them, and the graph with those changes alone."""
+"""What a transform makes of each layer by itself, and the graph with some of those changes."""
 
 from collections.abc import Mapping
 
-from convcost.errors import ConvcostError, Problem, nearest
+from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph, Node
 from convcost.graph.rewriting.rewrite import Chain, rewrite
-from convcost.language.globs import matches
 
 SEPARATOR = "."
 
@@ -34,17 +33,6 @@ def changes(graph: Graph, made: Graph) -> Mapping[str, Chain]:
     return found
 
 
-def restricted(graph: Graph, made: Graph, pattern: str) -> Graph:
-    """The graph with the changes to those layers alone that a glob matches; raises `ConvcostError` for none."""
-    found = changes(graph, made)
-    chosen = {name: chain for name, chain in found.items() if matches(name, pattern, SEPARATOR)}
-    if not chosen:
-        guess = nearest(pattern, found)
-        hint = f"did you mean `{guess}`?" if guess else "`*` stands for one part of a name, `**` for any number of them"
-        raise ConvcostError([Problem("E403", f"no layer that this would change is called `{pattern}`", notes=(hint,))])
-    return changed(graph, chosen)
-
-
 def changed(graph: Graph, chains: Mapping[str, Chain]) -> Graph:
     """The graph with other layers in place of some."""
     return rewrite(graph, lambda node, _inputs: chains.get(node.name))
@@ -55,5 +43,5 @@ def _is_below(node: Node, owner: Node) -> bool:
 
 
 def _entangled() -> ConvcostError:
-    hint = "it changes layers together: apply it to all of them"
-    return ConvcostError([Problem("E403", "this transform takes no `only`", notes=(hint,))])
+    hint = "`--apply` takes it, for all layers or with `only=` for some"
+    return ConvcostError([Problem("E403", "this transform changes layers together, not each by itself", notes=(hint,))])
