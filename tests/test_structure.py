@@ -62,6 +62,7 @@ NEVER = {
     "graph/rewriting/": {"language.document"},
     "graph/transforms/": {"language.document"},
     "page/": {"layers", "graph", "analysis"},
+    "drawing/": {"errors", "layers", "graph", "analysis"},
 }
 """What the files of a place may not import either, although the order would let them."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from convcost.analysis import Analysis, caption
 from convcost.analysis.cells import figure, text, title
@@ -23,6 +24,9 @@ from convcost.language.quantity import percent
 from convcost.page import Group, Page, Prose, Row, Section, Table, TableColumn
 from convcost.page.answer import Answer, Cell, Data, Records
 
+if TYPE_CHECKING:
+    from convcost.analysis.pictures.surroundings import Surroundings
+
 KIND_NARROW = 9
 NAME_NARROWEST = 12
 
@@ -34,6 +38,7 @@ class Analyses(Answer):
     analyses: Sequence[Analysis]
     view: View = field(default_factory=View)
     partial: Sequence[Analysis] = ()
+    surroundings: "Surroundings | None" = None
 
     def page(self) -> Page:
         """A section per network; by what everything is counted, once at the end."""
@@ -46,6 +51,16 @@ class Analyses(Answer):
             title=", ".join(map(caption.title, self.analyses)),
             brief=tuple(map(brief_of, self.analyses)),
         )
+
+    def illustrated(self) -> Page:
+        """The networks with drawings."""
+        if not self.analyses:
+            return Page(())
+        from convcost.analysis.pictures.page import illustrated
+        from convcost.analysis.pictures.surroundings import NOTHING
+
+        overviews = [_table(table(analysis, self.view)) for analysis in self.analyses]
+        return illustrated(self.analyses, overviews, self.surroundings or NOTHING, self.view.columns)
 
     def data(self) -> Data:
         """Every layer in execution order, every figure."""

@@ -31,6 +31,10 @@ class SettingOptions:
 
     def settings(self) -> Settings:
         """The settings given, defaults for the others; raises `ConvcostError`."""
+        return replace(DEFAULT, **self.given())
+
+    def given(self) -> dict[str, Any]:
+        """The settings given, by their names; raises `ConvcostError`."""
         given: dict[str, Any] = {
             "batch": self.batch,
             "dtype": self.dtype,
@@ -42,7 +46,7 @@ class SettingOptions:
             "optimizer": self.training,
             "memory_bytes": None if self.fits is None else _memory(self.fits),
         }
-        return replace(DEFAULT, **{name: value for name, value in given.items() if value is not None})
+        return {name: value for name, value in given.items() if value is not None}
 
     def sources(self, settings: Settings) -> str:
         """Which settings hold, and where each came from: those that always do, and the others that were given."""

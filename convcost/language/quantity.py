@@ -31,7 +31,7 @@ BYTES_FORM = "bytes are written like 100 MB (1000) or 16 MiB (1024)"
 PERCENT_FORM = "a percentage is written like 1% or 0.5 %"
 
 EXACT_BELOW = 100_000
-DIGITS = 4
+DIGITS, AT_A_GLANCE = 4, 3
 THOUSANDS = ("", "k", "M", "G", "T", "P", "E")
 BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 DECIMAL = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
@@ -91,6 +91,16 @@ def short_bytes(number: int, *, binary: bool = True) -> str:
     return _scaled(number, 1024, BINARY) if binary else _scaled(number, 1000, DECIMAL)
 
 
+def at_a_glance(number: int) -> str:
+    """Three digits: ``25.6 M``, ``4.09 G``, ``928``."""
+    return _scaled(number, 1000, THOUSANDS, AT_A_GLANCE).rstrip()
+
+
+def bytes_at_a_glance(number: int) -> str:
+    """Three digits with a unit: ``97.5 MiB``."""
+    return _scaled(number, 1024, BINARY, AT_A_GLANCE)
+
+
 def exact_fraction(number: Fraction) -> str:
     """Decimals where they say it exactly (``15.5``), else a quotient (``47/3``)."""
     rest = number.denominator
@@ -108,9 +118,9 @@ def short_seconds(number: int | Fraction) -> str:
     return f"{significant(Fraction(number) * SECONDS[unit])} {unit}"
 
 
-def significant(value: Fraction) -> str:
-    """Four significant digits, halves to even; an exact value without the zeros at its end."""
-    decimals = max(DIGITS - len(str(int(value))), 0)
+def significant(value: Fraction, digits: int = DIGITS) -> str:
+    """So many significant digits, halves to even; an exact value without the zeros at its end."""
+    decimals = max(digits - len(str(int(value))), 0)
     rounded = round(value, decimals)
     if rounded == value:
         return _decimal(rounded)
@@ -162,12 +172,12 @@ def _in_units(size: int) -> str:
     return f"{_decimal(Fraction(size, BYTES[unit]))} {unit}"
 
 
-def _scaled(number: int, base: int, units: tuple[str, ...]) -> str:
+def _scaled(number: int, base: int, units: tuple[str, ...], count: int = DIGITS) -> str:
     """The number in the first unit in which its rounded value stays below ``base``, else in the last."""
     sign = "-" if number < 0 else ""
     digits = ""
     for power, unit in enumerate(units):
-        digits = significant(Fraction(abs(number), base**power))
+        digits = significant(Fraction(abs(number), base**power), count)
         if Fraction(digits) < base:
             return f"{sign}{digits} {unit}"
     return f"{sign}{digits} {units[-1]}"

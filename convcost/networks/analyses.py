@@ -1,15 +1,15 @@
 """From what was typed to analyses: every network and variant that can be built, and the problems of the others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from convcost.analysis import Analysis, analyze
 from convcost.analysis.settings import Settings
 from convcost.errors import ConvcostError, Problem, each_once
 from convcost.errors.status import ExitStatus
 from convcost.graph import Graph
-from convcost.networks.locate import Address, locate_all
+from convcost.networks.locate import REPORT, Address, locate_all
 from convcost.networks.overrides import inputs_from, values_from
 from convcost.networks.prepare import prepare
 from convcost.networks.read import one_variant, read, read_one, read_or_library
@@ -29,6 +29,9 @@ class BuildOptions(NamedTuple):
     transforms: Sequence[str] = ()
     takes_libraries: bool = False
     """Whether files that hold blocks and no network are fine."""
+    given: Mapping[str, Any] | None = None
+    """The settings that were given, which go before those that a report was written under; None where these are
+    passed over, so that all networks have the same."""
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ class Analyzed:
     partial: list[Analysis] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     libraries: list[Network] = field(default_factory=list)
+    networks: list[Network] = field(default_factory=list)
+    """The network behind every analysis."""
 
     @property
     def failed(self) -> bool:
@@ -85,6 +90,7 @@ def analyze_beside_transformed(nets: Iterable[str], options: BuildOptions) -> An
         transformed = analyze_all(nets, options)
         found.analyses += transformed.analyses
         found.partial += transformed.partial
+        found.networks += transformed.networks
         _note(found, transformed.problems)
     return found
 
@@ -106,18 +112,29 @@ def _analyze_file(address: Address, options: BuildOptions, found: Analyzed) -> N
         found.libraries.append(network)
         return
     work, before = Work.of(network), len(found.analyses)
+    settings = _settings(address, options)
     for variant in network.variants_meant(address.variant):
         try:
             graph = _graph(network, variant, options, work)
         except ConvcostError as error:
             is_news = _note(found, error.problems)
             if is_news and isinstance(error.partial, Graph) and error.partial.nodes:
-                found.partial.append(analyze(error.partial, options.settings))
+                found.partial.append(analyze(error.partial, settings))
             if work.is_used_up:
-                del found.analyses[before:]  # some variants of many would pass for all
+                del found.analyses[before:], found.networks[before:]  # some variants of many would pass for all
                 return
         else:
-            found.analyses.append(analyze(graph, options.settings))
+            found.analyses.append(analyze(graph, settings))
+            found.networks.append(network)
+
+
+def _settings(address: Address, options: BuildOptions) -> Settings:
+    """The settings that were asked for; beside them those under which a report was written."""
+    if options.given is None or address.path is None or address.path.suffix.lower() != REPORT:
+        return options.settings
+    from convcost.networks.reports import reported
+
+    return replace(reported(address.path, address.name, address.entry).settings, **options.given)
 
 
 def _graph(network: Network, variant: str | None, options: BuildOptions, work: Work | None = None) -> Graph:

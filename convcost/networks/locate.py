@@ -16,6 +16,8 @@ SUFFIXES = {".yaml", ".yml", ".json", ".onnx"}
 PROJECT_FILE = "convcost.yaml"
 """It holds the limits of a project, so that nobody wonders why it was passed over."""
 
+REPORT = ".html"
+"""What the name of a report ends in, which has networks inside."""
 SNIFFED = 2**16
 NOT_FOUND = "a NET is a file, a directory, a glob, `-` for standard input, or a name of the catalogue"
 NO_FILE = "there is no file whose name ends in .yaml, .yml, .json or .onnx"
@@ -31,6 +33,8 @@ class Address(NamedTuple):
     variant: str | None = None
     is_found: bool = False
     """Whether it was found in a directory or by a glob, and not named itself."""
+    entry: int = 0
+    """Which network of a report it is, counted from 0."""
 
 
 class Found(NamedTuple):
@@ -66,6 +70,8 @@ def locate(net: str) -> Found:
         raise ConvcostError([_unknown(name or net)])
     if not variant:
         raise ConvcostError([Problem("E401", f"no variant is named behind the `@` of `{net}`")])
+    if _is_report(name):
+        return _named_in_report(found, name, variant)
     if any(each.variant for each in found.addresses):
         raise ConvcostError([Problem("E401", f"`{name}` is a variant itself, so that `{net}` names two")])
     return Found(tuple(each._replace(variant=variant) for each in found.addresses), found.notes)
@@ -77,8 +83,32 @@ def _plain(net: str) -> Found | None:
     mode = _mode(net)
     if mode is None:
         return _glob(net) if has_magic(net) else _catalogued(net)
+    if _is_report(net) and not S_ISDIR(mode):
+        return _report(net)
     found = _directory(net) if S_ISDIR(mode) else Found((Address(Path(net), net),))
     return Found(found.addresses, (*found.notes, *_shadowed(net)))
+
+
+def _is_report(net: str) -> bool:
+    return net.lower().endswith(REPORT)
+
+
+def _report(net: str) -> Found:
+    """Every network of a report; one that is a variant is called so."""
+    from convcost.networks.reports import variants_in
+
+    addresses = (Address(Path(net), net, each, entry=index) for index, each in enumerate(variants_in(Path(net), net)))
+    return Found(tuple(addresses))
+
+
+def _named_in_report(found: Found, name: str, variant: str) -> Found:
+    """The networks of a report that are this variant; raises `ConvcostError` where there is none."""
+    addresses = tuple(each for each in found.addresses if each.variant == variant)
+    if not addresses:
+        known = [each.variant for each in found.addresses if each.variant]
+        hint = f"variants there: {', '.join(known)}" if known else f"write `{name}` alone"
+        raise ConvcostError([Problem("E401", f"`{name}` has no variant `{variant}`", notes=(hint,))])
+    return Found(addresses, found.notes)
 
 
 def _mode(path: str) -> int | None:

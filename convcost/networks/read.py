@@ -11,7 +11,7 @@ from convcost.language.document.faults import MAX_BYTES
 from convcost.language.nodes import Document, Mapping
 from convcost.language.source import STDIN
 from convcost.networks.files import LIMIT, file_bytes, mapped, unreadable
-from convcost.networks.locate import Address, locate
+from convcost.networks.locate import REPORT, Address, locate
 from convcost.notation.spec import read_network
 from convcost.notation.spec.model import Network
 
@@ -36,6 +36,10 @@ def read_or_library(address: Address) -> Network:
     """Read one file, which may have blocks and no layers."""
     if address.path is not None and address.path.suffix == ONNX_SUFFIX:
         return network_in(mapped(address.path, address.name), address.name)
+    if address.path is not None and address.path.suffix.lower() == REPORT:
+        from convcost.networks.reports import reported
+
+        return network_in(reported(address.path, address.name, address.entry).text.encode(), address.name)
     data = _stdin() if address.path is None else file_bytes(address.path, address.name)
     return network_in(data, address.name, address.path)
 

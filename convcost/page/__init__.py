@@ -4,7 +4,7 @@ Every text on a page is safe to print already (`convcost.errors.untrusted`); eac
 """
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 
 class Read(str):
@@ -19,8 +19,21 @@ class Strong(str):
     __slots__ = ()
 
 
+class Link(str):
+    """A piece of text that leads to another place of its page, where a format has links."""
+
+    __slots__ = ("to",)
+    to: str
+
+    def __new__(cls, text: str, to: str) -> Self:
+        """A text and the anchor that it leads to."""
+        made = super().__new__(cls, text)
+        made.to = to
+        return made
+
+
 Text = str | tuple[str, ...]
-"""A text, or the pieces of one, some of which may be `Read` or `Strong`."""
+"""A text, or the pieces of one, some of which may be `Read`, `Strong` or `Link`."""
 
 Holds = Literal["name", "words", "number", "change", "status", "bar"]
 """What a column holds.
@@ -72,6 +85,10 @@ class Row(NamedTuple):
     """Lines of their own below the row."""
     remarks: tuple[Text, ...] = ()
     """Sentences: the first stands beside the cells where there is room for the whole of it, the others below."""
+    anchor: str = ""
+    """The name of its place in the page, for links."""
+    color: str = ""
+    """A colour that a browser shows in front of its first cell."""
 
 
 class Group(NamedTuple):
@@ -91,6 +108,8 @@ class Table(NamedTuple):
     has_header: bool = True
     is_indented: bool = False
     is_close: bool = False
+    is_searchable: bool = False
+    """Whether a browser sorts and filters it; it has one group then."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -128,6 +147,89 @@ class Picture(NamedTuple):
     svg: str
     lines: tuple[str, ...]
     is_close: bool = False
+    style: str = ""
+    """The style sheet that it needs, written once in a page however many pictures have it."""
+    script: str = ""
+    """What a browser runs to let it be explored; without that it is a picture all the same."""
+    is_wide: bool = False
+    """Whether it scrolls sideways where it is wider than its page, instead of being made smaller."""
+
+
+class Views(NamedTuple):
+    """Pictures of one thing, of which a browser shows one at a time, by its title."""
+
+    name: str
+    """What tells it from others of the page."""
+    views: tuple[tuple[str, Picture], ...]
+    is_close: bool = False
+
+
+class Fact(NamedTuple):
+    """A figure that is shown large: rounded, and every digit below."""
+
+    title: str
+    value: str
+    exact: str = ""
+
+
+class Facts(NamedTuple):
+    """Figures side by side."""
+
+    facts: tuple[Fact, ...]
+    is_close: bool = False
+
+
+class Gauge(NamedTuple):
+    """A figure beside its limit: thousandths of the limit, and in words."""
+
+    title: str
+    level: Level
+    share: int | None
+    words: Text
+
+
+class Gauges(NamedTuple):
+    """Figures beside their limits, as bars that end at a common mark."""
+
+    gauges: tuple[Gauge, ...]
+    is_close: bool = False
+
+
+class Swatches(NamedTuple):
+    """What colours mean, for those who see them."""
+
+    title: str
+    swatches: tuple[tuple[str, str], ...]
+    """Colours, each with what it stands for."""
+    is_close: bool = True
+
+
+class Listing(NamedTuple):
+    """A source with its lines numbered; a line may have an anchor and links beside it."""
+
+    lines: tuple[str, ...]
+    anchor: str
+    """What the anchors of its lines begin with: their number follows."""
+    links: tuple[tuple[int, tuple[Link, ...]], ...] = ()
+    """Lines, counted from 1, and what is said of them elsewhere."""
+    is_close: bool = False
+
+
+class Card(NamedTuple):
+    """A few lines that are shown when somebody follows a link to them."""
+
+    anchor: str
+    title: str
+    lines: tuple[str, ...]
+    back: str = ""
+    """The anchor of what it was opened from."""
+
+
+class Cards(NamedTuple):
+    """Cards, all of them closed."""
+
+    cards: tuple[Card, ...]
+    is_close: bool = False
 
 
 class Chart(NamedTuple):
@@ -142,7 +244,9 @@ class Chart(NamedTuple):
     is_close: bool = False
 
 
-Block = Table | Prose | Lines | Picture | Chart
+Drawn = Views | Facts | Gauges | Swatches | Listing | Cards
+"""Blocks for a browser; elsewhere `in_words` stands in their place."""
+Block = Table | Prose | Lines | Picture | Chart | Drawn
 
 
 class Section(NamedTuple):
@@ -185,6 +289,13 @@ class Finding(NamedTuple):
     """What the message says, in pieces: what is, what may be, how far that is."""
 
 
+class Attachment(NamedTuple):
+    """Data that a page carries along, unseen, for the program that wrote it."""
+
+    name: str
+    text: str
+
+
 class Page(NamedTuple):
     """A whole page. ``findings`` is None where nothing was judged: formats of build servers refuse such a page."""
 
@@ -200,6 +311,7 @@ class Page(NamedTuple):
     """By which a program finds the comment on a pull request that it wrote earlier."""
     top: str = ""
     """The directory from which build servers name files; the current one where it is empty."""
+    attachment: Attachment | None = None
 
 
 def paragraphs(sentences: Iterable[Text], weight: Weight = "plain") -> tuple[Prose, ...]:
@@ -215,3 +327,22 @@ def plain(text: Text) -> str:
 def pieces(text: Text) -> tuple[str, ...]:
     """The pieces of a text."""
     return (text,) if isinstance(text, str) else text
+
+
+def in_words(block: Drawn) -> tuple[Block, ...]:
+    """What is said in place of a block that only a browser can show."""
+    match block:
+        case Facts():
+            told = (f"{each.title}: {each.value}{f' ({each.exact})' if each.exact else ''}" for each in block.facts)
+            return (Prose(tuple(told), is_close=block.is_close),)
+        case Gauges():
+            said = ((f"{each.level}: {each.title}, ", *pieces(each.words)) for each in block.gauges)
+            return (Prose(tuple(said), is_close=block.is_close),)
+        case Views():
+            return tuple(picture for _, picture in block.views)
+        case Swatches():
+            return ()
+        case Listing():
+            return (Lines(block.lines, is_close=block.is_close),)
+        case Cards():
+            return tuple(Lines((each.title, *each.lines)) for each in block.cards)

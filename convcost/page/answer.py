@@ -49,6 +49,10 @@ class Answer(ABC):
         """What a pull request is told, in Markdown."""
         return self.page()
 
+    def illustrated(self) -> Page:
+        """What a browser shows: the page, where there is one with drawings that one."""
+        return self.page()
+
     def abridged(self) -> Page | None:
         """What ``--quiet`` leaves where that is more than the brief lines of the page."""
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from convcost.page import Block, Chart, Lines, Page, Picture, Prose, Section, Table, plain
+from convcost.page import Block, Chart, Lines, Page, Picture, Prose, Section, Table, in_words, plain
 from convcost.page.chart import below, beside, chart
 from convcost.page.excerpt import width as columns_of
 from convcost.page.fit import GAP
@@ -67,6 +67,9 @@ def _block(block: Block, width: int | None, whole: int | None) -> Iterator[Line]
                 yield from _styled(line, None)
         case Chart():
             yield from ruled(block.table, None) if width is None else _chart(block, width)
+        case _:
+            for each in in_words(block):
+                yield from _block(each, width, whole)
 
 
 def _chart(block: Chart, width: int) -> Iterator[Line]:

@@ -71,7 +71,7 @@ def test_every_command_has_every_document_in_one_run(convcost, folder, forgetful
     assert done.returncode == (1 if name == "check" else 0)
     page, paper, comment = ((folder / f"a.{suffix}").read_text(encoding="utf-8") for suffix in ("html", "tex", "md"))
     assert page.startswith("<!DOCTYPE html>\n")
-    assert page.endswith("</main></body></html>\n")
+    assert page.endswith("</body></html>\n")
     assert paper.startswith("% needs ")
     for text in (page, paper, comment):
         assert "Forgetful" in text or "forgetful" in text

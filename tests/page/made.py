@@ -3,10 +3,20 @@
 from dataclasses import dataclass
 
 from convcost.page import (
+    Attachment,
+    Block,
+    Card,
+    Cards,
     Chart,
+    Fact,
+    Facts,
     Finding,
+    Gauge,
+    Gauges,
     Group,
     Lines,
+    Link,
+    Listing,
     Page,
     Picture,
     Place,
@@ -14,8 +24,10 @@ from convcost.page import (
     Read,
     Row,
     Section,
+    Swatches,
     Table,
     TableColumn,
+    Views,
 )  # fmt: skip
 from convcost.page.answer import Answer, Data, Records
 
@@ -74,6 +86,7 @@ def everything(*texts: str) -> Page:
         Picture(svg, (text,)),
         Chart((29, 31, 0, 7), (text, text, "b", "b"), ("31 B", "15.5 B"), figures),
         Table(columns[:1], (Group((Row((text,)),)),), has_header=False, is_indented=True),
+        *for_browsers(text, svg),
     )
     finding = Finding("fail", text, text, "B001", text, text, Place("net.yaml", 3, 7, 11), text)
     passed = Finding("pass", "Net", "macs", "B001", "within its limit")
@@ -87,6 +100,27 @@ def everything(*texts: str) -> Page:
         text,
         ((text, "31 params"), ("b", "1,234 params")),
         (finding, passed),
+        attachment=Attachment("attached", "bm90aGluZw=="),
+    )
+
+
+def for_browsers(text: str, svg: str) -> tuple[Block, ...]:
+    """The blocks that other formats put into words."""
+    linked = ("see ", Link(text, "l7"))
+    rows = (Row((text, linked, "29"), anchor="l7", color="#d3e2c4"), Row(("b", linked, "31")))
+    columns = (TableColumn("layer", "name"), TableColumn("what", "words"), TableColumn("bytes"))
+    gauges = tuple(
+        Gauge(text, level, share, text) for level, share in zip(LEVELS, (1310, None, 700, 0, 1, 2), strict=True)
+    )
+    return (
+        Facts((Fact(text, "1.23 M", "1,234,567"), Fact(text, text))),
+        Gauges(gauges),
+        Swatches(text, (("#d3e2c4", text), ("#a6d0c0", "b"))),
+        Views("cost", ((text, Picture(svg, (text,), style=".drawn{}", script="0;")), ("b", Picture(svg, ("b",))))),
+        Picture(svg, (text,), is_wide=True),
+        Table(columns, (Group(rows),), is_searchable=True),
+        Listing((text, "    indented", ""), "line", ((1, (Link(text, "l7"),)),)),
+        Cards((Card("f0", text, (text, "h = 29"), "l7"), Card("f1", text, ()))),
     )
 
 

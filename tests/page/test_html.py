@@ -1,13 +1,30 @@
 """The page of a browser: well formed, alone, and nothing that was read is markup in it."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcost.page import Chart, Group, Lines, Page, Picture, Prose, Read, Row, Section, Table, TableColumn
+from convcost.page import (
+    Chart,
+    Gauge,
+    Gauges,
+    Group,
+    Lines,
+    Page,
+    Picture,
+    Prose,
+    Read,
+    Row,
+    Section,
+    Table,
+    TableColumn,
+    Views,
+)  # fmt: skip
 from convcost.page.formats.html import INLINE, STYLE_SHEET, document, fragment
 from convcost.page.html.chart import HEIGHT, path
 from convcost.page.html.element import element, written
@@ -78,15 +95,65 @@ def test_no_text_at_all_breaks_out(text):
     assert attributes <= elements(everything("Prime"))[1]
 
 
-def test_the_page_asks_for_nothing_and_runs_nothing():
+def test_the_page_asks_for_nothing_and_runs_its_own_script_alone():
     shown = document(everything(*HOSTILE))
     read = Reading(shown)
-    assert not {"script", "link", "img", "iframe", "object", "base", "form"} & {tag for tag, _ in read.found}
+    assert not {"link", "img", "iframe", "object", "base", "form"} & {tag for tag, _ in read.found}
     assert not {name for _, attributes in read.found for name in attributes if name.startswith("on")}
-    assert not {"src", "href"} & {name for _, attributes in read.found for name in attributes}
-    assert "url(" not in STYLE_SHEET.read_text(encoding="utf-8")
-    assert "@import" not in STYLE_SHEET.read_text(encoding="utf-8")
+    assert not {"src", "action", "srcset"} & {name for _, attributes in read.found for name in attributes}
+    assert {attributes["href"][0] for _, attributes in read.found if "href" in attributes} == {"#"}
+    for sheet in STYLE_SHEET.parent.glob("*.css"):
+        assert "url(" not in sheet.read_text(encoding="utf-8")
+        assert "@import" not in sheet.read_text(encoding="utf-8")
     assert shown.startswith('<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">')
+
+
+def test_a_browser_may_run_this_very_script_and_ask_for_nothing():
+    shown = document(everything(*HOSTILE))
+    (run,) = re.findall(r"<script>(.*?)</script>", shown, re.DOTALL)
+    digest = b64encode(sha256(run.encode()).digest()).decode()
+    allowed = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    (policy,) = [each["content"] for each in Reading(shown).all("meta") if "http-equiv" in each]
+    assert policy == allowed
+    assert {each.get("type", "") for each in Reading(shown).all("script")} == {"", "application/octet-stream"}
+
+
+def test_a_page_without_drawings_runs_nothing():
+    shown = document(Page((Section((Prose(("so",)),)),)))
+    assert "<script" not in shown
+    assert "script-src" not in shown
+
+
+def test_what_a_link_leads_to_is_there():
+    read = Reading(document(everything()))
+    ids = [attributes["id"] for _, attributes in read.found if "id" in attributes]
+    assert len(set(ids)) == len(ids)
+    assert {attributes["href"][1:] for _, attributes in read.found if "href" in attributes} <= set(ids)
+
+
+def test_the_styles_and_scripts_of_pictures_are_written_once():
+    svg = Picture('<svg><path d="M0 0"/></svg>', (), style=".drawn{}", script="drawn();")
+    shown = document(Page((Section((svg, svg)), Section((Views("v", (("a", svg), ("b", svg))),)))))
+    assert shown.count(".drawn{}") == shown.count("drawn();") == 1
+
+
+def test_of_several_pictures_the_first_is_chosen():
+    svg = Picture('<svg><path d="M0 0"/></svg>', ())
+    read = Reading(document(Page((Section((Views("v", (("MACs", svg), ("params", svg))),)),))))
+    assert [each.get("checked", "") for each in read.all("input")] == ["checked", ""]
+    assert [each["for"] for each in read.all("label")] == [each["id"] for each in read.all("input")]
+
+
+def test_a_bar_ends_at_the_mark_where_the_limit_is_reached():
+    def bar(share: int, level: str = "fail") -> list[str]:
+        page = Page((Section((Gauges((Gauge("macs", level, share, "so"),)),)),))
+        return re.findall(r'class="(used|over|mark)" style="\w+: ([\d.]+)%"', document(page))
+
+    assert bar(1000) == [("used", "74.07"), ("mark", "74.07")]
+    assert bar(500) == [("used", "37.04"), ("mark", "74.07")]
+    assert bar(1135) == [("used", "74.07"), ("over", "10"), ("mark", "74.07")]
+    assert bar(99_000) == bar(1350)
+    assert bar(1135, "pass") == [("used", "84.07"), ("mark", "74.07")]
 
 
 def test_the_style_sheet_knows_every_class_and_both_grounds():

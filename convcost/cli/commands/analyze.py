@@ -64,6 +64,10 @@ def analyze(
     timeline: Annotated[
         bool, typer.Option("--timeline", help="Show the memory in use while each layer runs.", show_default=False)
     ] = False,
+    no_source: Annotated[
+        bool,
+        typer.Option("--no-source", help="Leave the file and its comments out of an HTML report.", show_default=False),
+    ] = False,
     format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
@@ -76,6 +80,7 @@ def analyze(
     """
     from convcost.analysis.page import Analyses
     from convcost.analysis.table import shown
+    from convcost.cli.reporting import surroundings
     from convcost.cli.setting_options import SettingOptions
     from convcost.cli.view_options import ALL, view_from
     from convcost.networks.analyses import BuildOptions, analyze_all
@@ -87,7 +92,8 @@ def analyze(
     elements = _elements(region, timeline=timeline)
     if verbose:
         talk(typed.sources(settings))
-    found = analyze_all(nets, BuildOptions(values or (), inputs or (), until, settings, transforms or ()))
+    given = typed.given()
+    found = analyze_all(nets, BuildOptions(values or (), inputs or (), until, settings, transforms or (), given=given))
     if elements:
         from convcost.analysis.receptive.page import Regions
 
@@ -97,7 +103,8 @@ def analyze(
         from convcost.analysis.memory.page import Timelines
 
         return finish(Timelines(found.analyses), found.worth_telling(), output)
-    answer = Analyses(found.analyses, view, found.partial)
+    beside = surroundings(found, nets, has_source=not no_source)
+    answer = Analyses(found.analyses, view, found.partial, beside)
     return finish(answer, found.worth_telling(shown(view, settings)), output)
 
 

@@ -1,6 +1,8 @@
 """For a browser: one page that brings its own styles and asks for nothing else; and the part that a notebook shows."""
 
+from base64 import b64encode
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from convcost import page as model
@@ -8,12 +10,22 @@ from convcost.errors import Problem
 from convcost.page import Page, Section, plain
 from convcost.page.answer import Answer
 from convcost.page.fit import cut
-from convcost.page.html import document_sections, findings, fragment_blocks, notes
+from convcost.page.html import (
+    document_sections,
+    findings,
+    fragment_blocks,
+    has_searchable,
+    notes,
+    scripts,
+    styles,
+)  # fmt: skip
 from convcost.page.html.element import Element, Markup, element, written
 from convcost.page.look import Look
 
 SUFFIXES = (".html",)
 STYLE_SHEET = Path(model.__file__).with_name("html") / "page.css"
+SEARCH = STYLE_SHEET.with_name("search.js")
+"""Sorts and filters a table."""
 LONGEST_TITLE = 120
 UNTITLED = "convcost"
 INLINE = {
@@ -49,24 +61,45 @@ INLINE = {
 def render(answer: Answer, problems: Sequence[Problem], look: Look) -> str:
     """The page as a document; an empty text where there is nothing to show."""
     del problems, look
-    page = answer.page()
+    page = answer.illustrated()
     return document(page) if page.sections else ""
 
 
 def document(page: Page) -> str:
     """A page that is one file."""
     title = cut(plain(page.title) or _first_title(page.sections) or UNTITLED, LONGEST_TITLE)
-    style = STYLE_SHEET.read_text(encoding="utf-8")
+    style = _close(STYLE_SHEET.read_text(encoding="utf-8") + styles(page))
+    script = _close(scripts(page) + (SEARCH.read_text(encoding="utf-8") if has_searchable(page) else ""))
     head = element(
         "head",
         element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_allowed(script)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("title", title),
         element("style", Markup(style)),
     )
-    body = element("body", element("main", element("h1", title), *_blocks(page, title)))
+    main = element("main", element("h1", title), *_blocks(page, title))
+    body = element("body", main, *_attached(page), *((element("script", Markup(script)),) if script else ()))
     return f"<!DOCTYPE html>\n{written(element('html', head, body, lang='en'))}\n"
+
+
+def _close(text: str) -> str:
+    """Lines without their indentation."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _allowed(script: str) -> str:
+    """What a browser may do with the page: show it, and run this very script; nothing is ever asked for."""
+    runs = f"; script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" if script else ""
+    return f"default-src 'none'; style-src 'unsafe-inline'{runs}"
+
+
+def _attached(page: Page) -> tuple[Element, ...]:
+    """Data of ours, in an element that browsers neither show nor run; its alphabet has nothing that could end it."""
+    if page.attachment is None:
+        return ()
+    return (element("script", Markup(page.attachment.text), type="application/octet-stream", id=page.attachment.name),)
 
 
 def fragment(page: Page) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from convcost.errors import Problem
-from convcost.page import Block, Chart, Lines, Page, Picture, Prose, Section, Table, plain
+from convcost.page import Block, Chart, Lines, Page, Picture, Prose, Section, Table, in_words, plain
 from convcost.page.answer import Answer
 from convcost.page.folding import folded
 from convcost.page.latex.table import booktabs, has_paragraphs, is_long
@@ -81,6 +81,9 @@ def _block(block: Block, caption: str) -> Iterator[str]:
             )
         case Picture():
             yield from _verbatim(block.lines)
+        case _:
+            for each in in_words(block):
+                yield from _block(each, caption)
 
 
 def _folded(line: str, hanging: int) -> Iterable[str]:

@@ -20,6 +20,7 @@ from convcost.page import (
     Table,
     TableColumn,
     Text,
+    in_words,
     pieces,
     plain,
 )  # fmt: skip
@@ -125,6 +126,9 @@ def _block(block: Block) -> Iterator[str]:
         case Lines() | Picture():
             fence = _fence("\n".join(block.lines))
             yield "\n".join((f"{fence}text", *block.lines, fence))
+        case _:
+            for each in in_words(block):
+                yield from _block(each)
 
 
 def tables(table: Table) -> Iterator[str]:

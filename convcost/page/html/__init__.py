@@ -5,22 +5,30 @@ from itertools import chain
 
 from convcost.page import (
     Block,
+    Cards,
     Chart,
+    Drawn,
+    Facts,
     Finding,
+    Gauges,
     Group,
     Lines,
+    Listing,
     Page,
     Picture,
     Place,
     Prose,
     Row,
     Section,
+    Swatches,
     Table,
     TableColumn,
+    Views,
     plain,
 )
+from convcost.page.html import drawn
 from convcost.page.html.chart import html_chart
-from convcost.page.html.element import Child, Element, Markup, element
+from convcost.page.html.element import Child, Element, element
 from convcost.page.html.table import html_table
 from convcost.page.html.texts import marked
 
@@ -119,18 +127,61 @@ def _block(block: Block, caption: Sequence[Child] = ()) -> Iterator[Element]:
         case Lines():
             yield element("pre", "\n".join(block.lines), classes="folded" if block.is_markdown or block.hanging else "")
         case Picture():
-            text = element("details", element("summary", "As text"), element("pre", "\n".join(block.lines)))
-            yield element("figure", Markup(block.svg), *((text,) if block.lines else ()))
+            yield drawn.picture(block)
         case Chart():
             yield html_chart(block)
             table = html_table(block.table, caption, is_captioned=False)
             yield element("details", element("summary", "As a table"), _box(table))
+        case _:
+            yield _drawn(block)
+
+
+def _drawn(block: Drawn) -> Element:
+    match block:
+        case Views():
+            return drawn.views(block)
+        case Facts():
+            return drawn.facts(block)
+        case Gauges():
+            return drawn.gauges(block)
+        case Swatches():
+            return drawn.swatches(block)
+        case Listing():
+            return drawn.listing(block)
+        case Cards():
+            return drawn.cards(block)
+
+
+def styles(page: Page) -> str:
+    """The style sheets of the pictures, each once."""
+    return "".join(dict.fromkeys(each.style for each in pictures(page)))
+
+
+def scripts(page: Page) -> str:
+    """What a browser runs for the pictures, each once."""
+    return "".join(dict.fromkeys(each.script for each in pictures(page)))
+
+
+def has_searchable(page: Page) -> bool:
+    """Whether some table is to be sorted and filtered."""
+    blocks = (block for section in page.sections for block in section.blocks)
+    return any(isinstance(block, Table) and block.is_searchable for block in blocks)
+
+
+def pictures(page: Page) -> Iterator[Picture]:
+    """Every picture of a page."""
+    for section in page.sections:
+        for block in section.blocks:
+            if isinstance(block, Picture):
+                yield block
+            elif isinstance(block, Views):
+                yield from (picture for _, picture in block.views)
 
 
 def _scrolled(table: Table, caption: Sequence[Child]) -> Element:
     """A table in a box of its own, which scrolls where it is too wide."""
-    return _box(html_table(table, caption, is_captioned=False))
+    return _box(html_table(table, caption, is_captioned=False), "box search" if table.is_searchable else "box")
 
 
-def _box(table: Element) -> Element:
-    return element("div", table, classes="box", tabindex="0")
+def _box(table: Element, classes: str = "box") -> Element:
+    return element("div", table, classes=classes, tabindex="0")

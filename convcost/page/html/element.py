@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple, TypeAlias
 
-VOID = frozenset({"br", "meta", "path"})
+SHAPES = frozenset({"circle", "line", "path", "polyline", "rect", "use"})
+"""Elements of drawings that hold nothing: they end themselves, as XML wants it."""
+VOID = frozenset({"br", "input", "meta"})
 """Elements that hold nothing: they are written without an end."""
 
 
@@ -45,7 +47,9 @@ def written(child: Child, styles: Styles | None = None) -> str:
     attributes = child.attributes if styles is None else _inlined(child.attributes, styles)
     start = f"<{child.name}{''.join(map(_attribute, attributes))}>"
     if child.name in VOID:
-        return start if child.name != "path" else f"{start[:-1]}/>"
+        return start
+    if child.name in SHAPES and not child.children:
+        return f"{start[:-1]}/>"
     return f"{start}{''.join(written(each, styles) for each in child.children)}</{child.name}>"
 
 

@@ -17,6 +17,8 @@ class _Frame(NamedTuple):
 
     columns: tuple[TableColumn, ...]
     largest_share: int
+    is_searchable: bool = False
+    """Numbers are the rule there: only words have a class."""
 
     @property
     def span(self) -> str:
@@ -26,7 +28,7 @@ class _Frame(NamedTuple):
 
 def html_table(table: Table, caption: Sequence[Child] = (), *, is_captioned: bool = True) -> Element:
     """The table; its caption is there for those who cannot see a heading above it, unless ``is_captioned``."""
-    frame = _Frame(table.columns, max((row.share or 0 for row in table.rows), default=0))
+    frame = _Frame(table.columns, max((row.share or 0 for row in table.rows), default=0), table.is_searchable)
     parts: list[Element] = []
     if any(caption):
         parts.append(element("caption", *caption, classes="caption" if is_captioned else "unseen"))
@@ -63,29 +65,32 @@ def _row(
     """The row, and below it one for every line that it has besides."""
     count = len(frame.columns)
     cells = [
-        _cell(index, row, frame.columns[index], frame.largest_share, above="" if index else above, indent=is_indented)
-        for index in range(len(row.cells))
+        _cell(index, row, frame, above="" if index else above, indent=is_indented) for index in range(len(row.cells))
     ]
     beside, below = (row.across or row.remarks, row.below) if len(cells) < count else ((), (*row.remarks, *row.below))
     if len(cells) < count:
         cells.append(element("td", *_listed(beside), classes="words", colspan=_span(count - len(cells))))
-    yield element("tr", *cells, classes="total" if is_total else "")
+    yield element("tr", *cells, classes="total" if is_total else "", id=row.anchor)
     for line in below:
         cell = element("td", *marked(line), classes="remark words", colspan=_span(count - 1))
         yield element("tr", element("td"), cell) if count > 1 else element("tr", cell)
 
 
-def _cell(index: int, row: Row, column: TableColumn, largest_share: int, *, above: str, indent: bool) -> Element:
+def _cell(index: int, row: Row, frame: _Frame, *, above: str, indent: bool) -> Element:
     """A cell; the first one of a row is its header."""
+    column = frame.columns[index]
     if column.holds == "bar":
-        return element("td", *_bar(row.share, largest_share), classes="bars")
+        return element("td", *_bar(row.share, frame.largest_share), classes="bars")
     text = plain(row.cells[index])
     children = marked(row.cells[index])
+    if row.color and not index:
+        children = (element("i", style=f"background: {row.color}"), *children)
     if column.is_path and (same := shared_steps(text, above)):
         children = (element("span", text[:same], classes="dim"), text[same:])
     if column.holds == "status" and row.level and not text:
         children = (row.level,)
-    names = (_side(column), "in" if indent and not index else "", style_of(text, column, row))
+    side = "" if frame.is_searchable and not column.is_left else _side(column)
+    names = (side, "in" if indent and not index else "", style_of(text, column, row))
     classes = " ".join(filter(None, names))
     if index:
         return element("td", *children, classes=classes)

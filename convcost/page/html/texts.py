@@ -1,9 +1,15 @@
 """Texts of a page as children of HTML elements."""
 
-from convcost.page import Read, Text, pieces
+from convcost.page import Link, Read, Text, pieces
 from convcost.page.html.element import Child, element
 
 
 def marked(text: Text) -> tuple[Child, ...]:
-    """The pieces of a text; those that were read stand in elements for code."""
-    return tuple(element("code", piece) if isinstance(piece, Read) else piece for piece in pieces(text))
+    """The pieces of a text; those that were read stand in elements for code, those that lead somewhere are links."""
+    return tuple(map(_marked, pieces(text)))
+
+
+def _marked(piece: str) -> Child:
+    if isinstance(piece, Link):
+        return element("a", str(piece), href=f"#{piece.to}")
+    return element("code", piece) if isinstance(piece, Read) else piece

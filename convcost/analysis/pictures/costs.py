@@ -1,0 +1,71 @@
+"""The treemaps of a network: where its parameters, its multiply-adds and its activations sit."""
+
+from collections.abc import Iterator, Sequence
+
+from convcost.analysis import Analysis
+from convcost.analysis.columns import BY_KEY
+from convcost.analysis.pictures.labels import labels
+from convcost.analysis.pictures.resolution import Resolution
+from convcost.drawing.treemap import Tile, script, style, treemap
+from convcost.errors.untrusted import visible
+from convcost.graph.parts import Part
+from convcost.language.quantity import at_a_glance, exact
+from convcost.page import Picture, Views
+
+MAPPED = (("macs", "MACs"), ("params", "parameters"), ("activations", "activations"))
+MOST_LINES = 24
+
+
+def views(analysis: Analysis, resolution: Resolution, prefix: str) -> Views | None:
+    """A treemap per figure; those of which there is nothing are left out."""
+    found = []
+    for key, title in MAPPED:
+        tiles = tuple(_tiles(analysis, analysis.graph.parts, key, resolution, prefix))
+        drawing = treemap(tiles, f"{title} of {analysis.graph.name}")
+        if drawing:
+            found.append((title, Picture(drawing, tuple(_lines(tiles, title)), style=style(), script=script())))
+    return Views(f"{prefix}cost", tuple(found)) if found else None
+
+
+def inside(part: Part) -> tuple[Part, ...]:
+    """The parts of a part, none of a layer with what follows it."""
+    return () if part.is_one_layer or not part.children else tuple(part.at_depth(1))
+
+
+def anchor(prefix: str, index: int) -> str:
+    """The name of the place of a layer in a page."""
+    return f"{prefix}l{index}"
+
+
+def _tiles(analysis: Analysis, part: Part, key: str, resolution: Resolution, prefix: str) -> Iterator[Tile]:
+    figures = analysis.figures(key)
+    for each in inside(part):
+        weight = sum(figure for index in each.nodes if isinstance(figure := figures[index], int))
+        if weight:
+            yield _tile(analysis, each, (key, weight), resolution, prefix)
+
+
+def _tile(analysis: Analysis, part: Part, weighed: tuple[str, int], resolution: Resolution, prefix: str) -> Tile:
+    key, weight = weighed
+    first, last = part.nodes[0], part.nodes[-1]
+    node = analysis.graph.nodes[part.layer if part.layer is not None else first]
+    parts = tuple(_tiles(analysis, part, key, resolution, prefix))
+    return Tile(
+        visible(part.path),
+        weight,
+        at_a_glance(weight),
+        () if parts else labels(node),
+        resolution.classes(resolution.of_nodes[last]),
+        f"#{anchor(prefix, first)}",
+        parts,
+    )
+
+
+def _lines(tiles: Sequence[Tile], title: str) -> Iterator[str]:
+    """The parts at the top, the costliest first."""
+    unit = BY_KEY["macs"].title if title == "MACs" else title
+    ranked = sorted(tiles, key=lambda tile: -tile.weight)
+    for tile in ranked[:MOST_LINES]:
+        yield f"{tile.name}: {exact(tile.weight)} {unit}"
+    if len(ranked) > MOST_LINES:
+        yield f"and {len(ranked) - MOST_LINES} more, {exact(sum(each.weight for each in ranked[MOST_LINES:]))} {unit}"

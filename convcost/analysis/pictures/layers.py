@@ -1,0 +1,155 @@
+"""The table of layers of a report, each with its line in the source and the formulas behind its figures."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from convcost.analysis import Analysis
+from convcost.analysis.cells import figure, title
+from convcost.analysis.columns import BY_KEY, Column, named
+from convcost.analysis.pictures.costs import anchor
+from convcost.analysis.pictures.labels import label, size
+from convcost.analysis.pictures.resolution import Resolution
+from convcost.analysis.pictures.source import WrittenSource
+from convcost.analysis.pictures.surroundings import Surroundings
+from convcost.analysis.table import usual
+from convcost.drawing.palette import color
+from convcost.errors.untrusted import visible
+from convcost.graph import Node
+from convcost.graph.parts import EVERY_LEVEL, Part
+from convcost.language.quantity import exact, percent, thousandths
+from convcost.page import Block, Card, Cards, Group, Link, Prose, Row, Section, Table, TableColumn, Text
+
+MOST_ROWS = 2500
+"""More layers are rolled up to blocks; where there are no blocks, the costliest are listed."""
+BESIDE = ("activations", "receptive_field")
+NAMES_AT_MOST = 3
+
+
+@dataclass
+class LayerTable:
+    """The rows of the table, and the cards with formulas that they lead to; layers that are alike share one."""
+
+    analysis: Analysis
+    resolution: Resolution
+    prefix: str
+    source: WrittenSource
+    surroundings: Surroundings
+    asked: tuple[str, ...] | None = None
+    _cards: dict[tuple[str, tuple[str, ...]], Card] = field(default_factory=dict)
+
+    def section(self) -> Section:
+        """The whole table."""
+        parts, notice = _listed(self.analysis)
+        rows = tuple(self._row(part) for part in parts)
+        columns = tuple(self._columns())
+        blocks: list[Block] = [Table(columns, (Group(rows),), is_searchable=True)]
+        if notice:
+            blocks.insert(0, Prose((notice,), "strong"))
+        if self._cards:
+            blocks.append(Cards(tuple(self._cards.values())))
+        return Section(tuple(blocks), "Layers", "select what a layer is to see its formulas" if self._cards else "")
+
+    def lines(self) -> list[tuple[str, str, int]]:
+        """The names of the layers, their anchors and their lines."""
+        if not self.surroundings.has_source or self.source.source is None:
+            return []
+        found = ((part, self.source.line(self._node(part))) for part in _listed(self.analysis)[0])
+        return [
+            (visible(part.path), anchor(self.prefix, part.nodes[0]), line) for part, line in found if line is not None
+        ]
+
+    @property
+    def _keys(self) -> tuple[Column, ...]:
+        settings = self.analysis.settings
+        keys = self.asked or tuple(dict.fromkeys((*usual(settings), *BESIDE)))
+        return tuple(named(key, settings) for key in keys)
+
+    @property
+    def _has_lines(self) -> bool:
+        return self.surroundings.has_source and self.source.source is not None
+
+    def _columns(self) -> Iterator[TableColumn]:
+        yield TableColumn("name", "name", is_path=False)
+        yield TableColumn("layer", "words")
+        yield TableColumn("gives", "words")
+        for column in self._keys:
+            yield TableColumn(title(column))
+            if column.key == "macs":
+                yield TableColumn("share")
+        if self._has_lines:
+            yield TableColumn("line")
+
+    def _row(self, part: Part) -> Row:
+        first, last = part.nodes[0], part.nodes[-1]
+        name = anchor(self.prefix, first)
+        chip = color(self.resolution.shade(self.resolution.of_nodes[last]))
+        return Row(tuple(self._cells(part)), anchor=name, color=chip)
+
+    def _cells(self, part: Part) -> Iterator[Text]:
+        yield visible(part.path)
+        yield self._what(part)
+        yield size(self.analysis.graph.nodes[part.nodes[-1]].output)
+        for column in self._keys:
+            total = self.analysis.summary(column, part.nodes)
+            value = figure(total, column.unit)
+            yield "" if value == "0" else value
+            if column.key == "macs":
+                yield self._share(part)
+        if self._has_lines:
+            line = self.source.line(self._node(part))
+            yield "" if line is None else (Link(str(line), self.source.anchor(line)),)
+
+    def _share(self, part: Part) -> str:
+        whole, own = self.analysis.total("macs"), self.analysis.total("macs", part.nodes)
+        if not whole.is_complete or not whole.value or not own.value:
+            return ""
+        permille = thousandths(own.value, whole.value)
+        return percent(permille) if permille else "<0.1%"
+
+    def _node(self, part: Part) -> Node:
+        return self.analysis.graph.nodes[part.layer if part.layer is not None else part.nodes[0]]
+
+    def _what(self, part: Part) -> Text:
+        """The layer and what follows it, leading to its formulas; of a block how many layers it has."""
+        if not _is_layer(part):
+            return f"{exact(len(part.nodes))} layers"
+        nodes = self.analysis.graph.nodes
+        layer, *following = part.nodes
+        said = ", ".join((label(nodes[layer]), *(nodes[index].op.kind for index in following)))
+        derived = self.surroundings.derived
+        lines = tuple(derived(self.analysis, layer)) if derived else ()
+        if not lines:
+            return said
+        taken = ", ".join(map(size, self.analysis.graph.node_inputs[layer][:NAMES_AT_MOST]))
+        key = f"{label(nodes[layer])}{f' on {taken}' if taken else ''}", lines
+        made = Card(f"{self.prefix}f{len(self._cards)}", key[0], key[1], anchor(self.prefix, part.nodes[0]))
+        return (Link(said, self._cards.setdefault(key, made).anchor),)
+
+
+def _is_layer(part: Part) -> bool:
+    return part.is_one_layer or not part.children
+
+
+def _listed(analysis: Analysis) -> tuple[Sequence[Part], str]:
+    """The layers; of very many the deepest blocks that are few enough, or the costliest; and what is said of that."""
+    return analysis.once(_listed_parts)
+
+
+def _listed_parts(analysis: Analysis) -> tuple[Sequence[Part], str]:
+    root = analysis.graph.parts
+    parts = list(root.at_depth(EVERY_LEVEL))
+    if len(parts) <= MOST_ROWS:
+        return parts, ""
+    count = len(parts)
+    found: list[Part] = []
+    for depth in range(1, EVERY_LEVEL):
+        deeper = list(root.at_depth(depth))
+        if len(deeper) > MOST_ROWS or len(deeper) == len(found):
+            break
+        found = deeper
+    if found:
+        return found, f"The {exact(count)} layers are rolled up to {exact(len(found))} blocks."
+    column = BY_KEY["macs"]
+    ranked = sorted(parts, key=lambda part: -analysis.total(column, part.nodes).value)[:MOST_ROWS]
+    kept = sorted(ranked, key=lambda part: part.nodes[0])
+    return kept, f"Of {exact(count)} layers the {exact(MOST_ROWS)} with most MACs are listed."

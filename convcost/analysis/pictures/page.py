@@ -1,0 +1,123 @@
+"""The illustrated page of networks: totals beside their limits, where the cost sits, every layer, the source."""
+
+from collections.abc import Iterator, Sequence
+
+from convcost import __version__
+from convcost.analysis import Analysis, caption
+from convcost.analysis.cells import figure
+from convcost.analysis.pictures.costs import views
+from convcost.analysis.pictures.labels import TIMES, tensors
+from convcost.analysis.pictures.layers import LayerTable
+from convcost.analysis.pictures.resolution import Resolution, resolution
+from convcost.analysis.pictures.source import WrittenSource
+from convcost.analysis.pictures.surroundings import Surroundings
+from convcost.language.quantity import at_a_glance, bytes_at_a_glance, exact
+from convcost.page import Block, Fact, Facts, Gauges, Page, Prose, Read, Section, Swatches, Table
+
+COUNTS = {"params": "Parameters", "macs": "Multiply-adds (MACs)", "activations": "Activations"}
+BYTES = {"weight_bytes": "Weights", "peak_memory_bytes": "Peak memory"}
+MOST_ILLUSTRATED = 12
+"""Networks of one page that have drawings of their own; of more the tables are enough to find the one that counts."""
+
+
+def illustrated(
+    analyses: Sequence[Analysis],
+    overviews: Sequence[Table],
+    surroundings: Surroundings,
+    columns: tuple[str, ...] | None = None,
+) -> Page:
+    """A page for people who have no terminal: every network with its drawings.
+
+    ``overviews`` are the tables that the command line shows, ``columns`` the figures that were asked for.
+    """
+    sections: list[Section] = []
+    for place, (analysis, overview) in enumerate(zip(analyses, overviews, strict=True)):
+        prefix = f"n{place}-" if len(analyses) > 1 else ""
+        made = _Illustrated(analysis, overview, surroundings, prefix, columns)
+        sections += made.sections() if len(analyses) <= MOST_ILLUSTRATED else made.table_alone()
+    title = ", ".join(map(caption.title, analyses))
+    attachment = surroundings.attachment() if surroundings.attachment else None
+    return Page(
+        tuple(sections),
+        caption.statements(analyses[0].settings, ()),
+        title=title,
+        attachment=attachment,
+    )
+
+
+class _Illustrated:
+    """One network of the page."""
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        overview: Table,
+        surroundings: Surroundings,
+        prefix: str,
+        columns: tuple[str, ...] | None,
+    ) -> None:
+        self.analysis = analysis
+        self.overview = overview
+        self.surroundings = surroundings
+        self.prefix = prefix
+        self.columns = columns
+        self.resolution = analysis.once(resolution)
+        self.source = WrittenSource(analysis, prefix)
+
+    def sections(self) -> Iterator[Section]:
+        yield self._head()
+        yield from _costs(self.analysis, self.resolution, self.prefix)
+        yield Section((self.overview,), "Parts")
+        layers = LayerTable(self.analysis, self.resolution, self.prefix, self.source, self.surroundings, self.columns)
+        yield layers.section()
+        source = self.source.section(layers.lines()) if self.surroundings.has_source else None
+        if source:
+            yield source
+
+    def table_alone(self) -> Iterator[Section]:
+        found = Prose(tuple(caption.summary(self.analysis)))
+        yield Section((self.overview, found), caption.title(self.analysis), caption.flow(self.analysis))
+
+    def _head(self) -> Section:
+        said = [Prose((_subtitle(self.analysis),), "note")]
+        if self.surroundings.command:
+            said.append(Prose(((Read(self.surroundings.command),),), "note", is_close=True))
+        blocks: list[Block] = [*said, Facts(tuple(_facts(self.analysis)))]
+        gauges = self.surroundings.gauges(self.analysis) if self.surroundings.gauges else ()
+        if gauges:
+            blocks.append(Gauges(tuple(gauges)))
+        rest = caption.summary(self.analysis)[1:]
+        if rest:
+            blocks.append(Prose(tuple(rest)))
+        return Section(tuple(blocks), caption.title(self.analysis))
+
+
+def _subtitle(analysis: Analysis) -> str:
+    settings, count = analysis.settings, exact(len(analysis.graph.nodes))
+    flow = tensors(analysis.graph)
+    return f"{flow} · {count} layers · batch {settings.batch} · {settings.dtype} · convcost {__version__}"
+
+
+def _facts(analysis: Analysis) -> Iterator[Fact]:
+    """The figures that everybody asks for first."""
+    for key, title in COUNTS.items():
+        yield Fact(title, _bounded(analysis, key, at_a_glance(analysis.count(key))), exact(analysis.count(key)))
+    for key, title in BYTES.items():
+        total = analysis.summary(key)
+        if total and isinstance(total.value, int):
+            bound = "" if total.is_complete else "≥ "
+            yield Fact(title, f"{bound}{bytes_at_a_glance(total.value)}", f"{exact(total.value)} bytes")
+    seen = analysis.summary("receptive_field")
+    if seen and seen.value is not None:
+        yield Fact("Receptive field", figure(seen, "pixels").replace("x", TIMES), "of the layer that sees most")
+
+
+def _bounded(analysis: Analysis, key: str, value: str) -> str:
+    return value if analysis.total(key).is_complete else f"≥ {value}"
+
+
+def _costs(analysis: Analysis, found: Resolution, prefix: str) -> Iterator[Section]:
+    maps = views(analysis, found, prefix)
+    if maps:
+        said = Prose(("Areas are costs. Select a block to look inside, a layer to find it in the table.",), "note")
+        yield Section((said, Swatches("Colour is spatial size:", found.key), maps), "Where the cost sits")

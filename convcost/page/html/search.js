@@ -1,0 +1,67 @@
+"use strict";
+for (const [index, box] of document.querySelectorAll(".search").entries()) {
+  const table = box.querySelector("table"), body = table.tBodies[0];
+  const rows = [...body.rows], key = index ? "q" + index : "q";
+  const field = document.createElement("input"), count = document.createElement("span"), label = document.createElement("label");
+  field.type = "search";
+  field.placeholder = "name, kind or shape";
+  count.setAttribute("role", "status");
+  label.append("Filter ", field);
+  const tools = document.createElement("p");
+  tools.className = "tools";
+  tools.append(label, " ", count);
+  box.before(tools);
+  const texts = rows.map(row => row.textContent.toLowerCase());
+  function filter() {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    rows.forEach((row, at) => {
+      row.hidden = !words.every(word => texts[at].includes(word));
+      if (!row.hidden) shown += 1;
+    });
+    count.textContent = words.length ? shown + " of " + rows.length : "";
+  }
+  function read() {
+    const found = new URLSearchParams(location.hash.slice(1)).get(key);
+    if (found !== null && found !== field.value) { field.value = found; filter(); box.scrollIntoView(); }
+  }
+  field.addEventListener("input", () => {
+    filter();
+    history.replaceState(null, "", field.value ? "#" + new URLSearchParams([[key, field.value]]) : "#");
+  });
+  addEventListener("hashchange", () => {
+    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (row && row.hidden) { field.value = ""; filter(); row.scrollIntoView(); }
+    read();
+  });
+  read();
+  const number = cell => {
+    const text = cell ? cell.textContent.replace(/[^0-9.+-]/g, "") : "";
+    return text === "" ? null : parseFloat(text);
+  };
+  [...table.tHead.rows[0].cells].forEach((head, column) => {
+    if (!head.textContent) return;
+    const button = document.createElement("button"), isNumber = head.classList.contains("number");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const first = isNumber ? "descending" : "ascending", second = isNumber ? "ascending" : "descending";
+      const before = head.getAttribute("aria-sort");
+      const order = before === first ? second : before === second ? "" : first;
+      for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+      const sorted = [...rows];
+      if (order) {
+        head.setAttribute("aria-sort", order);
+        const sign = order === "ascending" ? 1 : -1;
+        const keys = new Map(rows.map(row => [row, isNumber ? number(row.cells[column]) : row.cells[column] ? row.cells[column].textContent : ""]));
+        sorted.sort((a, b) => {
+          const x = keys.get(a), y = keys.get(b);
+          if (x === null || y === null) return (x === null) - (y === null);
+          return isNumber ? sign * (x - y) : sign * x.localeCompare(y, undefined, { numeric: true });
+        });
+      }
+      body.append(...sorted);
+    });
+  });
+}
