@@ -53,9 +53,14 @@ def flops(analysis: "Analysis") -> Values:
 
 
 def activations(analysis: "Analysis") -> Values:
-    """Elements of every layer's output for the batch."""
+    """Elements of every layer's output for the batch; a tensor that is stored with the network is weights instead."""
     batch = analysis.settings.batch
-    return tuple(node.output.elements * batch for node in analysis.graph.nodes)
+    return tuple(0 if _is_stored(node) else node.output.elements * batch for node in analysis.graph.nodes)
+
+
+def _is_stored(node: "Node") -> bool:
+    """Whether what it gives is there before anything comes in, as a parameter or a buffer."""
+    return node.op.is_view and not node.inputs
 
 
 def weight_bytes(analysis: "Analysis") -> Values:

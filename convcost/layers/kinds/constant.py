@@ -1,32 +1,16 @@
 """A tensor that is kept with the network and not learned."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Self
-
-from convcost.layers.equation import given
-from convcost.layers.fields import Sizes, declared_shape
-from convcost.layers.op import (
-    NONE,
-    Equations,
-    Free,
-    Keeps,
-    Linearity,
-    Product,
-    Products,
-    Reach,
-    Shape,
-    Shapes,
-    Windows,
-    op,
-)
+from convcost.layers.families.stored_tensor import StoredTensor
+from convcost.layers.op import Products, Shapes, op
 
 
 @op
-class Constant(Free):
-    """A tensor that takes no input and is not learned: zeros, coordinates, an encoding of positions, anchors.
+class Constant(StoredTensor):
+    """A tensor that takes no input and is never learned: zeros, coordinates, an encoding of positions, anchors.
 
-    Its elements are buffers. One of the two fields is given. As torch.nn.Module.register_buffer.
+    Its elements are buffers, no parameters and no activations. As torch.nn.Module.register_buffer. One that is learned
+    in some variants of a network is a `parameter` with `trainable:`; one that only is not trained now, and stays a
+    parameter, is a `parameter` with `frozen: true` beside it. One of the two fields is given.
 
     Fields:
         shape: `[features]`, `[C, L]`, `[C, H, W]` or `[C, D, H, W]`.
@@ -39,36 +23,7 @@ class Constant(Free):
         macs: 0
     """
 
-    takes = NONE
-    is_view = True
-    keeps = Keeps.NOTHING
-    linearity = Linearity.AFFINE
-
-    shape: Sizes | None = None
-    tokens: Sizes | None = None
-
-    def output(self, inputs: Shapes) -> Shape:
-        """The declared shape."""
-        del inputs
-        return declared_shape(self.shape, self.tokens)
-
-    def arithmetic(self, inputs: Shapes, output: Shape) -> Equations:
-        """As declared."""
-        del inputs
-        return given(output, "declared")
-
     def buffers(self, inputs: Shapes) -> Products:
         """Every element."""
-        made = self.output(inputs)
-        return (Product("constant", dict(zip(made.axis_names(), made.sizes, strict=True))),)
-
-    def widened(self, inputs: Shapes, to: Callable[[int], int]) -> Self:
-        """The same shape otherwise."""
-        made = self.output(inputs)
-        sizes = made.with_channels(to(made.channels)).sizes
-        return replace(self, shape=sizes) if self.tokens is None else replace(self, tokens=sizes)
-
-    def window(self, inputs: Shapes, output: Shape) -> Windows:
-        """It sees no input, so nothing is added to what its users see."""
-        del inputs, output
-        return Reach.POINT
+        del inputs
+        return (self.elements("constant"),)

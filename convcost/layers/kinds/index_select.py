@@ -14,8 +14,8 @@ from convcost.layers.op import Equations, Free, Keeps, Kept, Linearity, Product,
 class IndexSelect(Free):
     """Positions picked along an axis by index, in any order and any number of times. As torch.index_select.
 
-    After a `parameter` it is an embedding: rows of a learned table. Which indices are picked changes no figure, so
-    they are not written.
+    After a `parameter` it is an embedding: rows of a learned table, which is weights. Which indices are picked changes
+    no figure, so they are not written.
 
     Fields:
         size: how many are picked.
