@@ -27,6 +27,8 @@ LIBRARIES = {
         "bridges/onnx/operators/__init__.py",
         "bridges/onnx/writing/forms/__init__.py",
         "bridges/targets/__init__.py",
+        "bridges/torch/making.py",
+        "bridges/torch/operators/__init__.py",
         "cli/app.py",
         "cli/run.py",
         "conventions/__init__.py",
@@ -38,7 +40,7 @@ LIBRARIES = {
     "polars": ("exploring/sweeping/tables.py",),
     "pyarrow": ("exploring/sweeping/tables.py",),
     "joblib": (),
-    "torch": (),
+    "torch": ("bridges/torch/library.py",),
     "onnx": (),
 }
 """Where a library may be imported; importing by a name that is put together is for what finds its files by name."""

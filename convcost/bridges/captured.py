@@ -38,6 +38,8 @@ class Constant(NamedTuple):
     values: tuple[int | float, ...] | None = None
     source: str = ""
     """The stored tensor of which this is another view or type; itself where that is empty."""
+    is_trained: bool = True
+    """Whether training changes it; a parameter that is frozen stays one."""
 
 
 class Operation(NamedTuple):

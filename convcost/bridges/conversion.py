@@ -103,15 +103,21 @@ class Conversion:
         constant = self.captured.constants[name]
         sizes = (*(1 for _ in range(rank - len(constant.sizes))), *constant.sizes)
         shape = Shape(layout, tuple(prod(sizes[place] for place in group) for group in groups))
-        key = (name, shape)
+        source = constant.source or name
+        key = (source, shape)
         if key not in self.parameters:
             axes = tuple(map(atoms, sizes))
             physical = tuple(merged(axes[place] for place in group) for group in groups)
             kind = "parameter" if constant.is_learned else "constant"
             bare = Operation(name, kind, (), (name,), {}, (), f"the stored tensor `{name}`")
-            tensor, _ = self.emit(layer(kind, **declared(shape)), (), bare, (name,) if constant.is_learned else ())
+            first = next((seen for (known, _), seen in self.parameters.items() if known == source), None)
+            if first is not None and first.shape.elements == shape.elements and constant.is_learned:
+                tensor, _ = self.emit(layer("reshape", **declared(shape)), (first,), bare)
+            else:
+                tensor, _ = self.emit(layer(kind, **declared(shape)), (), bare, (name,) if constant.is_learned else ())
             self.parameters[key] = Seen(tensor, shape, physical, axes)
-        return self.parameters[key]
+        seen = self.parameters[key]
+        return seen if seen.sizes == sizes else seen._replace(axes=tuple(map(atoms, sizes)))
 
     def emit(
         self, op: Op, inputs: Sequence[Seen], operation: Operation, learned: tuple[str, ...] = ()

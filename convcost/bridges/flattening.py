@@ -18,12 +18,16 @@ DTYPES = {
 """What convcost calls types other than the usual one, of 32 bits; signs take no memory."""
 
 
-def flatten(captured: Captured, file: str) -> Graph:
+def flatten(captured: Captured, file: str, *, is_batched: bool = False) -> Graph:
     """One node per layer, no blocks, names as dotted paths of modules.
 
-    Raises `ConvcostError` for an operation that no layer can be made of.
+    Samples lie along the first axis of the inputs, or, where an operation works across it, there is one sample that has
+    that axis too. Where it ``is_batched`` for certain, `MixedBatch` is raised in its place. Raises `ConvcostError` for
+    an operation that no layer can be made of.
     """
     captured = joined(captured)
+    if is_batched:
+        return _named(_converted(captured, file, is_batched=True))
     try:
         conversion = _converted(captured, file, is_batched=True)
     except MixedBatch:
@@ -63,7 +67,8 @@ def _named(conversion: Conversion) -> Graph:
     for each, name in zip(made, found, strict=True):
         shares = _shared(captured, each, name, first)
         wired = tuple(tensors[tensor] for tensor in each.inputs)
-        nodes.append(Node(name, each.op, wired, each.output, shares, dtype=_dtype(captured, each)))
+        is_frozen = _is_frozen(captured, each)
+        nodes.append(Node(name, each.op, wired, each.output, shares, is_frozen, _dtype(captured, each)))
     outputs = list(dict.fromkeys(tensors[conversion.seen[name].tensor] for name in captured.outputs))
     return Graph(
         captured.name,
@@ -121,6 +126,12 @@ def _shared(captured: Captured, each: Made, name: str, first: dict[tuple[str, ..
     owner = first.setdefault(tensors, (name, each.op)) if tensors else (name, each.op)
     is_merged = said is None and each.op.is_norm
     return owner[0] if owner[0] != name and owner[1] == each.op and not is_merged else None
+
+
+def _is_frozen(captured: Captured, each: Made) -> bool:
+    """Whether it has parameters, and training changes none of them."""
+    learned = [captured.constants[name] for name in each.learned if captured.constants[name].is_learned]
+    return bool(learned) and not any(constant.is_trained for constant in learned)
 
 
 def _dtype(captured: Captured, each: Made) -> str | None:

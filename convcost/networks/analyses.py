@@ -141,6 +141,10 @@ def _graph(network: Network, variant: str | None, options: BuildOptions, work: W
     """The network, or its beginning: that can be had even if a later step fails."""
     values = values_from(options.values)
     inputs = inputs_from(options.inputs, network)
+    path, beginning = options.until, network.captured_until
+    if path is not None and beginning is not None:
+        shorter = replace(network, captured=lambda sizes: beginning(sizes, path))
+        return prepare(shorter, variant, values, inputs, options.transforms, work)
     try:
         graph = prepare(network, variant, values, inputs, options.transforms, work)
     except ConvcostError as error:

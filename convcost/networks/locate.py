@@ -1,4 +1,4 @@
-"""What a NET stands for: a file, standard input, a directory, a glob, or a name of the catalogue."""
+"""What a NET stands for: a file, standard input, a directory, a glob, a name of the catalogue, or a PyTorch module."""
 
 import os
 import re
@@ -19,7 +19,9 @@ PROJECT_FILE = "convcost.yaml"
 REPORT = ".html"
 """What the name of a report ends in, which has networks inside."""
 SNIFFED = 2**16
-NOT_FOUND = "a NET is a file, a directory, a glob, `-` for standard input, or a name of the catalogue"
+NOT_FOUND = "a NET is a file, a directory, a glob, `-`, a name of the catalogue, or torch:PACKAGE:NAME"
+MODULE = "torch:"
+"""What a NET begins with that stands for a module of PyTorch; its code is run."""
 NO_FILE = "there is no file whose name ends in .yaml, .yml, .json or .onnx"
 FIRST_KEY = re.compile(rb"""(?:\xef\xbb\xbf)?(?:\s|\#[^\n]*\n|---\s)*\{?\s*["']?convcost["']?\s*:""", re.VERBOSE)
 """Blank lines, comments and the mark of a document may stand before the first key of a network."""
@@ -35,6 +37,11 @@ class Address(NamedTuple):
     """Whether it was found in a directory or by a glob, and not named itself."""
     entry: int = 0
     """Which network of a report it is, counted from 0."""
+
+    @property
+    def is_module(self) -> bool:
+        """Whether it stands for a module of PyTorch."""
+        return self.name.startswith(MODULE)
 
 
 class Found(NamedTuple):
@@ -78,6 +85,8 @@ def locate(net: str) -> Found:
 
 
 def _plain(net: str) -> Found | None:
+    if net.startswith(MODULE):
+        return Found((Address(None, net),))
     if net in {"-", STDIN}:
         return Found((Address(None, STDIN),))
     mode = _mode(net)

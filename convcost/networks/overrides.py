@@ -22,11 +22,16 @@ def values_from(texts: Iterable[str]) -> dict[str, str]:
 
 
 def inputs_from(texts: Iterable[str], network: Network) -> dict[str, tuple[int, ...]]:
-    """``[NAME=]SIZES`` texts as sizes by input; the name may be left out where there is one input."""
+    """``[NAME=]SIZES`` texts as sizes by input; the name may be left out where there is one input.
+
+    Of a network that does not know its inputs before it runs, those without a name are numbered from 0 on.
+    """
     inputs = {}
-    for text in texts:
+    is_unknown = network.captured is not None and not network.inputs
+    for place, text in enumerate(texts):
         name, equals, sizes = text.rpartition("=")
-        inputs[name.strip() if equals else _only_input(network)] = _sizes(sizes)
+        named = name.strip() if equals else f"{place}" if is_unknown else _only_input(network)
+        inputs[f"{place}{named}" if is_unknown and named.startswith(":") else named] = _sizes(sizes)
     return inputs
 
 

@@ -28,9 +28,13 @@ def prepare(
 
     With transforms it is built at its own size, transformed, and then inferred at the one that is given, so that what
     was made of its shapes stays: a kernel that covered the maps covers a part of larger ones. A note says so when the
-    parameters depend on the size. Raises `ConvcostError`.
+    parameters depend on the size. One that has no size of its own is built at that one alone. Raises `ConvcostError`.
     """
     transforms = tuple(transforms)
+    if network.captured is not None and not network.inputs:
+        from convcost.graph.applying.application import apply_all
+
+        return apply_all(build(network, variant, values, inputs, work), transforms)
     if not inputs and not transforms:
         return build(network, variant, values, work=work)
     if not transforms:

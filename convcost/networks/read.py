@@ -33,7 +33,11 @@ def read(address: Address) -> Network:
 
 
 def read_or_library(address: Address) -> Network:
-    """Read one file, which may have blocks and no layers."""
+    """Read one file, which may have blocks and no layers; a module of PyTorch runs only once its inputs are known."""
+    if address.is_module:
+        from convcost.bridges.torch.network import read_torch
+
+        return read_torch(address.name)
     if address.path is not None and address.path.suffix == ONNX_SUFFIX:
         return network_in(mapped(address.path, address.name), address.name)
     if address.path is not None and address.path.suffix.lower() == REPORT:

@@ -10,11 +10,15 @@ MOST_SPATIAL = 3
 
 
 def conv(conversion: Conversion, operation: Operation) -> None:
-    """Inputs: maps ``[N, C, ...]``, weights, and a bias or nothing.
+    """Inputs: maps ``[N, C, ...]``, weights, a bias or nothing, and a gain where the weights have one.
 
-    Attributes: ``out`` channels; ``kernel``, ``stride``, ``dilation`` per axis; ``padding`` as pairs; ``groups``.
+    Attributes: ``out`` channels; ``kernel``, ``stride``, ``dilation`` per axis; ``padding`` as pairs; ``groups``;
+    ``weight`` where it is standardized or normalized first, and the ``gain`` that is multiplied to it then;
+    ``is_fixed`` where the weights are no parameters, as those of a blur.
     """
-    sliding(conversion, operation, "conv")
+    sliding(conversion, operation, "conv", **{
+        name: operation.attributes[name] for name in ("weight", "gain") if name in operation.attributes
+    })  # fmt: skip
 
 
 def sliding(conversion: Conversion, operation: Operation, kind: str, **more: object) -> None:
@@ -37,7 +41,8 @@ def sliding(conversion: Conversion, operation: Operation, kind: str, **more: obj
         padding=short((*((0, 0) for _ in range(extra)), *pairs(operation.attributes, "padding"))),
         dilation=short((*(1 for _ in range(extra)), *numbers(operation.attributes, "dilation"))),
         groups=operation.attributes["groups"],
-        bias=len(weights) > 1,
+        bias=bool("".join(operation.inputs[2:3])),
+        **({"trainable": False} if operation.attributes.get("is_fixed") else {}),
         **more,
     )
     conversion.give(op, (conversion.grouped(x, groups, "maps", operation),), operation, groups, weights)

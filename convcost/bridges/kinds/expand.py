@@ -1,5 +1,7 @@
 """Sizes of 1 repeated."""
 
+from math import prod
+
 from convcost.bridges.axes import Groups, plain_groups
 from convcost.bridges.captured import Operation
 from convcost.bridges.conversion import Conversion, declared, layer
@@ -20,15 +22,9 @@ def expand(conversion: Conversion, operation: Operation) -> None:
     places = tuple(range(0 if x.folded or (x.sizes[0] == 1 and sizes[0] > 1) else 1, len(sizes)))
     groups: Groups = plain_groups(places)
     x = conversion.grouped(x, groups, "features" if len(groups) == 1 else "maps", operation)
-    shape = Shape(x.shape.layout, tuple(_size(sizes, group) for group in groups))
+    own = [size // batch.size if batch and x.has_batch_in([axis]) else size for axis, size in enumerate(sizes)]
+    shape = Shape(x.shape.layout, tuple(prod(own[place] for place in group) for group in groups))
     if any(1 < have < want for have, want in zip(x.shape.sizes, shape.sizes, strict=True)):
         conversion.opaque(operation, 0)
         return
     conversion.give(layer("expand", **declared(shape)), (x,), operation, groups)
-
-
-def _size(sizes: tuple[int, ...], group: tuple[int, ...]) -> int:
-    made = 1
-    for place in group:
-        made *= sizes[place]
-    return made

@@ -16,12 +16,13 @@ PAIRS = {"sub", "div", "maximum", "minimum"}
 def join(conversion: Conversion, operation: Operation) -> None:
     """Inputs: two tensors or more, stretched to each other from the last axis on. Attribute: ``kind``.
 
-    A stored tensor is a layer that brings it in; a single number is none.
+    A stored tensor is a layer that brings it in; a single number that is not learned is none.
     """
     kind = str(operation.attributes["kind"])
     names = [name for name in operation.inputs if name]
     stored = [name for name in names if conversion.constant(name) is not None]
-    single = [name for name in stored if prod(conversion.captured.constants[name].sizes) == 1]
+    constants = conversion.captured.constants
+    single = [name for name in stored if prod(constants[name].sizes) == 1 and not constants[name].is_learned]
     if (
         len(single) == 1
         and len(names) == 2

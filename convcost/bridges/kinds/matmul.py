@@ -22,7 +22,8 @@ def matmul(conversion: Conversion, operation: Operation) -> None:
     b = b._replace(axes=(*b.axes, ())) if vectors[1] else b
     rank = max(len(a.axes), len(b.axes))
     a, b = (each._replace(axes=(*(() for _ in range(rank - len(each.axes))), *each.axes)) for each in (a, b))
-    if a.has_batch_in([rank - 1]) or b.has_batch_in([rank - 2]):
+    is_across = a.has_batch_in([rank - 2]) and b.has_batch_in(range(rank))
+    if a.has_batch_in([rank - 1]) or b.has_batch_in([rank - 2]) or is_across:
         raise MixedBatch
     leading = _leading(a, b)
     if leading is None or any(vectors):

@@ -12,7 +12,8 @@ AFFINE = {"batchnorm", "instancenorm", "groupnorm", "layernorm", "rmsnorm"}
 def norm(conversion: Conversion, operation: Operation) -> None:
     """Inputs: a tensor, and a scale and a shift or nothing.
 
-    Attributes: ``kind`` of convcost; ``is_affine`` and ``has_bias``; ``axes`` of a layernorm or rmsnorm, which are the
+    Attributes: ``kind`` of convcost; ``is_affine`` and ``has_bias``; ``has_fixed_scale``, whether the scale and the
+    shift of a batchnorm are buffers; ``axes`` of a layernorm or rmsnorm, which are the
     last ones; ``groups`` of a groupnorm; ``size`` of an lrn. All others work on axis 1.
     """
     attributes = operation.attributes
@@ -22,6 +23,8 @@ def norm(conversion: Conversion, operation: Operation) -> None:
         _last(conversion, operation, kind, learned)
         return
     arguments: dict[str, object] = {"affine": bool(attributes["is_affine"])} if kind in AFFINE else {}
+    if kind == "batchnorm" and attributes.get("has_fixed_scale"):
+        arguments["trainable"] = False
     arguments |= {name: attributes[name] for name in ("groups", "size") if name in attributes}
     x = on_channels(conversion, operation)
     conversion.keep(operation, conversion.apply(layer(kind, **arguments), x, operation, learned))

@@ -30,6 +30,8 @@ def pointwise(conversion: Conversion, operation: Operation) -> None:
         # Files hold 32 bits: 0.01 comes as 0.00999999977648258.
         decimal = Fraction(f"{slope:.6g}") if isinstance(slope, int | float) else Fraction(1, 100)
         op = layer(kind, negative_slope=decimal)
+    elif kind == "dropout":
+        op = layer(kind, p=Fraction(str(operation.attributes["p"])))
     elif kind == "prelu":
         _prelu(conversion, operation)
         return

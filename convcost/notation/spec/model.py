@@ -272,6 +272,8 @@ class Network:
     """Conditions that every point of the space meets."""
     captured: "Callable[[Mapping[str, tuple[int, ...]]], Graph] | None" = None
     """How a network that was not written in the notation is built: of sizes of its inputs, by name."""
+    captured_until: "Callable[[Mapping[str, tuple[int, ...]], str], Graph] | None" = None
+    """How its beginning is built, up to a layer or part, where the whole need not run."""
     used: Mapping[str, Used] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     """Names that stand for themselves, beside the words that fields know."""

@@ -1,0 +1,61 @@
+"""What runs in a process of its own: the author's code, and torch.export on it. Its output goes nowhere."""
+
+import faulthandler
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from convcost.bridges.torch.asked import AskedModule, Feed
+from convcost.bridges.torch.exporting import exported
+from convcost.bridges.torch.library import Untaken, torch
+from convcost.bridges.torch.making import made
+from convcost.bridges.torch.program import as_json
+
+REQUEST, RESULT, TRACE = "request.json", "result.json", "trace.txt"
+
+
+def main(folder: str) -> None:
+    """Do what the request in a folder asks for, and write the result beside it."""
+    own = os.getpid()
+    place = Path(folder)
+    request = json.loads((place / REQUEST).read_text(encoding="utf-8"))
+    with (place / TRACE).open("w", encoding="utf-8") as trace:
+        faulthandler.dump_traceback_later(request["seconds"], file=trace)
+        try:
+            told = _done(request)
+        except Untaken as refused:
+            told = json.dumps({"refused": [refused.message, refused.hint]})
+        except RecursionError:
+            told = json.dumps({"refused": ["it calls itself without end", ""]})
+        faulthandler.cancel_dump_traceback_later()
+    if os.getpid() == own:  # the author's code may have forked, and its copy has nothing to say
+        unfinished = place / f"{RESULT}.part"
+        unfinished.write_text(told, encoding="utf-8", errors="backslashreplace")
+        unfinished.replace(place / RESULT)
+    os._exit(0)  # whatever threads the author's code has left behind
+
+
+def _done(request: dict[str, Any]) -> str:
+    torch()
+    sys.path.insert(0, str(Path.cwd()))
+    package, attribute, positional, named = request["asked"]
+    module = made(AskedModule(package, attribute, tuple(_tuples(positional)), _tuples(named)))
+    tensors = [Feed(place, name, tuple(sizes), *rest) for place, name, sizes, *rest in request["inputs"]]
+    counts = request["samples"]
+    for samples in counts[:-1]:
+        try:
+            return as_json(exported(module, tensors, samples, request["until"], attribute))
+        except Untaken:
+            continue  # what it says of one sample is easier to read
+    return as_json(exported(module, tensors, counts[-1], request["until"], attribute))
+
+
+def _tuples(value: Any) -> Any:
+    """Lists that were tuples before they became JSON."""
+    if isinstance(value, dict):
+        if set(value) == {"a tuple"}:
+            return tuple(map(_tuples, value["a tuple"]))
+        return {key: _tuples(each) for key, each in value.items()}
+    return list(map(_tuples, value)) if isinstance(value, list) else value

@@ -1,0 +1,157 @@
+"""A module of PyTorch as a network: captured for the inputs that are asked for, and held against its own parameters."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from math import prod
+
+from convcost.analysis import analyze
+from convcost.bridges.captured import Captured, Sizes
+from convcost.bridges.conversion import MixedBatch
+from convcost.bridges.flattening import flatten
+from convcost.bridges.torch.asked import asked, tensors
+from convcost.bridges.torch.process import program_of
+from convcost.bridges.torch.program import ExportedModule
+from convcost.bridges.torch.reading import read
+from convcost.errors import ConvcostError, Problem
+from convcost.graph import Graph
+from convcost.language import nodes
+from convcost.language.nodes import Document
+from convcost.language.source import Source
+from convcost.notation.spec.model import Network
+
+SAMPLES = 11
+"""A module is captured for so many samples: a size that no other axis is likely to have shows what depends on them."""
+MOST_NAMED = 3
+Export = Callable[[tuple[int, ...]], ExportedModule]
+"""The program of a module for the first of these batch sizes that it takes."""
+
+
+def read_torch(net: str) -> Network:
+    """The network behind ``torch:package.module:callable``: nothing runs before its inputs are known."""
+    name = asked(net).attribute
+
+    def until(inputs: Mapping[str, Sizes], path: str) -> Graph:
+        return _captured(net, inputs, path)
+
+    return Network(
+        document=Document(Source(net, ""), nodes.Mapping({}, flow=False)),
+        name=name,
+        inputs=(),
+        vars={},
+        sets={},
+        defaults={},
+        blocks={},
+        steps=(),
+        outputs=None,
+        captured=lambda inputs: _captured(net, inputs),
+        captured_until=until,
+    )
+
+
+def _captured(net: str, inputs: Mapping[str, Sizes], until: str = "") -> Graph:
+    if not inputs:
+        hint = (
+            "give their sizes without the batch: --input 3x224x224, or --input NAME=SIZES for each argument of forward"
+        )
+        raise ConvcostError([Problem("E193", f"`{net}`: a module does not say which inputs it takes", notes=(hint,))])
+    fed = tensors(inputs)
+    found = flat(lambda samples: program_of(net, fed, until, samples), net)
+    if until and not found.is_cut:
+        from convcost.graph.until import until as cut
+
+        return cut(found.graph, until)
+    return found.graph
+
+
+class TakenModule:
+    """A flat network, and whether the program ended where it was asked to."""
+
+    __slots__ = ("graph", "is_cut")
+
+    def __init__(self, graph: Graph, *, is_cut: bool) -> None:
+        self.graph = graph
+        self.is_cut = is_cut
+
+
+def flat(export: Export, file: str) -> TakenModule:
+    """The network as it is for several samples; for one where it works across them. Raises `ConvcostError`."""
+    program = export((SAMPLES, 1))
+    notes: tuple[str, ...] = ()
+    try:
+        found = _flat(program, file)
+    except (MixedBatch, ConvcostError) as error:
+        if _samples(program) == 1:
+            raise _told(error, file) from None
+        program = export((1,))
+        try:
+            found = _flat(program, file)
+        except (MixedBatch, ConvcostError) as last:
+            raise _told(last, file) from None
+        if isinstance(error, MixedBatch):
+            notes = ("an operation works across the samples of a batch: these are the figures of one sample alone",)
+    else:
+        if _samples(program) == 1:
+            notes = ("it runs for one sample alone, not for several: what depends on the batch is not known",)
+    told = (*notes, *_unused(program, found), *_partly_frozen(program))
+    problems = tuple(Problem("W507", f"`{file}`: {note}", severity="note") for note in told)
+    graph = replace(found, diagnostics=(*found.diagnostics, *problems))
+    return TakenModule(graph, is_cut=bool(program.until))
+
+
+def _samples(program: ExportedModule) -> int:
+    return next((each.sizes[0] for each in program.inputs if each.sizes), 1)
+
+
+def _told(error: Exception, file: str) -> ConvcostError:
+    if isinstance(error, ConvcostError):
+        return error
+    message = f"`{file}`: an operation works across the samples of a batch in a way that no layer does"
+    return ConvcostError([Problem("E194", message)])
+
+
+def _flat(program: ExportedModule, file: str) -> Graph:
+    captured = read(program)
+    found = flatten(captured, file, is_batched=True)
+    _require_equal(captured, found, file)
+    return found
+
+
+def _used(captured: Captured) -> dict[str, int]:
+    """The parameters that the operations take, each once, by name."""
+    names = {name for operation in captured.operations for name in operation.inputs if name in captured.constants}
+    learned = {captured.constants[name].source or name for name in names if captured.constants[name].is_learned}
+    return {name: prod(captured.constants[name].sizes) for name in learned}
+
+
+def _require_equal(captured: Captured, found: Graph, file: str) -> None:
+    """Refuse a network whose layers have other parameters than the operations that they were made of."""
+    wanted, params = sum(_used(captured).values()), analyze(found).params
+    if params != wanted:
+        message = f"`{file}`: its layers have {params:,} parameters, and its operations take {wanted:,}"
+        raise ConvcostError([Problem("E194", message, notes=("please report it with the module",))])
+
+
+def _unused(program: ExportedModule, found: Graph) -> Iterable[str]:
+    left = sum(each.params for each in program.unused)
+    if not left:
+        return
+    largest = sorted(program.unused, key=lambda each: -each.params)
+    named = ", ".join(f"`{each.path}` {each.params:,}" for each in largest[:MOST_NAMED])
+    more = f" and {len(largest) - MOST_NAMED} more" if len(largest) > MOST_NAMED else ""
+    params = analyze(found).params
+    if program.until:
+        at = f"it was followed to `{program.until}`"
+        yield f"{at}: {left:,} parameters of the whole module are not among these {params:,}"
+        return
+    yield f"forward never uses {left:,} of its {program.params:,} parameters, which are left out: {named}{more}"
+
+
+def _partly_frozen(program: ExportedModule) -> Iterable[str]:
+    """Modules of which some parameters are frozen and others are not: here a layer is frozen as a whole."""
+    trained: dict[str, set[bool]] = {}
+    for each in program.stored:
+        if each.is_parameter:
+            trained.setdefault(each.path.rpartition(".")[0], set()).add(each.is_trained)
+    mixed = [path for path, found in trained.items() if len(found) > 1]
+    if mixed:
+        yield f"only some parameters of `{mixed[0]}` are frozen: the layer counts as trained, with all of them"

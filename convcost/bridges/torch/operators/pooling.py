@@ -1,0 +1,110 @@
+"""Pooling, and maps made larger or smaller."""
+
+from convcost.bridges.captured import Sizes
+from convcost.bridges.torch.operators import Operator
+from convcost.bridges.torch.step import Applied
+
+
+def _pool(kind: str, axes: int) -> Operator:
+    def pool(step: Applied) -> None:
+        kernel = step.integers("kernel_size", axes)
+        step.emit(
+            "pool", (step.tensor("self"),), kind=kind, kernel=kernel,
+            stride=step.integers("stride", axes, kernel) or kernel,
+            dilation=step.integers("dilation", axes, (1,)),
+            padding=tuple((each, each) for each in step.integers("padding", axes, (0,))),
+            rounding="ceil" if step.value("ceil_mode", default=False) else "floor",
+        )  # fmt: skip
+
+    return pool
+
+
+def _adaptive(how: str, axes: int) -> Operator:
+    def adaptive(step: Applied) -> None:
+        x = step.tensor("self")
+        sizes = step.sizes_of(x)
+        wanted = step.output[-axes:]
+        if wanted == sizes[-axes:]:
+            step.same(x)
+        elif all(size == 1 for size in wanted):
+            step.emit("reduce", (x,), how=how, axes=tuple(range(len(sizes) - axes, len(sizes))), keep=True)
+        else:
+            step.emit(
+                "adaptive_pool", (x,), kind={"mean": "adaptive_avgpool", "max": "adaptive_maxpool"}[how], size=wanted
+            )
+
+    return adaptive
+
+
+def _resize(mode: str) -> Operator:
+    def resize(step: Applied) -> None:
+        x = step.tensor("self") or step.tensor("input")
+        if step.output == step.sizes_of(x):
+            step.same(x)
+        else:
+            step.emit("resize", (x,), mode=mode)
+
+    return resize
+
+
+def _reduce(how: str) -> Operator:
+    def reduce(step: Applied) -> None:
+        keep = bool(step.value("keepdim", default=False))
+        axes: Sizes = step.axes()
+        step.emit("reduce", (step.tensor("self"),), how=how, axes=axes, keep=keep)
+
+    return reduce
+
+
+def var_mean(step: Applied) -> None:
+    """Variance and mean along axes: of the first, the mean of squares of what is left without the mean."""
+    x, axes, keep = step.tensor("self"), step.axes(), bool(step.value("keepdim", default=False))
+    sizes = step.sizes_of(x)
+    apart = tuple(1 if axis in axes else size for axis, size in enumerate(sizes))
+    mean = step.emit("reduce", (x,), name=step.between("mean"), sizes=apart, how="mean", axes=axes, keep=True)
+    less = step.emit("join", (x, mean), name=step.between("less"), sizes=sizes, kind="sub")
+    squares = step.emit("pointwise", (less,), name=step.between("squares"), sizes=sizes, kind="square")
+    is_root = step.call.function.split(".")[1].startswith("std")
+    if is_root:
+        inner = step.emit("reduce", (squares,), name=step.between("variance"), sizes=step.output, how="mean", axes=axes,
+                          keep=keep)  # fmt: skip
+        step.emit("pointwise", (inner,), kind="sqrt")
+    else:
+        step.emit("reduce", (squares,), how="mean", axes=axes, keep=keep)
+    if len(step.call.outputs) > 1:
+        step.emit("reduce", (x,), 1, how="mean", axes=axes, keep=keep)
+
+
+def norm(step: Applied) -> None:
+    """The length along axes."""
+    axes, keep = step.axes(), bool(step.value("keepdim", default=False))
+    step.emit("reduce", (step.tensor("self"),), how="l2", axes=axes, keep=keep)
+
+
+WINDOWS = {"1d": 1, "2d": 2, "3d": 3}
+RESIZES = {
+    "upsample_nearest": "nearest", "_upsample_nearest_exact": "nearest", "upsample_linear": "linear",
+    "upsample_bilinear": "linear", "upsample_trilinear": "linear", "upsample_bicubic": "bicubic",
+    "_upsample_bilinear": "linear", "_upsample_bicubic": "bicubic",
+}  # fmt: skip
+
+OPERATORS: dict[str, Operator] = {
+    **{f"max_pool{word}": _pool("maxpool", axes) for word, axes in WINDOWS.items()},
+    **{f"max_pool{word}_with_indices": _pool("maxpool", axes) for word, axes in WINDOWS.items()},
+    **{f"avg_pool{word}": _pool("avgpool", axes) for word, axes in WINDOWS.items()},
+    **{f"adaptive_avg_pool{word}": _adaptive("mean", axes) for word, axes in WINDOWS.items()},
+    **{f"_adaptive_avg_pool{word}": _adaptive("mean", axes) for word, axes in WINDOWS.items()},
+    **{f"adaptive_max_pool{word}": _adaptive("max", axes) for word, axes in WINDOWS.items()},
+    **{
+        f"{name}{word}{end}": _resize(mode) for name, mode in RESIZES.items() for word in WINDOWS for end in ("", "_aa")
+    },
+    "mean": _reduce("mean"),
+    "sum": _reduce("sum"),
+    "amax": _reduce("max"),
+    "amin": _reduce("min"),
+    "max": _reduce("max"),
+    "min": _reduce("min"),
+    "logsumexp": _reduce("log_sum_exp"),
+    **dict.fromkeys(("var", "std", "var_mean", "std_mean"), var_mean),
+    **dict.fromkeys(("linalg_vector_norm", "norm", "frobenius_norm"), norm),
+}

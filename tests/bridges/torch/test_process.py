@@ -1,0 +1,97 @@
+"""Modules of PyTorch in a process of their own: taken, or refused with the module and the line."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from convcost.analysis import analyze
+from convcost.bridges.torch import process
+from convcost.bridges.torch.network import read_torch
+from convcost.errors import ConvcostError
+from convcost.notation.build import build
+
+pytestmark = pytest.mark.torch
+
+MODULES = Path(__file__).parents[2] / "data" / "torch_modules"
+
+
+@pytest.fixture(autouse=True)
+def there(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("torch", reason="the modules are PyTorch's")
+    monkeypatch.chdir(MODULES)
+    process.program_of.cache_clear()
+
+
+def refused(net: str, *inputs: tuple[int, ...]) -> str:
+    with pytest.raises(ConvcostError) as caught:
+        build(read_torch(net), inputs={str(place): sizes for place, sizes in enumerate(inputs)})
+    (problem,) = caught.value.problems
+    assert problem.code == "E193"
+    return "\n".join((problem.message, *problem.notes))
+
+
+def test_a_module_is_taken_and_what_it_prints_goes_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
+    found = analyze(build(read_torch("torch:small:Small(width=5)"), inputs={"0": (3, 13, 17)}))
+    assert (found.params, found.macs) == (5 * 3 * 3 * 3 + 5 + 7 * 5 + 7, 7 * 9 * 5 * 3 * 3 * 3 + 5 * 7)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_it_can_be_followed_to_a_module_in_front_of_what_cannot_run() -> None:
+    assert "nonzero" in refused("torch:bad:Choosing", (3, 13, 17))
+    network = read_torch("torch:bad:Choosing")
+    assert network.captured_until is not None
+    found = analyze(network.captured_until({"0": (3, 13, 17)}, "features"))
+    assert (found.params, found.macs) == (5 * 3, 13 * 17 * 5 * 3)
+    assert "it was followed to `features`: 10 parameters of the whole module" in found.graph.diagnostics[-1].message
+
+
+@pytest.mark.parametrize(
+    ("net", "sizes", "said"),
+    [
+        ("torch:nowhere:Net", (3, 13, 17), "there is no Python module `nowhere`"),
+        ("torch:small:Smal", (3, 13, 17), "did you mean `Small`?"),
+        ("torch:small:NUMBER", (3, 13, 17), "`small:NUMBER` is an int, and nothing that can be called"),
+        ("torch:bad:text", (3, 13, 17), "`bad:text` returned a str, no torch.nn.Module"),
+        ("torch:small:Small(depth=3)", (3, 13, 17), "unexpected keyword argument 'depth'"),
+        ("torch:bad:Raising", (3, 13, 17), "calling `bad:Raising` failed at"),
+        ("torch:bad:Raising", (3, 13, 17), "ValueError: no such thing"),
+        ("torch:small:Small", (4, 13, 17), "`conv` (Conv2d)"),
+        ("torch:small:Small", (4, 13, 17), "expected input"),
+        ("torch:bad:needs_gpu", (3, 13, 17), "it asks for a GPU"),
+        ("torch:bad:Leaving", (3, 13, 17), "with status 3"),
+        ("torch:broken:Net", (3, 13, 17), "importing `broken` failed"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_the_reason(net: str, sizes: tuple[int, ...], said: str) -> None:
+    assert said in refused(net, sizes)
+
+
+def test_an_input_too_many_is_refused_with_what_forward_takes() -> None:
+    assert "forward takes `x`" in refused("torch:small:Small", (3, 13, 17), (3, 13, 17))
+
+
+def test_a_module_that_hangs_is_stopped_where_it_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVCOST_TORCH_SECONDS", "20")
+    said = refused("torch:bad:Hanging", (3, 13, 17))
+    assert "it has not finished within 20 s: forward at " in said
+    assert "bad.py:" in said
+    assert "CONVCOST_TORCH_SECONDS=60 allows more" in said
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks are of POSIX")
+def test_a_module_that_forks_is_taken_once() -> None:
+    found = analyze(build(read_torch("torch:bad:Forking"), inputs={"0": (3, 13, 17)}))
+    assert found.params == 5 * 3 + 5
+
+
+def test_torch_that_is_not_installed_is_said_with_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "torch.py").write_text("raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')\n")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")]))))
+    said = refused("torch:small:Small", (3, 13, 17))
+    assert "torch is not installed" in said
+    assert "pip install 'convcost[torch]'" in said
+    assert sys.executable in said

@@ -1,0 +1,155 @@
+"""Programs of torch.export as networks: parameters, sharing, what is changed in place, what is not known."""
+
+import pytest
+
+from convcost.analysis import Analysis, analyze
+from convcost.bridges.torch.network import flat
+from convcost.bridges.torch.program import ExportedModule, Unused, as_json, from_json
+from convcost.errors import ConvcostError
+from tests.bridges.torch.exports import buffer, call, program, weight
+
+
+def read(exported: ExportedModule) -> Analysis:
+    return analyze(flat(lambda samples: from_json(as_json(exported)), "net").graph)
+
+
+def messages(analysis: Analysis) -> list[str]:
+    return [problem.message for problem in analysis.graph.diagnostics]
+
+
+def conv(name: str, taken: str, module: str, sizes: tuple[int, ...]) -> object:
+    return call(name, "conv2d.default", sizes, module, input=f"%{taken}", weight=f"%p_{module}_weight", bias=None)
+
+
+def test_a_convolution_and_a_head_have_their_parameters_and_multiply_adds() -> None:
+    exported = program(
+        {"x": (3, 13, 17)},
+        [weight("a.weight", 5, 3, 3, 2), weight("head.weight", 7, 5), weight("head.bias", 7)],
+        [
+            call("conv", "conv2d.default", (11, 5, 11, 16), "a", input="%x", weight="%p_a_weight"),
+            call("mean", "mean.dim", (11, 5), self="%conv", dim=[2, 3]),
+            call("out", "linear.default", (11, 7), "head", input="%mean", weight="%p_head_weight", bias="%p_head_bias"),
+        ],
+    )
+    found = read(exported)
+    assert (found.params, found.macs) == (5 * 3 * 3 * 2 + 7 * 5 + 7, 11 * 16 * 5 * 3 * 3 * 2 + 5 * 7)
+    assert [node.name for node in found.graph.nodes] == ["a", "global_avgpool", "head"]
+    assert messages(found) == []
+
+
+def test_a_module_that_runs_twice_has_its_parameters_once() -> None:
+    exported = program(
+        {"x": (3, 13, 17)},
+        [weight("a.weight", 3, 3, 1, 1), weight("n.weight", 3), weight("n.bias", 3)],
+        [
+            call("one", "conv2d.default", (11, 3, 13, 17), "a", input="%x", weight="%p_a_weight"),
+            call(
+                "norm", "batch_norm.default", (11, 3, 13, 17), "n", input="%one", weight="%p_n_weight", bias="%p_n_bias"
+            ),
+            call("two", "conv2d.default", (11, 3, 13, 17), "a", input="%norm", weight="%p_a_weight"),
+            call(
+                "last", "batch_norm.default", (11, 3, 13, 17), "n", input="%two", weight="%p_n_weight", bias="%p_n_bias"
+            ),
+        ],
+    )
+    found = read(exported)
+    assert [node.shares for node in found.graph.nodes] == [None, None, "a", "n"]
+    assert (found.params, found.macs) == (3 * 3 + 2 * 3, 2 * 13 * 17 * 3 * 3)
+
+
+def test_what_is_changed_in_place_is_changed_for_those_who_take_it_later() -> None:
+    exported = program(
+        {"x": (3, 13, 17)},
+        [],
+        [
+            call("y", "neg.default", (11, 3, 13, 17), self="%x"),
+            call("r", "relu_.default", (11, 3, 13, 17), self="%y"),
+            call("z", "add.Tensor", (11, 3, 13, 17), self="%y", other="%r"),
+        ],
+    )
+    nodes = read(exported).graph.nodes
+    assert nodes[2].inputs == (nodes[1].name, nodes[1].name)
+
+
+def test_frozen_parameters_are_parameters_that_are_not_trained() -> None:
+    exported = program(
+        {"x": (5,)},
+        [weight("a.weight", 7, 5, is_trained=False), weight("b.weight", 2, 7), weight("b.bias", 2, is_trained=False)],
+        [
+            call("one", "linear.default", (11, 7), "a", input="%x", weight="%p_a_weight"),
+            call("two", "linear.default", (11, 2), "b", input="%one", weight="%p_b_weight", bias="%p_b_bias"),
+        ],
+    )
+    found = read(exported)
+    assert [node.frozen for node in found.graph.nodes] == [True, False]
+    assert found.params == 7 * 5 + 2 * 7 + 2
+    assert messages(found) == [
+        "`net`: only some parameters of `b` are frozen: the layer counts as trained, with all of them"
+    ]
+
+
+def test_weights_that_are_buffers_are_no_parameters() -> None:
+    exported = program(
+        {"x": (3, 13, 17)},
+        [buffer("blur", 3, 1, 3, 3)],
+        [call("conv", "conv2d.default", (11, 3, 11, 15), "b", input="%x", weight="%b_blur", groups=3)],
+    )
+    found = read(exported)
+    assert (found.params, found.buffers, found.macs) == (0, 3 * 3 * 3, 11 * 15 * 3 * 3 * 3)
+
+
+def test_parameters_that_forward_never_uses_are_said_to_be_left_out() -> None:
+    exported = program(
+        {"x": (5,)},
+        [weight("a.weight", 7, 5)],
+        [call("one", "linear.default", (11, 7), "a", input="%x", weight="%p_a_weight")],
+    )._replace(unused=(Unused("aux", 13), Unused("scale", 2)), params=7 * 5 + 13 + 2)
+    found = read(exported)
+    assert found.params == 7 * 5
+    assert messages(found) == [
+        "`net`: forward never uses 15 of its 50 parameters, which are left out: `aux` 13, `scale` 2"
+    ]
+
+
+def test_an_operation_that_nobody_knows_is_refused_by_module_and_name() -> None:
+    exported = program(
+        {"x": (5,)},
+        [],
+        [call("one", "relu.default", (11, 5), self="%x"), call("two", "odd.default", (11, 5), "a.b", self="%one")],
+    )
+    with pytest.raises(ConvcostError) as caught:
+        read(exported)
+    (problem,) = caught.value.problems
+    assert problem.code == "E194"
+    assert problem.message == "`a.b` (Module): `aten.odd.default`: convcost does not know what this operation costs"
+
+
+def test_one_that_no_output_needs_does_not_matter() -> None:
+    exported = program(
+        {"x": (5,)},
+        [],
+        [call("one", "odd.default", (11, 5), "a.b", self="%x"), call("two", "relu.default", (11, 5), self="%x")],
+        "two",
+    )
+    assert [node.op.kind for node in read(exported).graph.nodes] == ["relu"]
+
+
+def test_a_step_across_samples_is_said_to_make_the_figures_those_of_one() -> None:
+    def exported(samples: tuple[int, ...]) -> ExportedModule:
+        n = samples[0]
+        made = program(
+            {"x": (5,)},
+            [],
+            [
+                call("t", "t.default", (5, n), self="%x"),
+                call("m", "matmul.default", (n, n), self="%x", other="%t"),
+                call("y", "matmul.default", (n, 5), self="%m", other="%x"),
+            ],
+        )
+        return made._replace(inputs=(made.inputs[0]._replace(sizes=(n, 5)),))
+
+    found = analyze(flat(exported, "net").graph)
+    assert found.macs == 5 + 5
+    assert messages(found) == [
+        "`net`: an operation works across the samples of a batch: these are the figures of one sample alone"
+    ]
