@@ -9,6 +9,7 @@ from math import isclose, prod, sqrt
 from convcost.bridges.captured import Captured, Constant, Operation
 
 Idiom = Callable[["Pieces", Operation], Operation | None]
+WITH_BIAS = {"linear", "conv", "conv_transpose"}
 
 
 class Pieces:
@@ -100,16 +101,30 @@ def _pointwise(operation: Operation, kind: str, source: str) -> Operation:
 
 
 def biased(pieces: Pieces, operation: Operation) -> Operation | None:
-    """A fully connected layer without a bias, and a stored vector that is added: ``x @ w + b``."""
+    """A layer without a bias, and a stored number for each of its channels that is added: ``x @ w + b``."""
     if not _is_join(operation, "add"):
         return None
     for name, other in _both(operation):
-        before = pieces.before(name, "linear")
+        before = pieces.made.get(name)
         bias = pieces.constant(other)
-        if before is None or bias is None or len(before.inputs) > 2 or pieces.uses.get(name, 0) != 1:
+        if before is None or before.type not in WITH_BIAS or bias is None or pieces.uses.get(name, 0) != 1:
             continue
-        if prod(bias.sizes) == before.attributes["out"] and bias.sizes[-1:] == (before.attributes["out"],):
-            return before._replace(inputs=(*before.inputs, other), outputs=operation.outputs)
+        rank, out = len(pieces.captured.shapes[operation.outputs[0]]), before.attributes["out"]
+        behind = 0 if before.type == "linear" else rank - 2
+        is_bias = prod(bias.sizes) == out and bias.sizes[len(bias.sizes) - 1 - behind :] == (out, *(1,) * behind)
+        if is_bias and len([each for each in before.inputs if each]) == 2:
+            return before._replace(inputs=(*before.inputs[:2], other), outputs=operation.outputs)
+    return None
+
+
+def rescaled(pieces: Pieces, operation: Operation) -> Operation | None:
+    """A layer that was computed with integers, and a single number that its output is brought back to scale by."""
+    if not _is_join(operation, "mul"):
+        return None
+    for name, other in _both(operation):
+        before = pieces.made.get(name)
+        if before is not None and before.attributes.get("is_integer") and pieces.is_single(other):
+            return before._replace(outputs=operation.outputs) if pieces.uses.get(name, 0) == 1 else None
     return None
 
 
@@ -276,4 +291,4 @@ def _squared(pieces: Pieces, squares: Operation) -> tuple[str, ...]:
     return (name, *same)
 
 
-IDIOMS: tuple[Idiom, ...] = (biased, gelu, silu, hardswish, hardsigmoid, mish, layernorm)
+IDIOMS: tuple[Idiom, ...] = (biased, rescaled, gelu, silu, hardswish, hardsigmoid, mish, layernorm)

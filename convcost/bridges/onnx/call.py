@@ -49,6 +49,14 @@ class Call(NamedTuple):
             self.refuse(f"it needs {index + 1} inputs or more")
         return self.capturing.known[self.node.inputs[index]]
 
+    def written(self, index: int) -> Array | None:
+        """The numbers of an input that must be known: as computed here, or as they stand in the file.
+
+        Numbers that would pass for parameters elsewhere are sizes where an operator takes them for sizes.
+        """
+        array = self.known(index).array
+        return self.capturing.written.get(self.capturing.original(self.node.inputs[index])) if array is None else array
+
     def sizes(self, index: int = 0) -> Sizes:
         """The sizes of an input."""
         return self.known(index).sizes
@@ -100,7 +108,7 @@ class Call(NamedTuple):
             return (value,) if isinstance(value, int) else self.integers(name)
         if not self.has(index):
             return None
-        array = self.known(index).array
+        array = self.written(index)
         if array is None:
             self.refuse(f"its `{name}` comes out of the network's data, and nobody knows it before it runs")
         return array.integers

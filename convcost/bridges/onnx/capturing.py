@@ -6,6 +6,7 @@ from math import prod
 from typing import NoReturn
 
 from convcost.bridges.captured import Attribute, Captured, Constant, Operation, Sizes
+from convcost.bridges.onnx.arrays import Array
 from convcost.bridges.onnx.call import Call, Known
 from convcost.bridges.onnx.model import Function, Info, Model, Node, Tensor
 from convcost.bridges.onnx.operators import lookup
@@ -13,7 +14,7 @@ from convcost.bridges.onnx.scopes import NAME_SCOPES, SHARES, completed, is_fuse
 from convcost.errors import ConvcostError, Problem
 
 FLOATS = {"float32", "float16", "float64", "bfloat16", "float8", "float4"}
-NARROW = FLOATS - {"float32"}
+NARROW = FLOATS - {"float32"} | {"int8", "uint8", "int16", "uint16", "int4", "uint4"}
 GENERATED = re.compile(
     r"onnx::\w+|val_\d+|(unsqueeze|squeeze|index|slice|select|zeros|ones|full"
     r"|new_zeros|new_ones|new_full|arange|linspace|stack|cat|add|sub|mul|div|pow|exp|sin|cos|neg|lift_fresh_copy)"
@@ -29,7 +30,19 @@ MOST_NODES = 200_000
 class Capturing:
     """What is known so far while a model is gone through."""
 
-    __slots__ = ("aliases", "constants", "file", "fused", "known", "left", "model", "operations", "shapes", "unsaid")
+    __slots__ = (
+        "aliases",
+        "constants",
+        "file",
+        "fused",
+        "known",
+        "left",
+        "model",
+        "operations",
+        "shapes",
+        "unsaid",
+        "written",
+    )
 
     def __init__(self, model: Model, file: str) -> None:
         self.model = model
@@ -42,6 +55,7 @@ class Capturing:
         self.fused: set[str] = set()
         self.unsaid: set[str] = set()
         self.left = MOST_NODES
+        self.written: dict[str, Array] = {}
 
     def name(self, name: str, known: Known, node: Node) -> None:
         """Keep what is known of a tensor; a name has one meaning."""
@@ -59,6 +73,30 @@ class Capturing:
             self.refuse(f"two tensors are named `{name}`")
         self.known[name] = self.known[other]
         self.aliases[name] = self.original(other)
+
+    def narrow(self, name: str, dtype: str) -> None:
+        """Say that a computed tensor is stored in another type."""
+        original = self.original(name)
+        for each in {name, original}:
+            self.known[each] = self.known[each]._replace(dtype=dtype)
+
+    def learn(self, name: str) -> None:
+        """Say that a stored tensor is a parameter, whatever its type."""
+        name = self.original(name)
+        if name in self.constants:
+            self.known[name] = self.known[name]._replace(is_learned=True, values=None)
+            self.constants[name] = self.constants[name]._replace(is_learned=True, values=None)
+
+    def mark(self, name: str) -> None:
+        """Say something more of the operation that was kept last: an attribute that is true."""
+        last = self.operations[-1]
+        self.operations[-1] = last._replace(attributes={**last.attributes, name: True})
+
+    def unpack(self, name: str, sizes: Sizes, dtype: str) -> None:
+        """Say which sizes and which type a stored tensor has that holds several numbers in a byte."""
+        name = self.original(name)
+        if name in self.constants:
+            self.constants[name] = Constant(sizes, dtype, is_learned=True)
 
     def original(self, name: str) -> str:
         """The name under which a tensor was made."""
@@ -179,6 +217,8 @@ def _stored(capturing: Capturing, model: Model) -> set[str]:
     for tensor in model.stored:
         is_learned = tensor.dtype in FLOATS and prod(tensor.sizes) > 1 and not GENERATED.fullmatch(tensor.name)
         known = stored(tensor, is_learned=is_learned)
+        if tensor.values is not None:
+            capturing.written[tensor.name] = Array(tensor.sizes, tensor.values)
         capturing.name(tensor.name, known, _source(tensor.name, tensor.offset))
     return {tensor.name for tensor in model.stored}
 
@@ -202,7 +242,7 @@ def _notes(capturing: Capturing) -> list[str]:
         return []
     says = "is" if capturing.fused else "seems to be"
     text = (
-        f"batch normalisation {says} folded into {len(folded)} convolutions: "
+        f"batch normalisation {says} folded into {len(folded)} convolution{'s' * (len(folded) > 1)}: "
         f"with it there would be {sum(folded):,} parameters more"
     )
     return [text]
@@ -219,4 +259,5 @@ def _missing(capturing: Capturing, operation: Operation) -> int:
     if operation.outputs[0] in capturing.fused:
         return channels if bias else 2 * channels
     is_own = not bias or bias == f"{weight.removesuffix('weight')}bias"
-    return 0 if is_own else channels
+    says_nothing = not weight.endswith("weight") and not GENERATED.fullmatch(weight)
+    return 0 if is_own or says_nothing else channels

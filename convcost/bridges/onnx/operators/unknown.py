@@ -35,8 +35,8 @@ def _declared(call: Call, *, is_free: bool) -> None:
 
 
 FREE = (
-    "NonMaxSuppression", "NonZero", "Unique", "RandomNormal", "RandomUniform", "Multinomial", "Bernoulli",
-    "GridSample", "RoiAlign", "MaxRoiPool", "StringNormalizer", "TfIdfVectorizer", "OneHot",
+    "NonMaxSuppression", "NonZero", "Unique", "RandomNormal", "RandomUniform", "Multinomial", "Compress",
+    "StringNormalizer", "TfIdfVectorizer",
 )  # fmt: skip
 """Operators without a kind that have no parameters and multiply no matrices."""
 

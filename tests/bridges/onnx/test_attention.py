@@ -1,0 +1,67 @@
+"""Attention as one operator: two products, whatever stands around them."""
+
+import pytest
+
+from convcost.analysis import analyze
+from convcost.errors import ConvcostError
+from tests.bridges.onnx.made import FLOAT, built, info, model, node, weight
+
+HEADS, TOKENS, WIDTH = 3, 11, 7
+
+
+def three(*sizes: int) -> bytes:
+    """Queries, keys and values."""
+    return b"".join(info(11, name, sizes) for name in "qkv") + info(12, "y", None)
+
+
+def test_heads_side_by_side() -> None:
+    attention = node("Attention", ["q", "k", "v"], ["y"], q_num_heads=HEADS, kv_num_heads=HEADS)
+    graph = built(model(three(1, TOKENS, HEADS * WIDTH), attention, opset=23))
+    assert analyze(graph).macs == 2 * TOKENS * TOKENS * HEADS * WIDTH
+    (output,) = graph.outputs.values()
+    assert graph.shapes[output].elements == TOKENS * HEADS * WIDTH
+
+
+def test_heads_along_an_axis_and_a_mask() -> None:
+    mask = info(11, "mask", (1, 1, TOKENS, TOKENS), FLOAT)
+    attention = node("Attention", ["q", "k", "v", "mask"], ["y"])
+    graph = built(model(three(1, HEADS, TOKENS, WIDTH), mask, attention, opset=23))
+    assert analyze(graph).macs == 2 * TOKENS * TOKENS * HEADS * WIDTH
+
+
+def test_heads_of_keys_that_several_share_and_earlier_steps() -> None:
+    past = info(11, "pk", (1, HEADS, 5, WIDTH)) + info(11, "pv", (1, HEADS, 5, WIDTH))
+    attention = node("Attention", ["q", "k", "v", "", "pk", "pv"], ["y", "nk", "nv"])
+    inputs = info(11, "q", (1, 2 * HEADS, TOKENS, WIDTH))
+    inputs += b"".join(info(11, name, (1, HEADS, TOKENS, WIDTH)) for name in "kv") + info(12, "y", None)
+    graph = built(model(inputs, past, attention, opset=23))
+    assert analyze(graph).macs == 2 * TOKENS * (TOKENS + 5) * 2 * HEADS * WIDTH
+
+
+def test_scores_as_an_output_are_refused() -> None:
+    attention = node("Attention", ["q", "k", "v"], ["y", "", "", "scores"], "attend")
+    with pytest.raises(ConvcostError, match="does not read its scores"):
+        built(model(three(1, HEADS, TOKENS, WIDTH), attention, opset=23))
+
+
+def test_widths_that_are_no_heads_are_refused() -> None:
+    attention = node("Attention", ["q", "k", "v"], ["y"], q_num_heads=4, kv_num_heads=4)
+    with pytest.raises(ConvcostError, match="a width of 21 cannot be cut into 4 heads"):
+        built(model(three(1, TOKENS, HEADS * WIDTH), attention, opset=23))
+
+
+def test_free_operators_have_the_sizes_that_their_operands_say() -> None:
+    grid = info(11, "g", (1, 13, 17, 2))
+    sample = node("GridSample", ["x", "g"], ["s"]) + node("GlobalAveragePool", ["s"], ["p"])
+    last = node("Flatten", ["p"], ["f"]) + node("Gemm", ["f", "rows"], ["y"])
+    stored = weight("rows", 2, 3)
+    graph = built(model(info(11, "x", (1, 2, 5, 7)), grid, info(12, "y", None), stored, sample, last))
+    assert str(graph.nodes[0].output) == "2x13x17"
+    assert (analyze(graph).params, analyze(graph).macs) == (2 * 3, 2 * 3)
+
+
+def test_a_deformable_convolution_costs_as_much_as_a_plain_one() -> None:
+    inputs = info(11, "x", (1, 4, 9, 11)) + info(11, "o", (1, 2 * 9, 7, 9)) + info(12, "y", None)
+    deformed = node("DeformConv", ["x", "w", "o", "b"], ["y"], kernel_shape=[3, 3])
+    found = analyze(built(model(inputs, weight("w", 5, 4, 3, 3) + weight("b", 5), deformed, opset=19)))
+    assert (found.params, found.macs) == (5 * 4 * 9 + 5, 7 * 9 * 5 * 4 * 9)
