@@ -1,5 +1,6 @@
 """The result as a JSON object, ``convcost/check/1``: every check with exact figures, sorted as it was asked for."""
 
+from dataclasses import replace
 from fractions import Fraction
 from math import isinf
 from typing import Any
@@ -99,19 +100,20 @@ def _check(model: Model, verdict: Verdict) -> dict[str, Any]:
         "base": _figure(verdict.old, verdict.column),
         "limit": _number(verdict.bound),
         "over": _number(verdict.excess),
-        **_as_written(verdict),
+        **_as_written(model, verdict),
         **({"why": limit.why} if limit.why else {}),
         **({"reason": verdict.reason} if verdict.reason else {}),
         **_place(verdict),
     }
 
 
-def _as_written(verdict: Verdict) -> dict[str, Any]:
-    """A percentage, and the settings where they are not the usual ones."""
+def _as_written(model: Model, verdict: Verdict) -> dict[str, Any]:
+    """A percentage, and the settings where they are not the usual ones; a limit without a dtype takes the file's."""
     limit = verdict.limit
     percent = {"percent": exact_fraction(limit.value * 100)} if isinstance(limit.value, Fraction) else {}
-    told = {"batch": limit.settings.batch, "dtype": limit.settings.dtype or UNLESS_GIVEN}
-    settings = told if limit.settings != DEFAULT else {}
+    dtype = limit.settings.dtype or model.now.graph.dtype
+    told = {"batch": limit.settings.batch, "dtype": dtype or UNLESS_GIVEN}
+    settings = told if replace(limit.settings, dtype=dtype) != DEFAULT else {}
     return {**percent, **settings}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from convcost.budgets.budget import Policy, Status
+from convcost.budgets.data import data
 from convcost.budgets.limit_options import limits_from
 from convcost.errors import ConvcostError
 from tests.budgets.conftest import POSITIONS, Repository, check, net, only, outcomes
@@ -170,6 +171,16 @@ def test_settings_of_a_budget_hold_for_its_limits(folder):
     weights, macs = only(check("a.yaml")).verdicts
     assert (weights.status, weights.excess) == (Status.PASS, 0)
     assert macs.excess == 3 * POSITIONS * 3 * 7 - 56_600
+
+
+@pytest.mark.parametrize("beside", ["", "batch: 2, "])
+def test_a_limit_of_the_project_that_names_no_dtype_tells_that_of_the_file(folder, beside):
+    write("convcost.yaml", f"checks: [{{files: a.yaml, budgets: {{{beside}weights: 0.028 kB}}}}]")
+    write("a.yaml", net(7, "dtype: int8"))
+    result = check("a.yaml")
+    assert only(result).verdicts[0].status == Status.PASS
+    (told,) = data(result).content["checks"]
+    assert (told["value"], told["dtype"], told["batch"]) == (28, "int8", 2 if beside else 1)
 
 
 def test_a_receptive_field_is_limited_for_the_whole_network(folder):
