@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ZOO = Path(__file__).with_name("zoo")
+LIBRARIES = ZOO / "libraries"
 VARIANTS = re.compile(r"^variants:\n((?:(?: +.*| *#.*|)\n)+)", re.MULTILINE)
 VARIANT = re.compile(r"^  ([\w.-]+):", re.MULTILINE)
 
@@ -43,6 +44,17 @@ def find(name: str) -> Named | None:
         if name == path.stem:
             return Named(path)
     return None
+
+
+def library(name: str) -> Path | None:
+    """The library of blocks of that name, which is no network: `use: {Blocks: blocks}`."""
+    path = LIBRARIES / f"{name}.yaml"
+    return path if path in LIBRARIES.glob("*.yaml") else None
+
+
+def libraries() -> Iterator[str]:
+    """The names of all libraries of blocks."""
+    return (path.stem for path in sorted(LIBRARIES.glob("*.yaml")))
 
 
 def names() -> Iterator[str]:

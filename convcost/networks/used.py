@@ -59,8 +59,12 @@ def catalogued(name: str, variant: str | None) -> UsedFile:
         message = f"`{name}` would run code, which a file cannot ask for"
         raise Refusal(message, "name it on the command line", code="E400")
     named = catalogue.find(name)
+    library = catalogue.library(name) if named is None and not variant else None
+    if library is not None:
+        document = _document(library, f"<zoo>/{library.relative_to(ZOO).as_posix()}")
+        return UsedFile(document, str(library), None, FilesOfCatalogue(str(library)))
     if named is None:
-        guess = nearest(name, catalogue.names())
+        guess = nearest(name, [*catalogue.names(), *catalogue.libraries()])
         hint = f"did you mean `{guess}`?" if guess else "a file ends in .yaml, .yml or .json"
         raise Refusal(f"no network of the catalogue is called `{name}`", hint, code="E400")
     if named.variant and variant:

@@ -142,6 +142,8 @@ def test_show_prints_the_very_file_and_says_how_the_variant_is_addressed(convcos
     assert done.stdout == (ZOO / "vgg.yaml").read_text(encoding="utf-8")
     assert done.stderr == "vgg16_bn is a variant of vgg.yaml: a copy of it is addressed as FILE@vgg16_bn\n"
     assert convcost("zoo", "show", "unet").stderr == ""
+    library = convcost("zoo", "show", "blocks")
+    assert (library.stdout, library.stderr) == ((ZOO / "libraries/blocks.yaml").read_text(encoding="utf-8"), "")
     listed = convcost("zoo", "-q", "mobilenet_v1").stdout.splitlines()[0]
     assert convcost("zoo", "show", listed).stdout == (ZOO / "mobilenet_v1.yaml").read_text(encoding="utf-8")
     assert convcost("zoo", "show", "vgg16_bn", "-q").stderr == ""

@@ -15,7 +15,7 @@ def test_the_backbone_is_mobilenet_v3_without_its_classifier(zoo):
 
 def test_dilation_in_place_of_the_last_stride_keeps_a_sixteenth_of_the_image(zoo):
     net = zoo(NAME)
-    sizes = [net.output_of(f"bneck.{number}") for number in (0, 2, 3, 11, 12, 14)]
+    sizes = [net.output_of(f"backbone.bneck.{number}") for number in (0, 2, 3, 11, 12, 14)]
     assert sizes == [(16, 260, 260), (24, 130, 130), (40, 65, 65), (112, 33, 33), (160, 33, 33), (160, 33, 33)]
     depthwise = [node.op for node in net.analysis.graph.nodes if node.name.endswith("depthwise")]
     assert [each.dilation for each in depthwise] == [(1,)] * 12 + [(2,)] * 3

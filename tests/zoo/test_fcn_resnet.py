@@ -19,15 +19,19 @@ def test_the_backbone_is_a_resnet_without_its_classifier(zoo, depth):
 
 def test_dilation_in_place_of_stride_keeps_an_eighth_of_the_image(zoo):
     net = zoo("fcn_resnet50")
-    sizes = [net.output_of(f"conv{number}") for number in range(1, 6)]
+    sizes = [net.output_of(f"backbone.{name}") for name in ("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x")]
     assert sizes == [(64, 260, 260), (256, 130, 130), (512, 65, 65), (1024, 65, 65), (2048, 65, 65)]
 
 
 def test_every_stage_begins_with_the_dilation_of_the_one_before(zoo):
     nodes = zoo("fcn_resnet50").analysis.graph.nodes
     of = {node.name: node.op for node in nodes if node.op.kind == "conv"}
-    assert [of[f"conv4.{block}.add.main.conv_2"].dilation for block in range(6)] == [(1,)] + [(2,)] * 5
-    assert [of[f"conv5.{block}.add.main.conv_2"].dilation for block in range(3)] == [(2,)] + [(4,)] * 2
+    assert [of[f"backbone.conv4_x.Bottleneck.{block}.add.main.conv"].dilation for block in range(6)] == [(1,)] + [
+        (2,)
+    ] * 5
+    assert [of[f"backbone.conv5_x.Bottleneck.{block}.add.main.conv"].dilation for block in range(3)] == [(2,)] + [
+        (4,)
+    ] * 2
 
 
 def test_both_heads_score_every_pixel(zoo):

@@ -7,7 +7,7 @@ MAPS = ((672, 20), (480, 10), (512, 5), (256, 3), (256, 2), (128, 1))
 
 def test_the_first_map_is_the_expansion_inside_a_bottleneck(zoo):
     net = zoo(NAME)
-    names = ("bneck.12.add.main.expansion", "top", "extra1", "extra2", "extra3", "extra4")
+    names = ("backbone.bneck.12.add.main.expansion", "backbone.top", "extra1", "extra2", "extra3", "extra4")
     assert [net.output_of(name) for name in names] == [(c, side, side) for c, side in MAPS]
 
 
@@ -21,6 +21,6 @@ def test_predictions_are_depthwise_and_1x1(zoo):
 def test_the_last_stage_is_half_as_wide_as_for_imagenet(zoo):
     ssd, classifier = zoo(NAME), zoo("mobilenet_v3_large")
     for block in range(12):
-        assert ssd.params_of(f"bneck.{block}") == classifier.params_of(f"bneck.{block}")
-    assert [ssd.output_of(f"bneck.{block}")[0] for block in (12, 13, 14)] == [160 // 2] * 3
-    assert ssd.output_of("top")[0] == 960 // 2
+        assert ssd.params_of(f"backbone.bneck.{block}") == classifier.params_of(f"bneck.{block}")
+    assert [ssd.output_of(f"backbone.bneck.{block}")[0] for block in (12, 13, 14)] == [160 // 2] * 3
+    assert ssd.output_of("backbone.top")[0] == 960 // 2

@@ -162,9 +162,13 @@ def show(
     from convcost.errors import ConvcostError, Problem, nearest
     from convcost.networks import catalogue
 
+    library = catalogue.library(name)
+    if library is not None:
+        emit(library.read_text(encoding="utf-8"))
+        return ExitStatus.FINE
     found = catalogue.find(name) or catalogue.find(name.rpartition("@")[0])
     if found is None:
-        guess = nearest(name, catalogue.names())
+        guess = nearest(name, [*catalogue.names(), *catalogue.libraries()])
         hint = f"did you mean `{guess}`?" if guess else "`convcost zoo` lists all of them"
         raise ConvcostError([Problem("E400", f"no network of the catalogue is called `{name}`", notes=(hint,))])
     emit(found.path.read_text(encoding="utf-8"))
