@@ -20,7 +20,8 @@ class Label(NamedTuple):
 class Problem(NamedTuple):
     """One finding. The first label is the culprit; ``notes`` are the facts and the help below the frame.
 
-    ``variants`` are those of the file in which it was found, where it was found by building them.
+    ``variants`` are those of the file in which it was found, where it was found by building them. ``topic`` is the
+    word of the notation that it is about, where its code does not tell.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Problem(NamedTuple):
     notes: tuple[str, ...] = ()
     severity: Severity = "error"
     variants: tuple[str, ...] = ()
+    topic: str = ""
 
     @property
     def variant_notes(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from convcost.errors import Problem
+from convcost.errors.codes import topics_of
 from convcost.errors.untrusted import visible
 from convcost.page.frame import GUTTER, STYLES, Paint, frame
 
@@ -14,13 +15,16 @@ LONGEST = 1000
 def render(problems: Iterable[Problem], *, color: bool = False) -> str:
     """The problems in the order of their places; an empty text when there is none.
 
-    When there are too many to show, those left out are notes and warnings before errors.
+    When there are too many to show, those left out are notes and warnings before errors. The last line names the pages
+    on the notation that tell more.
     """
     found = sorted(problems, key=_position)
     kept = sorted(sorted(found, key=_rank)[:MOST_SHOWN], key=_position)
     texts = ["".join(f"{row}\n" for row in _rows(problem, _ansi if color else _plain)) for problem in kept]
     if len(found) > MOST_SHOWN:
         texts.append(f"and {len(found) - MOST_SHOWN} more\n")
+    if topics := topics_of(kept):
+        texts.append(f"more about this: {', '.join(f'convcost explain {topic}' for topic in topics)}\n")
     return "\n".join(texts)
 
 

@@ -128,6 +128,8 @@ def test_definition_call_and_source_share_a_frame_in_the_order_of_lines() -> Non
            |
            = `fit: crop` trims the larger one
            = shapes up to here: convcost analyze nets/unet.yaml --until dec4
+
+        more about this: convcost explain shapes
         """)
 
 

@@ -46,7 +46,8 @@ def read_call(context: Context, name: str, key: Scalar, value: Node, until: Entr
     if missing and len(context.reading.problems) == before:
         listed = " and ".join(f"`{each}`" for each in missing)
         context.reading.report("E112", f"block `{name}` needs {listed}", key, "not given here")
-    return Call(name, arguments, None if until is None else _read_until(context.reading, until.value))
+    with context.reading.about("use"):
+        return Call(name, arguments, None if until is None else _read_until(context.reading, until.value))
 
 
 def _read_until(reading: Reading, node: Node) -> Scalar | None:

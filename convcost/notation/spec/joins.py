@@ -30,7 +30,8 @@ def read_join(reader: "StepReader", kind: type[Op], value: Node, beside: Beside)
             context.reading.report("E112", message, value, f"write {kind.kind}: {{a: [...], b: [...]}}")
         branches = [_read_branch(reader, entry) for entry in value.entries.values()]
         return Join(kind, arguments, tuple(each for each in branches if each is not None), fit=fit)
-    operands = _read_operands(context, kind, value)
+    with context.reading.about("operands"):
+        operands = _read_operands(context, kind, value)
     takes_current = isinstance(value, Scalar) and not (value.plain and value.text == "in")
     return Join(kind, arguments, None, operands, takes_current, fit)
 

@@ -27,7 +27,8 @@ def term_of(
 
 def loop_of(context: Context, beside: Beside) -> LoopTerm | None:
     """A `for`, its names checked."""
-    loop = read_loop(context.reading, beside["for"].value) if "for" in beside else None
+    with context.reading.about("for"):
+        loop = read_loop(context.reading, beside["for"].value) if "for" in beside else None
     if loop is None:
         return None
     context.names.use(loop.term)

@@ -76,15 +76,18 @@ def _read(document: Document, uses: Uses) -> Network:
     declared = listed.entries if isinstance(listed, Mapping) else {}  # a value that is wrong is still a name
     given = (name for each in sets.values() for name in each)
     names = Names("vars", dict.fromkeys([*declared, *given], "a variable"))
-    read_words(reading, found.get("words"), names)
+    with reading.about("words"):
+        read_words(reading, found.get("words"), names)
     variables = Names("vars", names.values, has_tensors=False)
     for argument in values.values():
         variables.use(argument.term)
     variables.check(reading)
-    inputs = _read_inputs(reading, found, names)
+    with reading.about("shapes"):
+        inputs = _read_inputs(reading, found, names)
     refuse_words(reading, names, (each.at for each in inputs), "an input")
     names.tensors.update(dict.fromkeys(each.name for each in inputs))
-    used = read_used(reading, found.get("use"), uses, _read)
+    with reading.about("use"):
+        used = read_used(reading, found.get("use"), uses, _read)
     network = _read_layers(reading, found, names, Head(values, sets, inputs, used))
     if reading.problems:
         raise ConvcostError(sorted(dict.fromkeys(reading.problems), key=_position))  # an alias is read again
@@ -127,15 +130,19 @@ def _read_layers(reading: Reading, found: Entries, names: Names, head: Head) -> 
     refuse_cycles(reading, blocks)
     names.check(reading)
     name = reading.text(found["name"].value, "`name`") if "name" in found else None
-    dtype = read_file_dtype(reading, found.get("dtype"))
+    with reading.about("dtype"):
+        dtype = read_file_dtype(reading, found.get("dtype"))
     budgets = read_budgets(reading, found["budgets"].value, head.sets, dtype) if "budgets" in found else ()
     words = frozenset(each for each, what in names.values.items() if what == WORD)
     references = read_references(reading, found.get("references"), head.sets, names.values.keys() - words)
-    space, where = read_space(reading, found, head.values, words)
+    with reading.about("space"):
+        space, where = read_space(reading, found, head.values, words)
+    with reading.about("written"):
+        written = read_written(reading, found.get("written"))
     return Network(
         reading.document, name or _stem(reading.document), head.inputs, head.values, head.sets, defaults, blocks, steps,
         outputs, budgets, references, about=read_about(reading, found.get("about")),
-        dtype=dtype, written=read_written(reading, found.get("written")),
+        dtype=dtype, written=written,
         space=space, where=where, used=head.used, is_library="layers" not in found, words=words,
     )  # fmt: skip
 

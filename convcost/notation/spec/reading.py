@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from convcost.errors import Label, Problem, nearest
@@ -15,6 +16,15 @@ class Reading:
 
     document: Document
     problems: list[Problem] = field(default_factory=list)
+    topic: str = ""
+    """The word of the notation that is being read, for `convcost explain`."""
+
+    @contextmanager
+    def about(self, topic: str) -> Iterator[None]:
+        """While something is read that has a page of its own."""
+        outer, self.topic = self.topic, topic
+        yield
+        self.topic = outer
 
     def report(
         self,
@@ -27,7 +37,7 @@ class Reading:
     ) -> None:
         """Collect a problem with its culprit."""
         culprit = Label(at if isinstance(at, Span) else self.span(at), label)
-        self.problems.append(Problem(code, message, (culprit, *also), tuple(notes)))
+        self.problems.append(Problem(code, message, (culprit, *also), tuple(notes), topic=self.topic))
 
     def span(self, node: Node) -> Span:
         """Where a node is written."""

@@ -112,13 +112,15 @@ class Names:
         declare = (f"a word of your own is declared: `words: [{first}]`",) if may_be_word else ()
         span = name_span(reading, term, name)
         message = f"unknown {'tensor' if use.is_reference else 'name'} `{first}`"
-        return Problem("E130", message, (Label(span, label),), (f"names here: {self._describe(use)}", *declare))
+        notes = (f"names here: {self._describe(use)}", *declare)
+        return Problem("E130", message, (Label(span, label),), notes, topic="words" if declare else "")
 
     @staticmethod
     def _no_counter(reading: Reading, term: Term, name: Name) -> Problem:
         label = Label(name_span(reading, term, name), "there is none around this")
         notes = ("a `for` of its own counts by a name: `for: r in range(n)`",)
-        return Problem("E130", f"`{COUNTER}` counts the rounds of a `repeat` or `for`", (label,), notes)
+        message = f"`{COUNTER}` counts the rounds of a `repeat` or `for`"
+        return Problem("E130", message, (label,), notes, topic="repeat")
 
     def _no_tensor(self, reading: Reading, term: Term, name: Name) -> Problem:
         what = self.values.get(name.path[0], "a value")

@@ -71,12 +71,14 @@ class StepReader(NamedTuple):
             body = self._body(key, value, beside)
             kind = lookup(key.text)
             has_arguments = key.text in context.signatures or (kind is not None and not kind.is_join)
-            first, last = (
-                read_first(context, beside[each].value, key.text, kind) if each in beside and has_arguments else {}
-                for each in AT_ENDS
-            )
+            with context.reading.about("repeat"):
+                first, last = (
+                    read_first(context, beside[each].value, key.text, kind) if each in beside and has_arguments else {}
+                    for each in AT_ENDS
+                )
             frozen = term_of(context, beside, "frozen", read_term)
-            dtype = read_dtypes(context, beside["dtype"].value) if "dtype" in beside else {}
+            with context.reading.about("dtype"):
+                dtype = read_dtypes(context, beside["dtype"].value) if "dtype" in beside else {}
         share = term_of(context, beside, "share", read_reference)
         for end in AT_ENDS:
             if end in beside and "repeat" not in beside and "for" not in beside:
@@ -95,7 +97,8 @@ class StepReader(NamedTuple):
             is_join = kind.is_join
             body = read_join(self, kind, value, beside) if is_join else read_layer(self.context, kind, key, value)
         elif name == "split":
-            body = read_split(self, value, beside)
+            with self.context.reading.about("split"):
+                body = read_split(self, value, beside)
         elif name in GROUPS:
             body = Group(self.steps(value, f"`{name}`"), is_side=name == "side")
         elif name in self.context.signatures:

@@ -74,7 +74,7 @@ def _parsed(reading: Reading, node: Scalar, parser: Callable[[str], T]) -> T | N
     try:
         return parser(node.text)
     except ExpressionError as error:
-        reading.problems.append(expression_problem(error, reading.document, node))
+        reading.problems.append(expression_problem(error, reading.document, node)._replace(topic=reading.topic))
         return None
 
 
