@@ -291,4 +291,33 @@ def _squared(pieces: Pieces, squares: Operation) -> tuple[str, ...]:
     return (name, *same)
 
 
-IDIOMS: tuple[Idiom, ...] = (biased, rescaled, gelu, silu, hardswish, hardsigmoid, mish, layernorm)
+def attention(pieces: Pieces, operation: Operation) -> Operation | None:
+    """``softmax(q @ k * scale) @ v``, where nothing else is done to the scores and nobody else takes them."""
+    if operation.type != "matmul" or len(operation.inputs) != 2 or any(operation.attributes.values()):
+        return None
+    shares, values = operation.inputs
+    softmax = pieces.before(shares, "softmax", "softmax")
+    rank = len(pieces.captured.shapes[operation.outputs[0]])
+    if softmax is None or softmax.attributes.get("axis") != rank - 1 or pieces.uses.get(shares) != 1:
+        return None
+    scores = _unscaled(pieces, softmax.inputs[0])
+    product = pieces.before(scores, "matmul") if scores else None
+    if product is None or any(product.attributes.values()):
+        return None
+    taken = [_unscaled(pieces, name) for name in product.inputs]
+    operands = [values, *(name for name in taken if name)]
+    if len(operands) != 3 or any(pieces.constant(name) is not None for name in operands):
+        return None
+    return operation._replace(type="attention", inputs=(shares, *operands))
+
+
+def _unscaled(pieces: Pieces, name: str) -> str | None:
+    """What a tensor is before a single number scales it; None where others take it too."""
+    made = pieces.made.get(name)
+    for kind in ("mul", "div"):
+        if made is not None and _is_join(made, kind) and pieces.is_single(made.inputs[1]):
+            return made.inputs[0] if pieces.uses.get(name) == 1 else None
+    return name
+
+
+IDIOMS: tuple[Idiom, ...] = (biased, rescaled, gelu, silu, hardswish, hardsigmoid, mish, layernorm, attention)

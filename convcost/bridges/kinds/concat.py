@@ -1,6 +1,6 @@
 """Tensors one after the other along an axis."""
 
-from convcost.bridges.axes import Groups, groups_of, plain_groups
+from convcost.bridges.axes import Groups, Seen, groups_of, merged, plain_groups
 from convcost.bridges.captured import Operation
 from convcost.bridges.conversion import Conversion, MixedBatch, axis_word, integer, layer
 from convcost.layers.shape import Layout
@@ -39,4 +39,12 @@ def _layout(conversion: Conversion, operation: Operation, axis: int) -> tuple[La
             return each.shape.layout, groups
     has_all = axis == 0 or any(each.folded for each in seen)
     plain = plain_groups(tuple(range(0 if has_all else 1, len(sizes))))
+    if len(plain) == 2 and any(_is_turned(each) for each in seen):
+        return "tokens", plain
     return "features" if len(plain) == 1 else "maps", plain
+
+
+def _is_turned(x: Seen) -> bool:
+    """Whether maps are looked at as tokens: their channels last, behind all positions in order."""
+    is_maps = x.shape.layout == "maps" and len(x.axes) == 3 and len(x.physical[0]) > 0
+    return is_maps and x.physical[0] == x.gathered([2]) and merged(x.physical[1:]) == x.gathered([1])

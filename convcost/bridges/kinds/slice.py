@@ -1,6 +1,6 @@
 """Parts of a tensor along axes."""
 
-from convcost.bridges.axes import Seen, atoms
+from convcost.bridges.axes import Seen, atoms, size_of
 from convcost.bridges.captured import Operation, Sizes
 from convcost.bridges.conversion import Conversion, MixedBatch, axis_word, layer, numbers
 
@@ -20,18 +20,26 @@ def cut(conversion: Conversion, operation: Operation, x: Seen, axis: int, bounds
     size, start, step = bounds
     if x.has_batch_in([axis]):
         raise MixedBatch
-    x, place = own_place(conversion, operation, x, axis)
+    whole = _leading(x, axis) if step == 1 else None
+    x, place = own_place(conversion, operation, x, axis) if whole is None else (x, whole)
     word = axis_word(x.shape, place)
+    made, rest = atoms(size), x.physical[place][len(x.gathered([axis])) :]
     if step == 1:
-        op = layer("slice", size=size, start=start, axis=word)
+        op = layer("slice", size=size * size_of(rest), start=start * size_of(rest), axis=word)
     elif step > 1:
         op = layer("slice", size=size, start=start, stride=step, axis=word)
     else:
         op = layer("index_select", size=size, axis=word)
     tensor, shape = conversion.emit(op, (x,), operation)
-    made = atoms(size)
-    physical = (*x.physical[:place], made, *x.physical[place + 1 :])
+    physical = (*x.physical[:place], (*made, *rest), *x.physical[place + 1 :])
     return Seen(tensor, shape, physical, (*x.axes[:axis], made, *x.axes[axis + 1 :]))
+
+
+def _leading(x: Seen, axis: int) -> int | None:
+    """The size of the shape in which an axis comes first, so that a part of it is a part of that; None if none."""
+    wanted = x.gathered([axis])
+    found = (place for place, along in enumerate(x.physical) if wanted and along[: len(wanted)] == wanted)
+    return next(found, None)
 
 
 def own_place(conversion: Conversion, operation: Operation, x: Seen, axis: int) -> tuple[Seen, int]:

@@ -51,6 +51,7 @@ SCOPED = {
     "squeezenet1_1": (30, "Fire"),
     "shufflenet_v2_x1_0": (40, "InvertedResidual"),
     "inception_v3": (90, "InceptionA"),
+    "vit_b_16": (35, "EncoderBlock"),
 }
 """The most lines of networks whose files tell of the author's modules, and a class that becomes a block."""
 
