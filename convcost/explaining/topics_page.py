@@ -25,6 +25,7 @@ USAGE = {
     "convcost explain NET LAYER": "where the shape, the parameters and the MACs of a layer come from",
     "convcost explain NET BLOCK": "what the parts of a block add up to; without its name, of the whole network",
     "convcost explain conv": "the manual of a layer kind or a transform",
+    "convcost explain kinds": "all layer kinds in one table: what PyTorch calls them, what they cost",
     "convcost explain use": "a word of the notation, with an example",
     "convcost explain a100": "the peaks of a device, and from which source",
     "convcost explain fvcore": "what a tool counts, and what is wrong with it",

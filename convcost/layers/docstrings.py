@@ -8,6 +8,7 @@ from typing import NamedTuple
 from convcost.layers.op import Op
 
 FIELD = re.compile(r"^ {4}(\w[\w, ]*): (.+(?:\n {5,}.+)*)", re.MULTILINE)
+IN_TORCH = re.compile(r"\bAs (torch(?:vision)?(?:\.\w+)+)")
 SENTENCE = re.compile(r".+?\.(?=\s|$)", re.DOTALL)
 
 
@@ -16,6 +17,8 @@ class Docstring(NamedTuple):
 
     sentence: str
     fields: Mapping[str, str]
+    in_torch: str
+    """What it is called there, such as ``torch.nn.Linear``; empty where torch has nothing like it."""
 
 
 def docstring(kind: type[Op]) -> Docstring:
@@ -23,7 +26,8 @@ def docstring(kind: type[Op]) -> Docstring:
     text, _, _ = cleandoc(kind.__doc__ or "").partition("\nExample:\n")
     about, _, listed = text.partition("\nFields:\n")
     fields = {name: " ".join(field[2].split()) for field in FIELD.finditer(listed) for name in field[1].split(", ")}
-    return Docstring(first_sentence(about), fields)
+    there = IN_TORCH.search(" ".join(about.split()))
+    return Docstring(first_sentence(about), fields, there[1] if there else "")
 
 
 def first_sentence(text: str) -> str:

@@ -188,3 +188,11 @@ def test_what_is_wrong_with_standard_input_is_said_as_of_a_file(convcost, folder
     of_file = convcost("explain", "bad.yaml", "stem").stderr
     assert "error[E101]" in of_file
     assert convcost("explain", "-", "stem", stdin="{").stderr == of_file.replace("bad.yaml", "<stdin>")
+
+
+def test_all_kinds_stand_in_one_table(convcost):
+    shown = convcost("explain", "kinds").stdout
+    assert shown.splitlines()[0].split() == ["kind", "in", "PyTorch", "what", "it", "costs"]
+    assert "torch.nn.ConvTranspose2d" in shown
+    assert convcost("explain", "kinds", "--set", "width=3").returncode == 2
+    assert convcost("explain", "kindz").stderr.endswith("did you mean `kinds`?\n")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 USAGE = "convcost explain NET LAYER"
 WORD = re.compile(r"\w[\w-]*")
 """What could be meant for the name of anything; a path of a file could not, nor `-` for standard input."""
+ALL_KINDS = "kinds"
+"""The topic that is all layer kinds at once."""
 TABLES = "csv"
 """The format that has nothing but tables."""
 
@@ -53,7 +55,8 @@ def explain(
 
     Of a layer: its shape, parameters and MACs as formulas, with the numbers put in, and where it is written. Of a
     block: what its parts sum up to. Without a network: the manual of a layer kind or a transform, the peaks of a
-    device, what a tool counts, or what an error code means; without anything, a list of all that.
+    device, what a tool counts, or what an error code means; `kinds` compares all layer kinds; without anything, a
+    list of all that.
     """
     from convcost.analysis.settings import Settings
     from convcost.explaining.manual import manual
@@ -68,6 +71,11 @@ def explain(
         "--convention": convention,
         "--depth": depth,
     }
+    if topic == ALL_KINDS and part is None:
+        from convcost.explaining.kinds_page import Kinds
+
+        _refuse_options(of_network)
+        return finish(Kinds(), (), output)
     text = manual(topic) if topic is not None and part is None else None
     if topic is None or text:
         from convcost.explaining.topics_page import Manual, Topics

@@ -6,7 +6,7 @@ from convcost.layers.op import Keeps, Linearity, op
 
 @op
 class Add(ElementwiseJoin):
-    """Sum of its operands, element by element; sizes of 1 are stretched. The join of residual blocks.
+    """Sum of its operands, element by element; sizes of 1 are stretched. The join of residual blocks. As torch.add.
 
     Example:
         inputs: [[256, 56, 53], [256, 56, 53]]

@@ -12,7 +12,7 @@ from convcost.layers.window import Sliding
 
 @op
 class Conv(Convolution):
-    """Convolution: every output channel is a weighted window over the channels of its group.
+    """Convolution: every output channel is a weighted window over the channels of its group. As torch.nn.Conv2d.
 
     Fields:
         out: output channels.

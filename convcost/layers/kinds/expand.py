@@ -12,9 +12,10 @@ from convcost.layers.op import Equations, Free, Keeps, Linearity, Reach, Shape, 
 
 @op
 class Expand(Free):
-    """The same values for all of an axis: sizes of 1 are stretched to a shape, and nothing is copied. As torch.expand.
+    """The same values for all of an axis: sizes of 1 are stretched to a shape, and nothing is copied.
 
-    One of the two fields is given. The joins that work element by element stretch their operands by themselves.
+    As torch.Tensor.expand. One of the two fields is given. The joins that work element by element stretch theirs by
+    themselves.
 
     Fields:
         shape: `[features]`, `[C, L]`, `[C, H, W]` or `[C, D, H, W]`.

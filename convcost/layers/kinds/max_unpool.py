@@ -11,10 +11,10 @@ from convcost.layers.window import spread
 
 @op
 class MaxUnpool(Free):
-    """Maxima back where a `maxpool` of the same kernel and stride took them from, zeros elsewhere. As nn.MaxUnpool2d.
+    """Maxima back where a `maxpool` of the same kernel and stride took them from, zeros elsewhere.
 
-    The pooling hands its indices on; from the pooling to here, these take memory besides (8 bytes per maximum), which
-    is not counted at inference.
+    As torch.nn.MaxUnpool2d. The pooling hands its indices on; from the pooling to here, these take memory besides (8
+    bytes per maximum), which is not counted at inference.
 
     Fields:
         kernel: window size of the pooling, one integer or one per axis.

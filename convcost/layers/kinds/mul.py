@@ -6,7 +6,7 @@ from convcost.layers.op import Keeps, Linearity, op
 
 @op
 class Mul(ElementwiseJoin):
-    """Product of its operands, element by element; sizes of 1 are stretched. The join of gates.
+    """Product of its operands, element by element; sizes of 1 are stretched. The join of gates. As torch.mul.
 
     An elementwise product is not counted as multiply-adds.
 

@@ -61,12 +61,12 @@ class Opaque(Op):
         return given(output, "declared")
 
     def parameters(self, inputs: Shapes) -> Products | None:
-        """As declared; None when unknown."""
+        """As declared; not known where that says so."""
         del inputs
         return _declared(self.params)
 
     def macs(self, inputs: Shapes, output: Shape) -> Products | None:
-        """As declared; None when unknown."""
+        """As declared; not known where that says so."""
         del inputs, output
         return _declared(self.macs_)
 

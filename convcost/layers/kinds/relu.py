@@ -5,7 +5,7 @@ from convcost.layers.op import Activation, Keeps, op
 
 @op
 class Relu(Activation):
-    """Rectified linear unit, ``max(0, x)``.
+    """Rectified linear unit, ``max(0, x)``. As torch.nn.ReLU.
 
     Example:
         input: [3, 5, 7]
