@@ -15,6 +15,10 @@ from typing import NamedTuple
 from torch import nn
 
 from tests.data.count_example_networks import figures, of_timm
+from tests.data.in_torch.efficientdet import SIZES, EfficientDet
+from tests.data.in_torch.slowfast import SlowFast
+from tests.data.in_torch.unetplusplus import UNetPlusPlus
+from tests.data.in_torch.yolov8 import SCALES, YoloV8
 
 FIXTURE = Path(__file__).with_name("catalogue_networks.csv")
 COLUMNS = ("network", "set", "inputs", "params", "buffers", "macs")
@@ -47,8 +51,28 @@ TIMM = (
 )
 DEPLOYED = [name for name in TIMM if name.startswith("repvgg")]
 
+
+def clips(frames: int, alpha: int) -> tuple[tuple[int, ...], ...]:
+    """What the slow and the fast network see."""
+    return (3, frames, 256, 256), (3, alpha * frames, 256, 256)
+
+
+WRITTEN = {
+    **{
+        name: Counted(partial(EfficientDet, name), ((3, res, res),))
+        for name, res in zip(SIZES, (512, 640, 768, 896, 1024, 1280, 1280, 1536), strict=True)
+    },
+    "slowfast_r50_4x16": Counted(partial(SlowFast, (3, 4, 6, 3), alpha=8, fusion=5), clips(4, 8)),
+    "slowfast_r50_8x8": Counted(partial(SlowFast, (3, 4, 6, 3), alpha=4, fusion=7), clips(8, 4)),
+    "slowfast_r101_8x8": Counted(partial(SlowFast, (3, 4, 23, 3), alpha=4, fusion=5), clips(8, 4)),
+    "unetplusplus": Counted(partial(UNetPlusPlus, learned=True), ((3, 96, 96),)),
+    "unetplusplus_bn": Counted(partial(UNetPlusPlus, learned=False), ((3, 96, 96),)),
+    **{name: Counted(partial(YoloV8, name), ((3, 640, 640),)) for name in SCALES},
+}
+
 NETWORKS: dict[tuple[str, str], Counted] = {
     **{(name, ""): Counted(partial(of_timm, name)) for name in TIMM},
+    **{(name, ""): counted for name, counted in WRITTEN.items()},
     **{(name, "deployed=true"): Counted(partial(deployed, name)) for name in DEPLOYED},
 }
 """By the name in the catalogue and what is set there."""
@@ -62,6 +86,7 @@ def row(network: str, given: str = "") -> dict[str, str]:
 
 
 def main() -> None:
+    """Count them all and write the table."""
     with FIXTURE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
