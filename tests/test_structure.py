@@ -24,6 +24,7 @@ LIBRARIES = {
         "__init__.py",
         "analysis/columns.py",
         "bridges/kinds/__init__.py",
+        "bridges/modules/forms/__init__.py",
         "bridges/onnx/operators/__init__.py",
         "bridges/onnx/writing/forms/__init__.py",
         "bridges/targets/__init__.py",

@@ -28,10 +28,11 @@ WITH_CLASSES = Fraction(4, 5)
 
 
 class Text(NamedTuple):
-    """The file, and why something in it is not a block."""
+    """The file, why something in it is not a block, and the blocks and steps that it was written from."""
 
     text: str
     unfolded: tuple[str, ...] = ()
+    found: Recovered | None = None
 
 
 class Way(NamedTuple):
@@ -43,20 +44,20 @@ class Way(NamedTuple):
     """Whether scopes that only wrap are left out."""
 
 
-def recover(graph: Graph) -> Text:
+def recover(graph: Graph, refused: frozenset[str] = frozenset()) -> Text:
     """The network as a person would have written it.
 
-    The names of the layers are paths of scopes, and the classes behind them are blocks. What is written builds to the
-    same graph: a block that would not is unfolded, at worst all of them, and the reason is told. Raises `Refusal`
-    where not even a step per layer can be written.
+    The names of the layers are paths of scopes, and the classes behind them are blocks, unless they are ``refused``.
+    What is written builds to the same graph: a block that would not is unfolded, at worst all of them, and the reason
+    is told. Raises `Refusal` where not even a step per layer can be written.
     """
     scopes = scopes_of(graph)
-    best = _held(graph, Way(scopes, graph.classes))
+    best = _held(graph, Way(scopes, graph.classes), refused)
     if len(graph.nodes) <= MOST_LAYERS and any(scopes.values()):
         margin = WITH_CLASSES if graph.classes else Fraction(1)
-        best = _shorter(best, _held(graph, Way(scopes, graph.classes, is_unwrapped=True)), margin)
+        best = _shorter(best, _held(graph, Way(scopes, graph.classes, is_unwrapped=True), refused), margin)
         if best is None or _lines(best) > len(graph.nodes) // LAYERS_PER_LINE:
-            best = _shorter(best, _held(graph, Way(dict.fromkeys(scopes, ()), {})), SHORTER)
+            best = _shorter(best, _held(graph, Way(dict.fromkeys(scopes, ()), {}), refused), SHORTER)
     return best if best is not None else Text(write(graph), ("its layers cannot be put into blocks",))
 
 
@@ -70,9 +71,9 @@ def _lines(found: Text) -> int:
     return found.text.count("\n")
 
 
-def _held(graph: Graph, way: Way) -> Text | None:
+def _held(graph: Graph, way: Way, unwanted: frozenset[str]) -> Text | None:
     """The text by this way, held against the graph; None where even without blocks it is another network."""
-    refused: set[str] = set()
+    refused = {*unwanted}
     reasons: list[str] = []
     for _ in range(MOST_TRIES if len(graph.nodes) <= MOST_LAYERS else FEWEST_TRIES):
         try:
@@ -81,7 +82,7 @@ def _held(graph: Graph, way: Way) -> Text | None:
             return None
         differs = difference(text, graph, [node for step in found.steps for node in step.nodes])
         if differs is None:
-            return Text(text, tuple(reasons))
+            return Text(text, tuple(reasons), found)
         if not found.blocks:
             return None
         culprit = _culprit(found, differs.node)

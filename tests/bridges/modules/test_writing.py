@@ -1,0 +1,142 @@
+"""The files as text: what a person reads, and what ruff says of it. That they compute the same is `tests/referee`'s."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from convcost.bridges import targets
+from convcost.bridges.modules.pieces import pieces
+from convcost.bridges.targets import Options
+from convcost.graph import Graph
+from convcost.networks.read import read_one
+from convcost.notation.build import build
+from tests.written import graph, layers
+
+
+def written(made: Graph, *, is_flat: bool = False) -> str:
+    content = targets.lookup("python").convert(made, Options(is_flat=is_flat)).content
+    assert isinstance(content, str)
+    return content
+
+
+def lines_of(text: str) -> int:
+    return sum(bool(line.strip()) for line in text.splitlines())
+
+
+def assert_ruff_has_nothing_to_say(folder: Path) -> None:
+    for command in (["format", "--check"], ["check", "--select", "E,F,I,N,UP,B,C4,PIE,SIM,W"]):
+        ran = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--isolated", "--target-version", "py311", "."],
+            cwd=folder, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+RESNET = '''class Bottleneck(nn.Module):
+    """16 times in the network, with 23,498,496 parameters in all."""
+
+    def __init__(self, c_in: int, c: int, s: int = 1) -> None:
+        super().__init__()
+        self.main = nn.Sequential(
+            nn.Conv2d(c_in, c, 1, bias=False),
+            nn.BatchNorm2d(c),
+            nn.ReLU(),
+            nn.Conv2d(c, c, 3, stride=s, padding=1, bias=False),
+            nn.BatchNorm2d(c),
+            nn.ReLU(),
+            nn.Conv2d(c, 4 * c, 1, bias=False),
+            nn.BatchNorm2d(4 * c),
+        )
+        self.skip = nn.Identity()
+        if c_in != 4 * c:
+            self.skip = nn.Sequential(
+                nn.Conv2d(c_in, 4 * c, 1, stride=s, bias=False),
+                nn.BatchNorm2d(4 * c),
+            )
+        self.relu = nn.ReLU()
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.main(x) + self.skip(x)
+        return self.relu(x)
+'''
+
+
+def test_resnet_50_reads_as_a_person_writes_it() -> None:
+    text = written(build(*read_one("resnet50")))
+    assert RESNET in text
+    assert "            *(Bottleneck(512, 128) for _ in range(3)),\n" in text
+    assert "        x = self.conv2_x(x)\n        x = self.conv3_x(x)\n" in text
+    assert text.splitlines()[0] == '"""ResNet: 25,557,032 parameters, 4,089,184,256 multiply-adds at 3x224x224.'
+    assert lines_of(text) < 80
+
+
+@pytest.mark.parametrize(
+    ("net", "most"), [("densenet121", 65), ("mobilenet_v3_small", 95), ("unet", 70), ("vit_b_16", 50), ("vgg16", 50)]
+)
+def test_blocks_keep_a_file_short(net: str, most: int) -> None:
+    assert lines_of(written(build(*read_one(net)))) <= most
+
+
+def test_ruff_leaves_the_files_as_they_are(tmp_path: Path) -> None:
+    for net in ("resnet50", "densenet121", "mobilenet_v3_small", "unet", "swin_v2_t", "yolov3", "inception_v3"):
+        made = build(*read_one(net))
+        (tmp_path / f"{net}.py").write_text(written(made), encoding="utf-8")
+        (tmp_path / f"{net}_flat.py").write_text(written(made, is_flat=True), encoding="utf-8")
+    assert_ruff_has_nothing_to_say(tmp_path)
+
+
+def test_ruff_leaves_every_piece_as_it_is(tmp_path: Path) -> None:
+    head = (
+        "from collections.abc import Sequence\nfrom itertools import product\nfrom math import prod\n"
+        "from typing import Any\n\nimport torch\nfrom torch import Tensor, nn\nfrom torch.nn import functional\n"
+    )
+    body = "\n\n\n".join(text.rstrip("\n") for text in pieces().values())
+    (tmp_path / "pieces.py").write_text(f"{head}\n\n{body}\n", encoding="utf-8")
+    assert_ruff_has_nothing_to_say(tmp_path)
+
+
+def test_only_torch_and_the_standard_library_are_imported() -> None:
+    text = written(build(*read_one("swin_v2_t")))
+    imported = [line for line in text.splitlines() if line.startswith(("import ", "from "))]
+    assert {line.split()[1].partition(".")[0] for line in imported} <= {"torch", "typing", "collections", "math"}
+
+
+def test_pieces_are_written_where_they_are_used_alone() -> None:
+    same = "conv: {out: 5, kernel: 3, stride: 2, padding: same}"
+    assert "class PadSame" not in written(graph(layers(same.replace("same", "1"))))
+    assert written(graph(layers(same, same))).count("class PadSame") == 1
+
+
+def test_what_the_notation_does_not_say_is_a_stub_and_a_note() -> None:
+    made = targets.lookup("python").convert(
+        graph(layers("opaque: {shape: [5, 7, 11], params: 13, macs: 17}", "relu")), Options()
+    )
+    assert 'Missing("opaque: `opaque`, 5x7x11")' in made.content
+    (note,) = made.problems
+    assert (note.code, note.severity) == ("W541", "note")
+    assert note.message == (
+        "`opaque` is a stub that raises: `opaque`, the notation declares what it costs, not what it does"
+    )
+
+
+def test_shared_layers_are_one_part() -> None:
+    made = graph(layers("{conv: {out: 3, kernel: 5, padding: 2}, as: first}", "relu",
+                        "{conv: {out: 3, kernel: 5, padding: 2}, share: first}"))  # fmt: skip
+    text = written(made)
+    assert text.count("nn.Conv2d(3, 3, 5, padding=2)") == 1
+    assert text.count("self.first(") == 2
+
+
+def test_what_is_frozen_has_no_gradient() -> None:
+    text = written(graph(layers("{conv: {out: 5, kernel: 3}, frozen: true}", "relu")))
+    assert "nn.Conv2d(3, 5, 3).requires_grad_(False)" in text
+
+
+def test_several_inputs_and_outputs_keep_their_order() -> None:
+    steps = "  - {sub: [left, right], as: change}\n  - {elementwise: abs, from: change, as: size}\n"
+    inputs = "inputs: {left: [3, 7, 11], right: [3, 7, 11]}\n"
+    text = written(graph(f"{inputs}layers:\n{steps}outputs: [size, change]\n"))
+    assert "def forward(self, left: Tensor, right: Tensor) -> tuple[Tensor, ...]:" in text
+    assert "return (size, change)" in text
