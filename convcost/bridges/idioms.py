@@ -320,4 +320,35 @@ def _unscaled(pieces: Pieces, name: str) -> str | None:
     return name
 
 
-IDIOMS: tuple[Idiom, ...] = (biased, rescaled, gelu, silu, hardswish, hardsigmoid, mish, layernorm, attention)
+def standardized(pieces: Pieces, operation: Operation) -> Operation | None:
+    """A convolution whose weights a batch norm has brought to a mean of 0 and a deviation of 1, each output channel.
+
+    The scale of that norm is the gain, where it is learned; its shift is 0.
+    """
+    if operation.type != "conv" or pieces.constant(operation.inputs[1]) is not None:
+        return None
+    shaped = pieces.before(operation.inputs[1], "view")
+    norm = pieces.before(shaped.inputs[0], "norm", "batchnorm") if shaped else None
+    if norm is None:
+        return None
+    weight, gain = pieces.constant(norm.inputs[0]), pieces.constant(norm.inputs[1])
+    if weight is None or gain is None or weight.sizes[:2] != (1, operation.attributes["out"]):
+        return None
+    bias = operation.inputs[2] if len(operation.inputs) > 2 else ""
+    inputs = (operation.inputs[0], norm.inputs[0], bias, norm.inputs[1] if gain.is_learned else "")
+    more = {"weight": "standardized", "gain": "channels" if gain.is_learned else "none"}
+    return operation._replace(inputs=inputs, attributes={**operation.attributes, **more})
+
+
+IDIOMS: tuple[Idiom, ...] = (
+    biased,
+    rescaled,
+    gelu,
+    silu,
+    hardswish,
+    hardsigmoid,
+    mish,
+    layernorm,
+    attention,
+    standardized,
+)

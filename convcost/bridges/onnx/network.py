@@ -1,6 +1,6 @@
 """An ONNX file as a network: read at once, built at the size that is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from convcost.bridges.captured import Sizes
@@ -47,8 +47,23 @@ def flat(model: Model, file: str, inputs: Mapping[str, Sizes]) -> Graph:
         hint = f"did you mean `{guess}`?" if guess else f"inputs: {', '.join(called.values())}"
         raise ConvcostError([Problem("E403", f"the network has no input `{unknown[0]}`", notes=(hint,))])
     sizes = {info.name: _sizes(info, called[info.name], file, inputs) for info in given}
-    captured = capture(model, file, sizes)
-    return flatten(captured._replace(name=called_after(file)), file)
+    try:
+        captured = capture(model, file, sizes)
+        return flatten(captured._replace(name=called_after(file)), file)
+    except ConvcostError as error:
+        raise _with_own_sizes(error, given, sizes) from None
+
+
+def _with_own_sizes(error: ConvcostError, given: Sequence[Info], sizes: Mapping[str, Sizes]) -> ConvcostError:
+    """The error, and what the file was made for where other sizes are asked for: exporters work some of it out."""
+    own = {info.name: tuple(size for size in info.dims or () if isinstance(size, int)) for info in given}
+    differ = [info.name for info in given if len(own[info.name]) > 1 and own[info.name][1:] != sizes[info.name][1:]]
+    if not differ or len(own[differ[0]]) != len(sizes[differ[0]]):
+        return error
+    made = "x".join(map(str, own[differ[0]][1:]))
+    note = f"the file was made for {made}, and sizes that its exporter has worked out fit no other: export it again"
+    first, *others = error.problems
+    return ConvcostError([first._replace(notes=(*first.notes, note)), *others])
 
 
 def called_after(file: str) -> str:
