@@ -70,7 +70,7 @@ def _written(nodes: Iterable[Node]) -> Iterator[str]:
 
 
 def _step(node: Node) -> str:
-    if node.op.is_join and len(node.inputs) < 2:
+    if node.op.is_join and node.op.passes_one_on and len(node.inputs) < 2:
         raise Refusal(f"`{node.name}` joins a single tensor", "the notation passes one through; remove the node")
     return f"  - {_mapping(_entries(node))}"
 

@@ -14,6 +14,7 @@ from convcost.layers.kinds.stack import Stack
 from convcost.layers.kinds.sub import Sub
 from convcost.layers.op import Product, Reach
 from convcost.layers.shape import features, maps, tokens
+from convcost.notation.writing import write
 from tests.written import graph, layers
 
 ELEMENTWISE = pytest.mark.parametrize("join", [Add(), Mul()])
@@ -156,3 +157,4 @@ def test_stack_refuses(axis, operands, message):
 def test_stack_of_one_makes_the_axis_too():
     made = graph(layers("stack: [input]", "{concat: [input]}"))
     assert [(node.name, str(node.output)) for node in made.nodes] == [("stack", "1x3x13x17")]
+    assert "stack: [input]" in write(made).replace('"', "")
