@@ -5,7 +5,7 @@ multiply-adds. It is data about that tool, so that kinds are named there; nothin
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from inspect import cleandoc
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convcost.conventions.deviation import DOUBLED, PLAIN, CountedLayer, Rule
+from convcost.conventions.written import DIFFERENCES
 from convcost.layers.op import Op, arguments, defaults
 
 if TYPE_CHECKING:
@@ -45,8 +46,9 @@ Steps = Mapping[str, int]
 class Convention:
     """What a tool counts; layers are taken for the modules of torch, or layers of Keras, that they are called after.
 
-    ``alternatives`` are rules that differ where the same layers are written in another way, by how that is: a tool
-    that watches modules takes a function for something else.
+    ``ways`` are rules that differ where the same layers are written in another way, by the word that `written` has for
+    it: a tool that watches modules does not see a function. A word or kind that is not there makes no difference to
+    the tool. ``alternatives`` are rules that differ where the same network is run in another way, by how that is.
     """
 
     module: str
@@ -60,6 +62,7 @@ class Convention:
     otherwise: Rule = PLAIN
     """The rule for kinds that are not in the table."""
     per_mac: int = 1
+    ways: Mapping[str, Mapping[str, Rule]] = field(default_factory=dict)
     alternatives: Mapping[str, Mapping[str, Rule]] = field(default_factory=dict)
 
     @property
@@ -75,17 +78,19 @@ class Convention:
     @property
     def statement(self) -> str:
         """What stands below a table of its figures."""
-        ways = f"; counted otherwise: {', '.join(self.alternatives)}" if self.alternatives else ""
-        return f"{self.title}, as {self.tool} prints them: {self.counts}{ways}"
+        others = (*(DIFFERENCES[word] for word in self.ways), *self.alternatives)
+        otherwise = f"; counted otherwise: {', '.join(others)}" if others else ""
+        return f"{self.title}, as {self.tool} prints them: {self.counts}{otherwise}"
 
     @property
     def manual(self) -> str:
         """What the tool counts and what is wrong with it, and where that was found."""
         return f"{cleandoc(import_module(self.module).__doc__ or '')}\n\n{self.statement}"
 
-    def written(self, how: str) -> "Convention":
-        """The convention for layers that are written in one of the alternative ways."""
-        return replace(self, rules={**self.rules, **self.alternatives[how]})
+    def rule(self, layer: CountedLayer) -> Rule:
+        """What it counts beside the multiply-adds of a layer that is written as this one is."""
+        kind = layer.op.kind
+        return self.ways.get(layer.written or "", {}).get(kind, self.rules.get(kind, self.otherwise))
 
     def steps(self, layer: CountedLayer) -> Steps | None:
         """What is counted beside the multiply-adds, or of them not, by step; None where nobody knows."""
@@ -94,7 +99,7 @@ class Convention:
         if layer.op.macs(layer.inputs, layer.output) is None or not is_tried:
             return None
         found = {DOUBLED: (self.per_mac - 1) * layer.macs}
-        for step, amount in self.rules.get(kind, self.otherwise):
+        for step, amount in self.rule(layer):
             more = amount(layer)
             if more is None:
                 return None
@@ -111,7 +116,7 @@ def _untried_fields(op: Op) -> tuple[str, ...]:
 def layers(graph: "Graph", samples: int) -> tuple[CountedLayer, ...]:
     """The layers of a network as rules are told them, in execution order."""
     pairs = zip(graph.nodes, graph.node_inputs, strict=True)
-    return tuple(CountedLayer(node.op, shapes, node.output, samples) for node, shapes in pairs)
+    return tuple(CountedLayer(node.op, shapes, node.output, samples, node.written) for node, shapes in pairs)
 
 
 def counted(layer: CountedLayer, convention: Convention) -> int | None:

@@ -37,6 +37,8 @@ class CountedLayer(NamedTuple):
     inputs: Shapes
     output: Shape
     samples: int
+    written: str | None = None
+    """How the author's code writes it, where the network says so: a word of ``convcost.conventions.written``."""
 
     @property
     def macs(self) -> int:
@@ -104,9 +106,9 @@ def per_input(step: str, each: int = 1) -> Rule:
     return deviation(step, lambda layer: each * layer.elements_in)
 
 
-def per_output(step: str) -> Rule:
-    """One per element of the output."""
-    return deviation(step, lambda layer: layer.elements_out)
+def per_output(step: str, each: int = 1) -> Rule:
+    """So many per element of the output."""
+    return deviation(step, lambda layer: each * layer.elements_out)
 
 
 def bias() -> Rule:

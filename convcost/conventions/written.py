@@ -12,4 +12,15 @@ WAYS: Mapping[str, str] = {
     "unfused": "attention as matrix products and a softmax, in place of one fused operation",
     "same": "padding that the framework works out itself, as by padding='same'",
 }
-"""What each word says. The alternatives of a convention are called by them."""
+"""What each word says. The ways of a convention are called by them."""
+DIFFERENCES: Mapping[str, str] = {
+    "module": "layers as modules",
+    "function": "layers as functions",
+    "operator": "products as operators",
+    "subclass": "modules of classes of their own",
+    "linear": "1x1 convolutions as nn.Linear",
+    "mean": "global pooling as a mean",
+    "unfused": "attention as matrix products",
+    "same": 'padding="same" in torch',
+}
+"""What sets layers apart that are written so, as one says it of a whole network."""

@@ -6,80 +6,58 @@
 import csv
 import json
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from convcost import analyze
-from convcost.conventions import Convention, CountedLayer, counted, layers, lookup
+from convcost.analysis import Analysis
+from convcost.analysis.settings import Settings
 from convcost.graph import Graph, Node
 
 DATA = Path(__file__).parents[1] / "data"
 with (DATA / "peer_networks.csv").open(newline="") as table:
-    NETWORKS = {row.pop("network"): row for row in csv.DictReader(table)}
+    NETWORKS = {f"{row['network']} {row['input']}": row for row in csv.DictReader(table)}
 LISTED = json.loads((DATA / "peer_network_layers.json").read_text(encoding="utf-8"))
 NAMES = {"googlenet": "googlenet_torchvision"}
 WATCHED = {"conv", "linear", "batchnorm"}
 
-FUNCTION = "layers as functions"
-MEAN = "global pooling as a mean"
-LINEAR = "1x1 convolutions as nn.Linear"
-SUBCLASS = "of a class of its own, which tools that ask for the exact type do not see"
-EXACT_TYPES = {"ptflops", "thop_original"}
-
-WRITTEN = {
-    "googlenet": [("relu", "*", FUNCTION)],
-    "inception_v3": [("relu", "*", FUNCTION), ("*pool", "Mixed_*", FUNCTION)],
-    "densenet121": [("relu", "relu", FUNCTION), ("global_avgpool", "*", FUNCTION)],
-    "mobilenet_v2": [("global_avgpool", "*", FUNCTION)],
-    "mnasnet0_5": [("global_avgpool", "*", MEAN)],
-    "shufflenet_v2_x1_0": [("global_avgpool", "*", MEAN)],
-    "convnext_tiny": [("conv", "*", LINEAR), ("layernorm", "stem.*", SUBCLASS), ("layernorm", "*layernorm", SUBCLASS)],
-    "swin_t": [("conv", "*", LINEAR)],
-    "swin_v2_t": [("conv", "*", LINEAR)],
-    "fcn_resnet50": [("resize", "*", FUNCTION)],
-    "r3d_18": [("conv", "*.spatiotemporal", SUBCLASS)],
-}
-"""How torchvision writes layers that are not the modules of torch, by their kinds and names."""
-
 
 @cache
 def graph_of(network: str) -> Graph:
-    return analyze(NAMES.get(network, network), input=NETWORKS[network]["input"]).graph
+    model, _, size = network.partition(" ")
+    return analyze(NAMES.get(model, model), input=size or None).graph
 
 
-def written(network: str, node: Node) -> str | None:
-    ways = WRITTEN.get(network, ())
-    return next(
-        (way for kind, name, way in ways if fnmatchcase(node.op.kind, kind) and fnmatchcase(node.name, name)), None
-    )
+def analysis_of(network: str, tool: str) -> Analysis:
+    """As `convcost analyze NETWORK --convention TOOL` makes it, without further help."""
+    return Analysis(graph_of(network), Settings(convention=tool))
 
 
-def figure(convention: Convention, layer: CountedLayer, way: str | None) -> int:
-    if way == SUBCLASS:
-        return 0 if convention.name in EXACT_TYPES else counted(layer, convention)
-    return counted(layer, convention.written(way) if way in convention.alternatives else convention)
+def figures(network: str, tool: str) -> Iterator[tuple[Node, int]]:
+    analysis = analysis_of(network, tool)
+    return zip(analysis.graph.nodes, analysis.figures("operations"), strict=True)
 
 
-def figures(network: str, convention: Convention) -> Iterator[tuple[Node, int]]:
-    graph = graph_of(network)
-    for node, layer in zip(graph.nodes, layers(graph, 1), strict=True):
-        yield node, figure(convention, layer, written(network, node))
+def told(network: str, tool: str) -> tuple[int, bool]:
+    """The total, and whether it is known."""
+    total = analysis_of(network, tool).total("operations")
+    return total.value, total.is_complete
 
 
 @pytest.mark.parametrize("network", NETWORKS)
 def test_networks_come_to_what_the_tools_print(network):
-    tools = {tool: int(total) for tool, total in NETWORKS[network].items() if tool != "input"}
-    assert {tool: sum(each for _, each in figures(network, lookup(tool))) for tool in tools} == tools
+    tools = {
+        tool: int(total) for tool, total in NETWORKS[network].items() if total and tool not in {"network", "input"}
+    }
+    assert {tool: told(network, tool) for tool in tools} == {tool: (total, True) for tool, total in tools.items()}
 
 
 @pytest.mark.parametrize("network", LISTED)
 def test_every_layer_counts_what_the_tools_say_of_it(network):
     found = {
-        tool: [each for node, each in figures(network, lookup(tool)) if node.op.kind in WATCHED]
-        for tool in LISTED[network]
+        tool: [each for node, each in figures(network, tool) if node.op.kind in WATCHED] for tool in LISTED[network]
     }
     assert found == LISTED[network]
 
@@ -122,4 +100,4 @@ def test_figures_that_are_known_to_be_too_low_are_too_low_here(network, tool, mi
 
 
 def total_of(network: str, tool: str) -> int:
-    return sum(each for _, each in figures(network, lookup(tool)))
+    return told(network, tool)[0]

@@ -11,6 +11,7 @@ so that they take two runs in two environments, of which each fills in what it h
 import json
 import logging
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
@@ -129,6 +130,36 @@ def total_of_calflops(network: nn.Module, x: torch.Tensor) -> dict[str, int]:
     return {"calflops": flops, "calflops_macs": macs}
 
 
+def total_of_torchscan(network: nn.Module, x: torch.Tensor) -> dict[str, int]:
+    """MACs by its rules for modules."""
+    from torchscan import crawl_module
+
+    return {"torchscan": crawl_module(network, args=(x,))["totals"]["macs"]["known_value"] or 0}
+
+
+def total_of_deepspeed(network: nn.Module, x: torch.Tensor) -> dict[str, int]:
+    """FLOPs and MACs of the profiler on its own, run as its manual says, with gradients."""
+    from deepspeed.profiling.flops_profiler import get_model_profile
+
+    flops, macs, _ = get_model_profile(network, args=[x], print_profile=False, warm_up=0, as_string=False)
+    return {"deepspeed": flops, "deepspeed_macs": macs}
+
+
+def total_of_onnx_tool(network: nn.Module, x: torch.Tensor) -> dict[str, int]:
+    """MACs of what the TorchScript exporter writes in opset 17 with batch normalisation kept, by `model_profile`."""
+    import onnx_tool
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = str(Path(folder) / "network.onnx")
+        kept = torch.onnx.TrainingMode.PRESERVE
+        torch.onnx.export(network, (x,), file, dynamo=False, opset_version=17, training=kept, do_constant_folding=False)
+        graph = onnx_tool.loadmodel(file, {"verbose": False}).graph
+    graph.graph_reorder_nodes()
+    graph.shape_infer(None)
+    graph.profile(exclude_ops=onnx_tool.NoMacsOps)
+    return {"onnx_tool": int(graph.macs[0])}
+
+
 def thop_installed() -> str:
     """Which of the two; the original is the one without a successor's name."""
     try:
@@ -144,9 +175,12 @@ RESULTS: dict[Counter, tuple[str, ...]] = {
     total_of_fvcore: ("fvcore",),
     total_of_ptflops: ("ptflops", "ptflops_aten"),
     total_of_thop: (thop_installed(),),
+    total_of_torchscan: ("torchscan",),
+    total_of_onnx_tool: ("onnx_tool",),
+    total_of_deepspeed: ("deepspeed", "deepspeed_macs"),
     total_of_calflops: ("calflops", "calflops_macs"),
 }
-WITH_GRADIENTS = {total_of_fvcore}
+WITH_GRADIENTS = {total_of_fvcore, total_of_deepspeed, total_of_onnx_tool}
 """Without them, which is how networks are run, a trace does not show what the fast path of attention does."""
 
 

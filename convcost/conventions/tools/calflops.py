@@ -101,10 +101,11 @@ CONVENTION = Convention(
         "attention": WRONG["attention"] + partitioned(per_score(1) + hidden(ACTIVATION)),
     },
     per_mac=2,
-    alternatives={
-        "1x1 convolutions as nn.Linear": {"conv": where(is_pointwise, PLAIN, bias())},
-        "attention with gradients": {"attention": whole(not_seen(*PRODUCTS, each=2))},
-        "global pooling as a mean": {"global_avgpool": PLAIN},
-        "torch.add and torch.mul": {"add": JOINED, "mul": JOINED},
+    ways={
+        "function": {"add": JOINED, "mul": JOINED},
+        "operator": {"matmul": not_seen(each=2)},
+        "linear": {"conv": where(is_pointwise, PLAIN, bias())},
+        "mean": {"global_avgpool": PLAIN},
     },
+    alternatives={"attention with gradients": {"attention": whole(not_seen(*PRODUCTS, each=2))}},
 )

@@ -48,9 +48,6 @@ CONVENTION = Convention(
         "resize": RESIZED,
         "attention": whole(not_seen(*PRODUCTS)),
     },
-    alternatives={
-        'padding="same" in torch': {"conv": SAME_PADDED},
-        "global pooling as a mean": {"global_avgpool": PLAIN},
-        "attention without gradients": {"attention": whole(deviation(NOT_SEEN, not_seen_by_fast_path))},
-    },
+    ways={"same": {"conv": SAME_PADDED}, "mean": {"global_avgpool": PLAIN}},
+    alternatives={"attention without gradients": {"attention": whole(deviation(NOT_SEEN, not_seen_by_fast_path))}},
 )

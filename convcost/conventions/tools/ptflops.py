@@ -3,8 +3,12 @@
 Source: ptflops 0.7.5, pytorch_ops.py and pytorch_engine.py. Hooks on modules whose type is exactly one that it knows,
 and patched functions. A module that calls a patched function in its own forward is counted twice: nn.ReLU, PReLU, ELU,
 GELU, every pooling and nn.Upsample. What the hooks saw is divided by the batch, what the functions saw is not. Written
-as a function a layer counts once; `+`, `*`, `@` and torch.relu count nothing, torch.add and torch.mul do.
+as a function a layer counts once; `+`, `*`, `@` and torch.relu count nothing, torch.add and torch.mul do. Upsampling by
+a factor per axis counts whole factors: 1.5 as 1.
 """
+
+from fractions import Fraction
+from math import floor, prod
 
 from convcost.conventions import Convention
 from convcost.conventions.attention_deviation import (
@@ -24,6 +28,7 @@ from convcost.conventions.deviation import (
     PLAIN,
     POOLING,
     SOFTMAX,
+    CountedLayer,
     bias,
     deviation,
     local_response,
@@ -36,8 +41,16 @@ from convcost.conventions.deviation import (
     where_set,
 )
 
+
+def _scaled(layer: CountedLayer) -> int:
+    """Inputs times the factors; of factors per axis what lies behind the point is lost."""
+    factors: tuple[int | Fraction, ...] = layer.op.factor
+    return layer.elements_in * prod(map(floor, factors)) if len(factors) > 1 else scaled_inputs(layer)
+
+
 ACTIVE, POOLED, JOINED = per_input(ACTIVATION), per_input(POOLING), per_output(ELEMENTWISE)
-RESIZED, SCALED = per_output(INTERPOLATION), deviation(INTERPOLATION, scaled_inputs)
+RESIZED = per_output(INTERPOLATION)
+SCALED = deviation(INTERPOLATION, _scaled)
 ONE_IMAGE = deviation(INTERPOLATION, lambda layer: layer.output.elements // layer.samples)
 TWICE = {
     **dict.fromkeys(("relu", "prelu", "elu", "gelu"), ACTIVE),
@@ -52,6 +65,15 @@ OUTPUT_BIAS = deviation(BIAS, lambda layer: 0 if layer.op.out_bias else layer.el
 BIASES = deviation(BIAS, projection_biases) + OUTPUT_BIAS
 OF_A_MODULE = module(BIASES + per_score(1) + QUERIES)
 AS_SWIN = not_seen(*PROJECTIONS) + cosines_not_seen() + per_score(1) + hidden(BIAS) + hidden(ACTIVATION, 2)
+
+AS_FUNCTIONS = {
+    **TWICE,
+    **dict.fromkeys(("conv", "conv_transpose", "linear"), not_seen()),
+    **dict.fromkeys(("batchnorm", "groupnorm", "instancenorm", "layernorm", "relu6", "leaky_relu"), PLAIN),
+    "upsample": SCALED,
+    "resize": RESIZED,
+}
+"""What is seen of layers whose modules are not known: the functions that are patched, each once."""
 
 CONVENTION = Convention(
     __name__,
@@ -77,9 +99,10 @@ CONVENTION = Convention(
         "resize": ONE_IMAGE + RESIZED,
         "attention": whole(OF_A_MODULE) + partitioned(AS_SWIN),
     },
-    alternatives={
-        "layers as functions": {**TWICE, "relu6": ACTIVE, "leaky_relu": PLAIN, "upsample": SCALED, "resize": RESIZED},
-        "global pooling as a mean": {"global_avgpool": PLAIN},
-        "torch.add and torch.mul": {"add": JOINED, "mul": JOINED},
+    ways={
+        "function": {**AS_FUNCTIONS, "relu6": ACTIVE, "add": JOINED, "mul": JOINED},
+        "operator": {"matmul": not_seen()},
+        "subclass": AS_FUNCTIONS,
+        "mean": {"global_avgpool": PLAIN},
     },
 )

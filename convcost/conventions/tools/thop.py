@@ -16,6 +16,7 @@ from convcost.conventions.deviation import (
     by_mode,
     deviation,
     normalisation,
+    not_seen,
     per_input,
     per_output,
     sliding_windows,
@@ -34,7 +35,10 @@ def _rows(layer: CountedLayer) -> int:
     return layer.samples * heads * layer.inputs[0].positions
 
 
-UNSEEN_AS_FUNCTIONS = ("softmax", "log_softmax", "avgpool", "adaptive_avgpool", "global_avgpool", "upsample", "resize")
+UNSEEN_AS_FUNCTIONS = (
+    "softmax", "log_softmax", "avgpool", "adaptive_avgpool", "global_avgpool", "upsample", "resize", "prelu",
+    "batchnorm", "layernorm", "groupnorm", "instancenorm", "rmsnorm",
+)  # fmt: skip
 
 CONVENTION = Convention(
     __name__,
@@ -58,8 +62,11 @@ CONVENTION = Convention(
         "resize": RESIZED,
         "attention": whole(per_score(3) + deviation(SOFTMAX, lambda layer: -_rows(layer))),
     },
-    alternatives={
-        "layers as functions": dict.fromkeys(UNSEEN_AS_FUNCTIONS, PLAIN),
-        "global pooling as a mean": {"global_avgpool": PLAIN},
+    ways={
+        "function": {
+            **dict.fromkeys(UNSEEN_AS_FUNCTIONS, PLAIN),
+            **dict.fromkeys(("conv", "conv_transpose"), not_seen()),
+        },
+        "mean": {"global_avgpool": PLAIN},
     },
 )

@@ -38,7 +38,11 @@ def _mean_windows(layer: CountedLayer) -> int:
 
 TO_A_SIZE = deviation(POOLING, _mean_windows)
 
-UNSEEN_AS_FUNCTIONS = ("softmax", "avgpool", "adaptive_avgpool", "global_avgpool", "upsample", "resize")
+UNSEEN = {
+    **dict.fromkeys(("conv", "conv_transpose", "linear"), not_seen()),
+    **dict.fromkeys(("batchnorm", "layernorm", "instancenorm", "prelu", "softmax"), PLAIN),
+    **dict.fromkeys(("avgpool", "adaptive_avgpool", "global_avgpool", "upsample", "resize"), PLAIN),
+}
 
 CONVENTION = Convention(
     __name__,
@@ -62,8 +66,5 @@ CONVENTION = Convention(
         "attention": whole(not_seen()) + partitioned(not_seen(*PROJECTIONS, *PRODUCTS)),
         "matmul": not_seen(),
     },
-    alternatives={
-        "layers as functions": dict.fromkeys(UNSEEN_AS_FUNCTIONS, PLAIN),
-        "global pooling as a mean": {"global_avgpool": PLAIN},
-    },
+    ways={"function": UNSEEN, "subclass": UNSEEN, "mean": {"global_avgpool": PLAIN}},
 )

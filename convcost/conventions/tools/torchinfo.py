@@ -18,6 +18,7 @@ from convcost.conventions.deviation import (
     ACTIVATION,
     BIAS,
     NORM,
+    PLAIN,
     at_outputs,
     bias,
     deviation,
@@ -48,5 +49,11 @@ CONVENTION = Convention(
         "attention": not_seen() + LINEAR_IN_ATTENTION,
         "matmul": not_seen(),
     },
-    alternatives={"1x1 convolutions as nn.Linear": {"conv": where(is_pointwise, LINEAR, bias())}},
+    ways={
+        "function": {
+            **dict.fromkeys(("conv", "conv_transpose", "linear", "attention"), not_seen()),
+            **dict.fromkeys(("prelu", *NORMS), PLAIN),
+        },
+        "linear": {"conv": where(is_pointwise, LINEAR, bias())},
+    },
 )

@@ -4,12 +4,14 @@ Every candidate is a total that some tool prints, exactly; it explains the figur
 rounded or cut off. The less sets it apart from the network as it was named, the better the explanation.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
 from convcost.conventions import DEFAULT, Convention, counted, layers, lookup, names
-from convcost.conventions.deviation import CountedLayer, Rule
+from convcost.conventions.deviation import CountedLayer
+from convcost.conventions.written import DIFFERENCES
 from convcost.graph import Graph
 from convcost.notation.spec.printed import Printed
 from convcost.published.places import PLACES
@@ -17,6 +19,8 @@ from convcost.published.reconciling.siblings import RelatedNetwork
 from convcost.published.relation import Relation
 from convcost.published.search import Match, Search, search
 
+OF_ITS_OWN = "subclass"
+"""The way to write a layer that is never guessed: it could be any of them."""
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 
@@ -61,12 +65,13 @@ def _rank(match: Match[ToolTotal]) -> tuple[int, int, str, int]:
 def _totals(network: RelatedNetwork, figure: Printed, samples: int) -> Iterator[ToolTotal]:
     """Every total of a network once per place and way of writing, with all conventions that come to it."""
     every = layers(network.graph, samples)
+    distinct = Counter(every)
     printed: dict[tuple[str, ...], dict[int, list[Convention]]] = {}
     for convention in (lookup(DEFAULT), *(lookup(name) for name in names() if name != DEFAULT)):
-        figures = [counted(layer, convention) for layer in every]
-        known = [figure for figure in figures if figure is not None]
-        if len(known) == len(figures):
-            for differences, total in _ways(network, convention, every, known):
+        known = {layer: each for layer in distinct if (each := counted(layer, convention)) is not None}
+        if len(known) == len(distinct):
+            figures = [known[layer] for layer in every]
+            for differences, total in _ways(network, convention, distinct, figures):
                 printed.setdefault(differences, {}).setdefault(total, []).append(convention)
     for differences, totals in printed.items():
         for total, conventions in totals.items():
@@ -75,9 +80,12 @@ def _totals(network: RelatedNetwork, figure: Printed, samples: int) -> Iterator[
 
 
 def _ways(
-    network: RelatedNetwork, convention: Convention, every: Sequence[CountedLayer], figures: Sequence[int]
+    network: RelatedNetwork, convention: Convention, distinct: Mapping[CountedLayer, int], figures: Sequence[int]
 ) -> Iterator[tuple[tuple[str, ...], int]]:
-    """The total, and what it is without a place or with layers written otherwise, where that makes a difference."""
+    """The total, and what it is without a place or with layers written otherwise, where that makes a difference.
+
+    ``distinct`` says how often there is each layer, ``figures`` what is counted of every one in execution order.
+    """
     total = sum(figures)
     here = (network.difference,) if network.difference else ()
     yield here, total
@@ -85,23 +93,44 @@ def _ways(
         rest = sum(place.left_out(network.graph, figures))
         if 0 < rest < total:
             yield (place.without,), rest
-    for how, rules in _written(convention, {layer.op.kind for layer in every}):
-        other = replace(convention, rules={**convention.rules, **rules})
-        changes = (
-            (counted(layer, other) or 0) - figure
-            for layer, figure in zip(every, figures, strict=True)
-            if layer.op.kind in rules
-        )
-        change = sum(changes)
+    for how, change in _otherwise(convention, distinct):
         if change:
             yield (*here, how), total + change
 
 
-def _written(convention: Convention, kinds: Collection[str]) -> Iterator[tuple[str, Mapping[str, Rule]]]:
-    """The ways to write some of these kinds otherwise: all that a way is about, and each of them alone."""
+def _otherwise(convention: Convention, distinct: Mapping[CountedLayer, int]) -> Iterator[tuple[str, int]]:
+    """By how much the total changes if the code is not as the file says.
+
+    Layers may be written otherwise, all kinds together or each alone, or the network run in another way.
+    """
+    for word in ("module", *(each for each in convention.ways if each != OF_ITS_OWN)):
+        changes = _by_kind(convention, distinct, word)
+        yield DIFFERENCES[word], sum(changes.values())
+        if len(changes) > 1:
+            yield from ((f"{DIFFERENCES[word]}: {kind}", change) for kind, change in changes.items())
     for how, rules in convention.alternatives.items():
-        used = {kind: rule for kind, rule in rules.items() if kind in kinds}
-        if used:
-            yield how, used
-        if len(used) > 1:
-            yield from ((f"{how}: {kind}", {kind: rule}) for kind, rule in used.items())
+        other = replace(convention, rules={**convention.rules, **rules})
+        touched = [(layer, times) for layer, times in distinct.items() if layer.op.kind in rules]
+        yield how, sum(times * _more(layer, convention, layer, other) for layer, times in touched)
+
+
+def _by_kind(convention: Convention, distinct: Mapping[CountedLayer, int], word: str) -> Mapping[str, int]:
+    """What is counted more, by kind, if all layers were written so that it makes a difference to."""
+    changes: Counter[str] = Counter()
+    for layer, times in distinct.items():
+        if _may_be(layer, convention, word):
+            changes[layer.op.kind] += times * _more(layer, convention, layer._replace(written=word), convention)
+    return {kind: change for kind, change in changes.items() if change}
+
+
+def _may_be(layer: CountedLayer, convention: Convention, word: str) -> bool:
+    """Whether code may write it so, and the tool would count it otherwise. Nobody keeps parameters for a function."""
+    if word == "module":
+        return layer.written is not None
+    is_usual = word != "function" or not layer.parameters()
+    return layer.written != word and layer.op.kind in convention.ways[word] and is_usual
+
+
+def _more(layer: CountedLayer, convention: Convention, other_layer: CountedLayer, other: Convention) -> int:
+    """What is counted more of the other layer in the other convention; both are known."""
+    return (counted(other_layer, other) or 0) - (counted(layer, convention) or 0)
