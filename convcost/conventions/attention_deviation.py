@@ -4,12 +4,13 @@ The module is nn.MultiheadAttention. Swin projects by `F.linear`, multiplies by 
 `F.softmax`; its second version compares by `@` and has two linear modules that make the biases.
 """
 
-from convcost.conventions.deviation import NOT_SEEN, SOFTMAX, CountedLayer, Rule, deviation, where
+from convcost.conventions.deviation import NOT_SEEN, SOFTMAX, TOKENS, CountedLayer, Rule, deviation, where
 
 PROJECTIONS = ("query projection", "key projection", "value projection", "output projection")
 COMPARISON = "queries by keys"
 PRODUCTS = (COMPARISON, "scores by values")
 HIDDEN = "relative bias, hidden"
+ROUNDED = "cost of einsum in four digits"
 OFFSET_PARAMETERS = ("relative_bias_hidden_weight", "relative_bias_hidden_bias", "relative_bias_weight")
 
 
@@ -65,9 +66,32 @@ def cosines_not_seen(each: int = 1) -> Rule:
     return deviation(NOT_SEEN, lambda layer: -each * layer.products(COMPARISON) if layer.op.cosine else 0)
 
 
+def by_einsum(printed: int) -> Rule:
+    """The products by torch.einsum, ``printed`` per multiply-add: numpy tells what they cost in four digits only."""
+
+    def amount(layer: CountedLayer) -> int:
+        return sum(
+            _as_numpy_prints(2 * layer.products(name)) * printed // 2 - printed * layer.products(name)
+            for name in PRODUCTS
+        )
+
+    return deviation(ROUNDED, amount)
+
+
+def linear_modules_of_one_token() -> Rule:
+    """The projections as a tool counts them that takes the first token of a linear layer for all."""
+    names = [f"{each.removesuffix(' projection')}_{kind}" for each in PROJECTIONS for kind in ("weight", "bias")]
+    return deviation(TOKENS, lambda layer: layer.samples * layer.parameters(*names) - layer.macs)
+
+
 def hidden(step: str, each: int = 1) -> Rule:
     """So many per element between the linear layers of relative biases."""
     return deviation(step, lambda layer: each * hidden_offsets(layer))
+
+
+def _as_numpy_prints(cost: int) -> int:
+    """As a number of the form 1.234e+08."""
+    return int(float(f"{cost:.3e}"))
 
 
 def _biases(layer: CountedLayer, projection: str) -> int:

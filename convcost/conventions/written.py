@@ -10,6 +10,7 @@ WAYS: Mapping[str, str] = {
     "linear": "a linear layer where a 1x1 convolution is described here",
     "mean": "a mean over the axes of space where global pooling is described here",
     "unfused": "attention as matrix products and a softmax, in place of one fused operation",
+    "einsum": "attention whose products are torch.einsum between linear modules",
     "same": "padding that the framework works out itself, as by padding='same'",
 }
 """What each word says. The ways of a convention are called by them."""
@@ -21,6 +22,7 @@ DIFFERENCES: Mapping[str, str] = {
     "linear": "1x1 convolutions as nn.Linear",
     "mean": "global pooling as a mean",
     "unfused": "attention as matrix products",
+    "einsum": "products as torch.einsum",
     "same": 'padding="same" in torch',
 }
 """What sets layers apart that are written so, as one says it of a whole network."""

@@ -16,6 +16,7 @@ from math import prod
 from convcost.conventions import Convention
 from convcost.conventions.attention_deviation import (
     PRODUCTS,
+    by_einsum,
     cosines_not_seen,
     hidden,
     not_seen_by_fast_path,
@@ -105,6 +106,7 @@ CONVENTION = Convention(
         "function": {"add": JOINED, "mul": JOINED},
         "operator": {"matmul": not_seen(each=2)},
         "linear": {"conv": where(is_pointwise, PLAIN, bias())},
+        "einsum": {"attention": by_einsum(2) + per_score(1)},
         "mean": {"global_avgpool": PLAIN},
     },
     alternatives={"attention with gradients": {"attention": whole(not_seen(*PRODUCTS, each=2))}},

@@ -11,7 +11,14 @@ its manual has it. Patched functions, which the modules of torch call. What its 
 """
 
 from convcost.conventions import Convention
-from convcost.conventions.attention_deviation import hidden, not_seen_by_fast_path, partitioned, per_score, whole
+from convcost.conventions.attention_deviation import (
+    by_einsum,
+    hidden,
+    not_seen_by_fast_path,
+    partitioned,
+    per_score,
+    whole,
+)
 from convcost.conventions.deviation import (
     ACTIVATION,
     ELEMENTWISE,
@@ -59,6 +66,7 @@ CONVENTION = Convention(
     ways={
         "function": {"add": JOINED, "mul": JOINED},
         "linear": {"conv": where(is_pointwise, PLAIN, bias())},
+        "einsum": {"attention": by_einsum(2) + per_score(1)},
         "mean": {"global_avgpool": PLAIN},
     },
     alternatives={

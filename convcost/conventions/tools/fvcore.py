@@ -10,7 +10,7 @@ One of its flops is one multiply-add. A trace sees functions like modules, with 
 """
 
 from convcost.conventions import Convention
-from convcost.conventions.attention_deviation import PRODUCTS, not_seen_by_fast_path, whole
+from convcost.conventions.attention_deviation import PRODUCTS, by_einsum, not_seen_by_fast_path, whole
 from convcost.conventions.deviation import (
     NOT_SEEN,
     PLAIN,
@@ -48,6 +48,6 @@ CONVENTION = Convention(
         "resize": RESIZED,
         "attention": whole(not_seen(*PRODUCTS)),
     },
-    ways={"same": {"conv": SAME_PADDED}, "mean": {"global_avgpool": PLAIN}},
+    ways={"einsum": {"attention": by_einsum(1)}, "same": {"conv": SAME_PADDED}, "mean": {"global_avgpool": PLAIN}},
     alternatives={"attention without gradients": {"attention": whole(deviation(NOT_SEEN, not_seen_by_fast_path))}},
 )

@@ -12,6 +12,7 @@ from math import floor, prod
 
 from convcost.conventions import Convention
 from convcost.conventions.attention_deviation import (
+    PRODUCTS,
     PROJECTIONS,
     cosines_not_seen,
     hidden,
@@ -103,6 +104,7 @@ CONVENTION = Convention(
         "function": {**AS_FUNCTIONS, "relu6": ACTIVE, "add": JOINED, "mul": JOINED},
         "operator": {"matmul": not_seen()},
         "subclass": AS_FUNCTIONS,
+        "einsum": {"attention": module(deviation(BIAS, projection_biases) + not_seen(*PRODUCTS)) + per_score(1)},
         "mean": {"global_avgpool": PLAIN},
     },
 )

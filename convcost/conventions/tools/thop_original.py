@@ -66,5 +66,10 @@ CONVENTION = Convention(
         "attention": whole(not_seen()) + partitioned(not_seen(*PROJECTIONS, *PRODUCTS)),
         "matmul": not_seen(),
     },
-    ways={"function": UNSEEN, "subclass": UNSEEN, "mean": {"global_avgpool": PLAIN}},
+    ways={
+        "function": UNSEEN,
+        "subclass": UNSEEN,
+        "einsum": {"attention": not_seen(*PRODUCTS)},
+        "mean": {"global_avgpool": PLAIN},
+    },
 )

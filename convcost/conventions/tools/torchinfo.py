@@ -13,7 +13,7 @@ each.
 """
 
 from convcost.conventions import Convention
-from convcost.conventions.attention_deviation import OFFSET_PARAMETERS
+from convcost.conventions.attention_deviation import OFFSET_PARAMETERS, linear_modules_of_one_token
 from convcost.conventions.deviation import (
     ACTIVATION,
     BIAS,
@@ -50,6 +50,7 @@ CONVENTION = Convention(
         "matmul": not_seen(),
     },
     ways={
+        "einsum": {"attention": linear_modules_of_one_token()},
         "function": {
             **dict.fromkeys(("conv", "conv_transpose", "linear", "attention"), not_seen()),
             **dict.fromkeys(("prelu", *NORMS), PLAIN),

@@ -89,6 +89,7 @@ CONVENTION = Convention(
             **dict.fromkeys(("conv", "conv_transpose", "linear"), not_seen()),
             **dict.fromkeys((*NORMS, *POOLS), PLAIN),
         },
+        "einsum": {"attention": not_seen(*PRODUCTS)},
         "mean": {"global_avgpool": PLAIN},
     },
 )
