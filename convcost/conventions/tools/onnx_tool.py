@@ -68,7 +68,7 @@ def _batchnorm(layer: CountedLayer) -> int:
 
 
 def _pool(layer: CountedLayer) -> int:
-    kernel = spread(layer.op.kernel, len(layer.positions_in), "kernel")
+    kernel: tuple[int, ...] = spread(layer.op.kernel, len(layer.positions_in), "kernel")
     return layer.elements_out * (kernel[0] if len(kernel) != 2 else prod(kernel))
 
 

@@ -37,7 +37,7 @@ POOLS = ("maxpool", "avgpool", "adaptive_maxpool", "adaptive_avgpool", "global_m
 
 
 def _transposed(layer: CountedLayer) -> int:
-    per_output = layer.inputs[0].channels // layer.op.groups * _taps(layer)
+    per_output: int = layer.inputs[0].channels // layer.op.groups * _taps(layer)
     return PADDING_ARITHMETIC * len(layer.positions_in) + layer.elements_out * per_output - layer.macs
 
 
