@@ -144,8 +144,8 @@ def forms(random: Random, axes: int, *, standardizable: bool) -> dict[str, Any]:
     """What is done to a weight."""
     form = random.choice(("none", "none", "normalized", "standardized", "untrained"))
     if form == "normalized":
-        gain = random.choice((None, "channels", *"dhwl"[3 if axes == 1 else 3 - axes : 4 if axes == 1 else 3]))
-        gain = gain if axes < 2 or gain in (None, "channels", "w") else "channels"
+        gain = random.choice((None, "channels", "whole", *"dhwl"[3 if axes == 1 else 3 - axes : 4 if axes == 1 else 3]))
+        gain = gain if axes < 2 or gain in (None, "channels", "whole", "w") else "channels"
         return {"weight": form} | ({"gain": gain} if gain else {})
     if form == "standardized" and standardizable:
         return {"weight": form} | random.choice(({}, {"gain": "channels"}, {"gain": "none"}))
@@ -155,8 +155,8 @@ def forms(random: Random, axes: int, *, standardizable: bool) -> dict[str, Any]:
 def weighted(layer: nn.Module, given: dict[str, Any], run: Callable[..., Tensor]) -> nn.Module:
     """The layer with what is done to its weight."""
     if given.get("weight") == "normalized":
-        axis = 0 if given.get("gain", "channels") == "channels" else layer.weight.dim() - 1
-        return weight_norm(layer, dim=axis)
+        axes = {"channels": 0, "whole": None}
+        return weight_norm(layer, dim=axes.get(given.get("gain", "channels"), layer.weight.dim() - 1))
     return Weighted(layer, given, run) if "weight" in given or "trainable" in given else layer
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from convcost.errors import require
 from convcost.layers.equation import equation, unchanged
 from convcost.layers.families.in_words import worked_out
-from convcost.layers.fields import Count, Flag
+from convcost.layers.fields import Count, Flag, Probability
 from convcost.layers.op import (
     Equations,
     Keeps,
@@ -43,6 +43,7 @@ class Recurrent(Op):
     layers: Count = 1
     bidirectional: Flag = False
     bias: Flag = True
+    dropout: Probability = 0
 
     @property
     def state(self) -> int:
@@ -63,6 +64,12 @@ class Recurrent(Op):
             "`to_tokens` makes tokens of maps: one per position, row by row"
             if x.layout == "maps"
             else "`reshape: {tokens: [T, features]}` makes tokens of features",
+        )
+        require(
+            self.layers > 1 or not self.dropout,
+            "this dropout is between one layer and the next, and there is one layer",
+            "leave it out; a step `dropout` behind it drops what it gives",
+            field="dropout",
         )
         return x.with_channels(self.directions * self.state)
 
@@ -116,12 +123,13 @@ class Recurrent(Op):
         """Elements that the backward pass of one step of one layer and direction needs, the token apart."""
 
     def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
-        """What every step keeps, and the tokens that each layer hands to the one on top of it."""
+        """What every step keeps, the tokens that each layer hands to the one on top of it, and which were dropped."""
         del output
         steps = {"tokens": inputs[0].positions, "layers": self.layers, "directions": self.directions}
         handed = {"layers_after": self.layers - 1, "tokens": inputs[0].positions, "below": self.directions * self.state}
         above = (Kept(Product("handed_on", handed)),) if self.layers > 1 else ()
-        return Kept(Product("steps", {**steps, "elements": self.kept_per_step()})), *above
+        mask = (Kept(Product("mask", handed), "mask"),) if self.dropout else ()
+        return Kept(Product("steps", {**steps, "elements": self.kept_per_step()})), *above, *mask
 
     def in_other_words(self, inputs: Shapes, output: Shape) -> tuple[str, ...]:
         """That the steps wait for each other, and how often the weights are used."""

@@ -7,7 +7,8 @@ from convcost.layers.fields import Field, one_of
 from convcost.layers.op import Kept, Product, Products
 
 FORMS = ("none", "normalized", "standardized")
-GAINS = ("none", "channels", "d", "h", "w", "l")
+WHOLE = "whole"
+GAINS = ("none", "channels", WHOLE, "d", "h", "w", "l")
 
 WeightForm = Annotated[str, Field(one_of(*FORMS), FORMS)]
 Gain = Annotated[str, Field(one_of(*GAINS), GAINS)]
@@ -17,7 +18,8 @@ class Weights(NamedTuple):
     """The tensors of a layer with a weight and maybe a bias, and what is done to the weight before it is used.
 
     Normalised, every slice of the weight is divided by its length; standardised, its mean is taken off before it is
-    divided by its deviation. Slices are those of the weight's first axis; a gain multiplies each.
+    divided by its deviation. Slices are those of the weight's first axis; a gain multiplies each. With a gain for the
+    whole weight it is divided by one length, that of all of it.
     """
 
     weight: Product
@@ -38,6 +40,12 @@ class Weights(NamedTuple):
             self.form != "none" or self.gain in (None, "none"),
             "`gain` is what a weight is multiplied by that was normalized or standardized before, and this one is not",
             "add `weight: normalized` or `weight: standardized`, or leave the gain out",
+            field="gain",
+        )
+        require(
+            self.form != "standardized" or self.gain != WHOLE,
+            "`gain: whole` is for a weight that is divided by its whole length, and this one is standardized by slices",
+            "`weight: normalized`, or `gain: channels`",
             field="gain",
         )
         require(
@@ -63,19 +71,23 @@ class Weights(NamedTuple):
         slices = self._slices()
         if self.form == "normalized":
             lengths = self._gains() or (Product("slices", slices),)
-            return used, Kept(lengths[0]._replace(name="lengths"), "statistic", per_sample=False)
+            kept = Kept(lengths[0]._replace(name="lengths"), "statistic", per_sample=False)
+            quotient = Kept(lengths[0]._replace(name="gain_over_length"), per_sample=False)
+            return (used, kept, quotient) if self.gain == WHOLE else (used, kept)
         statistics = (Kept(Product(name, slices), "statistic", per_sample=False) for name in ("mean", "deviation"))
         factor = (Kept(each._replace(name="factor"), per_sample=False) for each in self._gains())
         return used, *statistics, *factor
 
     @property
     def _gain_factor(self) -> str | None:
-        """The factor of the weight that there is a gain for every value of; None without a gain."""
+        """The factor of the weight that there is a gain for every value of; None without one or with one for all."""
         gain = self.gain or ("channels" if self.form == "normalized" else "none")
-        return {"none": None, "channels": next(iter(self.weight.factors))}.get(gain, f"kernel_{gain}")
+        return {"none": None, WHOLE: None, "channels": next(iter(self.weight.factors))}.get(gain, f"kernel_{gain}")
 
     def _gains(self) -> Products:
         factor = self._gain_factor
+        if self.gain == WHOLE:
+            return (Product("gain", {"shared": 1}),)
         return (Product("gain", {factor: self.weight.factors[factor]}),) if factor else ()
 
     def _bias(self) -> Products:

@@ -25,7 +25,7 @@ class Conv(Convolution):
         weight: `none` unless given; `normalized`, divided by its length as by torch.nn.utils.weight_norm, or
             `standardized`, its mean taken off and divided by its deviation: for each output channel.
         gain: a learned factor for each output channel (`channels`), or for every tap along an axis (`l`, `h`, ...), or
-            `none`; `channels` where the weight is normalized and nothing is given.
+            one for the `whole` weight, or `none`; `channels` where the weight is normalized and nothing is given.
         trainable: true unless given; false keeps weight and bias as buffers, as a blur does.
         norm, activation: layers that follow, such as `norm: batch` and `activation: relu`.
 

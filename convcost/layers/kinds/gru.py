@@ -15,6 +15,7 @@ class Gru(Recurrent):
         layers: how many stand on top of each other, 1 unless given.
         bidirectional: false unless given; true reads from both ends and gives both states side by side.
         bias: true unless given; two for every gate, as torch has them.
+        dropout: how likely an element is dropped between one layer and the next while training, 0 unless given.
 
     Example:
         input: {tokens: [35, 512]}

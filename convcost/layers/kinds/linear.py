@@ -36,8 +36,8 @@ class Linear(Op):
         bias: true unless given.
         weight: `none` unless given; `normalized`, divided by its length as by torch.nn.utils.weight_norm, or
             `standardized`, its mean taken off and divided by its deviation: for each output feature.
-        gain: a learned factor for each output feature (`channels`), or
-            `none`; `channels` where the weight is normalized and nothing is given.
+        gain: a learned factor for each output feature (`channels`), or one for the `whole` weight, or `none`;
+            `channels` where the weight is normalized and nothing is given.
         trainable: true unless given; false keeps weight and bias as buffers, as a blur does.
         norm, activation: layers that follow, such as `norm: batch` and `activation: relu`.
 

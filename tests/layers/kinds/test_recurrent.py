@@ -5,6 +5,7 @@ import pytest
 from convcost import analyze
 from convcost.analysis.receptive.region import region
 from convcost.errors import Refusal
+from convcost.layers.kinds.dropout import Dropout
 from convcost.layers.kinds.gru import Gru
 from convcost.layers.kinds.lstm import Lstm
 from convcost.layers.kinds.rnn import Rnn
@@ -70,3 +71,29 @@ def test_a_projection_that_does_not_narrow_is_refused_as_in_torch(proj):
 
 def test_a_million_layers_are_as_few_products_as_two():
     assert len(Lstm(hidden=2, layers=1_000_000).parameters(X)) == len(Lstm(hidden=2, layers=2).parameters(X))
+
+
+@pytest.mark.parametrize("kind", [Gru, Lstm, Rnn])
+def test_dropout_between_layers_keeps_what_a_layer_of_it_between_two_would(kind):
+    stacked, one, other = kind(hidden=11, layers=2, dropout=0.25), kind(hidden=11), kind(hidden=11)
+    output = stacked.output(X)
+    between = Dropout(p=0.25)
+    apart = (
+        one.keeps_besides(X, output),
+        between.keeps_besides((output,), output),
+        other.keeps_besides((output,), output),
+    )
+    handed_on = output.elements
+    assert kept_bytes(stacked.keeps_besides(X, output)) == sum(map(kept_bytes, apart)) + 4 * handed_on
+    assert stacked.parameters(X) == kind(hidden=11, layers=2).parameters(X)
+    assert stacked.macs(X, output) == kind(hidden=11, layers=2).macs(X, output)
+
+
+def kept_bytes(kept):
+    return sum({"mask": 1}.get(each.form, 4) * each.product.value for each in kept)
+
+
+def test_dropout_with_nothing_between_is_refused():
+    with pytest.raises(Refusal, match="there is one layer") as refused:
+        Lstm(hidden=11, dropout=0.25).output(X)
+    assert refused.value.field == "dropout"

@@ -29,6 +29,7 @@ def total(products):
         ({"weight": "normalized", "gain": "channels"}, 5),
         ({"weight": "normalized", "gain": "none"}, 0),
         ({"weight": "normalized", "gain": "w"}, 3),
+        ({"weight": "normalized", "gain": "whole"}, 1),
         ({"weight": "standardized"}, 0),
         ({"weight": "standardized", "gain": "channels"}, 5),
         ({"weight": "standardized", "gain": "h"}, 2),
@@ -89,3 +90,9 @@ def test_of_such_weights_nobody_knows_what_a_tool_counts():
     plain, standardized = counted_layers(graph, 1)
     assert convention("fvcore").steps(plain) is not None
     assert convention("fvcore").steps(standardized) is None
+
+
+def test_a_gain_for_the_whole_weight_is_for_one_that_is_divided_by_its_length():
+    with pytest.raises(Refusal, match="standardized by slices") as refused:
+        Conv(out=5, kernel=(2, 3), weight="standardized", gain="whole").output(MAPS)
+    assert refused.value.field == "gain"
