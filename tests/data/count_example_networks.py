@@ -20,6 +20,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from tests.data.count_torchvision import import_models
 from tests.data.enet import ENet
+from tests.data.in_torch.once_for_all import OnceForAll
 from tests.data.stylegan2 import Generator
 
 FIXTURE = Path(__file__).with_name("example_networks.csv")
@@ -177,6 +178,7 @@ WRITTEN: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
     "crnn": (Crnn, (1, 32, 100)),
     "dcn_stage": (DcnStage, (1024, 14, 14)),
     "enet": (ENet, (3, 512, 1024)),
+    "once_for_all": (OnceForAll, (3, 236, 236)),
     "stylegan2": (Generator, (512,)),
     "wav2vec2_base": (Wav2Vec2, (1, 48000)),
 }

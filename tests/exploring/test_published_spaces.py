@@ -1,11 +1,17 @@
 """Search spaces as they were published, whole, to the last digit."""
 
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import convcost
+from convcost.notation.build.frame import Bound, Frame
 
-CELLS = Path(__file__).parents[2] / "examples" / "nas_bench_201.yaml"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+CELLS = EXAMPLES / "nas_bench_201.yaml"
+ONCE_FOR_ALL = EXAMPLES / "networks" / "once_for_all.yaml"
+STAGES = ((32, 2, False), (48, 2, True), (96, 2, False), (136, 1, True), (192, 2, True))
+"""Of once-for-all at width 1.2: channels, stride, squeeze-and-excitation."""
 EDGES = ("e10", "e20", "e21", "e30", "e31", "e32")
 
 
@@ -39,3 +45,56 @@ def test_mobilenet_v1_grid() -> None:
     swept = convcost.sweep("mobilenet_v1", {"width": [0.25, 0.5, 0.75, 1.0], "res": [128, 160, 192, 224]})
     macs = swept.designs.figures[1]
     assert (len(macs), max(macs), min(macs)) == (16, 568_740_352, 13_570_048)
+
+
+def once_for_all(stages: list[list[str]]) -> tuple[int, int]:
+    """Parameters and multiply-adds of blocks such as k5e4, layer by layer."""
+    side, width = 118, 24
+    params = 3 * 24 * 9 + 2 * 24 + 24 * 9 + 2 * 24 + 24 * 24 + 2 * 24
+    macs = side * side * (3 * 24 * 9 + 24 * 9 + 24 * 24)
+    for (out, stride, gated), words in zip(STAGES, stages, strict=True):
+        for number, word in enumerate(word for word in words if word != "none"):
+            kernel, wide = int(word[1]), int(word[3]) * width
+            before, side = side, side if number or stride == 1 else (side + 1) // 2
+            params += width * wide + 2 * wide + wide * kernel**2 + 2 * wide + wide * out + 2 * out
+            macs += before**2 * width * wide + side**2 * (wide * kernel**2 + wide * out)
+            if gated:
+                few = round_to_eight(wide // 4)
+                params += wide * few + few + few * wide + wide
+                macs += 2 * wide * few
+            width = out
+    params += 192 * 1152 + 2 * 1152 + 1152 * 1536 + 1536 * 1000 + 1000
+    return params, macs + side**2 * 192 * 1152 + 1152 * 1536 + 1536 * 1000
+
+
+def round_to_eight(x: int) -> int:
+    """To the nearest multiple of eight, upwards where a tenth would be lost."""
+    nearest = max(8, (x + 4) // 8 * 8)
+    return nearest if nearest >= 0.9 * x else nearest + 8
+
+
+def test_once_for_all() -> None:
+    """The authors' network of 595 million multiply-adds, and others of the space, to the last digit."""
+    network = convcost.load(str(ONCE_FOR_ALL))
+    names = [axis.name for axis in network.space]
+    found = convcost.analyze(network)
+    assert (found.params, found.macs) == (9_135_928, 595_189_032)
+    swept = convcost.sweep(ONCE_FOR_ALL, sample=60, seed=7)
+    points = list(swept)
+    assert len(points) > 5
+    for point, figures in points:
+        words = [[str(word) for word in point[name]] for name in names]
+        assert (figures["params"], figures["macs"]) == once_for_all(words)
+
+
+def test_once_for_all_has_7371_stages_to_choose_from() -> None:
+    """Each of two to four blocks, nine kinds of them; the paper's 2 x 10^19 are the fifth power."""
+    network = convcost.load(str(ONCE_FOR_ALL))
+    words = {name: name for name in (*network.words, "none")}
+    assert len(words) == 9 + 1
+    scopes = (Frame({**words, "stage1": list(stage)}, Bound(())) for stage in product(words.values(), repeat=4))
+    assert (
+        sum(network.where[0].expression.evaluate(scope) is True for scope in scopes) == 7_371 == 9**2 * (1 + 9 + 9**2)
+    )
+    assert [(len(axis.values), axis.times) for axis in network.space] == [(10, 4)] * 5
+    assert round(7_371**5 / 10**19) == 2
