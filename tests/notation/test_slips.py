@@ -18,6 +18,8 @@ def said(text: str, **options: object) -> tuple[Problem, ...]:
         ("[1, 3, 31, 37]", "1 channel of 3 x 31 x 37 voxels", "[3, 31, 37]"),
         ("[31, 37, 3]", "31 channels of 37 x 3 pixels", "[3, 31, 37]"),
         ("[31, 37, 1]", "31 channels of 37 x 1 pixels", "[1, 31, 37]"),
+        ("[1, 31, 37, 3]", "1 channel of 31 x 37 x 3 voxels", "[3, 31, 37]"),
+        ("[5, 31, 37, 3]", "5 channels of 31 x 37 x 3 voxels", "[3, 5, 31, 37]"),
     ],
 )
 def test_sizes_in_another_order_are_noted_with_how_they_were_taken(sizes: str, taken: str, other: str) -> None:
@@ -28,7 +30,17 @@ def test_sizes_in_another_order_are_noted_with_how_they_were_taken(sizes: str, t
 
 
 @pytest.mark.parametrize(
-    "sizes", ["[3, 31, 37]", "[3, 1, 31, 37]", "[31, 37, 5]", "[512, 1, 1]", "[31, 37]", "[1, 31, 37]"]
+    "sizes",
+    [
+        "[3, 5, 31, 3]",
+        "[64, 5, 7, 3]",
+        "[3, 31, 37]",
+        "[3, 1, 31, 37]",
+        "[31, 37, 5]",
+        "[512, 1, 1]",
+        "[31, 37]",
+        "[1, 31, 37]",
+    ],
 )
 def test_sizes_that_have_no_other_reading_are_not_noted(sizes: str) -> None:
     assert said(layers(CONV, input=sizes)) == ()

@@ -12,7 +12,7 @@ from convcost.notation.spec.model import InputShape
 
 MOST_COLOURS = 4
 LEAST_PIXELS = 16
-"""Pictures have few channels and many pixels: with the channels last, three sizes look like this."""
+"""Pictures have few channels and many pixels: with the channels last, their sizes look like this."""
 
 
 def resolve_inputs(builder: Builder, overrides: Mapping[str, tuple[int, ...]]) -> dict[str, Shape]:
@@ -32,13 +32,26 @@ def _slip(shape: Shape) -> tuple[str, str] | None:
     sizes = shape.sizes
     if shape.layout != "maps":
         return None
-    if len(sizes) == 4 and sizes[0] == 1:
-        taken = f"1 channel of {sizes[1]} x {sizes[2]} x {sizes[3]} voxels"
-        return taken, f"maps without a batch axis are written {show(list(sizes[1:]))}; the batch is `--batch`"
-    if len(sizes) == 3 and sizes[2] <= MOST_COLOURS and min(sizes[:2]) >= LEAST_PIXELS:
+    if len(sizes) == 4:
+        taken = f"{sizes[0]} channel{'s' * (sizes[0] > 1)} of {sizes[1]} x {sizes[2]} x {sizes[3]} voxels"
+        if sizes[0] == 1:
+            picture = _channels_first(sizes[1:]) if _has_colours_last(sizes[1:]) else list(sizes[1:])
+            return taken, f"maps without a batch axis are written {show(picture)}; the batch is `--batch`"
+        if sizes[0] > MOST_COLOURS and _has_colours_last(sizes[1:]):
+            return taken, f"channels come first: {show(_channels_first(sizes))}"
+    if len(sizes) == 3 and _has_colours_last(sizes):
         taken = f"{sizes[0]} channels of {sizes[1]} x {sizes[2]} pixels"
-        return taken, f"channels come first: {show([sizes[2], *sizes[:2]])}"
+        return taken, f"channels come first: {show(_channels_first(sizes))}"
     return None
+
+
+def _has_colours_last(sizes: tuple[int, ...]) -> bool:
+    """Whether three sizes are those of a picture with its channels behind its pixels."""
+    return sizes[2] <= MOST_COLOURS and min(sizes[:2]) >= LEAST_PIXELS
+
+
+def _channels_first(sizes: tuple[int, ...]) -> list[int]:
+    return [sizes[-1], *sizes[:-1]]
 
 
 def overridden(inputs: Mapping[str, Shape], overrides: Mapping[str, tuple[int, ...]]) -> dict[str, Shape]:

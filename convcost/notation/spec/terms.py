@@ -90,7 +90,10 @@ def parse_path(text: str) -> Name:
     parts = tuple(text.split("."))
     for place, part in enumerate(parts):
         if not is_name(part) and not (place and part == EVERY_ROUND):
-            raise ExpressionError(f"`{text}` is no name of a tensor", 0, len(text), "letters, digits, _ and -", "E131")
+            whole = text.rstrip(".*")
+            hint = f"all rounds are `{whole}.*`" if text.endswith("*") and is_name(whole) else "letters, digits, _ and -"
+            hint = f"a list is written in brackets: [{text}]" if "," in text else hint
+            raise ExpressionError(f"`{text}` is no name of a tensor", 0, len(text), hint, "E131")
     return Name(parts, 0, len(text))
 
 
