@@ -9,9 +9,12 @@ from convcost.errors import Problem
 from convcost.explaining import notation
 from convcost.explaining.manual import manual, unknown
 from convcost.language.document import read
+from convcost.layers.fields import words
+from convcost.layers.op import followers
 from convcost.networks.used import FilesOfCatalogue
 from convcost.notation.build import build
 from convcost.notation.spec import read_network
+from convcost.notation.spec.scope import is_word
 
 NOT_KEYS = {"expressions", "operands", "shapes", "words"}
 """What is no key of its own, so that no example can be asked to hold it."""
@@ -24,6 +27,14 @@ LONGEST_LINE, LONGEST_PAGE = 100, 45
 def test_every_word_has_a_page() -> None:
     assert set(notation.names()) >= WANTED
     assert notation.describe("nothing") is None
+
+
+def test_the_page_on_words_lists_all_that_are_taken() -> None:
+    listed = set(re.findall(r"`(\w+)`", (notation.describe("words") or "").partition("Known in their own")[0]))
+    norms = [word for word in followers("norm") if is_word(word)]
+    taken = {*filter(is_word, words()), *followers("activation"), *norms}
+    assert taken <= listed
+    assert {word for word in listed if not is_word(word)} <= {"activation", "when", "as"}
 
 
 @pytest.mark.parametrize("word", notation.names())

@@ -6,7 +6,8 @@ from collections.abc import Mapping as MappingOf
 from fractions import Fraction
 
 from convcost.errors import nearest
-from convcost.language.expression import names_in
+from convcost.language.expression import Items, Literal, names_in
+from convcost.language.expression.operations import Arithmetic, FunctionCall, Negative
 from convcost.language.nodes import Entry, Mapping, Node, Scalar, Sequence
 from convcost.notation.spec.model import Argument, Axis, Progression, Term
 from convcost.notation.spec.reading import Reading, written
@@ -16,6 +17,7 @@ from convcost.notation.spec.terms import read_term
 NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 PROGRESSION = re.compile(rf"({NUMBER})\.\.({NUMBER})(?:\.\.({NUMBER}))?", re.ASCII)
 KEYS = ("of", "times", "when")
+NO_CONDITIONS = (Arithmetic, Negative, Items, FunctionCall)
 FORM = "16..128..8, 1..16, a list, or {of: values, times: 4, when: expr}"
 
 
@@ -51,9 +53,20 @@ def read_space(
             reading.report("E113", "`where` leaves points out of a `space`", found["where"].key, "there is no `space`")
     for term in conditions:
         names.use(term)
+        _refuse_no_condition(reading, term)
     _refuse_tensors(reading, names)
     names.check(reading)
     return tuple(each for each in axes if each), tuple(each for each in conditions if each)
+
+
+def _refuse_no_condition(reading: Reading, term: Term | None) -> None:
+    """What cannot come out true or false, whatever the variables are."""
+    if term is None:
+        return
+    expression = term.expression
+    is_number = isinstance(expression, Literal) and not isinstance(expression.value, bool)
+    if expression is None or is_number or isinstance(expression, NO_CONDITIONS):
+        reading.report("E134", "a condition must be true or false", term.at, "compare it, as in `x > 0`")
 
 
 def _refuse_tensors(reading: Reading, names: Names) -> None:
@@ -83,6 +96,7 @@ def _read_axis(reading: Reading, names: Names, entry: Entry, values: MappingOf[s
         node = inner["of"].value
         when = read_term(reading, inner["when"].value) if "when" in inner else None
         names.use(when)
+        _refuse_no_condition(reading, when)
         if "times" in inner:
             times = _read_times(reading, inner["times"].value)
             if times is None:

@@ -91,7 +91,9 @@ def parse_path(text: str) -> Name:
     for place, part in enumerate(parts):
         if not is_name(part) and not (place and part == EVERY_ROUND):
             whole = text.rstrip(".*")
-            hint = f"all rounds are `{whole}.*`" if text.endswith("*") and is_name(whole) else "letters, digits, _ and -"
+            hint = (
+                f"all rounds are `{whole}.*`" if text.endswith("*") and is_name(whole) else "letters, digits, _ and -"
+            )
             hint = f"a list is written in brackets: [{text}]" if "," in text else hint
             raise ExpressionError(f"`{text}` is no name of a tensor", 0, len(text), hint, "E131")
     return Name(parts, 0, len(text))

@@ -81,3 +81,16 @@ def test_the_words_of_the_file_are_values_of_an_axis_and_stand_in_conditions() -
     assert [each.at.text for each in axis.values] == ["plain", "gated"]
     found = problem(text.replace("[plain, gated]}", "[plain, gatde]}") + layers("relu"))
     assert (found.code, found.labels[0].text) == ("E130", "did you mean `gated`?")
+
+
+@pytest.mark.parametrize("condition", ["width + 1", "-width", "3", "[width > 1]", "max(width, 2)"])
+def test_a_condition_that_cannot_be_one_is_refused_before_any_sweep(condition: str) -> None:
+    text = f"vars: {{width: 16}}\nspace: {{width: 16..32}}\nwhere: ['{condition}']\n" + layers("relu")
+    assert problem(text).code == "E134"
+    axis = f"vars: {{width: 16}}\nspace: {{width: {{of: 16..32, when: '{condition}'}}}}\n" + layers("relu")
+    assert problem(axis).code == "E134"
+
+
+def test_conditions_may_be_words_of_truth_and_compound() -> None:
+    text = "vars: {width: 16, deep: true}\nspace: {width: 16..32}\nwhere: [deep, not deep or width > 20, true]\n"
+    assert len(network(text + layers("relu")).where) == 3
