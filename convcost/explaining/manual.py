@@ -33,7 +33,16 @@ def manual(topic: str) -> str | None:
 
 def unknown(topic: str, also: Iterable[str] = ()) -> Problem:
     """What to say about a topic that nothing is known about; ``also`` are other names that may have been meant."""
-    names = ("kinds", *kinds(), *notation.names(), *transforms.names(), *devices.names(), *convention.names(), *also)
+    names = (
+        "kinds",
+        *kinds(),
+        *notation.names(),
+        *notation.PARTS,
+        *transforms.names(),
+        *devices.names(),
+        *convention.names(),
+        *also,
+    )
     known = codes() if CODE.fullmatch(topic) else names
     wanted = topic.upper() if CODE.fullmatch(topic) else topic.lower()
     guess = aliases.KINDS.get(topic) or aliases.KINDS.get(topic.lower()) or nearest(wanted, known)

@@ -19,7 +19,8 @@ from convcost.notation.spec.scope import is_word
 NOT_KEYS = {"expressions", "operands", "shapes", "words"}
 """What is no key of its own, so that no example can be asked to hold it."""
 WANTED = NOT_KEYS | {
-    "dtype", "for", "frozen", "padding", "repeat", "share", "space", "split", "use", "written",
+    "blocks", "dtype", "for", "frozen", "outputs", "padding", "repeat", "share", "space", "split", "use", "variants",
+    "when", "written",
 }  # fmt: skip
 LONGEST_LINE, LONGEST_PAGE = 100, 45
 
@@ -27,6 +28,13 @@ LONGEST_LINE, LONGEST_PAGE = 100, 45
 def test_every_word_has_a_page() -> None:
     assert set(notation.names()) >= WANTED
     assert notation.describe("nothing") is None
+
+
+@pytest.mark.parametrize(("part", "word"), notation.PARTS.items())
+def test_a_part_is_explained_where_its_whole_is(part: str, word: str) -> None:
+    assert part not in notation.names()
+    assert manual(part) == notation.describe(word)
+    assert re.search(rf"\b{part}\b", notation.describe(word) or "")
 
 
 def test_the_page_on_words_lists_all_that_are_taken() -> None:

@@ -1,10 +1,18 @@
 """The words of the notation, a page each: the files of this directory, of which a test runs every example."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 HEADING = "# "
+PARTS: Mapping[str, str] = {
+    "args": "blocks", "as": "operands", "axis": "operands", "defaults": "blocks", "first": "repeat", "fit": "operands",
+    "from": "operands", "half": "padding", "in": "operands", "input": "shapes", "inputs": "shapes", "last": "repeat",
+    "matrix": "variants", "same": "padding", "seq": "blocks", "side": "outputs", "until": "use", "valid": "padding",
+    "vars": "variants", "where": "space",
+}  # fmt: skip
+"""Words that are explained on the page of another."""
 
 
 @cache
@@ -14,7 +22,8 @@ def names() -> tuple[str, ...]:
 
 
 def describe(word: str) -> str | None:
-    """The page of a word, in Markdown without its heading's sign; None for a word that has none."""
+    """The page that explains a word, in Markdown without its heading's sign; None for a word that has none."""
+    word = PARTS.get(word, word)
     if word not in names():
         return None
     return (FOLDER / f"{word}.md").read_text(encoding="utf-8").removeprefix(HEADING)
