@@ -35,6 +35,16 @@ def test_a_wrong_split_is_answered_at_its_place(step: str, code: str, at: str) -
     assert (found.code, culprit(found)) == (code, at)
 
 
+def test_a_split_of_several_tensors_is_refused_not_one_of_the_first() -> None:
+    found = problem(layers("{conv: {out: 4, kernel: 1}, as: a}", "{split: [x, y], from: [a, input]}"))
+    assert (found.code, found.message, culprit(found)) == ("E300", "`split` takes one input, 2 came in", "split")
+
+
+def test_a_loop_over_what_has_rounds_is_answered_with_all_of_them() -> None:
+    found = problem(layers("{relu: , repeat: 2, as: m}", "{tanh: , for: p in m, from: p}"))
+    assert (found.code, found.labels[0].text) == ("E134", "all of its rounds are a list: NAME.*")
+
+
 def test_fit_resize_brings_every_operand_to_the_size_of_the_first() -> None:
     made = graph(layers("{conv: {out: 2, kernel: 3, stride: 2}, as: small}", "{concat: [input, small], fit: resize}"))
     assert shapes(made)["concat.resize_1"] == "2x13x17"

@@ -13,6 +13,7 @@ from convcost.language.tracing import concrete
 from convcost.layers.fields import show, whole
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
+from convcost.notation.build.tensor import Bound
 from convcost.notation.spec.model import NO_ARGUMENTS, Arguments, LoopTerm, Modifiers, Term
 
 T = TypeVar("T")
@@ -24,7 +25,8 @@ def loop_rounds(builder: Builder, loop: LoopTerm, frame: Frame) -> Iterator[dict
     names = [name.path[0] for name in loop.loop.names]
     if not isinstance(rounds, list):
         message = f"`for` runs over a list, {show(rounds)} came out"
-        raise builder.error_at("E134", message, loop.term, "no list", frame)
+        label = "all of its rounds are a list: NAME.*" if isinstance(rounds, Bound) and rounds.has_rounds else "no list"
+        raise builder.error_at("E134", message, loop.term, label, frame)
     for number, values in enumerate(rounds):
         row = values if len(names) > 1 else [values]
         if not isinstance(row, list) or len(row) != len(names):

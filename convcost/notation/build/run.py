@@ -165,8 +165,7 @@ class Runner:
             case Call():
                 return self._call(body, frame, path, origin)
             case Split():
-                (whole,) = current(self.builder, frame, origin)[:1]
-                return run_split(self.builder, body, whole, frame, path, origin)
+                return run_split(self.builder, body, current(self.builder, frame, origin), frame, path, origin)
             case Group():
                 return self._group(body, frame, path, origin)
 

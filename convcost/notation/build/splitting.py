@@ -13,10 +13,16 @@ from convcost.notation.build.tensor import Bound, Tensor
 from convcost.notation.spec.model import Argument, Arguments, Split, Term
 
 
-def run_split(builder: Builder, split: Split, whole: Tensor, frame: Frame, path: str, origin: Origin) -> Bound:
+def run_split(
+    builder: Builder, split: Split, current: tuple[Tensor, ...], frame: Frame, path: str, origin: Origin
+) -> Bound:
     """A node per slice, one after the other along the axis; the sizes must use it up exactly."""
     from convcost.layers.kinds.slice import Slice
 
+    whole = current[0]
+    if len(current) > 1:
+        message = f"`split` takes one input, {len(current)} came in"
+        raise builder.error("E300", message, origin, "`from:` chooses what comes in")
     axis = {"axis": split.axis} if split.axis else {}
     along = builder.op(Slice, {**axis, **_fixed(split.at, start=0, size=1)}, frame, origin)
     have = _length(builder, whole, getattr(along, "axis", "channels"), origin)
