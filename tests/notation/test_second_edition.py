@@ -43,6 +43,15 @@ def test_a_split_of_several_tensors_is_refused_not_one_of_the_first() -> None:
 def test_a_loop_over_what_has_rounds_is_answered_with_all_of_them() -> None:
     found = problem(layers("{relu: , repeat: 2, as: m}", "{tanh: , for: p in m, from: p}"))
     assert (found.code, found.labels[0].text) == ("E134", "all of its rounds are a list: NAME.*")
+    assert problem(layers("{tanh: , for: p in 3}")).labels[0].text == "range(n) counts from 0"
+
+
+def test_a_word_that_a_variant_misspells_is_answered_with_the_one_that_is_declared() -> None:
+    text = "words: [plain, gated]\nvariants: {a: {mode: gatde}, b: {mode: odd}}\n" + layers(
+        "{relu: , when: mode == plain}"
+    )
+    assert problem(text, "a").labels[0].text == "did you mean `gated`?"
+    assert problem(text, "b").labels[0].text == "a word of your own is declared: `words: [odd]`"
 
 
 def test_fit_resize_brings_every_operand_to_the_size_of_the_first() -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from convcost.analysis.dtypes import DTYPE_ALIASES, DTYPE_BITS
 from convcost.errors import Refusal, nearest
 from convcost.language.expression import Value, truth
+from convcost.language.expression.values import is_number
 from convcost.language.tracing import concrete
 from convcost.layers.fields import show, whole
 from convcost.notation.build.builder import Builder
@@ -25,7 +26,8 @@ def loop_rounds(builder: Builder, loop: LoopTerm, frame: Frame) -> Iterator[dict
     names = [name.path[0] for name in loop.loop.names]
     if not isinstance(rounds, list):
         message = f"`for` runs over a list, {show(rounds)} came out"
-        label = "all of its rounds are a list: NAME.*" if isinstance(rounds, Bound) and rounds.has_rounds else "no list"
+        label = "range(n) counts from 0" if is_number(rounds) else "no list"
+        label = "all of its rounds are a list: NAME.*" if isinstance(rounds, Bound) and rounds.has_rounds else label
         raise builder.error_at("E134", message, loop.term, label, frame)
     for number, values in enumerate(rounds):
         row = values if len(names) > 1 else [values]

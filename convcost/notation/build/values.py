@@ -81,8 +81,9 @@ class _Resolver(Frame):
         if name not in self._terms and name not in self._given:
             if is_word(name):
                 return name
-            guess = nearest(name, [*self._terms, *self._given])
-            raise Refusal(f"unknown name `{name}`", f"did you mean `{guess}`?" if guess else "not defined", code="E130")
+            guess = nearest(name, [*self._terms, *self._given, *self._builder.network.words])
+            hint = f"did you mean `{guess}`?" if guess else f"a word of your own is declared: `words: [{name}]`"
+            raise Refusal(f"unknown name `{name}`", hint, code="E130")
         if name in self._pending:
             cycle = " -> ".join([*self._pending[self._pending.index(name) :], name])
             raise Refusal(f"`{name}` is defined by itself", cycle, code="E150")
