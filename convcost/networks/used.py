@@ -59,7 +59,9 @@ def catalogued(name: str, variant: str | None) -> UsedFile:
         message = f"`{name}` would run code, which a file cannot ask for"
         raise Refusal(message, "name it on the command line", code="E400")
     named = catalogue.find(name)
-    library = catalogue.library(name) if named is None and not variant else None
+    library = catalogue.library(name) if named is None else None
+    if library is not None and variant:
+        raise Refusal(f"`{name}` is a library of blocks and has no variants", f"write `{name}`", code="E401")
     if library is not None:
         document = _document(library, f"<zoo>/{library.relative_to(ZOO).as_posix()}")
         return UsedFile(document, str(library), None, FilesOfCatalogue(str(library)))

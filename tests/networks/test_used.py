@@ -227,6 +227,19 @@ def test_a_library_as_a_step_is_answered_with_its_blocks() -> None:
     assert found.message == "`Parts` is a library of blocks, and a step is one of them"
 
 
+def test_an_argument_that_contradicts_what_comes_in_is_refused() -> None:
+    use = "use: {Net: alexnet}\n"
+    found = problem(use + "layers: [{Net: {res: 100}, until: conv1}]\n")
+    assert (found.code, found.message) == ("E300", "`res: 100` of `Net` is a size of its input, 3x31x37 came in")
+    assert len(made("use: {Net: resnet18}\nlayers: [{Net: {classes: 7}, until: conv1}]\n").nodes) == 3
+    square = made("use: {Net: resnet18}\nlayers: [{resize: [64, 64]}, {Net: {res: 64}, until: conv1}]\n")
+    assert square.nodes[1].name == "Net.conv1"
+
+
+def test_a_library_of_the_catalogue_has_no_variants() -> None:
+    assert problem("use: {Blocks: blocks@wide}\nlayers: [Blocks.LayerScale]\n").code == "E401"
+
+
 def test_a_library_has_nothing_of_a_network() -> None:
     Path("lib.yaml").write_text("convcost: 1\nbudgets: {params: 7}\nblocks: {A: {layers: [relu]}}\n")
     found = problem("use: {Lib: lib.yaml}\nlayers: [Lib.A]\n")

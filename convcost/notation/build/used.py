@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from convcost.errors import ConvcostError, nearest
 from convcost.graph import Origin
-from convcost.language.expression import Value
+from convcost.language.expression import Value, names_in
+from convcost.layers.fields import show
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.outputs import name_outputs
@@ -59,6 +60,7 @@ def run_used(runner: "Runner", used: Used, call: Call, frame: Frame, path: str, 
     first = len(builder.nodes)
     with builder.apart(f"{path}.{call.until.text}" if call.until else None), builder.inside(used.network, {}):
         builder.values = resolve_values(builder, used.variant, {}, given)
+        _refuse_other_sizes(builder, used, given, frame.current.tensors, origin)
         entered = frame.current if len(tensors) == 1 else Bound(())
         inner = Frame(dict(builder.values), entered, origin, frame.depth + 1, dict(tensors), entered)
         runner.steps(used.network.steps, inner, f"{path}.")
@@ -94,6 +96,21 @@ def _inputs(builder: Builder, used: Used, current: Bound, origin: Origin) -> Map
             message = f"input `{each.name}` of `{used.name}` has {wanted}, {tensor.shape} came in"
             raise builder.error("E300", message, origin, "without the batch axis, as the file declares it")
     return {each.name: Bound((tensor,)) for each, tensor in zip(declared, current.tensors, strict=True)}
+
+
+def _refuse_other_sizes(
+    builder: Builder, used: Used, given: Mapping[str, Value], tensors: tuple[Tensor, ...], origin: Origin
+) -> None:
+    """An argument that is the size of an input, such as a resolution, says what comes in, or it is not believed."""
+    frame = Frame(dict(builder.values), Bound(()))
+    for each, tensor in zip(used.network.inputs, tensors, strict=True):
+        for term, size in zip(each.sizes, tensor.shape.sizes, strict=True):
+            names = [name.path[0] for name in names_in(term.expression)] if term.expression else []
+            told = next((name for name in names if name in given), None)
+            if told is None or builder.evaluate(term, frame) == size:
+                continue
+            message = f"`{told}: {show(given[told])}` of `{used.name}` is a size of its input, {tensor.shape} came in"
+            raise builder.error("E300", message, origin, "leave it out: sizes are those of what comes in")
 
 
 def _no_part(builder: Builder, used: Used, call: Call, origin: Origin, path: str, first: int) -> ConvcostError:
