@@ -12,7 +12,9 @@ def share_parameters(builder: Builder, source: range, target: range, origin: Ori
     owners = _with_parameters(builder, source)
     users = _with_parameters(builder, target)
     if len(owners) != len(users):
-        message = f"cannot share: {len(owners)} layers with parameters there, {len(users)} here"
+        message = (
+            f"cannot share: {len(owners)} layer{'s' * (len(owners) != 1)} with parameters there, {len(users)} here"
+        )
         raise builder.error("E310", message, origin, "must be the same kind or block with the same arguments")
     if not owners:
         raise builder.error("E310", "there are no parameters to share", origin, "nothing here has parameters")
