@@ -19,6 +19,10 @@ def norm(conversion: Conversion, operation: Operation) -> None:
     attributes = operation.attributes
     kind = str(attributes["kind"])
     learned = tuple(name for name in operation.inputs[1:] if name)
+    if any(conversion.constant(name) is None for name in learned):
+        # A scale or a shift that is computed is no parameter of a norm.
+        conversion.opaque(operation, 0)
+        return
     if kind in {"layernorm", "rmsnorm"}:
         _last(conversion, operation, kind, learned)
         return

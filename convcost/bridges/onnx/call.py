@@ -170,6 +170,7 @@ class Call(NamedTuple):
 
     def same(self) -> None:
         """Say that the output is the first input, under another name."""
+        self.require(self.has(0), "it needs an input")
         self.capturing.alias(self.node.outputs[0], self.node.inputs[0])
 
     def give(self, known: Known, output: int = 0) -> None:

@@ -28,6 +28,7 @@ def raised(a: Number, b: Number) -> Number:
 
 def _join(kind: str, function: Function) -> Callable[[Call], None]:
     def read(call: Call) -> None:
+        call.require(call.node.inputs and all(call.node.inputs), "an operand is left out")
         sizes = _stretched(call)
         arrays = call.arrays
         if arrays is not None:

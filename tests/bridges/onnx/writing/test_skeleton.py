@@ -1,7 +1,10 @@
 """Networks written as ONNX files without weights: what is read again has the same figures, and others take it too."""
 
+from pathlib import Path
+
 import pytest
 
+from convcost import load
 from convcost.analysis import analyze
 from convcost.bridges.onnx.writing import write
 from convcost.graph import Graph
@@ -99,11 +102,16 @@ def test_the_checker_of_onnx_accepts_a_layer(layer: str) -> None:
 
 
 @pytest.mark.onnx
-@pytest.mark.parametrize(
-    "name", ["resnet18", "inception_v3", "mobilenet_v3_large", "convnext_tiny", "vit_b_16", "swin_t"]
-)
-def test_the_checker_of_onnx_accepts_a_network(name: str) -> None:
-    accepted(build(*read_one(name)))
+@pytest.mark.parametrize("path", catalogue.files(), ids=lambda path: path.stem)
+def test_every_network_of_the_catalogue_goes_there_and_back(path: Path) -> None:
+    """Every variant: accepted by the checker, and read again with the same figures layer by layer."""
+    network = load(path)
+    for variant in network.each_variant:
+        graph = build(network, variant)
+        accepted(graph)
+        read_again = again(graph)
+        assert weighty(read_again) == weighty(graph), variant
+        assert sizes(read_again) == sizes(graph), variant
 
 
 def accepted(graph: Graph) -> None:
