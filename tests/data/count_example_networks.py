@@ -20,6 +20,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from tests.data.count_torchvision import import_models
 from tests.data.enet import ENet
+from tests.data.in_torch.nas_bench_201 import NasBench201
 from tests.data.in_torch.once_for_all import OnceForAll
 from tests.data.stylegan2 import Generator
 
@@ -178,6 +179,7 @@ WRITTEN: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
     "crnn": (Crnn, (1, 32, 100)),
     "dcn_stage": (DcnStage, (1024, 14, 14)),
     "enet": (ENet, (3, 512, 1024)),
+    "nas_bench_201_words": (NasBench201, (3, 32, 32)),
     "once_for_all": (OnceForAll, (3, 236, 236)),
     "stylegan2": (Generator, (512,)),
     "wav2vec2_base": (Wav2Vec2, (1, 48000)),

@@ -4,14 +4,18 @@ from collections import Counter
 from itertools import product
 from pathlib import Path
 
+import pytest
+
 import convcost
 from convcost.notation.build.frame import Bound, Frame
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CELLS = EXAMPLES / "nas_bench_201.yaml"
+CELLS_IN_WORDS = EXAMPLES / "networks" / "nas_bench_201_words.yaml"
 ONCE_FOR_ALL = EXAMPLES / "networks" / "once_for_all.yaml"
 STAGES = ((32, 2, False), (48, 2, True), (96, 2, False), (136, 1, True), (192, 2, True))
 """Of once-for-all at width 1.2: channels, stride, squeeze-and-excitation."""
+OPERATIONS = ("none", "skip_connect", "avg_pool_3x3", "nor_conv_1x1", "nor_conv_3x3")
 EDGES = ("e10", "e20", "e21", "e30", "e31", "e32")
 
 
@@ -38,6 +42,19 @@ def test_nas_bench_201_on_other_data() -> None:
     assert (hundred.params, hundred.macs) == (1_537_396, 220_125_440)
     small = convcost.analyze(CELLS, set={"classes": 120, "res": 16})
     assert (small.params, small.macs) == (1_538_696, 55_037_440)
+
+
+@pytest.mark.parametrize("shift", range(5))
+@pytest.mark.parametrize("step", range(5))
+def test_nas_bench_201_in_words(shift: int, step: int) -> None:
+    """The cells that numbers name, and those that words name, are the same."""
+    numbers = {edge: (shift + step * place) % 5 for place, edge in enumerate(EDGES)}
+    words = {edge: OPERATIONS[number] for edge, number in numbers.items()}
+    found = convcost.analyze(CELLS_IN_WORDS, set=words)
+    numbered = convcost.analyze(CELLS, set=numbers)
+    assert (found.params, found.macs) == (numbered.params, numbered.macs)
+    convolutions = Counter(words.values())
+    assert found.params == 73_306 + 243_040 * convolutions["nor_conv_3x3"] + 28_000 * convolutions["nor_conv_1x1"]
 
 
 def test_mobilenet_v1_grid() -> None:
