@@ -60,7 +60,7 @@ class Analyses(Answer):
         from convcost.analysis.pictures.surroundings import NOTHING
 
         overviews = [_table(table(analysis, self.view)) for analysis in self.analyses]
-        return illustrated(self.analyses, overviews, self.surroundings or NOTHING, self.view.columns)
+        return illustrated(self.analyses, overviews, self.surroundings or NOTHING, self.view)
 
     def data(self) -> Data:
         """Every layer in execution order, every figure."""

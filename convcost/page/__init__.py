@@ -153,6 +153,9 @@ class Picture(NamedTuple):
     """What a browser runs to let it be explored; without that it is a picture all the same."""
     is_wide: bool = False
     """Whether it scrolls sideways where it is wider than its page, instead of being made smaller."""
+    caption: Text = ""
+    is_small: bool = False
+    """Whether it stands beside its neighbours where there is room."""
 
 
 class Views(NamedTuple):

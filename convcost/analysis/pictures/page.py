@@ -5,17 +5,20 @@ from collections.abc import Iterator, Sequence
 from convcost import __version__
 from convcost.analysis import Analysis, caption
 from convcost.analysis.cells import figure
+from convcost.analysis.pictures import blocks, diagram
 from convcost.analysis.pictures.costs import views
 from convcost.analysis.pictures.labels import TIMES, tensors
 from convcost.analysis.pictures.layers import LayerTable
 from convcost.analysis.pictures.resolution import Resolution, resolution
 from convcost.analysis.pictures.source import WrittenSource
 from convcost.analysis.pictures.surroundings import Surroundings
+from convcost.analysis.table import View
 from convcost.language.quantity import at_a_glance, bytes_at_a_glance, exact
 from convcost.page import Block, Fact, Facts, Gauges, Page, Prose, Read, Section, Swatches, Table
 
 COUNTS = {"params": "Parameters", "macs": "Multiply-adds (MACs)", "activations": "Activations"}
 BYTES = {"weight_bytes": "Weights", "peak_memory_bytes": "Peak memory"}
+EVERYTHING = View()
 MOST_ILLUSTRATED = 12
 """Networks of one page that have drawings of their own; of more the tables are enough to find the one that counts."""
 
@@ -24,16 +27,16 @@ def illustrated(
     analyses: Sequence[Analysis],
     overviews: Sequence[Table],
     surroundings: Surroundings,
-    columns: tuple[str, ...] | None = None,
+    view: View,
 ) -> Page:
     """A page for people who have no terminal: every network with its drawings.
 
-    ``overviews`` are the tables that the command line shows, ``columns`` the figures that were asked for.
+    ``overviews`` are the tables that the command line shows; they stand here where ``view`` asks for something.
     """
     sections: list[Section] = []
     for place, (analysis, overview) in enumerate(zip(analyses, overviews, strict=True)):
         prefix = f"n{place}-" if len(analyses) > 1 else ""
-        made = _Illustrated(analysis, overview, surroundings, prefix, columns)
+        made = _Illustrated(analysis, overview, surroundings, prefix, view)
         sections += made.sections() if len(analyses) <= MOST_ILLUSTRATED else made.table_alone()
     title = ", ".join(map(caption.title, analyses))
     attachment = surroundings.attachment() if surroundings.attachment else None
@@ -54,25 +57,36 @@ class _Illustrated:
         overview: Table,
         surroundings: Surroundings,
         prefix: str,
-        columns: tuple[str, ...] | None,
+        view: View,
     ) -> None:
         self.analysis = analysis
         self.overview = overview
         self.surroundings = surroundings
         self.prefix = prefix
-        self.columns = columns
+        self.columns = view.columns
+        self.is_overview_asked = view != EVERYTHING
         self.resolution = analysis.once(resolution)
         self.source = WrittenSource(analysis, prefix)
 
     def sections(self) -> Iterator[Section]:
         yield self._head()
         yield from _costs(self.analysis, self.resolution, self.prefix)
-        yield Section((self.overview,), "Parts")
+        network = self._network()
+        if network:
+            yield network
+            yield from blocks.sections(self.analysis, self.resolution, self.prefix)
+        if self.is_overview_asked or not network:
+            yield Section((self.overview,), "Parts")
         layers = LayerTable(self.analysis, self.resolution, self.prefix, self.source, self.surroundings, self.columns)
         yield layers.section()
         source = self.source.section(layers.lines()) if self.surroundings.has_source else None
         if source:
             yield source
+
+    def _network(self) -> Section | None:
+        """From left to right; a small network as one block, from top to bottom."""
+        whole = blocks.whole(self.analysis, self.resolution, self.prefix)
+        return Section((whole,), "Network") if whole else diagram.section(self.analysis, self.resolution, self.prefix)
 
     def table_alone(self) -> Iterator[Section]:
         found = Prose(tuple(caption.summary(self.analysis)))
@@ -82,14 +96,14 @@ class _Illustrated:
         said = [Prose((_subtitle(self.analysis),), "note")]
         if self.surroundings.command:
             said.append(Prose(((Read(self.surroundings.command),),), "note", is_close=True))
-        blocks: list[Block] = [*said, Facts(tuple(_facts(self.analysis)))]
+        shown: list[Block] = [*said, Facts(tuple(_facts(self.analysis)))]
         gauges = self.surroundings.gauges(self.analysis) if self.surroundings.gauges else ()
         if gauges:
-            blocks.append(Gauges(tuple(gauges)))
+            shown.append(Gauges(tuple(gauges)))
         rest = caption.summary(self.analysis)[1:]
         if rest:
-            blocks.append(Prose(tuple(rest)))
-        return Section(tuple(blocks), caption.title(self.analysis))
+            shown.append(Prose(tuple(rest)))
+        return Section(tuple(shown), caption.title(self.analysis))
 
 
 def _subtitle(analysis: Analysis) -> str:

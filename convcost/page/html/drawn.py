@@ -18,7 +18,9 @@ def picture(block: Picture) -> Element:
     shown: tuple[Child, ...] = (Markup(block.svg),)
     if block.is_wide:
         shown = (element("div", *shown, classes="wide", tabindex="0", role="region", aria_label="Drawing"),)
-    return element("figure", *shown, *((text,) if block.lines else ()))
+    caption = (element("figcaption", *marked(block.caption)),) if block.caption else ()
+    beside = "small" if block.is_small else ""
+    return element("figure", *caption, *shown, *((text,) if block.lines else ()), classes=beside)
 
 
 def views(block: Views) -> Element:

@@ -1,0 +1,144 @@
+"""The blocks of a network, each kind of them drawn once."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from convcost.analysis import Analysis
+from convcost.analysis.pictures.costs import anchor
+from convcost.analysis.pictures.labels import size
+from convcost.analysis.pictures.outline import Box, Outline, outline
+from convcost.analysis.pictures.resolution import Resolution
+from convcost.analysis.pictures.units import Unit
+from convcost.drawing.block import INPUT, BlockUnit, block
+from convcost.drawing.lanes import style
+from convcost.errors import abridged
+from convcost.errors.untrusted import visible
+from convcost.language.quantity import at_a_glance, exact, percent, thousandths
+from convcost.page import Picture, Prose, Section
+
+MOST_UNITS = 40
+MOST_BLOCKS, MOST_OPEN = 8, 3
+ALIKE_NAMED = 3
+
+
+class _Kind(NamedTuple):
+    """Boxes that are built alike, the costliest of them first drawn."""
+
+    boxes: tuple[Box, ...]
+    macs: int
+    count: int
+
+
+def sections(analysis: Analysis, resolution: Resolution, prefix: str) -> Iterator[Section]:
+    """The costliest kinds of blocks; the first ones are open."""
+    found = analysis.once(outline)
+    kinds = _kinds(found)[:MOST_BLOCKS]
+    shown = [_picture(analysis, found, kind, resolution, prefix) for kind in kinds]
+    if shown:
+        said = "Every kind of block once, costliest first; the bar in a layer is its share of the block's MACs."
+        yield Section((Prose((said,), "note"), *shown[:MOST_OPEN]), "Blocks")
+    if shown[MOST_OPEN:]:
+        yield Section(tuple(shown[MOST_OPEN:]), f"{len(shown) - MOST_OPEN} more kinds of blocks", is_folded=True)
+
+
+def whole(analysis: Analysis, resolution: Resolution, prefix: str) -> Picture | None:
+    """A small network as one block; None for one that is too large."""
+    found = analysis.once(outline)
+    if not 1 < len(found.units) <= MOST_UNITS:
+        return None
+    return Picture(_drawn(analysis, found, range(len(found.units)), resolution, prefix), (), style=style())
+
+
+def _kinds(found: Outline) -> list[_Kind]:
+    """Closed boxes of several units, by how they are built."""
+    alike: dict[tuple[object, ...], list[Box]] = {}
+    for box in found.boxes:
+        units = _first_round(box)
+        if 1 < len(units) <= MOST_UNITS and len(box.parts) == 1:
+            alike.setdefault(_built(found, units), []).append(box)
+    kinds = [
+        _Kind(tuple(boxes), sum(_macs(found, box.units) for box in boxes), sum(box.count for box in boxes))
+        for boxes in alike.values()
+    ]
+    return sorted(kinds, key=lambda kind: -kind.macs)
+
+
+def _first_round(box: Box) -> tuple[int, ...]:
+    return box.units[: len(box.units) // box.count]
+
+
+def _built(found: Outline, units: Sequence[int]) -> tuple[object, ...]:
+    """The kinds of layers, their windows and their wiring; not their widths."""
+    first = units[0]
+
+    def built(unit: Unit) -> tuple[object, ...]:
+        window = "" if unit.is_free else unit.labels[0].rpartition(" ")[2]
+        return unit.kind, window, tuple(taken - first if taken >= first else INPUT for taken in unit.takes)
+
+    return tuple(built(found.units[unit]) for unit in units)
+
+
+def _macs(found: Outline, units: Sequence[int]) -> int:
+    return sum(found.units[unit].macs for unit in units)
+
+
+def _picture(analysis: Analysis, found: Outline, kind: _Kind, resolution: Resolution, prefix: str) -> Picture:
+    box = max(kind.boxes, key=lambda each: _macs(found, _first_round(each)))
+    svg = _drawn(analysis, found, _first_round(box), resolution, prefix)
+    total = analysis.total("macs").value
+    share = f", {percent(thousandths(kind.macs, total))} of MACs" if total else ""
+    others = [visible(each.name) for each in kind.boxes if each is not box]
+    alike = f". Built alike: {abridged(others, ALIKE_NAMED)}" if others else ""
+    caption = f"{visible(box.part.path)}: {exact(kind.count)}× in the network{share}{alike}"
+    return Picture(svg, (), style=style(), caption=caption, is_small=True)
+
+
+def _drawn(analysis: Analysis, found: Outline, units: Sequence[int], resolution: Resolution, prefix: str) -> str:
+    place = {unit: index for index, unit in enumerate(units)}
+    outside = _outside(found, units)
+    entry = outside[0] if outside else None
+    largest = max((found.units[unit].macs for unit in units), default=0)
+    total = _macs(found, units)
+    names = {index: node.name for index, node in enumerate(analysis.graph.nodes)}
+    made = []
+    for unit in units:
+        own = found.units[unit]
+        level = resolution.of_nodes[own.nodes[-1]]
+        taken = [place.get(each, INPUT) for each in own.takes if each in place or each == entry]
+        taken += [INPUT for name in own.inputs if name == entry]
+        others = [
+            _named(names, found, each) for each in (*own.takes, *own.inputs) if each not in place and each != entry
+        ]
+        made.append(
+            BlockUnit(
+                own.labels,
+                at_a_glance(own.macs) if own.macs else "",
+                tuple(taken),
+                size(own.output),
+                f"{visible(names[own.nodes[0]])}\n{own.labels[0]}\n{size(own.output)}\n{exact(own.macs)} MACs",
+                resolution.classes(level),
+                f"#{anchor(prefix, own.nodes[0])}",
+                own.macs / total if largest else 0,
+                own.sign,
+                tuple(map(visible, others)),
+            )
+        )
+    return block(made, _shape(analysis, found, entry), f"Block {visible(names[found.units[units[0]].nodes[0]])}")
+
+
+def _outside(found: Outline, units: Sequence[int]) -> list[int | str]:
+    """What comes in, in the order in which it is taken."""
+    inside = set(units)
+    taken = (each for unit in units for each in (*found.units[unit].takes, *found.units[unit].inputs))
+    return list(dict.fromkeys(each for each in taken if each not in inside))
+
+
+def _named(names: dict[int, str], found: Outline, taken: int | str) -> str:
+    return taken if isinstance(taken, str) else names[found.units[taken].nodes[0]]
+
+
+def _shape(analysis: Analysis, found: Outline, entry: int | str | None) -> str:
+    """The shape of what comes in."""
+    if entry is None:
+        return ""
+    return size(analysis.graph.inputs[entry] if isinstance(entry, str) else found.units[entry].output)

@@ -1,0 +1,117 @@
+"""The diagram of a network, and the list of its boxes beside it."""
+
+from collections.abc import Iterator
+
+from convcost.analysis import Analysis
+from convcost.analysis.pictures.costs import anchor
+from convcost.analysis.pictures.labels import size
+from convcost.analysis.pictures.outline import Box, Outline, outline
+from convcost.analysis.pictures.resolution import Resolution
+from convcost.drawing.lanes import PAGE, LaneBox, lanes, style
+from convcost.drawing.palette import color
+from convcost.errors.untrusted import visible
+from convcost.language.quantity import at_a_glance, exact, percent, thousandths
+from convcost.page import Block, Group, Link, Picture, Prose, Row, Section, Strong, Table, TableColumn, Text
+
+SINGLE = "1×1"
+FEWEST = 2
+
+
+def section(analysis: Analysis, resolution: Resolution, prefix: str) -> Section | None:
+    """The boxes from left to right, and what each costs; None for a single one."""
+    found = analysis.once(outline)
+    if len(found.boxes) < FEWEST:
+        return None
+    blocks: list[Block] = [picture(analysis, resolution, prefix), _list(analysis, resolution, prefix)]
+    if found.is_cut:
+        count = exact(len(found.units))
+        blocks.insert(0, Prose((f"The {count} layers are in no blocks: neighbours are drawn together.",), "strong"))
+    said = "Left to right: order of execution. Top to bottom: fine to coarse. A stack repeats. Bars are MACs."
+    return Section((Prose((said,), "note"), *blocks), "Network")
+
+
+def picture(analysis: Analysis, resolution: Resolution, prefix: str) -> Picture:
+    """The diagram."""
+    found = analysis.once(outline)
+    boxes = tuple(_boxes(found, resolution, prefix))
+    names = [*resolution.names.values(), SINGLE]
+    drawn = lanes(boxes, names, f"Diagram of {visible(analysis.graph.name)}")
+    return Picture(drawn.svg, (), style=style(), is_wide=drawn.width > 1.25 * PAGE)
+
+
+def _boxes(found: Outline, resolution: Resolution, prefix: str) -> Iterator[LaneBox]:
+    lane = {level: index for index, level in enumerate(resolution.names)}
+    costs = [macs(found, box) for box in found.boxes]
+    largest = max(costs, default=0) or 1
+    for box, takes, cost in zip(found.boxes, found.takes, costs, strict=True):
+        unit = found.units[box.units[-1]]
+        level = resolution.of_nodes[unit.nodes[-1]]
+        is_unit = len(box.units) == 1
+        sign = unit.sign if is_unit else ""
+        is_small = is_unit and unit.is_free
+        told = (visible(box.name), what(found, box), size(unit.output), f"{exact(cost)} MACs")
+        yield LaneBox(
+            unit.kind.rpartition("_")[2] if is_small else visible(box.short_name),
+            at_a_glance(cost) if cost else "",
+            len(lane) if level is None else lane[level],
+            takes,
+            "\n".join(told),
+            resolution.classes(level),
+            f"#{anchor(prefix, box.part.nodes[0])}",
+            cost / largest,
+            box.count,
+            sign,
+            is_small,
+        )
+
+
+def macs(found: Outline, box: Box) -> int:
+    """The multiply-adds of a box, of all its rounds."""
+    return sum(found.units[unit].macs for unit in box.units)
+
+
+def what(found: Outline, box: Box) -> str:
+    """The layer, or how many there are."""
+    if len(box.units) == 1:
+        return found.units[box.units[0]].labels[0]
+    each = f"{exact(len(box.units) // box.count)} layers"
+    if box.count == 1:
+        return each
+    return f"{each} each, widths differ" if box.differs else f"{each} each"
+
+
+def _list(analysis: Analysis, resolution: Resolution, prefix: str) -> Table:
+    """The boxes as rows."""
+    found = analysis.once(outline)
+    total = analysis.total("macs")
+    columns = (
+        TableColumn("part", "name"),
+        TableColumn("what", "words"),
+        TableColumn("gives", "words"),
+        TableColumn("params"),
+        TableColumn("MACs"),
+        TableColumn("share"),
+        TableColumn("", "bar"),
+    )
+    rows = []
+    for box in found.boxes:
+        unit = found.units[box.units[-1]]
+        cost, params = macs(found, box), sum(found.units[each].params for each in box.units)
+        permille = thousandths(cost, total.value) if total.value and total.is_complete else None
+        cells: tuple[Text, ...] = (
+            _called(box, prefix),
+            what(found, box),
+            size(unit.output),
+            at_a_glance(params) if params else "",
+            at_a_glance(cost) if cost else "",
+            percent(permille) if cost and permille else "<0.1%" if cost and permille is not None else "",
+            "",
+        )
+        chip = color(resolution.shade(resolution.of_nodes[unit.nodes[-1]]))
+        rows.append(Row(cells, permille, color=chip))
+    return Table(columns, (Group(tuple(rows)),))
+
+
+def _called(box: Box, prefix: str) -> Text:
+    link = Link(visible(box.name), anchor(prefix, box.part.nodes[0]))
+    return (link, Strong(f" ×{box.count}")) if box.count > 1 else (link,)

@@ -1,0 +1,67 @@
+"""A network in few boxes: opened where the cost is, folded where it repeats."""
+
+import pytest
+
+from convcost.analysis import analyze
+from convcost.analysis.pictures.outline import MOST_BOXES, outline
+from convcost.analysis.pictures.units import units
+from convcost.networks.analyses import BuildOptions, analyze_all
+from tests.written import graph
+
+
+def of(net: str):
+    (analysis,) = analyze_all([net], BuildOptions()).analyses
+    return outline(analysis)
+
+
+def test_a_layer_with_its_norm_and_activation_is_one_unit_and_a_join_none():
+    text = (
+        "input: [3, 8, 8]\nlayers: [{conv: {out: 5, kernel: 3, padding: same}, as: a}, batchnorm, relu,"
+        " {add: {x: [{conv: {out: 5, kernel: 1}}], y: []}}, relu, dropout]\n"
+    )
+    found = units(analyze(graph(text))).units
+    assert [unit.nodes for unit in found] == [(0, 1, 2), (3,), (4,), (5, 6)]
+    assert [unit.sign for unit in found] == ["", "", "+", ""]
+    assert found[2].takes == (1, 0)
+    assert found[0].macs == 8 * 8 * 5 * 3 * 3 * 3
+
+
+def test_what_others_read_is_not_hidden_by_what_follows_it():
+    text = "input: [3, 8, 8]\nlayers: [{conv: {out: 5, kernel: 1}, as: a}, {relu: , as: r}, {add: [a, r]}]\n"
+    assert [unit.nodes for unit in units(analyze(graph(text))).units] == [(0,), (1,), (2,)]
+
+
+def test_resnet_opens_its_stages_and_folds_equal_blocks():
+    found = of("resnet50")
+    assert [(box.short_name, box.count) for box in found.boxes] == [
+        ("conv1", 1), ("maxpool", 1),
+        ("conv2_x.0", 1), ("conv2_x.1–2", 2), ("conv3_x.0", 1), ("conv3_x.1–3", 3),
+        ("conv4_x.0", 1), ("conv4_x.1–5", 5), ("conv5_x.0", 1), ("conv5_x.1–2", 2),
+        ("global_avgpool", 1), ("fc", 1),
+    ]  # fmt: skip
+    assert found.takes == ((), *((index,) for index in range(11)))
+
+
+def test_blocks_that_differ_in_width_alone_are_a_stack_that_says_so():
+    found = of("densenet121")
+    stacks = [box for box in found.boxes if box.differs]
+    assert [box.count for box in stacks] == [6, 12, 24, 16]
+
+
+@pytest.mark.parametrize(
+    "net", ["resnet152", "swin_t", "yolov3", "hrnet_w18", "googlenet@googlenet_paper", "unet", "efficientnet_b7"]
+)
+def test_every_unit_is_in_one_box_and_there_are_few_boxes(net):
+    found = of(net)
+    assert len(found.boxes) <= MOST_BOXES
+    assert sorted(unit for box in found.boxes for unit in box.units) == list(range(len(found.units)))
+    assert sum(found.units[unit].macs for box in found.boxes for unit in box.units) == sum(
+        unit.macs for unit in found.units
+    )
+
+
+def test_layers_without_blocks_are_put_together_by_number():
+    steps = "".join(f"  - {{conv: {{out: {5 + index % 7}, kernel: 1}}}}\n" for index in range(1000))
+    found = outline(analyze(graph("input: [3, 8, 8]\nlayers:\n" + steps)))
+    assert found.is_cut or len(found.boxes) <= MOST_BOXES
+    assert sorted(unit for box in found.boxes for unit in box.units) == list(range(1000))
