@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from convcost import __version__
 from convcost.analysis import Analysis, caption
 from convcost.analysis.cells import figure
-from convcost.analysis.pictures import blocks, diagram
+from convcost.analysis.pictures import blocks, course, diagram
 from convcost.analysis.pictures.costs import views
 from convcost.analysis.pictures.labels import TIMES, tensors
 from convcost.analysis.pictures.layers import LayerTable
@@ -77,6 +77,9 @@ class _Illustrated:
             yield from blocks.sections(self.analysis, self.resolution, self.prefix)
         if self.is_overview_asked or not network:
             yield Section((self.overview,), "Parts")
+        profile = course.section(self.analysis)
+        if profile:
+            yield profile
         layers = LayerTable(self.analysis, self.resolution, self.prefix, self.source, self.surroundings, self.columns)
         yield layers.section()
         source = self.source.section(layers.lines()) if self.surroundings.has_source else None

@@ -64,7 +64,7 @@ def units(analysis: Analysis) -> Units:
             Unit(
                 tuple(nodes),
                 node.op.kind,
-                labels(node),
+                _labels(graph, nodes),
                 tuple(each for each in takes if each != place),
                 tuple(dict.fromkeys(name for name in taken if name not in index_of)),
                 str(graph.nodes[nodes[-1]].output),
@@ -74,6 +74,15 @@ def units(analysis: Analysis) -> Units:
             )
         )
     return Units(tuple(made), of_nodes)
+
+
+def _labels(graph: Graph, nodes: Sequence[int]) -> tuple[str, ...]:
+    """Those of the layer; one that others follow elsewhere, a norm or an activation, names what follows it."""
+    first, *following = (graph.nodes[index] for index in nodes)
+    found = labels(first)
+    if not _follows(first) or not following:
+        return found
+    return ", ".join((found[0], *(node.op.kind for node in following))), *found
 
 
 def _heads(graph: Graph) -> list[int]:

@@ -1,6 +1,6 @@
 """Texts of a page as children of HTML elements."""
 
-from convcost.page import Link, Read, Text, pieces
+from convcost.page import Link, Read, Strong, Text, pieces
 from convcost.page.html.element import Child, element
 
 
@@ -12,4 +12,6 @@ def marked(text: Text) -> tuple[Child, ...]:
 def _marked(piece: str) -> Child:
     if isinstance(piece, Link):
         return element("a", str(piece), href=f"#{piece.to}")
+    if isinstance(piece, Strong):
+        return element("b", str(piece))
     return element("code", piece) if isinstance(piece, Read) else piece
