@@ -28,7 +28,7 @@ class LaneBox(NamedTuple):
     link: str = ""
     share: float = 0
     """Its cost as a part of the largest one."""
-    count: int = 1
+    times: int = 1
     sign: str = ""
     """Of a join, what stands in its circle."""
     is_small: bool = False
@@ -192,12 +192,12 @@ def _small(box: LaneBox, place: _Place) -> Iterator[Element]:
 
 
 def _large(box: LaneBox, place: _Place) -> Iterator[Element]:
-    if box.count > 1:
+    if box.times > 1:
         yield _rectangle(place._replace(x=place.x + 2 * STACK, y=place.y - 2 * STACK))
         yield _rectangle(place._replace(x=place.x + STACK, y=place.y - STACK))
     yield _rectangle(place)
     yield element("text", shortened(box.name, place.width - 8, 11), x=number(place.x + 5), y=number(place.y + 13))
-    value = f"×{box.count} {box.value}" if box.count > 1 else box.value
+    value = f"×{box.times} {box.value}" if box.times > 1 else box.value
     yield element(
         "text", shortened(value, place.width - 8, 10), classes="s", x=number(place.x + 5), y=number(place.y + 25)
     )

@@ -14,10 +14,9 @@ def shade(place: int, count: int) -> int:
 
 
 def shades() -> str:
-    """The classes of all colours, ``r0`` to ``r6`` and ``r``, as a style sheet."""
-    rules = [f".r{index}{{fill:{color}}}" for index, color in enumerate(RAMP)]
-    rules += [f".r{index} text{{fill:{_ink(index)}}}" for index in range(len(RAMP))]
-    return "".join((*rules, f".r{{fill:{SINGLE}}}.r text{{fill:{DARK_INK}}}"))
+    """The classes of all colours, ``r0`` to ``r6`` and ``r``, as a style sheet; ``--ink`` is for texts on them."""
+    rules = [f".r{index}{{fill:{color};background:{color};--ink:{_ink(index)}}}" for index, color in enumerate(RAMP)]
+    return "".join((*rules, f".r{{fill:{SINGLE};background:{SINGLE};--ink:{DARK_INK}}}"))
 
 
 def _ink(index: int) -> str:

@@ -116,17 +116,17 @@ class _Scale:
         """Steps; where a figure is not known the line is broken."""
         path, is_open, last = "", False, ""
         for index, value in enumerate(values):
-            x = number(index * UNITS / len(values))
+            x = str(round(index * UNITS / len(values)))
             if value is None:
                 path += f"V{UNITS}" if is_closed and is_open else ""
                 is_open = False
                 continue
-            y = number(self.y(value))
+            y = str(round(self.y(value)))
             if not is_open:
                 path += f"M{x} {UNITS}V{y}" if is_closed else f"M{x} {y}"
             elif y != last:
                 path += f"V{y}"
-            path += f"H{number((index + 1) * UNITS / len(values))}"
+            path += f"H{round((index + 1) * UNITS / len(values))}"
             is_open, last = True, y
         closed = f"{path}V{UNITS}" if is_closed and is_open else path
         return _merged(closed)

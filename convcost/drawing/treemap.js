@@ -5,12 +5,29 @@ for (const map of document.querySelectorAll(".tm")) {
   crumbs.setAttribute("aria-live", "polite");
   const holder = node => node && node.parentElement && node.parentElement.closest(".g");
   const strip = group => group.querySelector(":scope > .z, :scope > svg > .z");
+  const above = group => group.classList.contains("g0") ? group.querySelector("svg") : group;
   const groups = [...map.querySelectorAll(".g")];
   let at = null;
   const path = group => { const found = []; for (let each = group; each; each = holder(each)) found.unshift(each); return found; };
   const within = node => { let found = null; for (let each = node.closest(".g"); each && each !== at; each = holder(each)) found = each; return found; };
-  for (const each of map.querySelectorAll("a")) each.setAttribute("tabindex", "-1");
+  const made = name => document.createElementNS("http://www.w3.org/2000/svg", name);
+  function told(link) {
+    const title = link.querySelector("title");
+    if (title) return title.textContent.split("\n");
+    const row = document.getElementById(link.getAttribute("href").slice(1));
+    const cells = row ? row.cells : [], heads = row ? [...row.closest("table").tHead.rows[0].cells] : [];
+    const value = heads.findIndex(each => each.textContent === map.dataset.c);
+    return [0, 1, value].map(index => cells[index] ? cells[index].textContent : "");
+  }
+  for (const each of map.querySelectorAll("a")) {
+    each.setAttribute("tabindex", "-1");
+    each.said = told(each);
+    if (!each.querySelector("title")) each.prepend(Object.assign(made("title"), { textContent: each.said.join("\n") }));
+  }
   for (const each of groups) {
+    const button = made("rect");
+    button.setAttribute("class", "z");
+    above(each).prepend(button);
     each.place = ["x", "y", "width", "height"].map(name => [name, each.getAttribute(name)]);
     strip(each).setAttribute("aria-label", "Zoom into " + path(each).map(group => group.dataset.t).join("."));
     strip(each).addEventListener("focus", () => each.classList.add("f"));
@@ -23,22 +40,21 @@ for (const map of document.querySelectorAll(".tm")) {
     }
   }
   function refit() {
-    const isNew = at !== null || (map.clientWidth > 0 && map.clientWidth < 680);
+    const isNew = at !== null || (map.clientWidth > 0 && map.clientWidth < 1160);
     for (const each of map.querySelectorAll(".fitted")) each.remove();
     map.classList.toggle("refitted", isNew);
     if (!isNew) return;
     for (const link of (at || map).querySelectorAll("a")) {
       const box = link.querySelector("rect").getBoundingClientRect();
       if (box.height < 16 || box.width < 20) continue;
-      const [name, label, value] = link.querySelector("title").textContent.split("\n");
+      const [name, label, value] = link.said;
       const short = name.split(".").pop();
       const lines = box.height > 33 ? [[label, label.split(" ").slice(1).join(" "), value], [value]] : [[label, short, value]];
       lines.push(...(box.height > 62 ? [[name, short]] : []));
       lines.forEach((said, row) => {
-        const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
+        const text = made("text");
         text.setAttribute("class", row ? "fitted v" : "fitted");
-        text.setAttribute("x", 5);
-        text.setAttribute("y", 14 + 14 * row);
+        text.setAttribute("y", 14 * row);
         text.said = said.filter(Boolean);
         text.textContent = text.said.shift() || "";
         link.append(text);

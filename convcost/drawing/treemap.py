@@ -16,10 +16,10 @@ from convcost.page.html.element import Child, Element, element, written
 WIDTH, HEIGHT, STRIP = 1200, 460, 18
 SMALLEST = 0.003
 """Neighbours of less than this share of the whole are one tile together."""
-ROOMS = (312, 680, 1190)
+ROOMS = (312, 680, 1160)
 """Widths of a drawing for which names of blocks are chosen; the style sheet tells them apart."""
-TILE_ROOMS = (680, 1190)
-"""Those for which tiles have texts: where it is narrower a script writes what fits, and without one there is none."""
+TILE_ROOMS = (680, 1160)
+"""Those for which tiles have texts: where it is narrower than the last a script writes what fits."""
 MARGIN, SPARE = 10, 1.08
 ONE_LINE, TWO_LINES = 18, 33
 SMALL = 11
@@ -40,10 +40,15 @@ class Tile(NamedTuple):
     link: str = ""
     """Where more is said of it, as the address of an element of the page."""
     inside: tuple["Tile", ...] = ()
+    is_told: bool = True
+    """Whether it says its name, its label and its weight by itself, and not only by what it links to."""
 
 
-def treemap(tiles: Sequence[Tile], title: str) -> str:
-    """The drawing; an empty text where nothing weighs anything."""
+def treemap(tiles: Sequence[Tile], title: str, figure: str = "") -> str:
+    """The drawing; an empty text where nothing weighs anything.
+
+    ``figure`` is the title of the column of a table in which the weights stand: a script tells them from there.
+    """
     total = sum(tile.weight for tile in tiles)
     if not total:
         return ""
@@ -55,7 +60,7 @@ def treemap(tiles: Sequence[Tile], title: str) -> str:
     drawn = (each for tile, place in zip(shown, places, strict=True) for each in _top(tile, place, total, has_strips))
     drawing = element(
         "svg", *drawn, xmlns="http://www.w3.org/2000/svg", width="100%", height=str(HEIGHT), classes="tm", role="group",
-        aria_label=title,
+        aria_label=title, data_c=figure,
     )  # fmt: skip
     return written(drawing)
 
@@ -140,14 +145,14 @@ def _top(tile: Tile, place: Rectangle, total: int, has_strips: bool) -> Iterator
         return
     share = 100 * tile.weight / total
     texts = (f"{tile.name} {tile.value}, {share:.1f} %", f"{tile.name} {share:.0f} %", tile.name, _last(tile.name))
-    strip = element("svg", element("rect", classes="z"), *_names(texts, place.width), height=str(STRIP))
+    strip = element("svg", *_names(texts, place.width), height=str(STRIP))
     below = Rectangle(0, 0, place.width, place.height - STRIP)
-    within = _Within(tile.name, 1)
+    within = _Within(tile.name, 1, tile.classes)
     body = _inside(tile, below, within) if tile.inside else (_drawn(tile, below, below, within),)
     inner = element("svg", *body, y=str(STRIP), height=_percent(1 - STRIP / max(place.height, STRIP + 1)), classes="in")
     frame = element("rect", classes="o")
     whole = Rectangle(0, 0, WIDTH, HEIGHT)
-    yield _nested(place, whole, strip, inner, frame, title=tile.name, classes="g g0")
+    yield _nested(place, whole, strip, inner, frame, title=tile.name, classes=f"g g0 {tile.classes}".strip())
 
 
 class _Within(NamedTuple):
@@ -155,6 +160,12 @@ class _Within(NamedTuple):
 
     name: str = ""
     depth: int = 0
+    classes: str = ""
+    """The colour that its parts have unless they say otherwise."""
+
+    def own(self, classes: str) -> str:
+        """The classes of a part that differ from those of the block."""
+        return "" if classes == self.classes else classes
 
     def relative(self, name: str) -> str:
         """What a part is called inside of the block."""
@@ -165,13 +176,15 @@ def _drawn(tile: Tile, place: Rectangle, outer: Rectangle, within: _Within) -> E
     """A tile in its block: a link to the layer, or a block with what is inside of it."""
     name = within.relative(tile.name)
     if tile.inside:
-        zoom, frame = element("rect", classes="z"), element("rect", classes="o")
         inner = Rectangle(0, 0, place.width, place.height)
-        body = element("svg", *_inside(tile, inner, _Within(tile.name, within.depth + 1)), classes="in")
-        return _nested(place, outer, zoom, body, frame, title=name, classes=f"g g{min(within.depth, 2)}")
+        parts = _inside(tile, inner, _Within(tile.name, within.depth + 1, tile.classes))
+        frame = element("rect", classes="o")
+        classes = f"g g{min(within.depth, 2)} {within.own(tile.classes)}".strip()
+        return _nested(place, outer, *parts, frame, title=name, classes=classes)
     texts = _labelled(tile, place.width, place.height)
-    told = element("title", "\n".join((name, *tile.labels[:1], tile.value)))
-    return _nested(place, outer, element("a", told, element("rect"), *texts, href=tile.link, classes=tile.classes))
+    told = (element("title", "\n".join((name, *tile.labels[:1], tile.value))),) if tile.is_told else ()
+    link = element("a", *told, element("rect"), *texts, href=tile.link, classes=within.own(tile.classes))
+    return _nested(place, outer, link)
 
 
 def _inside(tile: Tile, room: Rectangle, within: _Within) -> Iterator[Element]:
@@ -195,7 +208,7 @@ def _nested(place: Rectangle, outer: Rectangle, *children: Element, title: str =
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.2f}".rstrip("0").rstrip(".") + "%"
+    return f"{100 * share:.1f}".removesuffix(".0") + "%"
 
 
 def _names(names: Sequence[str], room: float) -> Iterator[Element]:
@@ -212,11 +225,8 @@ def _labelled(tile: Tile, room: float, height: float) -> Iterator[Element]:
     narrow, wide = (_lines(tile, room * each / WIDTH - MARGIN, height) for each in TILE_ROOMS)
     if narrow[0] and wide[0].endswith(f" {narrow[0]}") and narrow[1] == wide[1]:
         yield _text(element("tspan", wide[0].removesuffix(narrow[0]), classes="a2"), *narrow)
-    elif narrow == wide:
-        yield from (_text("", *wide),) if wide[0] else ()
-    else:
-        yield from (_text("", *narrow, classes="b2"),) if narrow[0] else ()
-        yield from (_text("", *wide, classes="a2"),) if wide[0] else ()
+    elif wide[0]:
+        yield _text("", *wide, classes="" if narrow == wide else "a2")
 
 
 def _lines(tile: Tile, room: float, height: float) -> tuple[str, str]:
@@ -227,8 +237,8 @@ def _lines(tile: Tile, room: float, height: float) -> tuple[str, str]:
 
 
 def _text(before: Child, label: str, value: str, classes: str = "") -> Element:
-    below = (element("tspan", value, x="5", dy="14", classes="v"),) if value else ()
-    return element("text", *((before,) if before else ()), label, *below, x="5", y="14", classes=classes)
+    below = (element("tspan", value, x="0", dy="14"),) if value else ()
+    return element("text", *((before,) if before else ()), label, *below, classes=classes)
 
 
 def _seen(chosen: Sequence[str]) -> Iterator[tuple[str, str]]:

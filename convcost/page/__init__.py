@@ -87,8 +87,8 @@ class Row(NamedTuple):
     """Sentences: the first stands beside the cells where there is room for the whole of it, the others below."""
     anchor: str = ""
     """The name of its place in the page, for links."""
-    color: str = ""
-    """A colour that a browser shows in front of its first cell."""
+    chip: str = ""
+    """The class of a patch of colour in front of its first cell, for which a picture of the page has the style."""
 
 
 class Group(NamedTuple):

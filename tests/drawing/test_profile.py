@@ -27,7 +27,7 @@ def test_equal_neighbours_are_one_step():
 
 
 def test_what_is_not_known_leaves_a_gap():
-    assert path(profile((Curve((7, None, 7), "ln"),), (), "x")) == f"M0 {HEAD}H333.3M666.7 {HEAD}H1000"
+    assert path(profile((Curve((7, None, 7), "ln"),), (), "x")) == f"M0 {HEAD}H333M667 {HEAD}H1000"
 
 
 def test_on_a_logarithmic_scale_doublings_are_equally_high():
@@ -37,7 +37,7 @@ def test_on_a_logarithmic_scale_doublings_are_equally_high():
             re.findall(r"[MV](?:\S+ )?([\d.]+)H", path(profile((Curve((8, 16, 32), "ln"),), (), "x", is_log=True))),
         )
     )
-    assert heights[0] - heights[1] == pytest.approx(heights[1] - heights[2], abs=0.2)
+    assert heights[0] - heights[1] == pytest.approx(heights[1] - heights[2], abs=1)
 
 
 def test_very_many_layers_are_binned_and_the_peak_stays():

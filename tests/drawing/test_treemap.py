@@ -115,7 +115,7 @@ def test_colours_grow_darker_and_texts_on_them_can_be_read():
     lightness = [luminance(color) for color in RAMP]
     assert lightness == sorted(lightness, reverse=True)
     for index, color in enumerate(RAMP):
-        ink = re.search(rf"\.r{index} text\{{fill:(#\w+)\}}", shades())
+        ink = re.search(rf"\.r{index}\{{[^}}]*--ink:(#\w+)\}}", shades())
         assert ink
         assert ink[1] in {DARK_INK, LIGHT_INK}
         assert contrast(color, ink[1]) >= 4.5

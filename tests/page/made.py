@@ -107,7 +107,7 @@ def everything(*texts: str) -> Page:
 def for_browsers(text: str, svg: str) -> tuple[Block, ...]:
     """The blocks that other formats put into words."""
     linked = ("see ", Link(text, "l7"))
-    rows = (Row((text, linked, "29"), anchor="l7", color="#d3e2c4"), Row(("b", linked, "31")))
+    rows = (Row((text, linked, "29"), anchor="l7", chip="strong"), Row(("b", linked, "31")))
     columns = (TableColumn("layer", "name"), TableColumn("what", "words"), TableColumn("bytes"))
     gauges = tuple(
         Gauge(text, level, share, text) for level, share in zip(LEVELS, (1310, None, 700, 0, 1, 2), strict=True)

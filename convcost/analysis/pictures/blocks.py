@@ -26,7 +26,7 @@ class _Kind(NamedTuple):
 
     boxes: tuple[Box, ...]
     macs: int
-    count: int
+    times: int
 
 
 def sections(analysis: Analysis, resolution: Resolution, prefix: str) -> Iterator[Section]:
@@ -57,14 +57,14 @@ def _kinds(found: Outline) -> list[_Kind]:
         if 1 < len(units) <= MOST_UNITS and len(box.parts) == 1:
             alike.setdefault(_built(found, units), []).append(box)
     kinds = [
-        _Kind(tuple(boxes), sum(_macs(found, box.units) for box in boxes), sum(box.count for box in boxes))
+        _Kind(tuple(boxes), sum(_macs(found, box.units) for box in boxes), sum(box.times for box in boxes))
         for boxes in alike.values()
     ]
     return sorted(kinds, key=lambda kind: -kind.macs)
 
 
 def _first_round(box: Box) -> tuple[int, ...]:
-    return box.units[: len(box.units) // box.count]
+    return box.units[: len(box.units) // box.times]
 
 
 def _built(found: Outline, units: Sequence[int]) -> tuple[object, ...]:
@@ -89,7 +89,7 @@ def _picture(analysis: Analysis, found: Outline, kind: _Kind, resolution: Resolu
     share = f", {percent(thousandths(kind.macs, total))} of MACs" if total else ""
     others = [visible(each.name) for each in kind.boxes if each is not box]
     alike = f". Built alike: {abridged(others, ALIKE_NAMED)}" if others else ""
-    caption = f"{visible(box.part.path)}: {exact(kind.count)}× in the network{share}{alike}"
+    caption = f"{visible(box.part.path)}: {exact(kind.times)}× in the network{share}{alike}"
     return Picture(svg, (), style=style(), caption=caption, is_small=True)
 
 
@@ -106,16 +106,14 @@ def _drawn(analysis: Analysis, found: Outline, units: Sequence[int], resolution:
         level = resolution.of_nodes[own.nodes[-1]]
         taken = [place.get(each, INPUT) for each in own.takes if each in place or each == entry]
         taken += [INPUT for name in own.inputs if name == entry]
-        others = [
-            _named(names, found, each) for each in (*own.takes, *own.inputs) if each not in place and each != entry
-        ]
+        others = [_named(names, found, each) for each in _taken(own) if each not in place and each != entry]
         made.append(
             BlockUnit(
                 own.labels,
                 at_a_glance(own.macs) if own.macs else "",
                 tuple(taken),
                 size(own.output),
-                f"{visible(names[own.nodes[0]])}\n{own.labels[0]}\n{size(own.output)}\n{exact(own.macs)} MACs",
+                "\n".join((visible(names[own.nodes[0]]), size(own.output), *_counted(own))),
                 resolution.classes(level),
                 f"#{anchor(prefix, own.nodes[0])}",
                 own.macs / total if largest else 0,
@@ -126,11 +124,20 @@ def _drawn(analysis: Analysis, found: Outline, units: Sequence[int], resolution:
     return block(made, _shape(analysis, found, entry), f"Block {visible(names[found.units[units[0]].nodes[0]])}")
 
 
+def _counted(unit: Unit) -> tuple[str, ...]:
+    return (f"{exact(unit.macs)} MACs",) if unit.macs else ()
+
+
 def _outside(found: Outline, units: Sequence[int]) -> list[int | str]:
     """What comes in, in the order in which it is taken."""
     inside = set(units)
-    taken = (each for unit in units for each in (*found.units[unit].takes, *found.units[unit].inputs))
+    taken = (each for unit in units for each in _taken(found.units[unit]))
     return list(dict.fromkeys(each for each in taken if each not in inside))
+
+
+def _taken(unit: Unit) -> list[int | str]:
+    """Units and inputs of the network."""
+    return [*unit.takes, *unit.inputs]
 
 
 def _named(names: dict[int, str], found: Outline, taken: int | str) -> str:

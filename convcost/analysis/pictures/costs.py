@@ -21,7 +21,7 @@ def views(analysis: Analysis, resolution: Resolution, prefix: str) -> Views | No
     found = []
     for key, title in MAPPED:
         tiles = tuple(_tiles(analysis, analysis.graph.parts, key, resolution, prefix))
-        drawing = treemap(tiles, f"{title} of {analysis.graph.name}")
+        drawing = treemap(tiles, f"{title} of {analysis.graph.name}", BY_KEY[key].title)
         if drawing:
             found.append((title, Picture(drawing, tuple(_lines(tiles, title)), style=style(), script=script())))
     return Views(f"{prefix}cost", tuple(found)) if found else None
@@ -58,6 +58,7 @@ def _tile(analysis: Analysis, part: Part, weighed: tuple[str, int], resolution: 
         resolution.classes(resolution.of_nodes[last]),
         f"#{anchor(prefix, first)}",
         parts,
+        is_told=False,
     )
 
 

@@ -31,7 +31,7 @@ def memory(analysis: Analysis) -> Picture:
     live = analysis.once(live_bytes)
     found = analysis.once(peak)
     names = [analysis.graph.nodes[index].name for index in order]
-    marks = ()
+    marks: tuple[Mark, ...] = ()
     if found.layer is not None:
         said = f"peak {bytes_at_a_glance(found.bytes)} while {visible(found.layer)} runs"
         marks = (Mark(names.index(found.layer), said, is_wide=True),)

@@ -8,7 +8,6 @@ from convcost.analysis.pictures.labels import size
 from convcost.analysis.pictures.outline import Box, Outline, outline
 from convcost.analysis.pictures.resolution import Resolution
 from convcost.drawing.lanes import PAGE, LaneBox, lanes, style
-from convcost.drawing.palette import color
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import at_a_glance, exact, percent, thousandths
 from convcost.page import Block, Group, Link, Picture, Prose, Row, Section, Strong, Table, TableColumn, Text
@@ -49,7 +48,7 @@ def _boxes(found: Outline, resolution: Resolution, prefix: str) -> Iterator[Lane
         is_unit = len(box.units) == 1
         sign = unit.sign if is_unit else ""
         is_small = is_unit and unit.is_free
-        told = (visible(box.name), what(found, box), size(unit.output), f"{exact(cost)} MACs")
+        told = (visible(box.name), what(found, box), size(unit.output), *([f"{exact(cost)} MACs"] if cost else []))
         yield LaneBox(
             unit.kind.rpartition("_")[2] if is_small else visible(box.short_name),
             at_a_glance(cost) if cost else "",
@@ -59,7 +58,7 @@ def _boxes(found: Outline, resolution: Resolution, prefix: str) -> Iterator[Lane
             resolution.classes(level),
             f"#{anchor(prefix, box.part.nodes[0])}",
             cost / largest,
-            box.count,
+            box.times,
             sign,
             is_small,
         )
@@ -74,8 +73,8 @@ def what(found: Outline, box: Box) -> str:
     """The layer, or how many there are."""
     if len(box.units) == 1:
         return found.units[box.units[0]].labels[0]
-    each = f"{exact(len(box.units) // box.count)} layers"
-    if box.count == 1:
+    each = f"{exact(len(box.units) // box.times)} layers"
+    if box.times == 1:
         return each
     return f"{each} each, widths differ" if box.differs else f"{each} each"
 
@@ -107,11 +106,11 @@ def _list(analysis: Analysis, resolution: Resolution, prefix: str) -> Table:
             percent(permille) if cost and permille else "<0.1%" if cost and permille is not None else "",
             "",
         )
-        chip = color(resolution.shade(resolution.of_nodes[unit.nodes[-1]]))
-        rows.append(Row(cells, permille, color=chip))
+        chip = resolution.classes(resolution.of_nodes[unit.nodes[-1]])
+        rows.append(Row(cells, permille, chip=chip))
     return Table(columns, (Group(tuple(rows)),))
 
 
 def _called(box: Box, prefix: str) -> Text:
     link = Link(visible(box.name), anchor(prefix, box.part.nodes[0]))
-    return (link, Strong(f" ×{box.count}")) if box.count > 1 else (link,)
+    return (link, Strong(f" ×{box.times}")) if box.times > 1 else (link,)

@@ -12,7 +12,6 @@ from convcost.analysis.pictures.resolution import Resolution
 from convcost.analysis.pictures.source import WrittenSource
 from convcost.analysis.pictures.surroundings import Surroundings
 from convcost.analysis.table import usual
-from convcost.drawing.palette import color
 from convcost.errors.untrusted import visible
 from convcost.graph import Node
 from convcost.graph.parts import EVERY_LEVEL, Part
@@ -82,8 +81,8 @@ class LayerTable:
     def _row(self, part: Part) -> Row:
         first, last = part.nodes[0], part.nodes[-1]
         name = anchor(self.prefix, first)
-        chip = color(self.resolution.shade(self.resolution.of_nodes[last]))
-        return Row(tuple(self._cells(part)), anchor=name, color=chip)
+        chip = self.resolution.classes(self.resolution.of_nodes[last])
+        return Row(tuple(self._cells(part)), anchor=name, chip=chip)
 
     def _cells(self, part: Part) -> Iterator[Text]:
         yield visible(part.path)

@@ -23,7 +23,7 @@ class Box(NamedTuple):
     parts: tuple[Part, ...]
     units: tuple[int, ...]
     """All of them, of every round."""
-    count: int = 1
+    times: int = 1
     rounds: tuple[Part, ...] = ()
     """Where something repeats, the first part of every round."""
     differs: bool = False
@@ -180,7 +180,7 @@ class _Outlining:
 
     def _opens(self, box: Box, closed: set[str], count: int) -> bool:
         """A cell stays closed: it is drawn by itself; what repeats does, too."""
-        if box.count > 1 or len(box.parts) > 1 or box.part.path in closed:
+        if box.times > 1 or len(box.parts) > 1 or box.part.path in closed:
             return False
         children = self._children(box.part)
         if not children or len(box.units) < 2:

@@ -39,7 +39,7 @@ class WrittenSource:
 
     def anchor(self, line: int) -> str:
         """The name of the place of a line in the page."""
-        return f"{self._prefix}line{line}"
+        return f"{self._prefix}s{line}"
 
     def section(self, rows: Sequence[tuple[str, str, int]]) -> Section | None:
         """The numbered lines; ``rows`` are the names of layers, their anchors and their lines."""
@@ -49,7 +49,7 @@ class WrittenSource:
         lines = lines[:-1] if lines and not lines[-1] else lines
         shown = tuple(visible(line.removesuffix("\r")) for line in lines[:MOST_LINES])
         links = tuple(_links(rows))
-        blocks: list[Block] = [Listing(shown, f"{self._prefix}line", links)]
+        blocks: list[Block] = [Listing(shown, f"{self._prefix}s", links)]
         if len(lines) > MOST_LINES:
             blocks.append(Prose((f"{exact(len(lines) - MOST_LINES)} more lines are left out.",), "note"))
         return Section(tuple(blocks), "Source", visible(self.source.name.replace("\\", "/").rpartition("/")[2]))

@@ -1,5 +1,6 @@
 """For a browser: one page that brings its own styles and asks for nothing else; and the part that a notebook shows."""
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
@@ -27,6 +28,9 @@ STYLE_SHEET = Path(model.__file__).with_name("html") / "page.css"
 SEARCH = STYLE_SHEET.with_name("search.js")
 """Sorts and filters a table."""
 LONGEST_TITLE = 120
+BLANKS = re.compile(r"\s*([{};,]|(?<=[a-z]):(?=\s)|\n)\s*")
+"""Around what separates rules and declarations; a colon in front of a word is part of a selector."""
+OPERATORS = re.compile(r" (=>|===|!==|&&|\|\||=|\+=|\?) ")
 UNTITLED = "convcost"
 INLINE = {
     "words": "text-align: left",
@@ -68,7 +72,7 @@ def render(answer: Answer, problems: Sequence[Problem], look: Look) -> str:
 def document(page: Page) -> str:
     """A page that is one file."""
     title = cut(plain(page.title) or _first_title(page.sections) or UNTITLED, LONGEST_TITLE)
-    style = _close(STYLE_SHEET.read_text(encoding="utf-8") + styles(page))
+    style = _tight(STYLE_SHEET.read_text(encoding="utf-8") + styles(page))
     script = _close(scripts(page) + (SEARCH.read_text(encoding="utf-8") if has_searchable(page) else ""))
     head = element(
         "head",
@@ -84,9 +88,14 @@ def document(page: Page) -> str:
     return f"<!DOCTYPE html>\n{written(element('html', head, body, lang='en'))}\n"
 
 
+def _tight(style: str) -> str:
+    """A style sheet without blanks that mean nothing."""
+    return BLANKS.sub(r"\1", style.strip())
+
+
 def _close(text: str) -> str:
-    """Lines without their indentation."""
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    """A script without indentation and without blanks around operators, which none of its strings has."""
+    return OPERATORS.sub(r"\1", "\n".join(line.strip() for line in text.splitlines() if line.strip()))
 
 
 def _allowed(script: str) -> str:

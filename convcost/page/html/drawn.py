@@ -98,6 +98,5 @@ def cards(block: Cards) -> Element:
 
 
 def _card(card: Card) -> Element:
-    close = element("a", "close", href=f"#{card.back}", classes="close") if card.back else ""
-    lines = element("pre", "\n".join(card.lines), tabindex="0")
-    return element("div", close, element("b", card.title), lines, id=card.anchor, classes="card")
+    close = element("a", "close", href=f"#{card.back}") if card.back else ""
+    return element("div", close, element("b", card.title), element("pre", "\n".join(card.lines)), id=card.anchor)

@@ -16,6 +16,9 @@ class Markup(str):
     __slots__ = ()
 
 
+ENDED_BY_THE_NEXT = frozenset({"td", "th", "tr"})
+"""Elements of tables whose end HTML lets be left out."""
+
 Child: TypeAlias = "str | Element"
 Styles = Mapping[str, str]
 """What a class looks like, as CSS declarations."""
@@ -51,6 +54,14 @@ def written(child: Child, styles: Styles | None = None) -> str:
     if child.name in SHAPES and not child.children:
         return f"{start[:-1]}/>"
     return f"{start}{''.join(written(each, styles) for each in child.children)}</{child.name}>"
+
+
+def lean(child: Child) -> Markup:
+    """A table body without the ends of rows and cells, which HTML lets be left out."""
+    text = written(child)
+    for name in ENDED_BY_THE_NEXT:
+        text = text.replace(f"</{name}>", "")
+    return Markup(text)
 
 
 def _attribute(attribute: tuple[str, str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from convcost.page import Group, Row, Table, TableColumn, Text, plain
-from convcost.page.html.element import Child, Element, element
+from convcost.page.html.element import Child, Element, element, lean
 from convcost.page.html.texts import marked
 from convcost.page.ruled import shared_steps, style_of
 
@@ -21,6 +21,11 @@ class _Frame(NamedTuple):
     """Numbers are the rule there: only words have a class."""
 
     @property
+    def leading(self) -> int:
+        """How many columns of words come first: a class of the table says so for all of them."""
+        return next((index for index, each in enumerate(self.columns) if not each.is_left), len(self.columns))
+
+    @property
     def span(self) -> str:
         """The number of columns, as an attribute says it; nothing for a single one."""
         return _span(len(self.columns))
@@ -29,15 +34,16 @@ class _Frame(NamedTuple):
 def html_table(table: Table, caption: Sequence[Child] = (), *, is_captioned: bool = True) -> Element:
     """The table; its caption is there for those who cannot see a heading above it, unless ``is_captioned``."""
     frame = _Frame(table.columns, max((row.share or 0 for row in table.rows), default=0), table.is_searchable)
-    parts: list[Element] = []
+    parts: list[Child] = []
     if any(caption):
         parts.append(element("caption", *caption, classes="caption" if is_captioned else "unseen"))
     if table.has_header:
         parts.append(element("thead", element("tr", *map(_title, table.columns))))
-    parts += [element("tbody", *_group(group, frame)) for group in table.groups]
+    bodies = [element("tbody", *_group(group, frame)) for group in table.groups]
+    parts += bodies if is_captioned or not table.is_searchable else map(lean, bodies)
     if table.footer:
         parts.append(element("tfoot", *_row(table.footer, frame, is_total=True)))
-    return element("table", *parts)
+    return element("table", *parts, classes=f"lead{frame.leading}" if table.is_searchable else "")
 
 
 def _title(column: TableColumn) -> Element:
@@ -83,18 +89,18 @@ def _cell(index: int, row: Row, frame: _Frame, *, above: str, indent: bool) -> E
         return element("td", *_bar(row.share, frame.largest_share), classes="bars")
     text = plain(row.cells[index])
     children = marked(row.cells[index])
-    if row.color and not index:
-        children = (element("i", style=f"background: {row.color}"), *children)
+    if row.chip and not index:
+        children = (element("i", classes=row.chip), *children)
     if column.is_path and (same := shared_steps(text, above)):
         children = (element("span", text[:same], classes="dim"), text[same:])
     if column.holds == "status" and row.level and not text:
         children = (row.level,)
-    side = "" if frame.is_searchable and not column.is_left else _side(column)
+    side = "" if frame.is_searchable and (not column.is_left or index < frame.leading) else _side(column)
     names = (side, "in" if indent and not index else "", style_of(text, column, row))
     classes = " ".join(filter(None, names))
     if index:
         return element("td", *children, classes=classes)
-    return element("th", *children, classes=classes, scope="row")
+    return element("th", *children, classes=classes, scope="" if frame.is_searchable else "row")
 
 
 def _listed(pieces: Sequence[Text]) -> Iterator[Child]:

@@ -33,7 +33,7 @@ def test_what_others_read_is_not_hidden_by_what_follows_it():
 
 def test_resnet_opens_its_stages_and_folds_equal_blocks():
     found = of("resnet50")
-    assert [(box.short_name, box.count) for box in found.boxes] == [
+    assert [(box.short_name, box.times) for box in found.boxes] == [
         ("conv1", 1), ("maxpool", 1),
         ("conv2_x.0", 1), ("conv2_x.1–2", 2), ("conv3_x.0", 1), ("conv3_x.1–3", 3),
         ("conv4_x.0", 1), ("conv4_x.1–5", 5), ("conv5_x.0", 1), ("conv5_x.1–2", 2),
@@ -45,7 +45,7 @@ def test_resnet_opens_its_stages_and_folds_equal_blocks():
 def test_blocks_that_differ_in_width_alone_are_a_stack_that_says_so():
     found = of("densenet121")
     stacks = [box for box in found.boxes if box.differs]
-    assert [box.count for box in stacks] == [6, 12, 24, 16]
+    assert [box.times for box in stacks] == [6, 12, 24, 16]
 
 
 @pytest.mark.parametrize(

@@ -149,4 +149,4 @@ def test_a_hostile_name_is_text_everywhere(name):
         for each in (network, plain_network)
     ]
     assert tags[0] == tags[1]
-    assert not re.search(r"<img|<b>|onload=alert\(1\) x='\W*>", document(Analyses([analyze(network)]).illustrated()))
+    assert not re.search(r"<img|onload=alert\(1\) x='\W*>", document(Analyses([analyze(network)]).illustrated()))
