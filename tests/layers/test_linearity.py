@@ -6,19 +6,18 @@ from convcost.layers.kinds.conv import Conv
 from convcost.layers.kinds.conv_transpose import ConvTranspose
 from convcost.layers.kinds.linear import Linear
 from convcost.layers.kinds.maxpool import Maxpool
-from convcost.layers.op import Linearity, kinds, lookup
-from tests.layers.test_contracts import example_op
-
-PRODUCTS = {"dynamic_conv", "dynamic_conv_transpose", "mul", "matmul"}
+from convcost.layers.op import Keeps, Linearity, kinds, lookup
+from tests.layers.test_contracts import example_inputs, example_op, manual
 
 
 @pytest.mark.parametrize("kind", kinds())
 def test_every_kind_states_it(kind):
-    assert isinstance(example_op(kind).linearity, Linearity) or kind == "opaque"
+    assert isinstance(example_op(kind).linearity, Linearity) or lookup(kind).is_declared
 
 
 def test_only_a_declared_layer_does_not_know():
-    assert [kind for kind in kinds() if example_op(kind).linearity is None] == ["opaque"]
+    unknown = [kind for kind in kinds() if example_op(kind).linearity is None]
+    assert unknown == [kind for kind in kinds() if lookup(kind).is_declared]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in kinds() if lookup(kind).is_activation])
@@ -32,8 +31,19 @@ def test_of_the_norms_batchnorm_alone_uses_no_statistics_of_its_input():
     assert set(norms.values()) == {Linearity.NEITHER}
 
 
-def test_what_multiplies_its_operands_is_linear_in_each_of_them():
-    assert {kind for kind in kinds() if example_op(kind).linearity is Linearity.PRODUCT} == PRODUCTS
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if example_op(kind).linearity is Linearity.PRODUCT])
+def test_what_multiplies_its_operands_takes_several_learns_nothing_and_keeps_them_for_each_other(kind):
+    made, inputs = example_op(kind), example_inputs(manual(kind).example)
+    assert made.takes.start > 1 or made.is_join
+    assert made.parameters(inputs) == made.buffers(inputs) == ()
+    assert made.keeps in {Keeps.INPUTS, Keeps.OTHERS}
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_what_multiplies_and_learns_nothing_multiplies_its_operands(kind):
+    made, inputs = example_op(kind), example_inputs(manual(kind).example)
+    if made.parameters(inputs) == () and made.macs(inputs, made.output(inputs)):
+        assert made.linearity is Linearity.PRODUCT
 
 
 @pytest.mark.parametrize("layer", [Conv(out=3, kernel=(5, 3)), ConvTranspose(out=3, kernel=(2,)), Linear(out=7)])

@@ -7,15 +7,15 @@ from convcost.layers.kinds.conv import Conv
 from convcost.layers.kinds.index_select import IndexSelect
 from convcost.layers.kinds.pad import Pad
 from convcost.layers.kinds.slice import Slice
-from convcost.layers.op import kinds
+from convcost.layers.op import kinds, lookup
 from convcost.layers.shape import maps
 from tests.layers.test_contracts import example_inputs, example_op, manual
 
-FIXED = {"opaque", "matmul", "reduce", "stack"}
-"""Declared for one shape; a product of two tensors, of which both grow; channels that go, or a new axis of them."""
+WRITTEN = [kind for kind in kinds() if not lookup(kind).is_declared]
+"""All but what is declared for one shape."""
 
 
-@pytest.mark.parametrize("kind", sorted(set(kinds()) - FIXED))
+@pytest.mark.parametrize("kind", WRITTEN)
 def test_a_layer_whose_channels_are_not_its_own_makes_twice_as_much_of_twice_the_channels(kind):
     made, before = example_op(kind), example_inputs(manual(kind).example)
     wider = made.widened(before, lambda channels: 3 * channels)
@@ -51,16 +51,21 @@ def test_a_number_that_would_not_come_out_whole_is_refused(made):
         made.following((maps(12, 13, 17),), (maps(6, 13, 17),))
 
 
-def test_these_kinds_choose_their_channels_themselves():
-    assert {kind for kind in kinds() if _chooses(kind)} == {
-        "constant", "conv", "conv_transpose", "deform_conv", "embedding", "gru", "linear", "lstm", "parameter", "rnn",
-    }  # fmt: skip
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_a_kind_chooses_its_channels_where_its_fields_say_how_many(kind):
+    """A layer that learns from what comes in to something else, or a tensor of its own: its width is nobody else's."""
+    made, inputs = example_op(kind), example_inputs(manual(kind).example)
+    follows = made.widened(inputs, int) is None
+    channels = {each.channels for each in inputs}
+    if not inputs or (made.output(inputs).channels not in channels and made.parameters(inputs)):
+        assert not follows
+    if lookup(kind).is_activation or lookup(kind).is_norm or lookup(kind).is_pooling or lookup(kind).is_join:
+        assert follows
+
+
+def test_a_depthwise_convolution_follows_what_comes_in():
     depthwise = Conv(out=24, kernel=(3,), groups=12)
     assert depthwise.widened((maps(12, 13, 17),), int) is None
     assert depthwise.widened((maps(24, 13, 17),), lambda channels: channels // 2) == Conv(
         out=12, kernel=(3,), groups=12
     )
-
-
-def _chooses(kind):
-    return example_op(kind).widened(example_inputs(manual(kind).example), int) is not None

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from convcost.errors import nearest
 from convcost.language.nodes import Entry, Mapping, Node, Nothing, Scalar, Sequence
-from convcost.layers.op import Op, kinds, lookup, obvious, schema
+from convcost.layers.op import Op, kinds, lookup, obvious, required, schema
 from convcost.notation.spec import aliases
 from convcost.notation.spec.arguments import kind_keys, read_call, read_first, read_layer
 from convcost.notation.spec.context import GROUPS, MODIFIERS, Context
@@ -212,13 +212,22 @@ class StepReader(NamedTuple):
             self.context.reading.report("E111", message, key, f"its blocks: {', '.join(inside)}")
             return
         known = [*kinds(), *GROUPS, *self.context.signatures]
-        guess = aliases.KINDS.get(key.text) or nearest(key.text, known) or nearest(key.text.lower(), known)
+        guess = aliases.KINDS.get(key.text) or _as_word(key.text)
+        guess = guess or nearest(key.text, known) or nearest(key.text.lower(), known)
         is_block = key.text[:1].isupper()
         label = f"did you mean `{guess}`?" if guess else "not known"
         blocks = f"blocks of this file: {', '.join(self.context.signatures) or 'none'}"
         note = blocks if is_block else "`convcost explain` lists the kinds"
         what = "block" if is_block else "kind"
         self.context.reading.report("E111", f"unknown {what} `{key.text}`", key, label, [note])
+
+
+def _as_word(text: str) -> str | None:
+    """``elementwise: exp`` for `exp`: the kind whose argument must be given and may be this word."""
+    for kind in filter(None, map(lookup, kinds())):
+        if any(text in schema(kind)[argument].words for argument in required(kind)[:1]):
+            return f"{kind.kind}: {text}"
+    return None
 
 
 def _numbered(base: str, counts: dict[str, int]) -> str:
