@@ -11,6 +11,8 @@ from convcost.graph.inference import output_shape
 from convcost.layers.op import Op, lookup, make
 from convcost.layers.shape import Layout, Shape
 
+MOST_AXES = 4
+"""A shape has no more."""
 AXIS_WORDS = {"c": "channels", "t": "tokens"}
 
 
@@ -95,6 +97,10 @@ class Conversion:
             return self.seen[name]
         constant = self.captured.constants[name]
         rank = len(constant.sizes)
+        if self.batch and not constant.is_learned and rank > 1 and constant.sizes[0] == self.batch.size:
+            groups = plain_groups(tuple(range(1, rank)))
+            seen = self.stored(name, groups, rank, "features" if len(groups) == 1 else "maps")
+            return seen._replace(axes=((self.batch,), *seen.axes[1:]))
         places = tuple(range(rank)) if rank else ()
         return self.stored(name, plain_groups(places), rank, "features" if rank <= 1 else "maps")
 
@@ -320,8 +326,9 @@ def _permuted(x: Seen, shape: Shape, wanted: tuple[Axis, ...]) -> Iterable[Op]:
     if same_places is not None:
         yield layer("permute", order=same_places)
         return
-    if len(pieces) > 4:
-        yield layer("opaque", params=0, macs=0, **declared(shape))
+    if len(pieces) > MOST_AXES:
+        yield from _one_by_one(pieces, merged(wanted))
+        yield _in_order(shape)
         return
     sizes = tuple(map(size_of, pieces))
     if x.shape != Shape("maps", sizes):
@@ -330,6 +337,25 @@ def _permuted(x: Seen, shape: Shape, wanted: tuple[Axis, ...]) -> Iterable[Op]:
     yield layer("permute", order=tuple(order))
     if shape != Shape("maps", tuple(sizes[place] for place in order)):
         yield _in_order(shape)
+
+
+def _one_by_one(pieces: list[Axis], wanted: Axis) -> Iterable[Op]:
+    """More pieces than a shape has axes, each taken to its place by itself: what lies in front of it goes behind it."""
+    order = {atom: place for place, atom in enumerate(wanted)}
+    then = sorted(pieces, key=lambda piece: order[piece[0]])
+    now = list(pieces)
+    while now != then:
+        first = next(place for place, piece in enumerate(then) if now[place] is not piece)
+        start = now.index(then[first])
+        stop = start + 1
+        while stop < len(now) and now[stop] is then[first + stop - start]:
+            stop += 1
+        parts = [now[:first], now[first:start], now[start:stop], now[stop:]]
+        sizes = [prod(map(size_of, part)) for part in parts]
+        has_front = bool(parts[0])
+        yield layer("reshape", shape=tuple(sizes[0 if has_front else 1 :]))
+        yield layer("permute", order=(0, 2, 1, 3) if has_front else (1, 0, 2))
+        now = [*parts[0], *parts[2], *parts[1], *parts[3]]
 
 
 def _whole(x: Seen, wanted: tuple[Axis, ...]) -> Sizes | None:

@@ -1,6 +1,6 @@
 """Parts of a tensor along axes."""
 
-from convcost.bridges.axes import Seen, atoms, size_of
+from convcost.bridges.axes import Axis, Seen, atoms, merged, size_of
 from convcost.bridges.captured import Operation, Sizes
 from convcost.bridges.conversion import Conversion, MixedBatch, axis_word, layer, numbers
 
@@ -47,6 +47,9 @@ def own_place(conversion: Conversion, operation: Operation, x: Seen, axis: int) 
     wanted = x.gathered([axis])
     if wanted and wanted in x.physical:
         return x, x.physical.index(wanted)
+    apart = _apart(x, wanted)
+    if apart is not None:
+        return conversion.arrange(x, "maps", apart, operation), 1
     x, groups = conversion.laid_out(x, operation)
     if (axis,) not in groups:
         places = (axis, *(place for place in x.places if place != axis))
@@ -54,3 +57,16 @@ def own_place(conversion: Conversion, operation: Operation, x: Seen, axis: int) 
         groups = ((axis,), *(((place,) for place in rest) if len(rest) <= 3 else (rest[:-2], rest[-2:-1], rest[-1:])))
         x = conversion.grouped(x, groups, "maps" if len(groups) > 1 else "features", operation)
     return x, groups.index((axis,))
+
+
+def _apart(x: Seen, wanted: Axis) -> tuple[Axis, Axis, Axis] | None:
+    """What lies in front of an axis, that axis, and what lies behind it; None where it lies in several places.
+
+    Nothing moves that way, however many axes there are: elements keep their order.
+    """
+    every = merged(x.physical)
+    if not wanted or wanted[0] not in every:
+        return None
+    start = every.index(wanted[0])
+    stop = start + len(wanted)
+    return (every[:start], wanted, every[stop:]) if every[start:stop] == wanted else None

@@ -10,6 +10,11 @@ from convcost.errors import ConvcostError, Problem
 
 FLOATS = {"float32", "float16", "float64", "bfloat16", "float8_e4m3fn", "float8_e5m2"}
 NARROW = FLOATS - {"float32"}
+VIEWS = {
+    "view", "reshape", "flatten", "unflatten", "unsqueeze", "squeeze", "permute", "transpose", "t", "slice", "select",
+    "narrow", "chunk", "split", "split_with_sizes", "unbind", "expand", "expand_as", "view_as", "movedim", "unfold",
+}  # fmt: skip
+"""What gives a tensor that shares its elements with the one it takes."""
 UNKNOWN = "unknown"
 """What an operation is called that nobody here knows, until it turns out whether any output needs it."""
 
@@ -97,9 +102,33 @@ def _function(function: str) -> tuple[str, bool]:
 
 
 def _changed(reading: ModuleReading, before: str, after: str) -> None:
-    """A tensor was changed in place: whoever takes it from now on takes the new one."""
-    if before != after and before in reading.shapes:
-        reading.aliases[before] = after
+    """A tensor was changed in place: whoever takes it from now on takes the new one.
+
+    So does whoever takes the tensor of which it shows a part: that is made of itself and of the part, at no cost.
+    Stored tensors that get other stored elements stay what they are.
+    """
+    if before == after or before not in reading.shapes:
+        return
+    reading.aliases[before] = after
+    call = reading.calls.get(before)
+    whole = _shown(reading, call) if call is not None else ""
+    if not whole or {whole, after} <= reading.constants.keys():
+        return
+    sizes, changed = reading.shapes[whole], f"{whole} with {after}"
+    names = (whole, after)
+    reading.shapes[changed] = sizes
+    reading.dtypes[changed] = reading.dtypes.get(whole, "float32")
+    attributes = {"what": "copy_", "is_free": True}
+    reading.operations.append(Operation(after, "opaque", names, (changed,), attributes, (), f"`{after}`"))
+    _changed(reading, whole, changed)
+
+
+def _shown(reading: ModuleReading, call: AtenCall) -> str:
+    """The tensor of which a call gives a view; empty where it gives one of its own."""
+    if _function(call.function)[0] not in VIEWS:
+        return ""
+    first = next(iter(call.arguments.values()), None)
+    return reading.original(first.tensor) if isinstance(first, TensorName) else ""
 
 
 def _unknown(step: Applied) -> None:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from convcost.bridges.torch.reading import ModuleReading
 
 
+MULTIPLYING = {"conv", "conv_transpose", "linear", "matmul", "einsum", "deform_conv"}
+"""Operations that take multiply-adds, whatever they are made of: they run again for every sample."""
+
+
 class Applied:
     """A call with its surroundings."""
 
@@ -88,7 +92,7 @@ class Applied:
     ) -> str:  # fmt: skip
         """Say that an output is an operation on these tensors, or, by its name and sizes, one between; its name.
 
-        Made of stored tensors of which none is learned it is a stored tensor itself.
+        Made of stored tensors of which none is learned it is a stored tensor itself, unless that takes multiply-adds.
         """
         reading = self.reading
         given = self.call.outputs[output] if not name else None
@@ -100,7 +104,8 @@ class Applied:
         reading.dtypes[made] = dtype
         reading.calls[made] = self.call
         known = [reading.constants.get(each) for each in names if each]
-        if known and all(each is not None and not each.is_learned for each in known):
+        is_fixed = known and all(each is not None and not each.is_learned for each in known)
+        if is_fixed and type_ not in MULTIPLYING:
             reading.constants[made] = Constant(made_sizes, dtype, is_learned=False)
             return made
         if type_ in {"view", "permute"} and reading.is_learned(names[0]):

@@ -9,6 +9,15 @@ def same(step: Applied) -> None:
     step.same(step.named(next(iter(step.call.arguments.values()))))
 
 
+def copied(step: Applied) -> None:
+    """One tensor written over another."""
+    source = step.tensor("src")
+    if step.sizes_of(source) == step.output:
+        step.same(source)
+    else:
+        step.emit("expand", (source,))
+
+
 def item(step: Applied) -> None:
     """One of the tensors that a call gives."""
     several, place = step.call.arguments["0"], step.call.arguments["1"]
@@ -48,6 +57,7 @@ OPERATORS = {
         nothing,
     ),
     "getitem": item,
+    "copy": copied,
     "dropout": dropout,
     "feature_dropout": dropout,
     "alpha_dropout": dropout,

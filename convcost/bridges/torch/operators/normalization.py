@@ -9,11 +9,26 @@ def _learned(step: Applied) -> tuple[str, str]:
 
 def _norm(step: Applied, kind: str, x: str, **attributes: object) -> None:
     weight, bias = _learned(step)
+    if kind not in {"layernorm", "rmsnorm"} and bool(weight) != bool(bias):
+        _half(step, kind, x, **attributes)
+        return
     fixed = [name for name in (weight, bias) if name and not step.reading.is_learned(name)]
     step.learned(
         "norm", (x, weight, bias), kind=kind, is_affine=bool(weight or bias), has_bias=bool(bias),
         has_fixed_scale=bool(fixed), **attributes,  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _half(step: Applied, kind: str, x: str, **attributes: object) -> None:
+    """A norm by channels with a scale and no shift, or the other way round: what there is stands behind it."""
+    weight, bias = _learned(step)
+    sizes = step.output
+    plain = step.emit(
+        "norm", (x, "", ""), name=step.between("norm"), sizes=sizes, kind=kind, is_affine=False, has_bias=False,
+        **attributes,  # type: ignore[arg-type]
+    )  # fmt: skip
+    per_channel = step.view(weight or bias, (sizes[1], *(1 for _ in sizes[2:])), step.between("scale"))
+    step.emit("join", (plain, per_channel), kind="mul" if weight else "add")
 
 
 def batch_norm(step: Applied) -> None:
