@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from convcost.bridges.captured import Captured, Constant, Operation, Sizes
+from convcost.bridges.captured import Attribute, Captured, Constant, Operation, Sizes
 from convcost.bridges.torch.operators import lookup
 from convcost.bridges.torch.program import AtenCall, ExportedModule, TensorName
 from convcost.bridges.torch.step import Applied
@@ -118,7 +118,7 @@ def _changed(reading: ModuleReading, before: str, after: str) -> None:
     names = (whole, after)
     reading.shapes[changed] = sizes
     reading.dtypes[changed] = reading.dtypes.get(whole, "float32")
-    attributes = {"what": "copy_", "is_free": True}
+    attributes: dict[str, Attribute] = {"what": "copy_", "is_free": True}
     reading.operations.append(Operation(after, "opaque", names, (changed,), attributes, (), f"`{after}`"))
     _changed(reading, whole, changed)
 
