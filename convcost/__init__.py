@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from convcost.analysis import Analysis
     from convcost.analysis.device import Device
     from convcost.api import analyze, compare, load
+    from convcost.bridges.torch.live import from_torch
     from convcost.budgets.asserting import BudgetExceeded, check
     from convcost.comparison.comparison import Comparison
     from convcost.errors import ConvcostError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 __all__ = [
     "Analysis", "BudgetExceeded", "Comparison", "ConvcostError", "Device", "Graph", "__version__", "advise", "analyze",
-    "apply", "check", "compare", "formula", "load", "solve", "sweep",
+    "apply", "check", "compare", "formula", "from_torch", "load", "solve", "sweep",
 ]  # fmt: skip
 
 HOMES = {
@@ -32,6 +33,7 @@ HOMES = {
     "check": "convcost.budgets.asserting",
     "compare": "convcost.api",
     "formula": "convcost.exploring.calling",
+    "from_torch": "convcost.bridges.torch.live",
     "load": "convcost.api",
     "solve": "convcost.exploring.calling",
     "sweep": "convcost.exploring.calling",

@@ -12,6 +12,7 @@ from convcost.budgets.run import CheckRequest
 from convcost.budgets.run import check as run
 from convcost.errors import ConvcostError, Problem
 from convcost.notation.spec.figures import Rule
+from convcost.notation.spec.model import Network
 from convcost.page.formats.text import drawn
 from convcost.page.look import Look
 
@@ -34,7 +35,7 @@ BudgetExceeded.__module__ = "convcost"  # where it is found, and what a tracebac
 
 
 def check(
-    *nets: str | PathLike[str],
+    *nets: str | PathLike[str] | Network,
     base: str | None = None,
     baseline: str | PathLike[str] | None = None,
     config: str | PathLike[str] | None = None,
@@ -46,16 +47,17 @@ def check(
 ) -> Result:
     """Hold networks against their budgets, as the command `check` does.
 
-    ``nets`` are files, directories, globs, or one of these ``@variant``; without any it is what ``convcost.yaml``
-    lists. ``base`` is a commit, ``baseline`` a file of figures; ``max``, ``min`` and ``growth`` add limits such as
-    ``{"params": "26M"}``. Raises `BudgetExceeded`, an `AssertionError`, when a check fails, and `ConvcostError` when
-    something cannot be judged, which is no verdict.
+    ``nets`` are files, directories, globs, one of these ``@variant``, or networks as `from_torch` and `load` give them;
+    without any it is what ``convcost.yaml`` lists. ``base`` is a commit, ``baseline`` a file of figures; ``max``,
+    ``min`` and ``growth`` add limits such as ``{"params": "26M"}``. Raises `BudgetExceeded`, an `AssertionError`, when
+    a check fails, and `ConvcostError` when something cannot be judged, which is no verdict.
     """
     __tracebackhide__ = True  # so that pytest shows the line of the test
     options: dict[Rule, Limits] = {"max": max, "min": min, "growth": growth}
     result = run(
         CheckRequest(
-            nets=tuple(fspath(net) for net in nets),
+            nets=tuple(fspath(net) for net in nets if not isinstance(net, Network)),
+            given=tuple(net for net in nets if isinstance(net, Network)),
             limits=limits_from({rule: _texts(limits) for rule, limits in options.items()}),
             ref=base,
             baseline=None if baseline is None else Path(baseline),

@@ -9,23 +9,27 @@ from convcost.budgets.matching import is_regular, is_there, matching, resolved
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.language.document import read_bytes
 from convcost.language.globs import matches
-from convcost.language.nodes import Node, Scalar, Sequence
+from convcost.language.nodes import Mapping, Node, Scalar, Sequence
 from convcost.networks.files import file_bytes
-from convcost.networks.locate import PROJECT_FILE
+from convcost.networks.locate import MODULE, PROJECT_FILE, Address
 from convcost.notation.spec.budgets import read_budgets
 from convcost.notation.spec.figures import Limit, limits_on
 from convcost.notation.spec.reading import Reading
 
-KEYS = ("files", "budgets")
+KEYS = ("files", "torch", "input", "budgets")
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Some files and what holds for all of them. ``files`` are resolved, regular and inside of the folder."""
+    """Some files, or modules of PyTorch, and what holds for all of them.
+
+    ``files`` are resolved, regular and inside of the folder.
+    """
 
     patterns: tuple[str, ...]
     files: tuple[Path, ...]
     limits: tuple[Limit, ...]
+    modules: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,16 @@ class Project:
         return tuple(
             limit for check in self.checks if file in check.files for limit in limits_on(variant, check.limits)
         )
+
+    def limits_on_module(self, module: Address) -> tuple[Limit, ...]:
+        """What holds for a module of PyTorch with these inputs."""
+        checks = (check for check in self.checks if module in check.modules)
+        return tuple(limit for check in checks for limit in limits_on(None, check.limits))
+
+    @property
+    def modules(self) -> tuple[Address, ...]:
+        """All modules of PyTorch that some limit is for, each once."""
+        return tuple(dict.fromkeys(module for check in self.checks for module in check.modules))
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -108,13 +122,57 @@ class _Reader:
     def check(self, node: Node) -> Iterator[Check]:
         mapping = self.reading.mapping(node, "a check")
         found = dict(self.reading.entries(mapping, KEYS, "a check")) if mapping else {}
-        for missing in (key for key in KEYS if mapping and key not in found):
+        wanted = ("torch", "input", "budgets") if "torch" in found else ("files", "budgets")
+        for missing in (key for key in wanted if mapping and key not in found):
             beginning = self.reading.document.beginning(node)
             self.reading.report("E112", f"a check needs `{missing}`", beginning, f"`{missing}` is missing")
+        for extra in (key for key in found if key not in wanted):
+            other = "torch" if extra == "files" else "files"
+            message = f"a check of `{other}` has no `{extra}`"
+            self.reading.report("E112", message, found[extra].key, "a check of its own")
         limits = read_budgets(self.reading, found["budgets"].value, None) if "budgets" in found else ()
         patterns = dict(self.patterns(found["files"].value)) if "files" in found else {}
         files = [file for pattern, node in patterns.items() for file in self.files(pattern, node)]
-        yield Check(tuple(patterns), tuple(dict.fromkeys(files)), limits)
+        is_whole = {"torch", "input"} <= set(found)
+        modules = self.modules(found["torch"].value, found["input"].value) if is_whole else ()
+        yield Check(tuple(patterns), tuple(dict.fromkeys(files)), limits, tuple(modules))
+
+    def modules(self, node: Node, input_: Node) -> Iterator[Address]:
+        """One module of PyTorch or a list of them, all with the same inputs."""
+        inputs = tuple(self.inputs(input_))
+        for each in node.items if isinstance(node, Sequence) else [node]:
+            text = self.reading.text(each, "`torch`")
+            if text is not None and self.is_place(text, each):
+                yield Address(None, f"{MODULE}{text.removeprefix(MODULE)}", inputs=inputs)
+
+    def is_place(self, text: str, at: Node) -> bool:
+        """Whether a text is a module of PyTorch by its form; nothing of it runs."""
+        from convcost.bridges.torch.asked import asked
+
+        try:
+            asked(f"{MODULE}{text.removeprefix(MODULE)}")
+        except ConvcostError as error:
+            (problem,) = error.problems
+            self.reading.report("E162", problem.message, at, problem.notes[0])
+            return False
+        return True
+
+    def inputs(self, node: Node) -> Iterator[str]:
+        """Sizes as ``--input`` takes them: of one input, of a list of inputs, or of inputs by name."""
+        if isinstance(node, Mapping):
+            for name, entry in node.entries.items():
+                yield from (f"{name}={sizes}" for sizes in self.sizes(entry.value))
+        elif isinstance(node, Sequence) and any(isinstance(each, Sequence) for each in node.items):
+            yield from (sizes for each in node.items for sizes in self.sizes(each))
+        else:
+            yield from self.sizes(node)
+
+    def sizes(self, node: Node) -> Iterator[str]:
+        """The sizes of one input: a text, or a list of integers."""
+        if isinstance(node, Sequence):
+            yield "x".join(text for each in node.items if (text := self.reading.text(each, "a size")) is not None)
+        elif (text := self.reading.text(node, "`input`")) is not None:
+            yield text
 
     def patterns(self, node: Node) -> Iterator[tuple[str, Scalar]]:
         """One glob or a list of them, and where each is written."""

@@ -24,6 +24,8 @@ class Projects:
 
     def of(self, address: Address) -> Project | None:
         """The project of a file; raises `ConvcostError` when its project file is not valid."""
+        if address.is_module:
+            return self._at(self._place(resolved(Path())))
         if address.path is None or address.path.is_relative_to(ZOO):
             return None
         return self._at(self._place(resolved(address.path).parent))

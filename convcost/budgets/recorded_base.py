@@ -13,7 +13,7 @@ from convcost.budgets.matching import is_there, resolved
 from convcost.budgets.result import Model
 from convcost.budgets.scope import BudgetScope
 from convcost.networks.catalogue import ZOO
-from convcost.networks.locate import Address
+from convcost.networks.locate import MODULE, Address
 from convcost.notation.spec.model import Network
 
 
@@ -55,7 +55,8 @@ class RecordedBase:
     def removed(self) -> tuple[str, ...]:
         """The files that were written down, were asked for, and are gone."""
         folder = resolved(self.file).parent
-        places = (resolved(folder / file) for file in dict.fromkeys(file for file, _ in self.networks))
+        files = dict.fromkeys(file for file, _ in self.networks if not file.startswith((MODULE, "<")))
+        places = (resolved(folder / file) for file in files)
         return tuple(os.path.relpath(place) for place in places if place in self.scope and not is_there(place))
 
 

@@ -13,11 +13,13 @@ from convcost.budgets.matching import resolved
 from convcost.budgets.projects import Projects
 from convcost.budgets.recorded_base import recorded_base
 from convcost.budgets.result import Compared, Model, Result
+from convcost.budgets.scope import scope_of
 from convcost.budgets.selection import Selection, select
 from convcost.budgets.unmatched import unmatched_variants
 from convcost.errors import ConvcostError, Problem, each_once
-from convcost.networks.locate import Address
+from convcost.networks.locate import MODULE, Address
 from convcost.notation.spec.figures import Limit
+from convcost.notation.spec.model import Network
 
 Shown = Callable[[Sequence[Address]], Iterable[Address]]
 """Hands out what is worked on, one after the other, and may show how far it is."""
@@ -40,6 +42,12 @@ class CheckRequest:
     config: Path | None = None
     policy: Policy = field(default_factory=Policy)
     forgives: bool = False
+    inputs: tuple[str, ...] = ()
+    """Sizes of the inputs of modules of PyTorch among the nets."""
+    runs_code: bool = False
+    """Whether modules that the project file lists may be run."""
+    given: tuple[Network, ...] = ()
+    """Networks that are there already, beside those that are named."""
     needs_limits: bool = True
     """Whether a run in which no network has a limit has judged nothing."""
 
@@ -51,10 +59,11 @@ def check(request: CheckRequest, shown: Shown = tuple) -> Result:
     """
     _refuse_contradictions(request)
     projects = Projects(request.config)
-    selection = select(request.nets, projects)
+    given = {Address(None, f"<{network.name}>", entry=place): network for place, network in enumerate(request.given)}
+    selection = Selection((), scope_of(())) if given and not request.nets else _selected(request, projects)
     base = _base(request, selection)
-    judge = Judge(projects, request.limits, base, request.policy)
-    judged = {address: judge.file(address) for address in shown(selection.addresses)}
+    judge = Judge(projects, request.limits, base, request.policy, given)
+    judged = {address: judge.file(address) for address in shown((*selection.addresses, *given))}
     compared = _compared(base, judged.values())
     models = tuple(model for each in judged.values() for model in each.models)
     problems = _problems(selection, projects, judged, compared)
@@ -62,6 +71,13 @@ def check(request: CheckRequest, shown: Shown = tuple) -> Result:
         problems += _nothing_judged(models, problems)
     used = tuple(project.name for project in projects.used)
     return Result(models, tuple(each_once(problems)), compared, used, request.forgives)
+
+
+def _selected(request: CheckRequest, projects: Projects) -> Selection:
+    if request.inputs and not any(net.startswith(MODULE) for net in request.nets):
+        hint = "networks are judged at the size that they say; this is for torch:PACKAGE:NAME, named here"
+        raise _usage("`--input` without a module of PyTorch", hint)
+    return select(request.nets, projects, request.inputs, runs_code=request.runs_code)
 
 
 def _refuse_contradictions(request: CheckRequest) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from convcost.budgets.matching import has_magic, is_folder, resolved
 from convcost.language.globs import matches
-from convcost.networks.locate import SUFFIXES
+from convcost.networks.locate import MODULE, SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,11 @@ class BudgetScope:
 
 def scope_of(nets: Iterable[str]) -> BudgetScope:
     """The files that networks of the command line may be in."""
-    return BudgetScope(tuple(glob for net in nets if net != "-" and "\0" not in net for glob in _globs(net)))
+    return BudgetScope(tuple(glob for net in nets if _is_path(net) for glob in _globs(net)))
+
+
+def _is_path(net: str) -> bool:
+    return net != "-" and "\0" not in net and not net.startswith(MODULE)
 
 
 def scope_below(folder: Path, patterns: Iterable[str]) -> BudgetScope:

@@ -9,7 +9,7 @@ from convcost.budgets.matching import place_of, resolved
 from convcost.budgets.projects import Projects
 from convcost.budgets.scope import BudgetScope, scope_below, scope_of
 from convcost.errors import ConvcostError, Problem
-from convcost.networks.locate import Address, locate, networks_among
+from convcost.networks.locate import Address, Found, locate, networks_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,18 @@ class Selection:
         return tuple(dict.fromkeys(place_of(each.path) for each in self.addresses if each.path))
 
 
-def select(nets: Sequence[str], projects: Projects) -> Selection:
-    """Find the networks; raises `ConvcostError` where none is named and no project file lists any."""
-    return _named(nets) if nets else _listed(projects)
+def select(
+    nets: Sequence[str], projects: Projects, inputs: Sequence[str] = (), *, runs_code: bool = False
+) -> Selection:
+    """Find the networks; raises `ConvcostError` where none is named and no project file lists any.
+
+    ``inputs`` are those of modules of PyTorch that are named. Those that a project file lists are taken only where its
+    ``code`` may run: whoever opens a pull request writes it.
+    """
+    return _named(nets, tuple(inputs)) if nets else _listed(projects, runs_code=runs_code)
 
 
-def _named(nets: Sequence[str]) -> Selection:
+def _named(nets: Sequence[str], inputs: tuple[str, ...]) -> Selection:
     addresses: list[Address] = []
     notes: list[Problem] = []
     missing: dict[Path, ConvcostError] = {}
@@ -43,24 +49,35 @@ def _named(nets: Sequence[str]) -> Selection:
         except ConvcostError as error:
             missing[Path(os.path.abspath(net.replace("\0", "")))] = error  # noqa: PTH100 - it is not there
             continue
-        addresses += found.addresses
+        addresses += (each._replace(inputs=inputs) if each.is_module else each for each in found.addresses)
         notes += found.notes
     return Selection(_each_once(addresses), scope_of(nets), tuple(notes), missing)
 
 
-def _listed(projects: Projects) -> Selection:
+def _listed(projects: Projects, *, runs_code: bool) -> Selection:
     project = projects.here()
-    found = networks_among([Path(os.path.relpath(file)) for file in project.files], project.name)
+    files = [Path(os.path.relpath(file)) for file in project.files]
+    found = networks_among(files, project.name) if files or not project.modules else Found(())
     patterns = [pattern for check in project.checks for pattern in check.patterns]
-    return Selection(_each_once(found.addresses), scope_below(project.folder, patterns), found.notes)
+    modules = project.modules if runs_code else ()
+    refused = () if runs_code else tuple(_refused(each, project.name) for each in project.modules)
+    addresses = _each_once((*found.addresses, *modules))
+    return Selection(addresses, scope_below(project.folder, patterns), (*found.notes, *refused))
+
+
+def _refused(module: Address, project: str) -> Problem:
+    message = f"`{module.name}` is not judged: `{project}` lists it, and to judge it is to run its code"
+    return Problem("E407", message, notes=("where that code may be trusted: --run-code",))
 
 
 def _each_once(addresses: Sequence[Address]) -> tuple[Address, ...]:
     """A file that is there with all its variants does not come again with one of them."""
-    whole = {_file(each) for each in addresses if each.variant is None}
-    kept: dict[tuple[Path | None, str | None], Address] = {}
+    whole = {_file(each) for each in addresses if each.variant is None and not each.is_module}
+    kept: dict[tuple[object, ...], Address] = {}
     for each in addresses:
-        if each.variant is None or _file(each) not in whole:
+        if each.is_module:
+            kept.setdefault((each.name, each.inputs), each)
+        elif each.variant is None or _file(each) not in whole:
             kept.setdefault((_file(each), each.variant), each)
     return tuple(kept.values())
 

@@ -1,5 +1,6 @@
 """The options that several commands share."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,15 @@ Inputs = Annotated[
         "--input",
         metavar="[NAME=]SHAPE",
         help="Another size of the input, such as 3x384x384. Repeatable.",
+        show_default=False,
+    ),
+]
+Arguments = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--arg",
+        metavar="[NAME=]VALUE",
+        help="What a module of PyTorch is made with, such as depth=50. Repeatable.",
         show_default=False,
     ),
 ]
@@ -134,3 +144,12 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="One line per model, 
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Every layer, and where settings came from.", show_default=False)
 ]
+
+
+def with_arguments(net: str, arguments: Sequence[str] | None) -> str:
+    """A NET that is made with ``--arg``: a module of PyTorch; any other is left as it is."""
+    if not arguments:
+        return net
+    from convcost.bridges.torch.asked import with_arguments as put_in
+
+    return put_in(net, arguments)

@@ -37,6 +37,8 @@ class Address(NamedTuple):
     """Whether it was found in a directory or by a glob, and not named itself."""
     entry: int = 0
     """Which network of a report it is, counted from 0."""
+    inputs: tuple[str, ...] = ()
+    """Sizes of the inputs as ``--input`` takes them, of a module of PyTorch, which does not say them itself."""
 
     @property
     def is_module(self) -> bool:

@@ -5,6 +5,7 @@ from math import prod
 from convcost.bridges.axes import Groups, Seen
 from convcost.bridges.captured import Operation
 from convcost.bridges.conversion import Conversion, MixedBatch, layer, numbers, pairs, short
+from convcost.bridges.kinds.linear import weight_arguments
 
 MOST_SPATIAL = 3
 
@@ -16,9 +17,7 @@ def conv(conversion: Conversion, operation: Operation) -> None:
     ``weight`` where it is standardized or normalized first, and the ``gain`` that is multiplied to it then;
     ``is_fixed`` where the weights are no parameters, as those of a blur.
     """
-    sliding(conversion, operation, "conv", **{
-        name: operation.attributes[name] for name in ("weight", "gain") if name in operation.attributes
-    })  # fmt: skip
+    sliding(conversion, operation, "conv")
 
 
 def sliding(conversion: Conversion, operation: Operation, kind: str, **more: object) -> None:
@@ -42,7 +41,7 @@ def sliding(conversion: Conversion, operation: Operation, kind: str, **more: obj
         dilation=short((*(1 for _ in range(extra)), *numbers(operation.attributes, "dilation"))),
         groups=operation.attributes["groups"],
         bias=bool("".join(operation.inputs[2:3])),
-        **({"trainable": False} if operation.attributes.get("is_fixed") else {}),
+        **weight_arguments(operation),
         **more,
     )
     conversion.give(op, (conversion.grouped(x, groups, "maps", operation),), operation, groups, weights)

@@ -6,13 +6,19 @@ from convcost.bridges.conversion import Conversion, MixedBatch, layer
 
 
 def linear(conversion: Conversion, operation: Operation) -> None:
-    """Inputs: a tensor whose last axis is the features, weights, and a bias or nothing. Attribute: ``out``.
+    """Inputs: a tensor whose last axis is the features, weights, a bias or nothing, and a gain where there is one.
+
+    Attributes: ``out``, and ``weight``, ``gain`` and ``is_fixed`` as of a convolution.
 
     On the channels of maps it is a convolution of kernel 1, wherever the channels stand among the captured axes.
     """
     x = on_last_axis(conversion, operation)
     weights = tuple(name for name in operation.inputs[1:] if name)
-    arguments = {"out": operation.attributes["out"], "bias": len(weights) > 1}
+    arguments = {
+        "out": operation.attributes["out"],
+        "bias": bool("".join(operation.inputs[2:3])),
+        **weight_arguments(operation),
+    }
     out = operation.attributes["out"]
     made = atoms(out) if isinstance(out, int) else ()
     is_one_place = not merged(x.physical[1:]) or x.shape.layout == "tokens"
@@ -24,6 +30,13 @@ def linear(conversion: Conversion, operation: Operation) -> None:
     else:
         physical = (made, *x.physical[1:]) if shape.layout == "maps" else (made,)
     conversion.keep(operation, Seen(tensor, shape, physical, (*x.axes[:-1], made)))
+
+
+def weight_arguments(operation: Operation) -> dict[str, object]:
+    """What a layer with weights is told of them besides their sizes."""
+    told: dict[str, object] = {name: operation.attributes[name] for name in ("weight", "gain")
+                               if name in operation.attributes}  # fmt: skip
+    return {**told, "trainable": False} if operation.attributes.get("is_fixed") else told
 
 
 def on_last_axis(conversion: Conversion, operation: Operation) -> Seen:

@@ -28,6 +28,12 @@ def made(asked: AskedModule) -> Any:
     return module
 
 
+def require_module(module: Any) -> None:
+    """Refuse what is no module."""
+    if not isinstance(module, torch().nn.Module):
+        raise Untaken(f"{a(module)} is no torch.nn.Module", "give the module itself, such as `Net()`")
+
+
 def _found(asked: AskedModule) -> Any:
     """What a name stands for."""
     try:

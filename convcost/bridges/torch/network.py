@@ -14,6 +14,7 @@ from convcost.bridges.torch.program import ExportedModule
 from convcost.bridges.torch.reading import read
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
+from convcost.graph.until import until as cut
 from convcost.language import nodes
 from convcost.language.nodes import Document
 from convcost.language.source import Source
@@ -28,13 +29,22 @@ Export = Callable[[tuple[int, ...]], ExportedModule]
 
 def read_torch(net: str) -> Network:
     """The network behind ``torch:package.module:callable``: nothing runs before its inputs are known."""
-    name = asked(net).attribute
 
     def until(inputs: Mapping[str, Sizes], path: str) -> Graph:
         return _captured(net, inputs, path)
 
+    return network(asked(net).attribute, net, lambda inputs: _captured(net, inputs), until)
+
+
+def network(
+    name: str,
+    file: str,
+    captured: Callable[[Mapping[str, Sizes]], Graph],
+    until: Callable[[Mapping[str, Sizes], str], Graph],
+) -> Network:
+    """A network that is what it is captured as."""
     return Network(
-        document=Document(Source(net, ""), nodes.Mapping({}, flow=False)),
+        document=Document(Source(file, ""), nodes.Mapping({}, flow=False)),
         name=name,
         inputs=(),
         vars={},
@@ -43,7 +53,7 @@ def read_torch(net: str) -> Network:
         blocks={},
         steps=(),
         outputs=None,
-        captured=lambda inputs: _captured(net, inputs),
+        captured=captured,
         captured_until=until,
     )
 
@@ -55,26 +65,14 @@ def _captured(net: str, inputs: Mapping[str, Sizes], until: str = "") -> Graph:
         )
         raise ConvcostError([Problem("E193", f"`{net}`: a module does not say which inputs it takes", notes=(hint,))])
     fed = tensors(inputs)
-    found = flat(lambda samples: program_of(net, fed, until, samples), net)
-    if until and not found.is_cut:
-        from convcost.graph.until import until as cut
-
-        return cut(found.graph, until)
-    return found.graph
+    return flat(lambda samples: program_of(net, fed, until, samples), net, until)
 
 
-class TakenModule:
-    """A flat network, and whether the program ended where it was asked to."""
+def flat(export: Export, file: str, until: str = "") -> Graph:
+    """The network as it is for several samples; for one where it works across them. Raises `ConvcostError`.
 
-    __slots__ = ("graph", "is_cut")
-
-    def __init__(self, graph: Graph, *, is_cut: bool) -> None:
-        self.graph = graph
-        self.is_cut = is_cut
-
-
-def flat(export: Export, file: str) -> TakenModule:
-    """The network as it is for several samples; for one where it works across them. Raises `ConvcostError`."""
+    ``until`` is where it ends: at a module, where the program was followed to one, else at a layer or part.
+    """
     program = export((SAMPLES, 1))
     notes: tuple[str, ...] = ()
     try:
@@ -95,7 +93,7 @@ def flat(export: Export, file: str) -> TakenModule:
     told = (*notes, *_unused(program, found), *_partly_frozen(program))
     problems = tuple(Problem("W507", f"`{file}`: {note}", severity="note") for note in told)
     graph = replace(found, diagnostics=(*found.diagnostics, *problems))
-    return TakenModule(graph, is_cut=bool(program.until))
+    return cut(graph, until) if until and not program.until else graph
 
 
 def _samples(program: ExportedModule) -> int:

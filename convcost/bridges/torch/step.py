@@ -116,7 +116,7 @@ class Applied:
         reading.operations.append(Operation(self.call.name, type_, names, (made,), attributes, self.scopes, place))
         return made
 
-    def learned(self, type_: str, inputs: Iterable[str], *, name: str = "", **attributes: Attribute) -> str:
+    def learned(self, type_: str, inputs: Iterable[str], name: str = "", **attributes: Attribute) -> str:
         """As `emit`, of a layer whose inputs behind the first are its parameters, shared where an earlier one had them.
 
         With a name it is a tensor between, of the sizes of the output.

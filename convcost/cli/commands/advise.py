@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from convcost.cli.options import (
+    Arguments,
     Batch,
     Colors,
     Dtype,
@@ -16,6 +17,7 @@ from convcost.cli.options import (
     Quiet,
     Transforms,
     Values,
+    with_arguments,
 )
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
@@ -49,6 +51,7 @@ def advise(
     fewest: Annotated[Fewest, typer.Option(help="Change few layers, or lose few parameters.")] = Fewest.LAYERS,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
@@ -62,6 +65,7 @@ def advise(
     Transforms on single layers, chosen exactly; each with what it saves and the option that makes it. Nothing is said
     of accuracy: nobody can compute that. Status 1 where no choice meets the budget.
     """
+    net = with_arguments(net, arguments)
     from convcost.analysis import analyze
     from convcost.cli.setting_options import SettingOptions
     from convcost.exploring.advising.advice import WITH

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from convcost.cli.options import (
+    Arguments,
     Batch,
     Colors,
     CountInput,
@@ -23,6 +24,7 @@ from convcost.cli.options import (
     Transforms,
     Values,
     Verbose,
+    with_arguments,
 )  # fmt: skip
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color, talk
@@ -38,6 +40,7 @@ def analyze(
     *,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
@@ -78,6 +81,7 @@ def analyze(
 
     One table per model: layers rolled up to blocks, totals, and where the cost sits.
     """
+    nets = [with_arguments(net, arguments) for net in nets]
     from convcost.analysis.page import Analyses
     from convcost.analysis.table import shown
     from convcost.cli.reporting import surroundings

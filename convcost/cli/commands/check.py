@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcost.cli.options import Colors, Exports, FormatName
+from convcost.cli.options import Arguments, Colors, Exports, FormatName, with_arguments
 from convcost.cli.output import finish, keep_what_was_read, output_to
 from convcost.cli.streams import Color, talk, write_whole
 from convcost.errors import ConvcostError, Problem
@@ -75,6 +75,13 @@ def check(
     strict: Annotated[bool, _flag("A `warn` fails, too.", "--strict")] = False,
     exit_zero: Annotated[bool, _flag("Report only: a failed check does not fail the run.", "--exit-zero")] = False,
     suggest: Annotated[bool, _flag("Print budgets with a margin of 5 %, ready to paste.", "--suggest")] = False,
+    inputs: Annotated[
+        list[str] | None, _repeatable("--input", "[NAME=]SHAPE", "An input of torch:PACKAGE:NAME, such as 3x224x224.")
+    ] = None,
+    arguments: Arguments = None,
+    run_code: Annotated[
+        bool, _flag("Run the modules of PyTorch that convcost.yaml lists; whoever writes it runs code.", "--run-code")
+    ] = False,
     format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
@@ -99,7 +106,7 @@ def check(
         _require_no_other_file(write_baseline)
     output = output_to(format_name, exports, color, quiet=quiet)
     request = CheckRequest(
-        nets=tuple(nets or ()),
+        nets=tuple(with_arguments(net, arguments) for net in nets or ()),
         limits=limits_from({"max": most or (), "min": least or (), "growth": growth or ()}),
         ref=base,
         baseline=baseline,
@@ -107,6 +114,8 @@ def check(
         policy=Policy(strict, only_new),
         forgives=exit_zero,
         needs_limits=not (suggest or write_baseline),
+        inputs=tuple(inputs or ()),
+        runs_code=run_code,
     )
     result = _judged(request)
     if suggest:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from convcost.cli.options import (
+    Arguments,
     Batch,
     Colors,
     CountInput,
@@ -23,6 +24,7 @@ from convcost.cli.options import (
     Transforms,
     Values,
     Verbose,
+    with_arguments,
 )  # fmt: skip
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color, talk
@@ -41,6 +43,7 @@ def compare(
     *,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
@@ -78,6 +81,7 @@ def compare(
     The first is the reference: totals and parts side by side, differences, ratios, and what explains most of them.
     With --apply, every network is compared as it is written and as transformed.
     """
+    nets = [with_arguments(net, arguments) for net in nets]
     from convcost.cli.setting_options import SettingOptions
     from convcost.cli.view_options import depth_from
     from convcost.comparison import comparison

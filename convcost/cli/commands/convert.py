@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from convcost.cli.options import Colors, Inputs, Net, Quiet, Transforms, Values
+from convcost.cli.options import Arguments, Colors, Inputs, Net, Quiet, Transforms, Values, with_arguments
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 
@@ -19,6 +19,7 @@ def convert(
     flat: Annotated[bool, typer.Option("--flat", help="A step per layer, as expand.", show_default=False)] = False,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
@@ -28,6 +29,7 @@ def convert(
     convcost convert resnet50 mine.yaml gives YAML as a person writes it: repeated structure as blocks with arguments,
     runs as repeat, names kept. It is built and held layer by layer against the network before it is written.
     """
+    net = with_arguments(net, arguments)
     from convcost.bridges.targets import Options, of_file
     from convcost.cli.output import keep_what_was_read
     from convcost.cli.streams import talk, tell, write_whole

@@ -1,6 +1,6 @@
 """Print the flattened network as YAML."""
 
-from convcost.cli.options import Colors, Inputs, Net, Quiet, Transforms, Values
+from convcost.cli.options import Arguments, Colors, Inputs, Net, Quiet, Transforms, Values, with_arguments
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 
@@ -10,6 +10,7 @@ def expand(
     *,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
@@ -18,6 +19,7 @@ def expand(
 
     Every layer has its name and its inputs; variables, blocks and defaults are worked out.
     """
+    net = with_arguments(net, arguments)
     from convcost.cli.streams import emit, tell
     from convcost.networks.analyses import BuildOptions, build_one
     from convcost.notation.writing import write

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcost.cli.options import Colors, Exports, FormatName, InConvention, Inputs, Transforms, Values
+from convcost.cli.options import (
+    Arguments,
+    Colors,
+    Exports,
+    FormatName,
+    InConvention,
+    Inputs,
+    Transforms,
+    Values,
+    with_arguments,
+)  # fmt: skip
 from convcost.cli.output import Output, finish, output_to
 from convcost.cli.streams import Color
 from convcost.errors import ConvcostError, Problem
@@ -42,6 +52,7 @@ def explain(
     *,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     convention: InConvention = None,
     depth: Annotated[
@@ -67,6 +78,7 @@ def explain(
     of_network = {
         "--set": values,
         "--input": inputs,
+        "--arg": arguments,
         "--apply": transforms,
         "--convention": convention,
         "--depth": depth,
@@ -84,7 +96,7 @@ def explain(
         return finish(Manual(topic, text) if topic and text else Topics(), (), output)
     settings = Settings(convention=None if convention is None else convention.replace("-", "_"))
     options = BuildOptions(values or (), inputs or (), settings=settings, transforms=transforms or ())
-    return _explain_part(topic, part or "", options, depth, output)
+    return _explain_part(with_arguments(topic, arguments), part or "", options, depth, output)
 
 
 def _explain_part(net: str, path: str, options: "BuildOptions", depth: str | None, output: Output) -> ExitStatus:

@@ -7,6 +7,7 @@ import typer
 
 from convcost.cli.exploring_options import Columns
 from convcost.cli.options import (
+    Arguments,
     Batch,
     Colors,
     CountInput,
@@ -20,6 +21,7 @@ from convcost.cli.options import (
     Quiet,
     Transforms,
     Values,
+    with_arguments,
 )
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
@@ -49,6 +51,7 @@ def formula(
     columns: Columns = None,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
@@ -64,6 +67,7 @@ def formula(
 
     Exact polynomials in the variables that are left free, with the conditions under which they hold.
     """
+    net = with_arguments(net, arguments)
     from convcost.cli.exploring_options import names_in
     from convcost.cli.setting_options import SettingOptions
     from convcost.exploring.formulas.asking import point_from, subject_of

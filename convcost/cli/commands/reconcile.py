@@ -4,7 +4,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcost.cli.options import Batch, Colors, Exports, FormatName, Inputs, Net, Quiet, Transforms, Values
+from convcost.cli.options import (
+    Arguments,
+    Batch,
+    Colors,
+    Exports,
+    FormatName,
+    Inputs,
+    Net,
+    Quiet,
+    Transforms,
+    Values,
+    with_arguments,
+)
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
@@ -37,6 +49,7 @@ def reconcile(
     ] = None,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     batch: Batch = None,
     every: Annotated[
@@ -53,6 +66,7 @@ def reconcile(
     up exactly. With a FIGURE: which tools, variants, resolutions or parts of the network it may come from; the exit
     status is 1 when nothing explains it.
     """
+    net = with_arguments(net, arguments)
     from convcost.analysis.settings import Settings
     from convcost.networks.analyses import Analyzed, BuildOptions, analyze_all
     from convcost.published.reconciling.ledger import reconcile as ledger

@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from convcost.cli.options import Colors, Exports, FormatName, Inputs, Nets, Quiet, Transforms, Values
+from convcost.cli.options import (
+    Arguments,
+    Colors,
+    Exports,
+    FormatName,
+    Inputs,
+    Nets,
+    Quiet,
+    Transforms,
+    Values,
+    with_arguments,
+)
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
@@ -26,6 +37,7 @@ def reductions(
     *,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     ratios: Annotated[
         list[int] | None,
@@ -46,6 +58,7 @@ def reductions(
     For every k x k convolution: what a 1x1 in front of it would cost and save, and the largest width at which it
     still pays. Those that save most come first.
     """
+    nets = [with_arguments(net, arguments) for net in nets]
     from convcost.exploring.reductions.page import Reductions
     from convcost.exploring.reductions.survey import survey
     from convcost.networks.analyses import BuildOptions, analyze_all

@@ -6,6 +6,7 @@ import typer
 
 from convcost.cli.exploring_options import Columns, Maximum, Minimum, Vary, WithinBudgets
 from convcost.cli.options import (
+    Arguments,
     Batch,
     Colors,
     CountInput,
@@ -19,6 +20,7 @@ from convcost.cli.options import (
     Quiet,
     Transforms,
     Values,
+    with_arguments,
 )
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
@@ -41,6 +43,7 @@ def solve(
     columns: Columns = None,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
@@ -57,6 +60,7 @@ def solve(
     Every candidate is computed, exactly: figures do not always grow with what varies. Without an objective the best
     has the largest values, name by name. Status 1 where no candidate meets what is required.
     """
+    net = with_arguments(net, arguments)
     from convcost.cli.exploring_options import asked_of, watched
     from convcost.cli.setting_options import SettingOptions
     from convcost.exploring.designs.asking import question

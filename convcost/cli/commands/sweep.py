@@ -7,6 +7,7 @@ import typer
 
 from convcost.cli.exploring_options import Columns, Maximum, Minimum, Vary, WithinBudgets
 from convcost.cli.options import (
+    Arguments,
     Batch,
     Colors,
     CountInput,
@@ -20,6 +21,7 @@ from convcost.cli.options import (
     Quiet,
     Transforms,
     Values,
+    with_arguments,
 )
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
@@ -52,6 +54,7 @@ def sweep(
     columns: Columns = None,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
@@ -68,6 +71,7 @@ def sweep(
     Those that meet what is required, their front, their files. Figures are exact; points that are no networks are
     counted by the code of what is wrong.
     """
+    net = with_arguments(net, arguments)
     from convcost.cli.exploring_options import asked_of, names_in, watched
     from convcost.cli.setting_options import SettingOptions
     from convcost.errors import ConvcostError, Problem

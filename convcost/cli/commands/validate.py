@@ -1,6 +1,6 @@
 """Report everything that is wrong."""
 
-from convcost.cli.options import Colors, Inputs, Nets, Quiet, Transforms, Values
+from convcost.cli.options import Arguments, Colors, Inputs, Nets, Quiet, Transforms, Values, with_arguments
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 
@@ -10,6 +10,7 @@ def validate(
     *,
     values: Values = None,
     inputs: Inputs = None,
+    arguments: Arguments = None,
     transforms: Transforms = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
@@ -18,6 +19,7 @@ def validate(
 
     Every network and variant is read and built.
     """
+    nets = [with_arguments(net, arguments) for net in nets]
     from convcost.analysis import caption
     from convcost.cli.streams import emit, tell
     from convcost.errors.untrusted import visible

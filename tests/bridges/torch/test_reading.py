@@ -10,7 +10,7 @@ from tests.bridges.torch.exports import buffer, call, program, weight
 
 
 def read(exported: ExportedModule) -> Analysis:
-    return analyze(flat(lambda samples: from_json(as_json(exported)), "net").graph)
+    return analyze(flat(lambda samples: from_json(as_json(exported)), "net"))
 
 
 def messages(analysis: Analysis) -> list[str]:
@@ -148,7 +148,7 @@ def test_a_step_across_samples_is_said_to_make_the_figures_those_of_one() -> Non
         )
         return made._replace(inputs=(made.inputs[0]._replace(sizes=(n, 5)),))
 
-    found = analyze(flat(exported, "net").graph)
+    found = analyze(flat(exported, "net"))
     assert found.macs == 5 + 5
     assert messages(found) == [
         "`net`: an operation works across the samples of a batch: these are the figures of one sample alone"

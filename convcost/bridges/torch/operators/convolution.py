@@ -57,9 +57,11 @@ def conv_transpose(step: Applied) -> None:
     axes = len(sizes) - 2
     groups = int(step.value("groups", 1))
     dilation = step.integers("dilation", axes, (1,))
+    form = form_of(step, weight)
     step.learned(
-        "conv_transpose", (step.tensor("input"), weight, step.tensor("bias")),
-        out=sizes[1] * groups, kernel=sizes[2:], stride=step.integers("stride", axes, (1,)),
+        "conv_transpose", (step.tensor("input"), form.weight, step.tensor("bias"), *form.gain), "",
+        out=sizes[1] * groups, is_fixed=_is_fixed(step, form.weight, step.tensor("bias")), **form.attributes,
+        kernel=sizes[2:], stride=step.integers("stride", axes, (1,)),
         padding=_padding(step, sizes[2:], dilation), dilation=dilation, groups=groups,
         output_padding=step.integers("output_padding", axes, (0,)),
     )  # fmt: skip
@@ -69,10 +71,15 @@ def linear(step: Applied) -> None:
     """A fully connected layer; a product of matrices where its weights are computed."""
     x, weight, bias = step.tensor("input"), step.tensor("weight"), step.tensor("bias")
     sizes = step.sizes_of(weight)
+    form = form_of(step, weight)
+    if form.gain or form.attributes:
+        step.learned("linear", (x, form.weight, bias, *form.gain), "", out=sizes[0], **form.attributes)
+        return
     if weight in step.reading.constants and len(sizes) == 2:
         bias, apart = _bias(step)
         name = step.between("product") if apart else ""
-        product = step.learned("linear", (x, weight, bias), name=name, out=sizes[0])
+        is_fixed = _is_fixed(step, weight, bias)
+        product = step.learned("linear", (x, weight, bias), name=name, out=sizes[0], is_fixed=is_fixed)
         if apart:
             step.emit("join", (product, apart), kind="add")
         return
