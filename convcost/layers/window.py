@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from itertools import islice
+from math import ceil, floor
 from typing import Literal, NamedTuple, TypeVar
 
 from convcost.errors import Refusal
@@ -21,12 +23,31 @@ class Window:
     """Along one axis, output element ``o`` sees the inputs from ``start + o * stride`` to that plus ``extent``.
 
     Both ends belong to it. A convolution has ``start = -before`` and ``extent = dilation * (kernel - 1)``;
-    a transposed one has the stride ``1 / stride``.
+    a transposed one has the stride ``1 / stride``. Where taps lie apart, ``gap`` is the distance from one to the next,
+    and only those that fall on an input see one; without a gap all inputs in between are seen.
     """
 
     start: int | Fraction
     stride: int | Fraction
     extent: int | Fraction
+    gap: int | Fraction | None = None
+
+    def seen(self, output: int) -> range:
+        """The inputs that an output element sees, some of which may lie in the padding.
+
+        Of taps that fall between inputs, those fall on one that are as many apart as the gap's denominator says.
+        """
+        start = self.start + output * self.stride
+        end = floor(start + self.extent)
+        if self.gap is None:
+            return range(ceil(start), end + 1)
+        taps = (start + tap * self.gap for tap in range(int(self.extent / self.gap) + 1))
+        first = next((tap for tap in islice(taps, Fraction(self.gap).denominator) if tap == int(tap)), None)
+        return (
+            range(ceil(start), ceil(start))
+            if first is None
+            else range(int(first), end + 1, Fraction(self.gap).numerator)
+        )
 
 
 class Reach(Enum):
@@ -190,7 +211,7 @@ class Sliding(NamedTuple):
     def windows(self) -> tuple[Window, ...]:
         """What an output element sees, per axis."""
         each = zip(self.kernel, self.stride, self.pads, self.dilation, strict=True)
-        return tuple(Window(-before, s, d * (k - 1)) for k, s, (before, _), d in each)
+        return tuple(Window(-before, s, d * (k - 1), d if d > 1 else None) for k, s, (before, _), d in each)
 
 
 def padding_term(pads: Pair, sign: str) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import ceil, floor, gcd, lcm
+from itertools import pairwise
+from math import gcd, lcm
 
 from convcost.analysis.totals import Number
 from convcost.layers.window import Window
@@ -51,6 +52,20 @@ class Footprint:
         rounds_to, to = divmod(last, self.period)
         return self.first[at] + rounds * self.shift, self.last[to] + rounds_to * self.shift
 
+    @cached_property
+    def _is_in_order(self) -> bool:
+        """Whether no element sees from before, or up to before, where the one in front of it does."""
+        ends = [self.seen(at, at) for at in range(self.period + 1)]
+        return all(one[0] <= next_[0] and one[1] <= next_[1] for one, next_ in pairwise(ends))
+
+    def _seen_of(self, elements: range) -> tuple[int, int]:
+        """What some elements see; where they are not in order, each of a period at either end has to be asked."""
+        if self._is_in_order or not elements:
+            return self.seen(elements.start, (elements[-1] if elements else elements.stop - 1))
+        each = [self.seen(at, at) for at in (*elements[: self.period], *elements[-self.period :])]
+        seeing = [(first, last) for first, last in each if first <= last] or each
+        return min(first for first, _ in seeing), max(last for _, last in seeing)
+
     def through(self, window: Window) -> "Footprint | None":
         """What the outputs of a layer see whose window slides over these elements; None where the period is too long.
 
@@ -60,8 +75,7 @@ class Footprint:
         period = per * self.period // gcd(per * self.period, steps)
         if period > LONGEST_PERIOD:
             return None
-        starts = [window.start + output * window.stride for output in range(period)]
-        seen = [self.seen(ceil(start), floor(start + window.extent)) for start in starts]
+        seen = [self._seen_of(window.seen(output)) for output in range(period)]
         shift = period * steps // (per * self.period) * self.shift
         return Footprint(shift, tuple(first for first, _ in seen), tuple(last for _, last in seen))
 

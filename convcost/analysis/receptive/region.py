@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from typing import NamedTuple
 
+from convcost.analysis.receptive.positions import Positions
 from convcost.errors import ConvcostError, Problem, Refusal
 from convcost.graph import Graph, Node
 from convcost.graph.until import part_at
 from convcost.layers.shape import Shape
-from convcost.layers.window import Pair, Reach, Window, Windows
+from convcost.layers.window import Pair, Reach, Windows
 
 Box = tuple[Pair, ...]
 """First and last position along each axis."""
@@ -20,6 +21,22 @@ class Area:
 
     reached: Box
     inside: Box | None
+
+
+_Axes = tuple[Positions, ...]
+
+
+class _Seen(NamedTuple):
+    """What is reached of a tensor along every axis, beyond its edges too, and what of that is there; None for none."""
+
+    reached: _Axes
+    inside: _Axes | None
+
+    @property
+    def area(self) -> Area:
+        """From the first to the last."""
+        inside = tuple(axis.ends for axis in self.inside) if self.inside is not None else None
+        return Area(tuple(axis.ends for axis in self.reached), inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +63,17 @@ def region(graph: Graph, path: str, position: tuple[int, ...]) -> Region:
 def _areas(graph: Graph, name: str, box: Box) -> Mapping[str, Area]:
     """The nodes backwards, each with the area that those behind it see of what it gives."""
     shapes = dict(zip((node.name for node in graph.nodes), graph.node_inputs, strict=True))
-    wanted = {name: Area(box, box)}
+    asked = tuple(Positions.between(first, last) for first, last in box)
+    wanted = {name: _Seen(asked, asked)}
     for node in reversed(graph.nodes):
         if node.name in wanted:
-            area = wanted.pop(node.name)
+            taken = wanted.pop(node.name)
             inputs = shapes[node.name]
             for index, (operand, x) in enumerate(zip(node.inputs, inputs, strict=True)):
-                seen = _through(area, node.op.window_on(index, inputs, node.output), x, node)
+                seen = _through(taken, node.op.window_on(index, inputs, node.output), x, node)
                 if seen:
-                    wanted[operand] = _hull(wanted[operand], seen) if operand in wanted else seen
-    return {name: wanted[name] for name in graph.inputs if name in wanted}
+                    wanted[operand] = _both(wanted[operand], seen) if operand in wanted else seen
+    return {name: wanted[name].area for name in graph.inputs if name in wanted}
 
 
 def _position(name: str, shape: Shape, position: tuple[int, ...]) -> Box:
@@ -68,63 +86,56 @@ def _position(name: str, shape: Shape, position: tuple[int, ...]) -> Box:
     raise Refusal(f"`{name}{asked}` is no position: {shape.described} come out of it", hint, code="E402")
 
 
-def _through(area: Area, windows: Windows, x: Shape, node: Node) -> Area | None:
-    """What an area of a layer's output sees of an operand."""
+def _through(taken: _Seen, windows: Windows, x: Shape, node: Node) -> _Seen | None:
+    """What positions of a layer's output see of an operand."""
     if windows is Reach.EVERYTHING:
         return _everything(x)
     if windows is Reach.POINT:
-        return _same(area, x, node)
-    if isinstance(windows, Reach) or len(windows) != len(area.reached):
+        return _same(taken, x, node)
+    if isinstance(windows, Reach) or len(windows) != len(taken.reached):
         raise _undefined(node)
-    reached = tuple(map(_under, area.reached, windows))
-    if any(first > last for first, last in reached):
+    reached = tuple(map(Positions.under, taken.reached, windows))
+    if not all(axis.bits for axis in reached):
         return None
-    inside = tuple(map(_under, area.inside, windows)) if area.inside else None
-    return Area(reached, _clipped(inside, _axes(x)))
+    inside = tuple(map(Positions.under, taken.inside, windows)) if taken.inside else None
+    return _Seen(reached, _clipped(inside, _axes(x)))
 
 
-def _same(area: Area, x: Shape, node: Node) -> Area:
+def _same(taken: _Seen, x: Shape, node: Node) -> _Seen:
     """The same positions; an operand that is stretched has only one."""
     sizes, outputs = _axes(x), _axes(node.output)
-    if area == _everything(node.output):
+    if taken.area == _everything(node.output).area:
         return _everything(x)
     if len(sizes) != len(outputs):
         raise _undefined(node)
     stretched = [size == 1 < output for size, output in zip(sizes, outputs, strict=True)]
-    return Area(_shrunk(area.reached, stretched), area.inside and _shrunk(area.inside, stretched))
+    return _Seen(_shrunk(taken.reached, stretched), taken.inside and _shrunk(taken.inside, stretched))
 
 
-def _shrunk(box: Box, stretched: Sequence[bool]) -> Box:
-    return tuple((0, 0) if only else pair for only, pair in zip(stretched, box, strict=True))
+def _shrunk(along: _Axes, stretched: Sequence[bool]) -> _Axes:
+    return tuple(Positions.between(0, 0) if only else axis for only, axis in zip(stretched, along, strict=True))
 
 
-def _under(positions: Pair, window: Window) -> Pair:
-    """From the first input of the first position to the last of the last."""
-    first, last = positions
-    return ceil(window.start + first * window.stride), floor(window.start + last * window.stride + window.extent)
-
-
-def _clipped(box: Box | None, sizes: tuple[int, ...]) -> Box | None:
-    if box is None:
+def _clipped(along: _Axes | None, sizes: tuple[int, ...]) -> _Axes | None:
+    if along is None:
         return None
-    inside = tuple((max(first, 0), min(last, size - 1)) for (first, last), size in zip(box, sizes, strict=True))
-    return inside if all(first <= last for first, last in inside) else None
+    inside = tuple(axis.within(size) for axis, size in zip(along, sizes, strict=True))
+    return inside if all(axis.bits for axis in inside) else None
 
 
-def _hull(one: Area, other: Area) -> Area:
-    """Both and what lies between them."""
-    inside = _around(one.inside, other.inside) if one.inside and other.inside else one.inside or other.inside
-    return Area(_around(one.reached, other.reached), inside)
+def _both(one: _Seen, other: _Seen) -> _Seen:
+    """What is seen on two ways, along every axis."""
+    inside = _together(one.inside, other.inside) if one.inside and other.inside else one.inside or other.inside
+    return _Seen(_together(one.reached, other.reached), inside)
 
 
-def _around(one: Box, other: Box) -> Box:
-    pairs = zip(one, other, strict=True)
-    return tuple((min(first, also_first), max(last, also_last)) for (first, last), (also_first, also_last) in pairs)
+def _together(one: _Axes, other: _Axes) -> _Axes:
+    return tuple(map(Positions.and_also, one, other))
 
 
-def _everything(x: Shape) -> Area:
-    box = tuple((0, size - 1) for size in _axes(x))
-    return Area(box, box)
+def _everything(x: Shape) -> _Seen:
+    along = tuple(Positions.between(0, size - 1) for size in _axes(x))
+    return _Seen(along, along)
 
 
 def _axes(shape: Shape) -> tuple[int, ...]:

@@ -54,7 +54,12 @@ class TransposedConvolution(Convolving):
         sliding = self.sliding(inputs[0])
         each = zip(sliding.kernel, sliding.stride, sliding.pads, sliding.dilation, strict=True)
         return tuple(
-            Window(Fraction(before - d * (k - 1), s), Fraction(1, s), Fraction(d * (k - 1), s))
+            Window(
+                Fraction(before - d * (k - 1), s),
+                Fraction(1, s),
+                Fraction(d * (k - 1), s),
+                Fraction(d, s) if d > 1 else None,
+            )
             for k, s, (before, _), d in each
         )
 

@@ -233,3 +233,19 @@ def test_a_budget_may_limit_the_field_of_the_network_but_not_of_a_part():
     assert (limit.metric, limit.rule, limit.value) == ("receptive_field", "min", 3)
     with pytest.raises(ConvcostError, match="`receptive_field` does not add up over parts"):
         load({**network, "budgets": {"parts": {"conv": {"receptive_field": 3}}}})
+
+
+@pytest.mark.parametrize(
+    ("kernel", "stride", "dilation", "expected"), [(3, 4, 3, 1), (3, 2, 1, 2), (3, 2, 2, 3), (5, 2, 3, 7), (4, 3, 3, 4)]
+)
+def test_of_a_dilated_transposed_convolution_only_taps_that_fall_on_an_input_count(kernel, stride, dilation, expected):
+    """Outputs see the inputs ``(output - tap * dilation) / stride`` that are whole."""
+    size, middle = 41, 20 * stride
+    found = [
+        [at for at in range(size) for tap in range(kernel) if at * stride + tap * dilation == middle + shift]
+        for shift in range(stride)
+    ]
+    assert max(max(seen) - min(seen) + 1 for seen in found if seen) == expected
+    layer = {"conv_transpose": {"out": 1, "kernel": kernel, "stride": stride, "dilation": dilation}}
+    analysis = analyze({"convcost": 1, "input": [1, size], "layers": [layer]})
+    assert analysis.summary("receptive_field").value == (expected,)

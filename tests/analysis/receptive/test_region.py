@@ -149,3 +149,35 @@ def test_the_field_of_a_layer_at_a_position_is_what_its_element_reaches(layers, 
     axes = analysis.once(sights).of_nodes[-1]
     assert reached == tuple(axis.seen(at, at) for axis, at in zip(axes, position, strict=True))
     assert all(last - first + 1 <= axis.size for (first, last), axis in zip(reached, axes, strict=True))
+
+
+def test_only_taps_that_fall_on_an_input_are_seen():
+    found = area(net(conv(3, 1, 1, dilation=3), size=(3, 12)), "conv", 0)
+    assert found == Area(((-1, 5),), ((2, 5),))
+    assert area(net(conv(2, 1, 5, dilation=11), size=(3, 7)), "conv", 2).inside is None
+
+
+def test_between_the_taps_of_one_layer_the_next_sees_nothing():
+    """Of taps -1, 2 and 5 the first layer sees at -1, 2 and 5 more: 4, 7, 10 are within, 10 is the last."""
+    found = area(net(conv(3, 1, 4, dilation=3), conv(2, 1, 0, dilation=6), size=(3, 11)), "conv_2", 0)
+    assert found.inside == ((2, 8),)
+    assert {at for tap in (0, 6) for at in (tap - 4, tap - 1, tap + 2)} == {-4, -1, 2, 5, 8}
+
+
+@given(
+    st.integers(1, 4), st.integers(1, 5), st.integers(1, 4), st.integers(0, 3), st.integers(1, 4), st.integers(1, 4),
+)  # fmt: skip
+def test_taps_of_a_transposed_convolution_are_those_that_scatter_there(kernel, stride, dilation, padding, after, gap):
+    """Each input is scattered to the outputs that its taps reach; a dilated convolution behind gathers from those."""
+    size = 9
+    up = {"conv_transpose": {"out": 3, "kernel": kernel, "stride": stride, "dilation": dilation, "padding": padding}}
+    reached = (size - 1) * stride + dilation * (kernel - 1) + 1 - 2 * padding
+    if reached < gap * (after - 1) + 1:
+        return
+    analysis = net(up, conv(after, 1, 0, dilation=gap), size=(3, size))
+    scattered = {at: {at * stride + tap * dilation - padding for tap in range(kernel)} for at in range(size)}
+    output = analysis.graph.nodes[-1].output.spatial[0] // 2
+    asked = {output + tap * gap for tap in range(after)}
+    seen = [at for at, reached in scattered.items() if reached & asked]
+    areas = region(analysis.graph, "conv", (output,)).areas
+    assert ((areas["input"].inside if areas else None) or None) == (((min(seen), max(seen)),) if seen else None)
