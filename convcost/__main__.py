@@ -1,11 +1,27 @@
 """The command ``convcost``: everything that can fail is imported where failing has an exit status."""
 
-import gc
 import os
-import sys
+import signal
 
-from convcost.cli.guarded import guarded
-from convcost.errors.status import ExitStatus
+INTERRUPTED = 130
+
+
+def _leave(_number: int, _frame: object) -> None:
+    os._exit(INTERRUPTED)
+
+
+IS_OURS = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+"""Whether nobody else has said what an interrupt does, as a shell does of what it runs in the background."""
+if IS_OURS:
+    signal.signal(
+        signal.SIGINT, _leave
+    )  # before all else is imported: an interrupt there would show Python's own trace
+
+import gc  # noqa: E402
+import sys  # noqa: E402
+
+from convcost.cli.guarded import guarded  # noqa: E402
+from convcost.errors.status import ExitStatus  # noqa: E402
 
 
 def main() -> int:
@@ -14,6 +30,8 @@ def main() -> int:
 
 
 def _command() -> int:
+    if IS_OURS:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if sys.argv[1:] in (["--version"], ["-V"]) and _tells_version():
         return ExitStatus.FINE
     _start_fast()

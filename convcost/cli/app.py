@@ -7,12 +7,14 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 from typing import Annotated
 
 import typer
 
 from convcost import __version__
-from convcost.cli.streams import emit
+from convcost.cli.streams import emit, is_terminal
+from convcost.language.documentation import LEFT_OUT, documentation
 
 COMPLETES = "_CONVCOST_COMPLETE"
 """The environment variable by which a shell asks for completions."""
@@ -44,7 +46,7 @@ def application(arguments: list[str]) -> typer.Typer:
         epilog=EXIT_STATUS,
         context_settings={"help_option_names": ["-h", "--help"]},
         pretty_exceptions_enable=False,
-        rich_markup_mode="rich" if sys.stdout is not None and sys.stdout.isatty() else None,
+        rich_markup_mode="rich" if is_terminal(sys.stdout) else None,
     )
     app.callback()(_convcost)
     is_named = bool(arguments) and arguments[0] in names()
@@ -52,10 +54,17 @@ def application(arguments: list[str]) -> typer.Typer:
     for name in (arguments[0],) if is_named and not completes else names():
         command = lookup(name) if is_named or completes else _described(name)
         if isinstance(command, typer.Typer):
+            for each in command.registered_commands:
+                each.help = each.help or _help(each.callback)
             app.add_typer(command, name=name, epilog=EXIT_STATUS)
         else:
-            app.command(name, epilog=EXIT_STATUS)(command)
+            app.command(name, epilog=EXIT_STATUS, help=_help(command))(command)
     return app
+
+
+def _help(command: object) -> str | None:
+    """What help says of a command where Python keeps no docstrings; else typer reads it itself."""
+    return documentation(command) if LEFT_OUT and isinstance(command, FunctionType) else None
 
 
 def _described(name: str) -> Callable[[], None]:

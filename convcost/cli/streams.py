@@ -35,12 +35,23 @@ def emit(text: str) -> None:
     if sys.stdout is None:
         return
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _write(sys.stdout, text)
     except BrokenPipeError:
         drop(sys.stdout)
     except OSError as error:
         raise ConvcostError([unwritable(error)]) from None
+    except ValueError:
+        raise ConvcostError([Problem("E405", "cannot write to standard output: it is closed")]) from None
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write and hand on. What replaces a stream may lack `flush`, and need not take characters beyond its encoding."""
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        encoding = getattr(stream, "encoding", None) or "ascii"
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    getattr(stream, "flush", int)()
 
 
 def unwritable(error: OSError) -> Problem:
@@ -54,9 +65,8 @@ def talk(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(text)
-        sys.stderr.flush()
-    except OSError:
+        _write(sys.stderr, text)
+    except (OSError, ValueError):
         drop(sys.stderr)
 
 
@@ -71,7 +81,7 @@ def tell(problems: Sequence[Problem], color: Color, *, quiet: bool = False) -> N
 
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether a person reads the stream on something that can rule a table."""
-    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+    return hasattr(stream, "isatty") and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def is_colored(stream: TextIO | None, choice: Color) -> bool:
@@ -84,8 +94,9 @@ def is_colored(stream: TextIO | None, choice: Color) -> bool:
 
 
 def has_signs(stream: TextIO | None) -> bool:
-    """Whether lines and bars can be encoded."""
-    return stream is not None and stream.encoding.lower().replace("-", "").startswith("utf")
+    """Whether lines and bars can be encoded; of a stream that does not say how it encodes, nobody knows."""
+    encoding = getattr(stream, "encoding", None) or ""
+    return encoding.lower().replace("-", "").startswith("utf")
 
 
 def width() -> int:
@@ -94,7 +105,10 @@ def width() -> int:
 
 
 def write_whole(contents: Mapping[Path, str | bytes]) -> None:
-    """Write files whole, and all of them or none: each beside its place first, then into it. A text is UTF-8."""
+    """Write files whole, and all of them or none: each beside its place first, then into it. A text is UTF-8.
+
+    What is beside reaches the disk before it takes the place of a file, which a power cut would leave empty otherwise.
+    """
     places: dict[Path, tuple[Path, Path]] = {}
     path = Path()
     try:
@@ -105,7 +119,11 @@ def write_whole(contents: Mapping[Path, str | bytes]) -> None:
                 if target.is_dir():
                     raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
                 content = contents[path]
-                beside.write_bytes(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content)
+                data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+                with beside.open("wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
             for path, (beside, target) in places.items():  # noqa: B007 - the message names it
                 beside.replace(target)
         finally:

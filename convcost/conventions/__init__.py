@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convcost.conventions.deviation import DOUBLED, PLAIN, CountedLayer, Rule
 from convcost.conventions.written import DIFFERENCES
+from convcost.language.documentation import documentation
 from convcost.layers.op import Op, arguments, defaults
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Convention:
     @property
     def manual(self) -> str:
         """What the tool counts and what is wrong with it, and where that was found."""
-        return f"{cleandoc(import_module(self.module).__doc__ or '')}\n\n{self.statement}"
+        return f"{documentation(import_module(self.module))}\n\n{self.statement}"
 
     def rule(self, layer: CountedLayer) -> Rule:
         """What it counts beside the multiply-adds of a layer that is written as this one is."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from convcost.explaining.page import no_table
 from convcost.explaining.topics import kinds_by_group
+from convcost.language.documentation import documentation
 from convcost.layers.docstrings import docstring, first_sentence
 from convcost.layers.op import Op, lookup
 from convcost.page import Group, Page, Row, Section, Table, TableColumn
@@ -29,7 +30,9 @@ class KindFacts(NamedTuple):
     @classmethod
     def of(cls, kind: type[Op]) -> "KindFacts":
         """Read them."""
-        return cls(kind.kind, docstring(kind).in_torch, _told(kind.parameters.__doc__), _told(kind.macs.__doc__))
+        return cls(
+            kind.kind, docstring(kind).in_torch, _told(documentation(kind.parameters)), _told(documentation(kind.macs))
+        )
 
     @property
     def costs(self) -> tuple[str, ...]:

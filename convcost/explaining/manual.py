@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from inspect import cleandoc
 
 from convcost import conventions as convention
 from convcost.errors import Problem, nearest
 from convcost.errors.codes import codes, describe
 from convcost.explaining import notation
 from convcost.graph import transforms
+from convcost.language.documentation import documentation
 from convcost.layers.op import kinds, lookup
 from convcost.networks import devices
 from convcost.notation.spec import aliases
@@ -27,7 +27,7 @@ def manual(topic: str) -> str | None:
     told = list(filter(None, (lookup(topic), transforms.lookup(topic))))
     if not told:
         return describe(topic)
-    texts = [cleandoc(each.__doc__ or "") for each in told]
+    texts = [documentation(each) for each in told]
     return "\n\n".join((topic, *texts[:1], *(f"The transform {topic}: {text}" for text in texts[1:]))) + "\n"
 
 

@@ -1,12 +1,12 @@
 """What can be explained without a network: layer kinds in groups, transforms, devices and so on, each in a sentence."""
 
 from collections.abc import Callable, Mapping
-from inspect import cleandoc
 
 from convcost import conventions as convention
 from convcost.errors.codes import codes, describe
 from convcost.explaining import notation
 from convcost.graph import transforms
+from convcost.language.documentation import documentation
 from convcost.layers.docstrings import docstring, first_sentence
 from convcost.layers.op import Free, Op, kinds, lookup
 from convcost.networks import devices
@@ -53,7 +53,7 @@ def words_by_name() -> dict[str, str]:
 def transforms_by_name() -> dict[str, str]:
     """Every transform."""
     found = filter(None, map(transforms.lookup, transforms.names()))
-    return dict(zip(transforms.names(), (first_sentence(cleandoc(each.__doc__ or "")) for each in found), strict=True))
+    return dict(zip(transforms.names(), (first_sentence(documentation(each)) for each in found), strict=True))
 
 
 def devices_by_name() -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from inspect import cleandoc
 from typing import NamedTuple
 
+from convcost.language.documentation import documentation
 from convcost.layers.op import Op
 
 FIELD = re.compile(r"^ {4}(\w[\w, ]*): (.+(?:\n {5,}.+)*)", re.MULTILINE)
@@ -23,7 +23,7 @@ class Docstring(NamedTuple):
 
 def docstring(kind: type[Op]) -> Docstring:
     """Read the docstring of a kind."""
-    text, _, _ = cleandoc(kind.__doc__ or "").partition("\nExample:\n")
+    text, _, _ = documentation(kind).partition("\nExample:\n")
     about, _, listed = text.partition("\nFields:\n")
     fields = {name: " ".join(field[2].split()) for field in FIELD.finditer(listed) for name in field[1].split(", ")}
     there = IN_TORCH.search(" ".join(about.split()))

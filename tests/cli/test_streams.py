@@ -161,6 +161,57 @@ sys.exit(main())
     assert (started.returncode, told) == (130, "")
 
 
+@pytest.mark.parametrize("module", ["gc", "convcost.cli.guarded", "convcost.errors.status", "typer"])
+def test_an_interrupt_while_python_starts_is_130_without_a_traceback(process, module):
+    program = f"""
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == "{module}":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.modules.pop("{module}", None)
+sys.meta_path.insert(0, Interrupted())
+from convcost.__main__ import main
+sys.argv = ["convcost", "analyze", "chain.yaml"]
+sys.exit(main())
+"""
+    started = process("-c", program)
+    printed, told = started.communicate()
+    assert (started.returncode, printed, told) == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    "stream",
+    [
+        "io.StringIO()",
+        "io.TextIOWrapper(io.BytesIO(), 'ascii')",
+        "io.TextIOWrapper(io.BytesIO(), 'latin-1', errors='strict')",
+        "type('Told', (), {'write': lambda self, text: len(text)})()",
+        "type('Narrow', (), {'encoding': 'ascii', 'write': lambda self, text: len(text.encode('ascii'))})()",
+    ],
+)
+@pytest.mark.parametrize("command", [["analyze", "chain.yaml"], ["compare", "family.yaml"]])
+def test_the_result_goes_to_whatever_stands_for_standard_output(process, stream, command):
+    program = f"""
+import contextlib, io, sys
+from convcost.__main__ import main
+sys.argv = ["convcost", *{command}]
+with contextlib.redirect_stdout({stream}):
+    status = main()
+sys.exit(status)
+"""
+    started = process("-c", program)
+    assert (started.communicate()[1], started.returncode) == ("", 0)
+
+
+def test_a_standard_output_that_is_closed_is_2(process):
+    program = "import sys; from convcost.__main__ import main; sys.argv = ['convcost', 'analyze', 'chain.yaml']"
+    started = process("-c", f"{program}; import io; sys.stdout = io.StringIO(); sys.stdout.close(); sys.exit(main())")
+    assert started.communicate()[1] == "error[E405] cannot write to standard output: it is closed\n"
+    assert started.returncode == 2
+
+
 @pytest.mark.parametrize(
     "sabotage",
     [

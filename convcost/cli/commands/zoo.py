@@ -1,5 +1,6 @@
 """List the networks of the catalogue, or show the file of one."""
 
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ from convcost.cli.options import Colors, Exports, FormatName, Quiet
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
+from convcost.language.documentation import documentation
 from convcost.page.formats import TEXT
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ class ListByDefault(TyperGroup):
         return super().parse_args(ctx, args if is_named else [LIST, *args])
 
 
-zoo = typer.Typer(cls=ListByDefault, help=__doc__)
+zoo = typer.Typer(cls=ListByDefault, help=documentation(sys.modules[__name__]))
 
 
 @zoo.command(LIST)

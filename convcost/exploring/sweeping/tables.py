@@ -1,5 +1,6 @@
 """Designs as tables of pyarrow and polars, and as Parquet files. The only place that needs either library."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ def write_parquet(designs: Designs, path: Path) -> None:
     beside = path.with_name(f".{path.name}.tmp")
     try:
         parquet.write_table(table, beside)
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
         raise ConvcostError([Problem("E405", f"cannot write `{path}`: {error.strerror or error}")]) from None
