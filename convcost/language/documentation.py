@@ -5,13 +5,14 @@ import sys
 from functools import cache
 from inspect import cleandoc
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import ModuleType
+from typing import Any
 
 LEFT_OUT = sys.flags.optimize > 1
 """Whether Python drops docstrings, so that they have to be read from the files."""
 
 
-def documentation(of: type | FunctionType | ModuleType) -> str:
+def documentation(of: Any) -> str:
     """Its docstring without the indentation; empty where it has none."""
     if not LEFT_OUT:
         return cleandoc(of.__doc__ or "")
