@@ -98,6 +98,19 @@ def test_half_stands_in_defaults_and_pools_and_expressions() -> None:
     assert [str(node.output) for node in graph(text).nodes] == ["5x13x17", "5x13x17", "5x7x9", "5x7x9"]
 
 
+def test_ways_of_rounding_are_handed_on_like_other_words() -> None:
+    pool = "maxpool: {kernel: 2, rounding: up}"
+    assert shapes(graph("vars: {up: ceil}\n" + layers(pool)))["maxpool"] == "3x7x9"
+    assert shapes(graph("vars: {up: floor}\n" + layers(pool)))["maxpool"] == "3x6x8"
+    chosen = layers(
+        "maxpool: {kernel: 2, rounding: ceil if in == 3 else floor}", "conv: {out: ceil(in / 2), kernel: 1}"
+    )
+    assert list(shapes(graph(chosen)).values()) == ["3x7x9", "2x7x9"]
+    found = problem(layers("conv: {out: floor, kernel: 1}"))
+    assert (found.code, culprit(found)) == ("E200", "floor")
+    assert problem(layers("conv: {out: min, kernel: 1}")).code == "E120"
+
+
 def test_half_is_a_word_of_padding_alone() -> None:
     made = graph("vars: {half: 7}\n" + layers("{conv: {out: half, kernel: 3, padding: half}}"))
     assert shapes(made) == {"conv": "7x13x17"}

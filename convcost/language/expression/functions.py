@@ -80,6 +80,8 @@ ANY = range(1, LONGEST_LIST + 1)
 
 LATER_FUNCTIONS = frozenset({"sum"})
 """Functions that are new since 0.1: without brackets behind them they are names like any other, as they were."""
+WORDS_TOO = frozenset({"floor", "ceil"})
+"""Functions whose names are words of a field besides, ``rounding: ceil``: those without brackets behind them."""
 
 FUNCTIONS: Mapping[str, Function] = {
     "len": Function("len(list)", ONE, _len),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from convcost.errors import Refusal, nearest
 from convcost.language.expression.cursor import CLOSING, Cursor, refused
 from convcost.language.expression.error import ExpressionError, located
-from convcost.language.expression.functions import FUNCTIONS, LATER_FUNCTIONS
+from convcost.language.expression.functions import FUNCTIONS, LATER_FUNCTIONS, WORDS_TOO
 from convcost.language.expression.indexing import Index, Member, Slice
 from convcost.language.expression.nodes import Expression, Literal, Name
 from convcost.language.expression.operations import (
@@ -194,7 +194,7 @@ class Parser(Cursor):
         token = self.take()
         function = FUNCTIONS.get(token.text)
         if not self.sees("("):
-            if function and token.text not in LATER_FUNCTIONS:
+            if function and token.text not in LATER_FUNCTIONS | WORDS_TOO:
                 raise refused(f"`{token.text}` is a function", token, f"write {function.usage}")
             return Name(tuple(token.text.split(".")), token.start, token.end)
         if not function:

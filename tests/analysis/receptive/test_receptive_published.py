@@ -151,7 +151,7 @@ def test_fcn_alexnet_sees_355_pixels():
 @pytest.mark.parametrize("name", ["fcn32s", "fcn16s", "fcn8s"])
 def test_fcn_vgg16_sees_404_pixels(zoo, name):
     analysis = zoo(name).analysis
-    assert analysis.summary("receptive_field", nodes_of(analysis, "pool5")).value == (212, 212)
+    assert analysis.summary("receptive_field", nodes_of(analysis, "vgg.stage5")).value == (212, 212)
     fc6 = nodes_of(analysis, "fc6")
     assert analysis.summary("receptive_field", fc6).value == (212 + 6 * 32,) * 2 == (404, 404)
     assert analysis.summary("effective_stride", fc6).value == (32, 32)
