@@ -1,5 +1,6 @@
 """Which layers are written how: the words of `written` on the nodes they are meant for."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from convcost.errors import Label, Problem, nearest
@@ -7,7 +8,7 @@ from convcost.graph import Node
 from convcost.language.globs import matches
 from convcost.layers.op import kinds
 from convcost.notation.build.builder import Builder
-from convcost.notation.spec.model import Written
+from convcost.notation.spec.model import Group, Join, Network, Step, Written
 
 SEPARATOR = "."
 
@@ -22,7 +23,8 @@ def mark_written(builder: Builder) -> None:
         if way is not None:
             builder.nodes[index] = replace(node, written=way)
     for each in parts:
-        if not any(_is_part(node, each) for node in builder.nodes):
+        is_there = any(_is_part(node, each) for node in builder.nodes)
+        if not is_there and not (builder.variant and _is_of_a_variant(builder.network, each)):
             _note_nothing(builder, each)
 
 
@@ -31,6 +33,26 @@ def _is_part(node: Node, entry: Written) -> bool:
     names = node.name.split(SEPARATOR)
     above = (SEPARATOR.join(names[:depth]) for depth in range(1, len(names) + 1))
     return any(matches(path, entry.pattern, SEPARATOR) for path in above)
+
+
+def _is_of_a_variant(network: Network, entry: Written) -> bool:
+    """Whether steps of the file have all the names of a glob, so that another variant may have such a part."""
+    lists = (network.steps, *(block.steps for block in network.blocks.values()))
+    names = {name for steps in lists for name in _names(steps)}
+    wanted = [each for each in entry.pattern.split(SEPARATOR) if each.strip("*") and not each.isdigit()]
+    return all(any(matches(name, each, SEPARATOR) for name in names) for each in wanted)
+
+
+def _names(steps: Iterable[Step]) -> Iterator[str]:
+    """The names of steps and branches, and of all inside of them."""
+    for step in steps:
+        yield step.name
+        if isinstance(step.body, Group):
+            yield from _names(step.body.steps)
+        elif isinstance(step.body, Join):
+            for branch in step.body.branches or ():
+                yield branch.name
+                yield from _names(branch.steps or ())
 
 
 def _note_nothing(builder: Builder, entry: Written) -> None:

@@ -43,6 +43,19 @@ def test_a_name_that_no_layer_has_is_a_warning() -> None:
     assert not graph("written: {gelu: function}\n" + STEPS).diagnostics, "a kind that this variant lacks is no slip"
 
 
+def test_a_part_that_another_variant_has_is_no_slip() -> None:
+    block = (
+        "blocks: {B: {layers: [{add: {plain: [{relu: , as: act}], x: []}, when: wide}, {tanh: , when: not wide}]}}\n"
+    )
+    family = "variants: {a: {wide: true}, b: {wide: false}}\n" + block + layers("{B: , as: body}")
+    written = 'written: {"**.plain.act": function}\n'
+    assert graph(written + family, "a").nodes[0].written == "function"
+    assert not graph(written + family, "a").diagnostics
+    assert not graph(written + family, "b").diagnostics
+    (warning,) = graph('written: {"**.plian.*": function}\n' + family, "b").diagnostics
+    assert (warning.code, culprit(warning)) == ("W503", '"**.plian.*"')
+
+
 def test_it_is_written_out_by_expand() -> None:
     made = graph("written: {relu: function, spatial: subclass}\n" + STEPS)
     assert graph(write(made).removeprefix("convcost: 1\n")) == made
