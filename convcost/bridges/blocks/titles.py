@@ -5,6 +5,10 @@ from collections.abc import Sequence
 
 from convcost.bridges.blocks import naming
 from convcost.bridges.blocks.step import Step
+from convcost.layers.families.convolution import Convolution
+from convcost.layers.families.joins import ElementwiseJoin
+from convcost.layers.families.pooling import GlobalPooling
+from convcost.layers.op import Linearity, lookup
 
 PLAIN = "Block"
 MOST_STEPS = 2
@@ -37,13 +41,23 @@ def _design(steps: Sequence[Step]) -> str | None:
     if not joins or not joins[0].branches or len(steps) > MOST_STEPS:
         return None
     join = joins[0]
+    joined = lookup(join.kind)
     main = max(join.branches or (), key=lambda branch: len(branch.steps))
-    convolutions = [step for step in main.steps if step.kind == "conv"]
+    convolutions = [step for step in main.steps if _is(step, Convolution)]
     depthwise = [step for step in convolutions if str(step.fields.get("groups", 1)) == "in"]
-    if join.kind == "mul" and any(step.kind == "global_avgpool" for step in main.steps):
-        return "SqueezeExcite"
-    if join.kind != "add":
-        return "Branches" if join.kind == "concat" and len(join.branches or ()) > 2 else None
+    if joined is None or not issubclass(joined, ElementwiseJoin):
+        return "Branches" if joined and joined.gathers and len(join.branches or ()) > 2 else None
+    stated: object = getattr(joined, "linearity", None)
+    if stated is Linearity.PRODUCT:
+        return "SqueezeExcite" if any(_is(step, GlobalPooling) for step in main.steps) else None
+    if stated is not Linearity.LINEAR:
+        return None
     if depthwise and len(convolutions) > 1:
         return "InvertedResidual"
     return {2: "BasicBlock", 3: "Bottleneck"}.get(len(convolutions)) if len(convolutions) == len(main.steps) else None
+
+
+def _is(step: Step, family: type) -> bool:
+    """Whether a step is a layer of this family."""
+    kind = lookup(step.kind)
+    return kind is not None and issubclass(kind, family)
