@@ -98,4 +98,4 @@ def _called(node: Node, graph: Graph) -> Called | None:
     params, buffers = count(node.op.parameters(shapes)), count(node.op.buffers(shapes))
     if not params + buffers or not node.inputs:
         return None
-    return Called(params, buffers, node.output.sizes, count(node.op.macs(shapes, node.output)))
+    return Called(params, buffers, tuple(sorted(node.output.sizes)), count(node.op.macs(shapes, node.output)))

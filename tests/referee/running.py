@@ -114,7 +114,10 @@ def backward(model: nn.Module, inputs: list[Tensor]) -> None:
 
 
 class Called(NamedTuple):
-    """A call of a part that owns parameters or buffers: what it owns, what it gave, its multiply-adds."""
+    """A call of a part that owns parameters or buffers: what it owns, what it gave, its multiply-adds.
+
+    The sizes are in order, since torch's norms want the channels of tokens in another place.
+    """
 
     params: int
     buffers: int
@@ -135,7 +138,7 @@ def by_part(model: nn.Module, inputs: list[Tensor], whole: set[str]) -> tuple[li
         def after(module: nn.Module, given: Any, made: Any) -> None:
             macs = (counter.get_total_flops() - started.pop()) // 2
             tensor = made[0] if isinstance(made, tuple) else made
-            calls.append(Called(*totals(module), tuple(tensor.shape[1:]), macs))
+            calls.append(Called(*totals(module), tuple(sorted(tensor.shape[1:])), macs))
 
         def visit(module: nn.Module) -> None:
             parts = list(module.children())

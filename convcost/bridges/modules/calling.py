@@ -42,12 +42,10 @@ def called(scope: Scope, step: Step, rounds: Rounds, place: Place) -> Place:
         tensor = scope.body.line(lambda x: call(module, x[0]), [sure(place.tensor)])
         return Place(tensor, Width(after, values))
     if step.when is not None:
+        width = scope.either(step.when, Width(after, values), place.width, values)
         condition = scope.condition(step.when, place.width)
-        code = widths.found(values, [Width(after, values), place.width, *scope.known()])
-        if code is None or (after != place.width.code and not code.isdigit()):
-            raise scope.refuse(f"`{step.kind}` under a condition changes the width")
         made = [Choice(one(tuple(made)), condition, "nn.Identity()")]
-        return scope.chained(place, made, Width(code, values), label)
+        return scope.chained(place, made, width, label)
     return scope.chained(place, made, Width(after, values), label)
 
 

@@ -23,13 +23,26 @@ def padded(
         stride = layer.value("stride")
         if usual_stride and stride is not None and set(stride) == set(usual_stride):
             return (), '"same"'
-        return (_same(layer, value),), None
+        return ((), half) if (half := _even(layer)) else ((_same(layer, value),), None)
     sides = spread_pairs(padding, layer.rank, "padding")
     if all(before == after for before, after in sides):
         each = tuple(before for before, _ in sides)
         code = str(each[0]) if len(set(each)) == 1 else f"({', '.join(map(str, each))})"
         return (), None if code == "0" else code
     return (around(layer.rank, sides, value),), None
+
+
+def _even(layer: Layer) -> str | None:
+    """What `same` comes to on both sides of a pool where that is the same whatever the size; None else."""
+    told = arguments(layer.op)
+    is_plain = {"kernel", "stride", "dilation"}.isdisjoint(layer.codes) and set(told["stride"] or (0,)) == {1}
+    kernel = told["kernel"]
+    if not layer.op.is_pooling or not is_plain or set(told.get("dilation", (1,))) != {1}:
+        return None
+    if not all(size % 2 for size in kernel):
+        return None
+    each = tuple(size // 2 for size in kernel)
+    return str(each[0]) if len(set(each)) == 1 else f"({', '.join(map(str, each))})"
 
 
 def _same(layer: Layer, value: str) -> Expression:

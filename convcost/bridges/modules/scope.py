@@ -187,12 +187,15 @@ class Scope:
         if step.when is None:
             return self.found(step, values, entering)
         there = tuple(shapes[own[-1].gives].channels if own else None for own in rounds)
-        then = self.found(step, there, entering)
+        return self.either(step.when, self.found(step, there, entering), before, values)
+
+    def either(self, when: str, then: Width, before: Width, values: tuple[Any, ...]) -> Width:
+        """The width behind a step that is there under a condition: one of the two if it is right everywhere."""
         for each in (then, before):
             if all(value is None or self.worth(each.code, at) == value for at, value in enumerate(values)):
                 return Width(each.code, values)
         name = naming.variable("width", {*self.arguments.values(), self.c_in, *(n for n, _ in self.body.numbers)})
-        code = f"{then.code} if {self.code(step.when, before)} else {before.code}"
+        code = f"{then.code} if {self.code(when, before)} else {before.code}"
         self.body.numbers.append((name, code))
         return Width(name, values)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from convcost.bridges.modules.layer import Form, Inexact, Layer, literal, of_rank
 from convcost.bridges.modules.layout import call
-from convcost.bridges.modules.padding import padded
+from convcost.bridges.modules.padding import around, padded
 
 LOWEST = 'float("-inf")'
 
@@ -22,6 +22,8 @@ def avgpool(layer: Layer) -> Form:
 def _pool(layer: Layer, name: str, value: str, more: dict[str, Any]) -> Form:
     layer.require_fixed("rounding")
     in_front, padding = padded(layer, value)
+    if name == "AvgPool" and not in_front and _is_short(layer):
+        in_front, padding = (around(layer.rank, layer.op.sliding(layer.x).pads),), None  # type: ignore[attr-defined]
     is_up = layer.value("rounding") == "ceil"
     if is_up and in_front:
         raise Inexact("`rounding: ceil` goes by the padding in front alone, and torch has none on one side")
@@ -30,6 +32,12 @@ def _pool(layer: Layer, name: str, value: str, more: dict[str, Any]) -> Form:
     ceil = "True" if is_up else None
     pool = call(of_rank(name, layer.rank), layer.code("kernel"), stride=stride, padding=padding, **more, ceil_mode=ceil)
     return Form((*in_front, pool))
+
+
+def _is_short(layer: Layer) -> bool:
+    """Whether maps of three axes are less than the window without their padding, which torch does not take."""
+    window: Any = layer.op
+    return layer.rank == 3 and any(n < k for n, k in zip(layer.x.spatial, window.sliding(layer.x).kernel, strict=True))
 
 
 def global_avgpool(layer: Layer) -> Form:
