@@ -150,7 +150,8 @@ def by_part(model: nn.Module, inputs: list[Tensor], whole: set[str]) -> tuple[li
             for part in parts:
                 visit(part)
 
-        visit(model)
+        for part in model.children():
+            visit(part)
         made = model.eval()(*inputs)
         total = counter.get_total_flops() // 2
     return calls, total, list(made) if isinstance(made, tuple) else [made]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from convcost.bridges.blocks.step import Expression as Written
 from convcost.bridges.blocks.step import Handed, Step
 from convcost.bridges.modules import widths
 from convcost.bridges.modules.flat import one
@@ -128,11 +127,12 @@ def _made(scope: Scope, step: Step, callee: Finished, width: str, *, first: bool
 
 def _given(scope: Scope, name: str, value: Any, callee: Finished, width: str) -> str:
     classes = callee.words.get(name)
-    if isinstance(value, Written):
+    code = scope.argument(value, Width(width, ()))
+    if code is not None:
         if classes is not None and str(value) in scope.arguments:
             mine = scope.words.setdefault(str(value), {})
             mine |= classes
-        return scope.code(value, Width(width, ()))
+        return code
     if classes is not None:
         return classes[value]
     return argument(value)

@@ -16,17 +16,16 @@ from convcost.errors import Refusal
 
 POSITIONS = {"": 0, "norm": 1, "activation": -1}
 """Where the nodes of a step stand."""
+FOLLOWING = ("norm", "activation")
 IDLE = ("nn.Flatten", "nn.ZeroPad", "nn.ConstantPad", "PadSame")
 """Modules without parameters that are written with others that have some."""
 
 
 def forms(scope: Scope, step: Step, rounds: Rounds, entering: Sequence[Width]) -> list[Form]:
     """The forms of the layer, its norm and its activation: the same in every instance."""
-    codes = {
-        name: scope.code(value, entering[0] if entering else Width("0", ()))
-        for name, value in step.fields.items()
-        if isinstance(value, Written) and name not in {"norm", "activation"}
-    }
+    current = entering[0] if entering else Width("0", ())
+    given = {name: scope.argument(value, current) for name, value in step.fields.items() if name not in FOLLOWING}
+    codes = {name: code for name, code in given.items() if code is not None}
     made: list[Form] = []
     for name in ("", *_followers(step)):
         at = POSITIONS[name]
@@ -92,7 +91,7 @@ def _argued(scope: Scope, slot: str, argument: str, rounds: Rounds, entering: Se
 
 
 def _followers(step: Step) -> list[str]:
-    return [name for name in ("norm", "activation") if step.fields.get(name, NONE) != NONE]
+    return [name for name in FOLLOWING if step.fields.get(name, NONE) != NONE]
 
 
 def text_of(form: Form, count: int) -> tuple[str, ...]:

@@ -63,6 +63,8 @@ class Values:
 
     def of(self, written: Any) -> Any:
         """The value of what is written: an expression is worked out, all else stands for itself."""
+        if isinstance(written, list):
+            return [self.of(each) for each in written]
         return parse(written).evaluate(self) if isinstance(written, Expression) else written
 
     def holds(self, written: Any) -> bool:

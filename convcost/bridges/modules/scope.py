@@ -146,6 +146,15 @@ class Scope:
 
         return widths.python(text, meaning)
 
+    def argument(self, written: Any, current: Width) -> str | None:
+        """What a step is written with as Python; None where it is no expression and holds none."""
+        if isinstance(written, Written):
+            return self.code(written, current)
+        if not isinstance(written, list) or not any(isinstance(each, Written) for each in written):
+            return None
+        each = [self.argument(every, current) or str(every) for every in written]
+        return f"({', '.join(each)}{',' * (len(each) == 1)})"
+
     def condition(self, text: str, current: Width) -> str:
         """A condition without what always holds."""
         code = self.code(text, current)
@@ -204,7 +213,8 @@ class Scope:
         if code.isdigit():
             return int(code)
         try:
-            return parse(code).evaluate(_Numbers(self, instance))
+            listed = f"[{code[1:-1].rstrip(',')}]" if code.startswith("(") and "," in code else code
+            return parse(listed).evaluate(_Numbers(self, instance))
         except (ExpressionError, Refusal):
             raise self.refuse(f"`{code}` is not known in every call") from None
 

@@ -1,6 +1,7 @@
 """A network as a file of classes, its blocks recovered; a block that cannot be a class is unfolded."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from convcost.bridges.blocks.recovery import recover
@@ -23,6 +24,8 @@ class Written(NamedTuple):
 
 def write_classes(graph: Graph, told: str, name: str) -> Written | None:
     """The file; None where the network can only be written step by step."""
+    # How the author's code writes a layer, and what its tensors are stored as, is not for a file to say that is code.
+    graph = replace(graph, nodes=tuple(replace(node, written=None, dtype=None) for node in graph.nodes), dtype=None)
     refused: frozenset[str] = frozenset()
     reasons: list[str] = []
     for _ in range(MOST_TRIES):

@@ -118,7 +118,7 @@ def repeat_interleave(layer: Layer) -> Form:
     return _method(f"repeat_interleave({layer.code('repeats')}, {layer.axis()})")
 
 
-REDUCTIONS = {"max": "amax", "min": "amin", "norm": "norm"}
+REDUCTIONS = {"max": "amax", "min": "amin"}
 
 
 def reduce(layer: Layer) -> Form:
@@ -129,6 +129,8 @@ def reduce(layer: Layer) -> Form:
     dims = [names.index(letter) + 1 for letter in letters]
     dim = str(dims[0]) if len(dims) == 1 else f"({', '.join(map(str, dims))})"
     function = layer.value("function")
+    if function == "norm":
+        return Form(run=lambda _, x: call("torch.linalg.vector_norm", x[0], f"dim={dim}", "keepdim=True"))
     return _method(f"{REDUCTIONS.get(function, function)}(dim={dim}, keepdim=True)")
 
 

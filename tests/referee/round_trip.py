@@ -1,0 +1,62 @@
+"""YAML to PyTorch and back: what is captured of the written module, held against the network it was written from."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import torch
+
+from convcost.bridges.modules.writing import write_classes
+from convcost.bridges.torch.asked import Feed
+from convcost.bridges.torch.exporting import exported
+from convcost.bridges.torch.library import Untaken
+from convcost.bridges.torch.network import flat
+from convcost.bridges.torch.program import ExportedModule
+from convcost.graph import Graph
+from tests.referee.judging import count
+from tests.referee.running import load
+
+
+class Costs(NamedTuple):
+    """What a layer costs, and the sizes of what it gives, in order."""
+
+    params: int
+    buffers: int
+    macs: int
+    sizes: tuple[int, ...]
+
+
+def captured(graph: Graph) -> Graph:
+    """The network that is captured of the classes that are written of one."""
+    written = write_classes(graph, "", "Network")
+    if written is None:
+        raise AssertionError("it is not written as classes")
+    with torch.device("meta"):
+        module = load(written.text, "Network")()
+    tensors = [Feed(at, name, shape.sizes) for at, (name, shape) in enumerate(graph.inputs.items())]
+
+    def export(samples: Sequence[int]) -> ExportedModule:
+        for count_of_samples in samples[:-1]:
+            try:
+                return exported(module, tensors, count_of_samples)
+            except Untaken:
+                continue
+        return exported(module, tensors, samples[-1])
+
+    return flat(export, "written.py").graph
+
+
+def costs(graph: Graph) -> Counter[Costs]:
+    """Every layer that learns, keeps or multiplies something."""
+    found: Counter[Costs] = Counter()
+    for node in graph.nodes:
+        shapes = graph.input_shapes(node)
+        own = Costs(
+            0 if node.shares else count(node.op.parameters(shapes)),
+            0 if node.shares else count(node.op.buffers(shapes)),
+            count(node.op.macs(shapes, node.output)),
+            tuple(sorted(size for size in node.output.sizes if size > 1)),
+        )
+        if own.params or own.buffers or own.macs:
+            found[own] += 1
+    return found
