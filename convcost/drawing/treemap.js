@@ -29,7 +29,7 @@ for (const map of document.querySelectorAll(".tm")) {
     button.setAttribute("class", "z");
     above(each).prepend(button);
     each.place = ["x", "y", "width", "height"].map(name => [name, each.getAttribute(name)]);
-    strip(each).setAttribute("aria-label", "Zoom into " + path(each).map(group => group.dataset.t).join("."));
+    each.called = path(each).map(group => group.dataset.t).join(".");
     strip(each).addEventListener("focus", () => each.classList.add("f"));
     strip(each).addEventListener("blur", () => each.classList.remove("f"));
   }
@@ -72,8 +72,8 @@ for (const map of document.querySelectorAll(".tm")) {
       for (const [name, value] of each.place) { if (isOpen || value === null) each.removeAttribute(name); else each.setAttribute(name, value); }
       const button = strip(each);
       const isNext = holder(each) === group || (!holder(each) && !group);
-      if (isNext) { button.setAttribute("role", "button"); button.setAttribute("tabindex", "0"); }
-      else { button.removeAttribute("role"); button.removeAttribute("tabindex"); }
+      const told = { role: "button", tabindex: "0", "aria-label": "Zoom into " + each.called };
+      for (const [name, value] of Object.entries(told)) if (isNext) button.setAttribute(name, value); else button.removeAttribute(name);
     }
     for (const each of open)
       for (const other of each.parentElement.children)

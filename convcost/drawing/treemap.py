@@ -183,8 +183,8 @@ def _drawn(tile: Tile, place: Rectangle, outer: Rectangle, within: _Within) -> E
         return _nested(place, outer, *parts, frame, title=name, classes=classes)
     texts = _labelled(tile, place.width, place.height)
     told = (element("title", "\n".join((name, *tile.labels[:1], tile.value))),) if tile.is_told else ()
-    link = element("a", *told, element("rect"), *texts, href=tile.link, classes=within.own(tile.classes))
-    return _nested(place, outer, link)
+    link = element("a", *told, element("rect"), *texts, href=tile.link)
+    return _nested(place, outer, link, classes=within.own(tile.classes))
 
 
 def _inside(tile: Tile, room: Rectangle, within: _Within) -> Iterator[Element]:
