@@ -32,15 +32,35 @@ def fused(graph: Graph) -> list[Step]:
     """
     kept = set(graph.outputs.values()) | graph.sides
     plain = usual(graph)
+    apart = _with_norms_of_their_own(graph)
     done: set[str] = set()
     steps = []
     for node in graph.nodes:
         if node.name in done:
             continue
-        following = _followers(graph, node, kept, plain)
+        following = [] if (node.shares or node.name) in apart else _followers(graph, node, kept, plain)
         done.update(each.name for each in following)
         steps.append(_step(graph, node, following))
     return steps
+
+
+def _with_norms_of_their_own(graph: Graph) -> set[str]:
+    """The layers whose parameters others use, each with another norm behind it: one `share` cannot say that."""
+    nodes = {node.name: node for node in graph.nodes}
+    found = set()
+    for node in graph.nodes:
+        if node.shares is None or not node.op.takes_norm_and_activation:
+            continue
+        mine, theirs = _norm_behind(graph, node), _norm_behind(graph, nodes[node.shares])
+        is_alike = (mine is None) == (theirs is None) and (mine is None or theirs is None or mine.shares == theirs.name)
+        if not is_alike:
+            found.add(node.shares)
+    return found
+
+
+def _norm_behind(graph: Graph, node: Node) -> Node | None:
+    users = graph.consumers[node.name]
+    return users[0] if len(users) == 1 and _is_norm(users[0].op) else None
 
 
 def _followers(graph: Graph, node: Node, kept: set[str], plain: Mapping[str, Mapping[str, Any]]) -> list[Node]:

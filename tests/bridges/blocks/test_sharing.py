@@ -51,3 +51,20 @@ def test_a_layer_that_others_share_with_is_no_round_of_a_repeat() -> None:
     same = "{conv: {out: 3, kernel: 3}%s}"
     made = graph(layers(*(same % f", as: c{number}" for number in range(4)), same % ", share: c1", input="[3, 29, 31]"))
     assert owners(again(recover(made).text)) == [None, None, None, None, "c1"]
+
+
+def test_towers_with_norms_of_their_own_share_the_convolutions_alone() -> None:
+    tower = "{seq: [{conv: {out: 3, kernel: 3, padding: 1}, %s}, {batchnorm: , as: n%d}, relu]}"
+    made = graph(
+        layers(
+            tower % ("as: c", 1),
+            tower % ("share: c, as: d", 2),
+            tower % ("share: c, as: e", 3),
+        )
+    )
+    back = again(recover(made).text)
+    assert [(each.op.kind, each.shares is not None) for each in back.nodes] == [
+        ("conv", False), ("batchnorm", False), ("relu", False),
+        ("conv", True), ("batchnorm", False), ("relu", False),
+        ("conv", True), ("batchnorm", False), ("relu", False),
+    ]  # fmt: skip
