@@ -18,7 +18,10 @@ from tests.data.count_example_networks import figures, of_timm
 from tests.data.in_torch.efficientdet import SIZES, EfficientDet
 from tests.data.in_torch.slowfast import SlowFast
 from tests.data.in_torch.unetplusplus import UNetPlusPlus
-from tests.data.in_torch.yolov8 import SCALES, YoloV8
+from tests.data.in_torch.yolov5 import SCALES as YOLOV5
+from tests.data.in_torch.yolov5 import YoloV5
+from tests.data.in_torch.yolov8 import SCALES as YOLOV8
+from tests.data.in_torch.yolov8 import YoloV8
 
 FIXTURE = Path(__file__).with_name("catalogue_networks.csv")
 COLUMNS = ("network", "set", "inputs", "params", "buffers", "macs")
@@ -67,7 +70,8 @@ WRITTEN = {
     "slowfast_r101_8x8": Counted(partial(SlowFast, (3, 4, 23, 3), alpha=4, fusion=5), clips(8, 4)),
     "unetplusplus": Counted(partial(UNetPlusPlus, learned=True), ((3, 96, 96),)),
     "unetplusplus_bn": Counted(partial(UNetPlusPlus, learned=False), ((3, 96, 96),)),
-    **{name: Counted(partial(YoloV8, name), ((3, 640, 640),)) for name in SCALES},
+    **{name: Counted(partial(YoloV8, name), ((3, 640, 640),)) for name in YOLOV8},
+    **{name: Counted(partial(YoloV5, name), ((3, 640, 640),)) for name in YOLOV5},
 }
 
 NETWORKS: dict[tuple[str, str], Counted] = {
