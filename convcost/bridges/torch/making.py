@@ -1,6 +1,7 @@
 """The module that a NET names: imported, called, and made sure of."""
 
 import inspect
+import warnings
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -63,10 +64,13 @@ def _called(callable_: Callable[..., Any], asked: AskedModule) -> Any:
         raise Untaken(f"`{asked.target}`: {error}", hint) from None
     except ValueError:
         pass
-    try:
-        with library.device("meta"):
-            return callable_(*asked.positional, **asked.named)
-    except (Exception, SystemExit):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with library.device("meta"):
+                return callable_(*asked.positional, **asked.named)
+        except (Exception, SystemExit):
+            pass
         try:
             return callable_(*asked.positional, **asked.named)
         except (Exception, SystemExit) as error:
