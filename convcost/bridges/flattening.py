@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from convcost.bridges.captured import Captured, Operation
 from convcost.bridges.conversion import Conversion, Made, MixedBatch
+from convcost.bridges.growing import grown
 from convcost.bridges.idioms import joined
 from convcost.bridges.kinds import lookup
 from convcost.bridges.naming import classes, input_names, names, part
@@ -25,7 +26,7 @@ def flatten(captured: Captured, file: str, *, is_batched: bool = False) -> Graph
     that axis too. Where it ``is_batched`` for certain, `MixedBatch` is raised in its place. Raises `ConvcostError` for
     an operation that no layer can be made of.
     """
-    captured = joined(captured)
+    captured = grown(joined(captured))
     if is_batched:
         return _named(_converted(captured, file, is_batched=True))
     try:

@@ -1,9 +1,10 @@
 """Export networks of torchvision and timm as the programs of `tests/data/torch_programs`, for tests without torch.
 
 ``python tests/data/export_torch_networks.py torchvision.resnet50 timm.densenet121`` from the root of the repository,
-with torch 2.13 (CPU), torchvision 0.28 and timm 1.0.31. Lines of code are left out. `torch_networks.csv` beside it has what
-torch says of them: input, convolutions, parameters (all of the module's), multiply-adds (half of what torch's counter
-counts; none where it cannot run).
+with torch 2.13 (CPU), torchvision 0.28 and timm 1.0.31. Lines of code are left out.
+
+`torch_networks.csv` beside it has what torch says of them: input, convolutions, parameters (all of the module's),
+multiply-adds (half of what torch's counter counts; none where it cannot run).
 """
 
 import csv

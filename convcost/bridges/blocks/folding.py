@@ -1,11 +1,13 @@
 """Runs of steps that differ in little, as one line: `repeat`, and `first` where the first round is different."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from convcost.bridges.blocks.step import Handed, Step, frozen, likeness
 
+COUNTED = re.compile(r"(.*?)([0-9]+)")
 MOST_FIRST = 2
 """Arguments of a first round; where more differ, it is another call."""
 FEWEST_LAYERS = 3
@@ -47,9 +49,16 @@ def _may_follow(step: Step, after: Step) -> bool:
     """
     same = step.kind == after.kind and step.is_call == after.is_call and len(after.takes) == 1
     has_two_names = step.name is not None and after.name is not None and step.name != after.name
+    has_two_names = has_two_names and not (step.is_call and _are_counted(step.name, after.name))
     is_shared = any(each.share or each.is_owner for each in (step, after))
     is_free = not step.is_needed and not after.source and not has_two_names and not is_shared
     return same and is_free and step.repeat is None and after.repeat is None
+
+
+def _are_counted(name: str | None, after: str | None) -> bool:
+    """Whether two names only count: ``denselayer1`` and ``denselayer2``."""
+    one, other = COUNTED.fullmatch(name or ""), COUNTED.fullmatch(after or "")
+    return one is not None and other is not None and one[1] == other[1] and int(one[2]) + 1 == int(other[2])
 
 
 def _fewest(run: Sequence[Step]) -> list[Step]:

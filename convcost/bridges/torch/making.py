@@ -3,6 +3,7 @@
 import inspect
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -66,11 +67,8 @@ def _called(callable_: Callable[..., Any], asked: AskedModule) -> Any:
         pass
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            with library.device("meta"):
-                return callable_(*asked.positional, **asked.named)
-        except (Exception, SystemExit):
-            pass
+        with suppress(Exception, SystemExit), library.device("meta"):
+            return callable_(*asked.positional, **asked.named)
         try:
             return callable_(*asked.positional, **asked.named)
         except (Exception, SystemExit) as error:

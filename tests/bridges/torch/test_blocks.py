@@ -1,0 +1,57 @@
+"""Modules as a person would write them: classes as blocks, rows of modules as repeats, growing lists as branches."""
+
+import lzma
+from pathlib import Path
+
+import pytest
+
+from convcost.analysis import analyze
+from convcost.bridges.targets import Options, lookup
+from convcost.bridges.torch.network import flat
+from convcost.bridges.torch.program import from_json
+from convcost.language.document import read
+from convcost.notation.build import build
+from convcost.notation.spec import read_network
+from tests.bridges.torch.exports import call, program, weight
+
+PROGRAMS = Path(__file__).parents[2] / "data" / "torch_programs"
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("torchvision.resnet50", 30), ("torchvision.mobilenet_v3_small", 50), ("timm.densenet121", 45)],
+)
+def test_a_network_takes_few_lines_and_is_the_same(name: str, most: int) -> None:
+    exported = from_json(lzma.decompress((PROGRAMS / f"{name}.json.xz").read_bytes()).decode())
+    graph = flat(lambda samples: exported, name)
+    text = lookup("yaml").convert(graph, Options()).content
+    assert isinstance(text, str)
+    assert sum(bool(line.strip()) and not line.startswith("#") for line in text.splitlines()) <= most
+    again, found = analyze(build(read_network(read(text, "net.yaml")))), analyze(graph)
+    assert (again.params, again.macs, again.activations) == (found.params, found.macs, found.activations)
+    assert len(again.graph.nodes) == len(graph.nodes)
+
+
+def test_a_list_that_grows_is_joined_two_by_two_in_the_module_that_makes_it_grow() -> None:
+    """Three layers that take all before them, each a convolution to 5 channels."""
+    sizes = (13, 17)
+    calls = []
+    taken = ["%x"]
+    for place, width in enumerate((3, 8, 13), 1):
+        module = f"block.layer{place}"
+        source = taken[0]
+        if place > 1:
+            calls.append(call(f"cat{place}", "cat.default", (11, width, *sizes), module, tensors=list(taken), dim=1))
+            source = f"%cat{place}"
+        filters = f"%p_block_layer{place}_conv_weight"
+        made = call(f"conv{place}", "conv2d.default", (11, 5, *sizes), f"{module}.conv", input=source, weight=filters)
+        calls.append(made)
+        taken.append(f"%conv{place}")
+    calls.append(call("out", "cat.default", (11, 18, *sizes), "block", tensors=list(taken), dim=1))
+    stored = [weight(f"block.layer{place}.conv.weight", 5, width, 1, 1) for place, width in enumerate((3, 8, 13), 1)]
+    exported = program({"x": (3, *sizes)}, stored, calls)
+    graph = flat(lambda samples: exported, "net")
+    concats = [node for node in graph.nodes if node.op.kind == "concat"]
+    assert [len(node.inputs) for node in concats] == [2, 2, 2]
+    assert [node.name for node in concats] == [f"block.layer{place}.concat" for place in (1, 2, 3)]
+    assert analyze(graph).macs == 13 * 17 * 5 * (3 + 8 + 13)
