@@ -47,6 +47,16 @@ class ComparisonReport(Answer):
         sections = (Section((table,)), *_layers(self.comparison, self.view), Section((_words(self.comparison),)))
         return _page(self.comparison, self.view, sections)
 
+    def illustrated(self) -> Page:
+        """What changed, drawn."""
+        if self.comparison is None:
+            return Page(())
+        from convcost.comparison.pictures import illustrated
+
+        page = illustrated(self.comparison, self.view)
+        table = _table(self.comparison, self.view, "")
+        return page._replace(sections=(*page.sections, Section((table,), "Side by side")))
+
     def comment(self) -> Page:
         """The same below one heading, which says already what the networks have in common."""
         if self.comparison is None:

@@ -40,6 +40,8 @@ class Tile(NamedTuple):
     link: str = ""
     """Where more is said of it, as the address of an element of the page."""
     inside: tuple["Tile", ...] = ()
+    gone: float = 0
+    """The part of it that is no longer there, which is hatched."""
     is_told: bool = True
     """Whether it says its name, its label and its weight by itself, and not only by what it links to."""
 
@@ -183,7 +185,8 @@ def _drawn(tile: Tile, place: Rectangle, outer: Rectangle, within: _Within) -> E
         return _nested(place, outer, *parts, frame, title=name, classes=classes)
     texts = _labelled(tile, place.width, place.height)
     told = (element("title", "\n".join((name, *tile.labels[:1], tile.value))),) if tile.is_told else ()
-    link = element("a", *told, element("rect"), *texts, href=tile.link)
+    gone = (element("rect", classes="gone", style=f"height:{_percent(tile.gone)};y:{_percent(1 - tile.gone)}"),)
+    link = element("a", *told, element("rect"), *(gone if tile.gone else ()), *texts, href=tile.link)
     return _nested(place, outer, link, classes=within.own(tile.classes))
 
 

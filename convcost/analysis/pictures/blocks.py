@@ -1,6 +1,6 @@
 """The blocks of a network, each kind of them drawn once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from convcost.analysis import Analysis
@@ -16,6 +16,8 @@ from convcost.errors.untrusted import visible
 from convcost.language.quantity import at_a_glance, exact, percent, thousandths
 from convcost.page import Picture, Prose, Section
 
+Paint = Callable[[Unit], tuple[str, str]]
+"""A colour for a unit, as a class, and a sign in front of its label, since colours are not seen by all."""
 MOST_UNITS = 40
 MOST_BLOCKS, MOST_OPEN = 8, 3
 ALIKE_NAMED = 3
@@ -41,12 +43,23 @@ def sections(analysis: Analysis, resolution: Resolution, prefix: str) -> Iterato
         yield Section(tuple(shown[MOST_OPEN:]), f"{len(shown) - MOST_OPEN} more kinds of blocks", is_folded=True)
 
 
-def whole(analysis: Analysis, resolution: Resolution, prefix: str) -> Picture | None:
-    """A small network as one block; None for one that is too large."""
+def whole(
+    analysis: Analysis,
+    resolution: Resolution,
+    prefix: str | None,
+    paint: Paint | None = None,
+    scale: int = 0,
+) -> Picture | None:
+    """A small network as one block; None for one that is too large.
+
+    ``paint`` gives units other colours than those of their resolution, ``scale`` is what a full bar stands for.
+    """
     found = analysis.once(outline)
     if not 1 < len(found.units) <= MOST_UNITS:
         return None
-    return Picture(_drawn(analysis, found, range(len(found.units)), resolution, prefix), (), style=style())
+    return Picture(
+        _drawn(analysis, found, range(len(found.units)), resolution, prefix, paint, scale), (), style=style()
+    )
 
 
 def _kinds(found: Outline) -> list[_Kind]:
@@ -93,30 +106,37 @@ def _picture(analysis: Analysis, found: Outline, kind: _Kind, resolution: Resolu
     return Picture(svg, (), style=style(), caption=caption, is_small=True)
 
 
-def _drawn(analysis: Analysis, found: Outline, units: Sequence[int], resolution: Resolution, prefix: str) -> str:
+def _drawn(
+    analysis: Analysis,
+    found: Outline,
+    units: Sequence[int],
+    resolution: Resolution,
+    prefix: str | None,
+    paint: Paint | None = None,
+    scale: int = 0,
+) -> str:
     place = {unit: index for index, unit in enumerate(units)}
     outside = _outside(found, units)
     entry = outside[0] if outside else None
-    largest = max((found.units[unit].macs for unit in units), default=0)
-    total = _macs(found, units)
+    total = scale or _macs(found, units)
     names = {index: node.name for index, node in enumerate(analysis.graph.nodes)}
     made = []
     for unit in units:
         own = found.units[unit]
-        level = resolution.of_nodes[own.nodes[-1]]
+        classes, sign = paint(own) if paint else (resolution.classes(resolution.of_nodes[own.nodes[-1]]), "")
         taken = [place.get(each, INPUT) for each in own.takes if each in place or each == entry]
         taken += [INPUT for name in own.inputs if name == entry]
         others = [_named(names, found, each) for each in _taken(own) if each not in place and each != entry]
         made.append(
             BlockUnit(
-                own.labels,
+                tuple(f"{sign}{each}" for each in own.labels),
                 at_a_glance(own.macs) if own.macs else "",
                 tuple(taken),
                 size(own.output),
                 "\n".join((visible(names[own.nodes[0]]), size(own.output), *_counted(own))),
-                resolution.classes(level),
-                f"#{anchor(prefix, own.nodes[0])}",
-                own.macs / total if largest else 0,
+                classes,
+                "" if prefix is None else f"#{anchor(prefix, own.nodes[0])}",
+                own.macs / total if total else 0,
                 own.sign,
                 tuple(map(visible, others)),
             )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from convcost.analysis import Analysis
+from convcost.analysis.pictures.blocks import Paint
 from convcost.analysis.pictures.costs import anchor
 from convcost.analysis.pictures.labels import size
 from convcost.analysis.pictures.outline import Box, Outline, outline
@@ -29,16 +30,26 @@ def section(analysis: Analysis, resolution: Resolution, prefix: str) -> Section 
     return Section((Prose((said,), "note"), *blocks), "Network")
 
 
-def picture(analysis: Analysis, resolution: Resolution, prefix: str) -> Picture:
-    """The diagram."""
+def picture(analysis: Analysis, resolution: Resolution, prefix: str | None, paint: Paint | None = None) -> Picture:
+    """The diagram; ``paint`` gives boxes other colours than those of their resolution."""
     found = analysis.once(outline)
     boxes = tuple(_boxes(found, resolution, prefix))
+    if paint:
+        painted = ({paint(found.units[unit])[0] for unit in box.units} for box in found.boxes)
+        boxes = tuple(box._replace(classes=_most_changed(each)) for box, each in zip(boxes, painted, strict=True))
+
     names = [*resolution.names.values(), SINGLE]
     drawn = lanes(boxes, names, f"Diagram of {visible(analysis.graph.name)}")
     return Picture(drawn.svg, (), style=style(), is_wide=drawn.width > 1.25 * PAGE)
 
 
-def _boxes(found: Outline, resolution: Resolution, prefix: str) -> Iterator[LaneBox]:
+def _most_changed(colors: set[str]) -> str:
+    """The one colour of what is not the same; of several that of a change."""
+    changed = sorted(colors - {"same"})
+    return changed[0] if len(changed) == 1 else "mixed" if changed else "same"
+
+
+def _boxes(found: Outline, resolution: Resolution, prefix: str | None) -> Iterator[LaneBox]:
     lane = {level: index for index, level in enumerate(resolution.names)}
     costs = [macs(found, box) for box in found.boxes]
     largest = max(costs, default=0) or 1
@@ -56,7 +67,7 @@ def _boxes(found: Outline, resolution: Resolution, prefix: str) -> Iterator[Lane
             takes,
             "\n".join(told),
             resolution.classes(level),
-            f"#{anchor(prefix, box.part.nodes[0])}",
+            "" if prefix is None else f"#{anchor(prefix, box.part.nodes[0])}",
             cost / largest,
             box.times,
             sign,

@@ -25,6 +25,8 @@ def picture(block: Picture) -> Element:
 
 def views(block: Views) -> Element:
     """Buttons of which one is pressed, and the picture of that one: the style sheet tells which is shown."""
+    if len(block.views) == 1:
+        return element("figure", element("div", Markup(block.views[0][1].svg), classes="map"))
     choices: list[Element] = []
     for index, (title, _) in enumerate(block.views):
         key = f"{block.name}-{index}"

@@ -1,0 +1,187 @@
+"""The illustrated comparison: totals as bars, a treemap of what changed, both networks in one scale, changed layers."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from convcost.analysis import Analysis
+from convcost.analysis.caption import statements
+from convcost.analysis.columns import BY_KEY
+from convcost.analysis.pictures import blocks, diagram
+from convcost.analysis.pictures.labels import labels as labels_of
+from convcost.analysis.pictures.outline import outline
+from convcost.analysis.pictures.resolution import resolution
+from convcost.analysis.pictures.units import Unit
+from convcost.comparison import layers
+from convcost.comparison.diff import LayerChange
+from convcost.comparison.labels import labels
+from convcost.comparison.sentences import sentences
+from convcost.comparison.view import ComparisonView
+from convcost.drawing import pairs, treemap
+from convcost.drawing.pairs import Measured
+from convcost.drawing.treemap import Tile
+from convcost.errors.untrusted import visible
+from convcost.language.quantity import at_a_glance, bytes_at_a_glance, percent, thousandths
+from convcost.page import Block, Page, Picture, Prose, Section, Swatches, Views
+
+if TYPE_CHECKING:
+    from convcost.comparison.comparison import Comparison
+
+TOTALS = ("macs", "params", "activations", "weight_bytes", "peak_memory_bytes")
+SIGNS = {"grew": "▲", "shrank": "▼", "added": "+", "removed": "−", "same": "="}
+COLORS = (("#dd8345", "▲ grew, + added"), ("#a9cdea", "▼ shrank, − removed"), ("#e3e6ea", "= same"))
+MOST_COMPARED = 5
+"""Networks beside the reference that have a treemap of their own."""
+MOST_DRAWN = 2
+DEEPEST = 40
+
+
+def illustrated(comparison: "Comparison", view: ComparisonView) -> Page:
+    """A page for people who have no terminal."""
+    common, names = labels(comparison.analyses)
+    head: list[Block] = [Prose(tuple(sentences(comparison)), leads=True), _totals(comparison, names)]
+    sections = [Section(tuple(head)), *_changes(comparison, names), *_networks(comparison, names)]
+    sections += layers.sections(comparison, view)
+    against = f"{names[0]} against {', '.join(names[1:])}"
+    title = f"{common}: {against}" if common else against
+    return Page(tuple(sections), statements(comparison.settings), title=title)
+
+
+def _totals(comparison: "Comparison", names: Sequence[str]) -> Picture:
+    """Every network's totals; the reference is the pale bar."""
+    rows = []
+    for key in TOTALS:
+        column = BY_KEY[key]
+        values = [_number(analysis, key) for analysis in comparison.analyses]
+        if any(values):
+            measured = (_measured(value, values[0], key, is_first=not index) for index, value in enumerate(values))
+            rows.append(pairs.Row(column.title, tuple(measured)))
+    key = f"From top to bottom: {', '.join(names)}"
+    return Picture(pairs.pairs(rows, "Totals"), (), style=pairs.style(), caption=key)
+
+
+def _number(analysis: Analysis, key: str) -> int:
+    total = analysis.summary(key)
+    return total.value if total and isinstance(total.value, int) else 0
+
+
+def _measured(value: int, reference: int, key: str, *, is_first: bool) -> Measured:
+    shown = bytes_at_a_glance if BY_KEY[key].unit == "bytes" else at_a_glance
+    if is_first:
+        return Measured(value, shown(value))
+    difference = value - reference
+    if not difference:
+        return Measured(value, shown(value), "=")
+    sign = "▲ +" if difference > 0 else "▼ −"
+    share = f", {'+' if difference > 0 else '−'}{percent(thousandths(abs(difference), reference))}" if reference else ""
+    return Measured(value, shown(value), f"{sign}{shown(abs(difference))}{share}", "rise" if difference > 0 else "fall")
+
+
+def _changes(comparison: "Comparison", names: Sequence[str]) -> Iterator[Section]:
+    """What became of every layer: a tile is as large as it is in the network in which it is larger."""
+    found = []
+    metric = comparison.metrics[0]
+    for index in list(comparison.others)[:MOST_COMPARED]:
+        tiles = _tiles(comparison, index, metric)
+        drawing = treemap.treemap(tiles, f"{names[index]} against {names[0]}")
+        if drawing:
+            picture = Picture(drawing, (), style=treemap.style(), script=treemap.script())
+            found.append((names[index], picture))
+    if found:
+        said = f"A tile is as large as the larger of the two in {BY_KEY[metric].title}; hatched is what is gone."
+        blocks: list[Block] = [Prose((said,), "note"), Swatches("", COLORS), Views("changes", tuple(found))]
+        yield Section(tuple(blocks), "What changed")
+
+
+def _tiles(comparison: "Comparison", index: int, metric: str) -> tuple[Tile, ...]:
+    figures = tuple(comparison.analyses[each].figures(metric) for each in (0, index))
+    found = []
+    for change in comparison.layers(index):
+        old, new = (
+            sum(value for node in layer.part.nodes if isinstance(value := figures[side][node], int)) if layer else 0
+            for side, layer in enumerate((change.old, change.new))
+        )
+        if old or new:
+            found.append((_path(change), _tile(change, old, new)))
+    return tuple(_nested(found, 0))
+
+
+def _path(change: LayerChange) -> tuple[str, ...]:
+    layer = change.new or change.old
+    return tuple(layer.path.split(".")) if layer else ()
+
+
+def fate(old: int, new: int) -> str:
+    """What became of a figure, in a word that the style sheet knows."""
+    if not old or not new:
+        return "added" if new else "removed"
+    return "same" if old == new else "grew" if new > old else "shrank"
+
+
+def _tile(change: LayerChange, old: int, new: int) -> Tile:
+    layer = change.new or change.old
+    if layer is None:
+        raise ValueError("a change is of some layer")
+    became = fate(old, new)
+    shown = f"{at_a_glance(old)} → {at_a_glance(new)}" if old and new and old != new else at_a_glance(old or new)
+    names = [f"{SIGNS[became]} {each}" for each in labels_of(layer.first)]
+    gone = (old - new) / old if old > new else 0
+    return Tile(visible(layer.path), max(old, new), shown, (*names, SIGNS[became]), became, gone=gone)
+
+
+def _nested(found: Sequence[tuple[tuple[str, ...], Tile]], depth: int) -> Iterator[Tile]:
+    """Tiles by the parts that they belong to; what is the same throughout a part is one tile."""
+    groups: dict[str, list[tuple[tuple[str, ...], Tile]]] = {}
+    for path, tile in found:
+        groups.setdefault(path[depth] if depth < len(path) else "", []).append((path, tile))
+    for members in groups.values():
+        path = members[0][0]
+        if len(members) == 1 or depth >= DEEPEST:
+            yield from (tile for _, tile in members)
+            continue
+        weight = sum(tile.weight for _, tile in members)
+        name = visible(".".join(path[: depth + 1]))
+        if all(tile.classes == "same" for _, tile in members):
+            yield Tile(name, weight, at_a_glance(weight), (f"= {name}", "="), "same")
+        else:
+            yield Tile(name, weight, at_a_glance(weight), inside=tuple(_nested(members, depth + 1)))
+
+
+def _networks(comparison: "Comparison", names: Sequence[str]) -> Iterator[Section]:
+    """The reference and another one beside each other, their bars in one scale, coloured by what became of layers."""
+    chosen = range(min(len(names), MOST_DRAWN))
+    largest = max((unit.macs for index in chosen for unit in comparison.analyses[index].once(outline).units), default=0)
+    drawn = []
+    for index in chosen:
+        analysis = comparison.analyses[index]
+        paint = _paint(comparison, index)
+        found = analysis.once(resolution)
+        whole = blocks.whole(analysis, found, None, paint, largest)
+        picture = whole or diagram.picture(analysis, found, None, paint)
+        drawn.append(picture._replace(caption=names[index], is_small=whole is not None))
+    yield Section((Prose(("Bars in layers have one scale.",), "note"), *drawn), "Both networks")
+
+
+def _paint(comparison: "Comparison", index: int) -> Callable[[Unit], tuple[str, str]]:
+    """The colour and the sign of a unit: what became of its layers."""
+    by_node: dict[int, str] = {}
+    figures = tuple(comparison.analyses[each].figures("macs") for each in (0, 1))
+    for change in comparison.layers(1):
+        sides = (change.old, change.new)
+        own = sides[index]
+        if own is None:
+            continue
+        old, new = (
+            sum(value for node in layer.part.nodes if isinstance(value := figures[side][node], int)) if layer else 0
+            for side, layer in enumerate(sides)
+        )
+        if change.old is None or change.new is None:
+            became = "removed" if change.new is None else "added"
+        else:
+            became = "same" if old == new else fate(old, new)
+        by_node |= dict.fromkeys(own.part.nodes, became)
+
+    def paint(unit: Unit) -> tuple[str, str]:
+        became = next((by_node[node] for node in unit.nodes if node in by_node), "same")
+        return became, "" if became == "same" else f"{SIGNS[became]} "
+
+    return paint

@@ -1,0 +1,91 @@
+"""The illustrated comparison: totals as bars, what grew and shrank marked by colour and sign, both networks."""
+
+import re
+
+import pytest
+
+from convcost.analysis import analyze
+from convcost.comparison.comparison import compare
+from convcost.comparison.page import ComparisonReport
+from convcost.comparison.pictures import fate
+from convcost.page import Picture, Views, plain
+from convcost.page.formats.html import document
+from tests.page.test_html import Reading
+from tests.written import graph
+
+TEXT = """name: Prime
+input: [3, 29, 31]
+layers:
+  - {conv: {out: 7, kernel: [3, 5], padding: same}, as: stem}
+  - {conv: {out: WIDTH, kernel: 3, padding: same}, as: body}
+  - {conv: {out: 5, kernel: 1}, as: head}
+  - {conv: {out: 5, kernel: 1}, as: tail, when: WIDTH == 11}
+"""
+
+
+def report(*widths: int, text: str = TEXT) -> ComparisonReport:
+    return ComparisonReport(compare([analyze(graph(text.replace("WIDTH", str(width)))) for width in widths]))
+
+
+def pictures(found: ComparisonReport) -> list[Picture]:
+    return [block for section in found.illustrated().sections for block in section.blocks if isinstance(block, Picture)]
+
+
+def test_what_became_of_a_figure():
+    assert [fate(*each) for each in ((3, 5), (5, 3), (3, 3), (0, 3), (3, 0))] == [
+        "grew", "shrank", "same", "added", "removed",
+    ]  # fmt: skip
+
+
+def test_tiles_are_as_large_as_the_larger_and_say_what_became_of_them():
+    found = report(13, 11).illustrated()
+    (views,) = [block for section in found.sections for block in section.blocks if isinstance(block, Views)]
+    told = re.findall(r"<title>(\w+)\n([^ ]+) [^\n]*\n([^<]*)</title>", views.views[0][1].svg)
+    area = 29 * 31
+    assert [(name, sign) for name, sign, _ in told] == [("body", "▼"), ("stem", "="), ("head", "▼"), ("tail", "+")]
+    assert told[0][2] == f"{area * 7 * 9 * 13 / 1000:.0f} k → {area * 7 * 9 * 11 / 1000:.0f} k"
+    assert views.views[0][1].svg.count('class="gone"') == 2
+    assert "height:15.4%" in views.views[0][1].svg
+    assert round(100 * 2 / 13, 1) == 15.4
+
+
+def test_both_networks_are_drawn_in_one_scale_and_changes_are_signed():
+    old, new = (each for each in pictures(report(13, 11)) if plain(each.caption).startswith("Prime"))
+    assert "▼ conv 13 3×3" in old.svg
+    assert "▼ conv 11 3×3" in new.svg
+    assert "+ conv 5 1×1" in new.svg
+    bars = [
+        max(float(wide) for wide in re.findall(r'class="cost"[^>]* width="([\d.]+)"', each.svg)) for each in (old, new)
+    ]
+    assert bars[1] / bars[0] == pytest.approx(11 / 13, abs=0.01)
+
+
+def test_totals_are_bars_with_their_differences():
+    (bars,) = [each for each in pictures(report(13, 11)) if "pairs" in each.svg]
+    assert "▼ −" in bars.svg
+    widths = [float(each) for each in re.findall(r'width="([\d.]+)%" height="11"', bars.svg)]
+    assert widths[0] == 44
+
+
+def test_more_networks_have_a_treemap_each():
+    (views,) = [
+        block
+        for section in report(13, 11, 17).illustrated().sections
+        for block in section.blocks
+        if isinstance(block, Views)
+    ]
+    assert len(views.views) == 2
+
+
+def test_equal_networks_are_one_tile_of_the_same():
+    found = report(13, 13).illustrated()
+    (views,) = [block for section in found.sections for block in section.blocks if isinstance(block, Views)]
+    assert "grew" not in views.views[0][1].svg
+    assert document(found)
+
+
+@pytest.mark.parametrize("name", ["</script><img src=x>", "\"' onload=alert(1) x='", "]]>--><b>"])
+def test_a_hostile_name_is_text_everywhere(name):
+    hostile = report(13, 11, text=TEXT.replace("Prime", '"' + name.replace('"', '\\"') + '"'))
+    tags = [sorted(tag for tag, _ in Reading(document(each.illustrated())).found) for each in (hostile, report(13, 11))]
+    assert tags[0] == tags[1]
