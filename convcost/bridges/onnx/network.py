@@ -60,8 +60,11 @@ def _with_own_sizes(error: ConvcostError, given: Sequence[Info], sizes: Mapping[
     differ = [info.name for info in given if len(own[info.name]) > 1 and own[info.name][1:] != sizes[info.name][1:]]
     if not differ or len(own[differ[0]]) != len(sizes[differ[0]]):
         return error
-    made = "x".join(map(str, own[differ[0]][1:]))
-    note = f"the file was made for {made}, and sizes that its exporter has worked out fit no other: export it again"
+    made, asked = own[differ[0]], sizes[differ[0]]
+    has_its_channels = len(made) < 3 or made[1] == asked[1]
+    why = "sizes that its exporter has worked out fit no other: export it again"
+    shown = "x".join(map(str, made[1:]))
+    note = f"the file was made for {shown}, and {why if has_its_channels else 'its weights fit no other channels'}"
     first, *others = error.problems
     return ConvcostError([first._replace(notes=(*first.notes, note)), *others])
 

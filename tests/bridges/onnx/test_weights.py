@@ -48,6 +48,13 @@ def test_another_size_than_the_file_was_made_for_is_said() -> None:
     assert any("made for 4x5x7" in note for note in problem.notes)
 
 
+def test_other_channels_than_the_weights_have_are_no_matter_of_exporting() -> None:
+    data = network([1, 4, 5, 7], weight("w", 3, 4, 1, 1), node("Conv", ["x", "w"], ["y"]))
+    with pytest.raises(ConvcostError) as caught:
+        built(data, input=(3, 5, 7))
+    assert "the file was made for 4x5x7, and its weights fit no other channels" in caught.value.problems[0].notes
+
+
 def test_an_error_at_the_size_of_the_file_does_not_blame_the_size() -> None:
     with pytest.raises(ConvcostError) as caught:
         built(network([1, 4, 5, 7], integers("shape", [1, 3]), node("Reshape", ["x", "shape"], ["y"])))

@@ -1,5 +1,7 @@
 """Normalisations, and what works while training only."""
 
+from math import prod
+
 from convcost.bridges.onnx.call import Call, Known
 
 
@@ -18,9 +20,14 @@ def instancenorm(call: Call) -> None:
 
 
 def groupnorm(call: Call) -> None:
-    """Statistics of groups of channels."""
+    """Statistics of groups of channels; before version 21 with a scale for every group, of which there is no kind."""
+    groups, channels = call.integer("num_groups", 1), call.sizes()[1]
+    call.require(groups > 0 and channels % groups == 0, f"{channels} channels cannot be cut into {groups} groups")
+    if call.has(1) and prod(call.sizes(1)) != channels:
+        call.emit("opaque", call.sizes(), range(3), what="GroupNormalization", is_free=True)
+        return
     call.emit(
-        "norm", call.sizes(), range(3), kind="groupnorm", groups=call.integer("num_groups", 1),
+        "norm", call.sizes(), range(3), kind="groupnorm", groups=groups,
         is_affine=True, has_bias=True,
     )  # fmt: skip
 
