@@ -18,6 +18,7 @@ from convcost.analysis.table import (
     table,
 )  # fmt: skip
 from convcost.analysis.totals import Figure, Total
+from convcost.errors import ConvcostError, Problem
 from convcost.errors.untrusted import visible
 from convcost.graph.parts import EVERY_LEVEL
 from convcost.language.quantity import percent
@@ -39,6 +40,8 @@ class Analyses(Answer):
     view: View = field(default_factory=View)
     partial: Sequence[Analysis] = ()
     surroundings: "Surroundings | None" = None
+    figure: str = ""
+    """What a file with a drawing shows."""
 
     def page(self) -> Page:
         """A section per network; by what everything is counted, once at the end."""
@@ -61,6 +64,24 @@ class Analyses(Answer):
 
         overviews = [_table(table(analysis, self.view)) for analysis in self.analyses]
         return illustrated(self.analyses, overviews, self.surroundings or NOTHING, self.view)
+
+    def drawing(self) -> str:
+        """The figure that was asked for; raises `ConvcostError` where it would be of several networks."""
+        from convcost.analysis.pictures.figures import DEFAULT, figure
+
+        return figure(self._one("a figure"), self.figure or DEFAULT)
+
+    def mermaid(self) -> str:
+        """The blocks of the one network."""
+        from convcost.analysis.pictures.figures import mermaid
+
+        return mermaid(self._one("a diagram"))
+
+    def _one(self, what: str) -> Analysis:
+        if len(self.analyses) != 1:
+            message = f"{what} is of one network, and there are {len(self.analyses)}"
+            raise ConvcostError([Problem("E403", message, notes=("name one of them, such as NET@variant",))])
+        return self.analyses[0]
 
     def data(self) -> Data:
         """Every layer in execution order, every figure."""

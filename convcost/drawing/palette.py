@@ -23,6 +23,11 @@ def _ink(index: int) -> str:
     return LIGHT_INK if index >= FIRST_DARK else DARK_INK
 
 
+def ink(shade: int | None) -> str:
+    """The colour of texts on a colour of the ramp."""
+    return DARK_INK if shade is None else _ink(shade)
+
+
 def color(shade: int | None) -> str:
     """A colour by its place on the ramp; of a single position without one."""
     return SINGLE if shade is None else RAMP[shade]

@@ -53,6 +53,14 @@ class Answer(ABC):
         """What a browser shows: the page, where there is one with drawings that one."""
         return self.page()
 
+    def drawing(self) -> str:
+        """A figure for a paper, as SVG; raises `ConvcostError` where there is none."""
+        raise ConvcostError([Problem("E403", "there is no figure of this", notes=("--export report.html draws it",))])
+
+    def mermaid(self) -> str:
+        """A diagram in Mermaid's notation; raises `ConvcostError` where there is none."""
+        raise ConvcostError([Problem("E403", "there is no diagram of this", notes=("text, markdown or html",))])
+
     def abridged(self) -> Page | None:
         """What ``--quiet`` leaves where that is more than the brief lines of the page."""
         return None

@@ -180,7 +180,7 @@ def test_errors_are_json_when_the_format_is(convcost):
         (["--until", "frist"], "did you mean `first`?"),
         (["--format", "jsn"], "`--format jsn`: unknown format"),
         (["--format", "jsn"], "did you mean `json`?"),
-        (["--format", "?"], "one of csv, github, html, json, jsonl, junit, latex, markdown, text"),
+        (["--format", "?"], "one of csv, github, html, json, jsonl, junit, latex, markdown, mermaid, svg, text"),
         (["--fromat", "json"], "Possible options: --format"),
     ],
 )

@@ -126,7 +126,7 @@ def test_a_wrong_option_is_refused_in_our_words_with_the_help_of_its_command(con
 def test_an_unknown_format_is_refused_before_any_network_is_read(convcost, command):
     done = convcost(command, "no such file", "--format", "X")
     assert (done.returncode, done.stdout) == (2, "")
-    listed = "one of csv, github, html, json, jsonl, junit, latex, markdown, text"
+    listed = "one of csv, github, html, json, jsonl, junit, latex, markdown, mermaid, svg, text"
     assert done.stderr == f"error[E403] `--format X`: unknown format\n  = {listed}\n"
 
 

@@ -1,7 +1,9 @@
 """A page that holds every kind of block, in texts that would be markup in some format if they were not escaped."""
 
 from dataclasses import dataclass
+from html import escape
 
+from convcost.drawing.mermaid import Step, flowchart
 from convcost.page import (
     Attachment,
     Block,
@@ -135,6 +137,13 @@ class Made(Answer):
 
     def data(self) -> Data:
         return Data("convcost/test/1", {"name": "".join(map(str, self.shown.title))})
+
+    def drawing(self) -> str:
+        title = escape("".join(self.shown.title) or "text")
+        return f'<svg xmlns="http://www.w3.org/2000/svg"><title>{title}</title></svg>\n'
+
+    def mermaid(self) -> str:
+        return flowchart((Step(("".join(self.shown.title) or "text",), (), "#fff", "#000"),), "text")
 
     def records(self) -> Records:
         return Records(("name", "macs"), [("".join(map(str, self.shown.title)), 31)])

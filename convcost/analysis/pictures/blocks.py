@@ -18,7 +18,8 @@ from convcost.page import Picture, Prose, Section
 
 Paint = Callable[[Unit], tuple[str, str]]
 """A colour for a unit, as a class, and a sign in front of its label, since colours are not seen by all."""
-MOST_UNITS = 40
+MOST_UNITS, MOST_ALONE = 40, 24
+"""Layers of a block that can be drawn, and of a network that is drawn as one."""
 MOST_BLOCKS, MOST_OPEN = 8, 3
 ALIKE_NAMED = 3
 
@@ -55,7 +56,7 @@ def whole(
     ``paint`` gives units other colours than those of their resolution, ``scale`` is what a full bar stands for.
     """
     found = analysis.once(outline)
-    if not 1 < len(found.units) <= MOST_UNITS:
+    if not 1 < len(found.units) <= MOST_ALONE:
         return None
     return Picture(
         _drawn(analysis, found, range(len(found.units)), resolution, prefix, paint, scale), (), style=style()

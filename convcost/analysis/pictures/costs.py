@@ -27,6 +27,13 @@ def views(analysis: Analysis, resolution: Resolution, prefix: str) -> Views | No
     return Views(f"{prefix}cost", tuple(found)) if found else None
 
 
+def picture(analysis: Analysis, resolution: Resolution) -> str:
+    """The treemap of the first figure, for a file of its own; empty where there is nothing of it."""
+    key, title = MAPPED[0]
+    tiles = tuple(_tiles(analysis, analysis.graph.parts, key, resolution, None))
+    return treemap(tiles, f"{title} of {visible(analysis.graph.name)}")
+
+
 def inside(part: Part) -> tuple[Part, ...]:
     """The parts of a part, none of a layer with what follows it."""
     return () if part.is_one_layer or not part.children else tuple(part.at_depth(1))
@@ -37,7 +44,7 @@ def anchor(prefix: str, index: int) -> str:
     return f"{prefix}l{index}"
 
 
-def _tiles(analysis: Analysis, part: Part, key: str, resolution: Resolution, prefix: str) -> Iterator[Tile]:
+def _tiles(analysis: Analysis, part: Part, key: str, resolution: Resolution, prefix: str | None) -> Iterator[Tile]:
     figures = analysis.figures(key)
     for each in inside(part):
         weight = sum(figure for index in each.nodes if isinstance(figure := figures[index], int))
@@ -45,7 +52,7 @@ def _tiles(analysis: Analysis, part: Part, key: str, resolution: Resolution, pre
             yield _tile(analysis, each, (key, weight), resolution, prefix)
 
 
-def _tile(analysis: Analysis, part: Part, weighed: tuple[str, int], resolution: Resolution, prefix: str) -> Tile:
+def _tile(analysis: Analysis, part: Part, weighed: tuple[str, int], resolution: Resolution, prefix: str | None) -> Tile:
     key, weight = weighed
     first, last = part.nodes[0], part.nodes[-1]
     node = analysis.graph.nodes[part.layer if part.layer is not None else first]
@@ -56,9 +63,9 @@ def _tile(analysis: Analysis, part: Part, weighed: tuple[str, int], resolution: 
         at_a_glance(weight),
         () if parts else labels(node),
         resolution.classes(resolution.of_nodes[last]),
-        f"#{anchor(prefix, first)}",
+        "" if prefix is None else f"#{anchor(prefix, first)}",
         parts,
-        is_told=False,
+        is_told=prefix is None,
     )
 
 

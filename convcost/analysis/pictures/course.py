@@ -21,8 +21,14 @@ def section(analysis: Analysis) -> Section | None:
     """Three charts with one axis; None for a handful of layers."""
     if len(analysis.graph.nodes) < FEWEST_LAYERS:
         return None
-    blocks: list[Block] = [memory(analysis), *_held(analysis), _sizes(analysis), *_fields(analysis)]
+    first, *others = pictures(analysis)
+    blocks: list[Block] = [first, *_held(analysis), *others]
     return Section(tuple(blocks), "Along depth")
+
+
+def pictures(analysis: Analysis) -> list[Picture]:
+    """The charts: memory, widths and sizes, receptive fields where most of them are known."""
+    return [memory(analysis), _sizes(analysis), *_fields(analysis)]
 
 
 def memory(analysis: Analysis) -> Picture:

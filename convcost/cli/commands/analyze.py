@@ -67,6 +67,14 @@ def analyze(
     timeline: Annotated[
         bool, typer.Option("--timeline", help="Show the memory in use while each layer runs.", show_default=False)
     ] = False,
+    figure: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="What --export net.svg draws: diagram (default), treemap, profile, memory or badge.",
+            show_default=False,
+        ),
+    ] = None,
     no_source: Annotated[
         bool,
         typer.Option("--no-source", help="Leave the file and its comments out of an HTML report.", show_default=False),
@@ -94,6 +102,10 @@ def analyze(
     settings = typed.settings()
     view = view_from(depth or (ALL if verbose else None), sort, top, columns, settings)
     elements = _elements(region, timeline=timeline)
+    if figure is not None:
+        from convcost.analysis.pictures.figures import required
+
+        required(figure)
     if verbose:
         talk(typed.sources(settings))
     given = typed.given()
@@ -108,7 +120,7 @@ def analyze(
 
         return finish(Timelines(found.analyses), found.worth_telling(), output)
     beside = surroundings(found, nets, has_source=not no_source)
-    answer = Analyses(found.analyses, view, found.partial, beside)
+    answer = Analyses(found.analyses, view, found.partial, beside, figure or "")
     return finish(answer, found.worth_telling(shown(view, settings)), output)
 
 
