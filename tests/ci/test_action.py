@@ -32,8 +32,10 @@ def convcost(tmp_path: Path) -> str:
     return str(program)
 
 
-def check(runner: Runner, convcost: str, *, files: str = "", base: str = "", args: str = "") -> Finished:
-    given = {"files": files, "base": base, "args": args}
+def check(
+    runner: Runner, convcost: str, *, files: str = "", base: str = "", args: str = "", run_code: str = "false"
+) -> Finished:
+    given = {"files": files, "base": base, "args": args, "run-code": run_code}
     values = {f"inputs.{name}": text for name, text in given.items()}
     return runner.run(CHECK, {**values, "steps.install.outputs.convcost": convcost})
 
@@ -46,7 +48,7 @@ def commit(folder: Path) -> None:
 
 def test_the_action_installs_itself_and_checks(runner: Runner) -> None:
     action = str(ROOT / ".github/actions/check")
-    done = runner.run(INSTALL, {"inputs.version": ""}, GITHUB_ACTION_PATH=action)
+    done = runner.run(INSTALL, {"inputs.version": "", "inputs.run-code": "false"}, GITHUB_ACTION_PATH=action)
     if done.returncode and any(reason in done.stderr for reason in UNREACHABLE):
         pytest.skip(f"no package index to install from: {done.stderr[-500:]}")
     assert done.returncode == 0, done.stderr
@@ -58,7 +60,7 @@ def test_the_action_installs_itself_and_checks(runner: Runner) -> None:
 
 @pytest.mark.parametrize("version", ["1.0; touch ran", "$(touch ran)", "1.0 --index-url=x", "1\n2", "@ file:///x"])
 def test_a_version_is_nothing_but_a_version(runner: Runner, version: str) -> None:
-    done = runner.run(INSTALL, {"inputs.version": version}, GITHUB_ACTION_PATH="/nowhere")
+    done = runner.run(INSTALL, {"inputs.version": version, "inputs.run-code": "false"}, GITHUB_ACTION_PATH="/nowhere")
     assert (done.returncode, done.stderr) == (2, "the input `version` is no version\n")
     assert not list(runner.workspace.iterdir())
 
@@ -162,3 +164,24 @@ def test_the_example_gives_inputs_and_uses_outputs_that_the_action_has() -> None
     text = (ROOT / ".github/examples/pull-request.yml").read_text(encoding="utf-8")
     assert f"steps.{step['id']}.outputs.markdown" in text
     assert {"status", "markdown", "json"} == set(ACTION["outputs"])
+
+
+def test_code_runs_only_where_the_workflow_says_so(runner: Runner, convcost: str) -> None:
+    """The module that convcost.yaml lists is never imported without: no torch, and no such package, is missed."""
+    listed = "checks:\n  - {torch: 'nowhere:Net', input: 3x7x5, budgets: {params: 1}}\n"
+    (runner.workspace / "convcost.yaml").write_text(listed, encoding="utf-8")
+    done = check(runner, convcost)
+    assert done.returncode == 2
+    assert "is not judged: `convcost.yaml` lists it, and to judge it is to run its code" in done.stdout
+    done = check(runner, convcost, run_code="true")
+    assert done.returncode == 2
+    assert "to run its code" not in done.stdout
+    assert "nowhere:Net" in done.stdout
+
+
+@pytest.mark.parametrize("word", ["", "yes", "True; touch ran", "$(touch ran)"])
+def test_whether_code_runs_is_true_or_false(runner: Runner, word: str) -> None:
+    done = runner.run(INSTALL, {"inputs.version": "", "inputs.run-code": word})
+    assert done.returncode == 2
+    assert "the input `run-code` is true or false" in done.stderr
+    assert not (runner.workspace / "ran").exists()
