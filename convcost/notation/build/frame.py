@@ -17,6 +17,28 @@ NOTHING = Bound(())
 T = TypeVar("T")
 
 
+class Gathering:
+    """Collects names while it is entered: every round enters one, so that it is no generator."""
+
+    __slots__ = ("collecting",)
+
+    def __init__(self, collecting: list[dict[str, Bound]]) -> None:
+        """Among those that collect already, outermost first."""
+        self.collecting = collecting
+
+    def __enter__(self) -> dict[str, Bound]:
+        """The names, as they come."""
+        names: dict[str, Bound] = {}
+        self.collecting.append(names)
+        return names
+
+    def __exit__(self, *_: object) -> None:
+        """Hand the names on."""
+        names = self.collecting.pop()
+        if self.collecting:
+            self.collecting[-1].update(names)
+
+
 @dataclass
 class Frame:
     """Names of one scope. Groups, branches and rounds share it: a name means its latest binding."""
@@ -44,15 +66,9 @@ class Frame:
         if self._gathering:
             self._gathering[-1][name] = bound
 
-    @contextmanager
-    def gathering(self) -> Iterator[dict[str, Bound]]:
+    def gathering(self) -> "Gathering":
         """Collect the names bound inside; they stay visible to whoever collects outside."""
-        names: dict[str, Bound] = {}
-        self._gathering.append(names)
-        yield names
-        self._gathering.pop()
-        if self._gathering:
-            self._gathering[-1].update(names)
+        return Gathering(self._gathering)
 
     def value(self, path: tuple[str, ...]) -> Value:
         """What a name or path means in an expression: a number, a word, a size, a tensor, a list of either."""

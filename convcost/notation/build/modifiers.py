@@ -58,6 +58,8 @@ def with_last(rounds: Iterable[T]) -> Iterator[tuple[T, bool]]:
 
 def changed_at(builder: Builder, modifiers: Modifiers, ends: Ends, frame: Frame) -> Arguments:
     """The arguments that `first` and `last` give to a round; where it is both, they must not contradict each other."""
+    if not modifiers.first and not modifiers.last:
+        return NO_ARGUMENTS
     first = modifiers.first if ends.is_first else NO_ARGUMENTS
     last = modifiers.last if ends.is_last else NO_ARGUMENTS
     for name in first.keys() & last.keys():

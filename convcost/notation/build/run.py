@@ -75,8 +75,8 @@ class Runner:
         origin = Origin(self._document, step.at, frame.origin)
         self.builder.count_step(step, frame)
         before = frame.current
-        if step.alias is None and step.modifiers is PLAIN:
-            done = self.body(step.body, frame, prefix + step.name, origin)
+        if step.alias is None and _runs_once(step):
+            done = self._once(step, frame, prefix + step.name, origin)
             frame.current = _after(step, before, done)
             self.builder.is_end(prefix + step.name, done)
             return
@@ -93,6 +93,12 @@ class Runner:
             frame.bind(step.alias, bound)
         frame.current = _after(step, before, result)
         self.builder.is_end(prefix + step.name, bound)
+
+    def _once(self, step: Step, frame: Frame, path: str, origin: Origin) -> Bound:
+        """A step without rounds whose name nobody knows: what is bound inside is told to whoever collects outside."""
+        if step.modifiers is PLAIN:
+            return self.body(step.body, frame, path, origin)
+        return self._round(step, frame, path, origin, Ends())
 
     def _owners(self, step: Step, frame: Frame) -> range | None:
         """The nodes whose parameters the step will use: what the name means before the step runs."""
@@ -146,14 +152,21 @@ class Runner:
         if changes := changed_at(self.builder, modifiers, ends, frame):
             body = _changed(body, changes)
         first_node = len(self.builder.nodes)
-        with marking(self.builder, modifiers, frame), frame.gathering() as names:
-            done = self.body(body, frame, path, origin)
+        with frame.gathering() as names:
+            done = self._marked(body, step, frame, path, origin)
         nodes = range(first_node, len(self.builder.nodes))
         if _shares_with_itself(step):
             owner = frame.first_rounds.setdefault(id(step), nodes)
             if owner is not nodes:
                 share_parameters(self.builder, owner, nodes, origin)
         return Bound(done.tensors, {**names, **done.children}, nodes)
+
+    def _marked(self, body: Body, step: Step, frame: Frame, path: str, origin: Origin) -> Bound:
+        """The body, its nodes marked where the step is frozen or has a dtype."""
+        if step.modifiers.frozen is None and not step.modifiers.dtype:
+            return self.body(body, frame, path, origin)
+        with marking(self.builder, step.modifiers, frame):
+            return self.body(body, frame, path, origin)
 
     def body(self, body: Body, frame: Frame, path: str, origin: Origin) -> Bound:
         """What the step gives in one round; what is current in the frame goes in, and is not kept."""
@@ -252,6 +265,14 @@ def _after(step: Step, before: Bound, done: Bound) -> Bound:
     if isinstance(step.body, Group) and step.body.is_side:
         return before
     return Bound(done.tensors) if done.children or done.nodes else done
+
+
+def _runs_once(step: Step) -> bool:
+    """Whether nothing is taken from elsewhere, repeated or shared."""
+    modifiers = step.modifiers
+    if modifiers is PLAIN:
+        return True
+    return modifiers.loop is modifiers.repeat is modifiers.sources is modifiers.share is None
 
 
 def _shares_with_itself(step: Step) -> bool:

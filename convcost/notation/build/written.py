@@ -1,6 +1,6 @@
 """Which layers are written how: the words of `written` on the nodes they are meant for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from convcost.errors import Label, Problem, nearest
@@ -14,25 +14,30 @@ SEPARATOR = "."
 
 
 def mark_written(builder: Builder) -> None:
-    """Say of every node how it is written; a part comes before a kind, and the last of several parts wins."""
+    """Say of every node how it is written; a part comes before a kind, and the last of several parts wins.
+
+    A part that is a layer is that layer alone, without the norm and the activation behind it.
+    """
     entries = builder.network.written
     by_kind = {each.pattern: each.way for each in entries if each.pattern in kinds()}
     parts = [each for each in entries if each.pattern not in by_kind]
+    layers = {node.name for node in builder.nodes} if parts else set()
     for index, node in enumerate(builder.nodes if entries else ()):
-        way = next((each.way for each in reversed(parts) if _is_part(node, each)), by_kind.get(node.op.kind))
+        way = next((each.way for each in reversed(parts) if _is_part(node, each, layers)), by_kind.get(node.op.kind))
         if way is not None:
             builder.nodes[index] = replace(node, written=way)
     for each in parts:
-        is_there = any(_is_part(node, each) for node in builder.nodes)
+        is_there = any(_is_part(node, each, layers) for node in builder.nodes)
         if not is_there and not (builder.variant and _is_of_a_variant(builder.network, each)):
             _note_nothing(builder, each)
 
 
-def _is_part(node: Node, entry: Written) -> bool:
-    """Whether the node is what the glob matches, or stands below it."""
+def _is_part(node: Node, entry: Written, layers: Collection[str]) -> bool:
+    """Whether the node is what the glob matches, or stands below a part that it matches and that is no layer."""
     names = node.name.split(SEPARATOR)
-    above = (SEPARATOR.join(names[:depth]) for depth in range(1, len(names) + 1))
-    return any(matches(path, entry.pattern, SEPARATOR) for path in above)
+    above = (SEPARATOR.join(names[:depth]) for depth in range(1, len(names)))
+    parts = (path for path in above if path not in layers)
+    return any(matches(path, entry.pattern, SEPARATOR) for path in (node.name, *parts))
 
 
 def _is_of_a_variant(network: Network, entry: Written) -> bool:

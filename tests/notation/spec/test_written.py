@@ -60,3 +60,10 @@ def test_it_is_written_out_by_expand() -> None:
     made = graph("written: {relu: function, spatial: subclass}\n" + STEPS)
     assert graph(write(made).removeprefix("convcost: 1\n")) == made
     assert network(write(made).removeprefix("convcost: 1\n")).written[0].pattern == "spatial.relu"
+
+
+def test_a_part_that_is_a_layer_is_that_layer_alone() -> None:
+    assert ways("written: {stem: subclass}\n" + STEPS)["stem.activation"] is None
+    assert ways("written: {stem: subclass}\n" + STEPS)["stem"] == "subclass"
+    made = graph("written: {conv: linear}\n" + STEPS)
+    assert graph(write(made).removeprefix("convcost: 1\n")) == made
