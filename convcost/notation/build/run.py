@@ -272,7 +272,7 @@ def _runs_once(step: Step) -> bool:
     modifiers = step.modifiers
     if modifiers is PLAIN:
         return True
-    return modifiers.loop is modifiers.repeat is modifiers.sources is modifiers.share is None
+    return modifiers.loop is None and modifiers.repeat is None and modifiers.sources is None and modifiers.share is None
 
 
 def _shares_with_itself(step: Step) -> bool:
