@@ -69,13 +69,13 @@ class Analyses(Answer):
         """The figure that was asked for; raises `ConvcostError` where it would be of several networks."""
         from convcost.analysis.pictures.figures import DEFAULT, figure
 
-        return figure(self._one("a figure"), self.figure or DEFAULT)
+        return figure(self._one("a figure"), self.figure or DEFAULT) if self.analyses else ""
 
     def mermaid(self) -> str:
         """The blocks of the one network."""
         from convcost.analysis.pictures.figures import mermaid
 
-        return mermaid(self._one("a diagram"))
+        return mermaid(self._one("a diagram")) if self.analyses else ""
 
     def _one(self, what: str) -> Analysis:
         if len(self.analyses) != 1:

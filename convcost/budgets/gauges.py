@@ -1,6 +1,6 @@
 """What a network comes to beside the limits that its file states, for a drawing of bars."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import floor, isinf
 
@@ -24,16 +24,21 @@ def gauges(network: Network, graph: Graph) -> tuple[Gauge, ...]:
     """
     verdicts = judge(limits_on(graph.variant, network.budgets), Measured(graph), Old(), Policy())
     shown = [each for each in verdicts if each.status is not Status.SKIP]
-    found = _gauges(sorted(shown, key=lambda each: -list(Status).index(each.status)), network)
     first: dict[str, Gauge] = {}
-    for gauge in found:
+    for gauge in gauges_of(shown, network.document.source.name):
         first.setdefault(gauge.title, gauge)
     return tuple(first.values())
 
 
-def _gauges(verdicts: list[Verdict], network: Network) -> Iterator[Gauge]:
+def gauges_of(verdicts: Iterable[Verdict], file: str) -> tuple[Gauge, ...]:
+    """Every verdict on a network in ``file`` as a bar, those first that somebody has to look at."""
+    ranks = list(Status)
+    return tuple(_gauges(sorted(verdicts, key=lambda each: -ranks.index(each.status)), file))
+
+
+def _gauges(verdicts: list[Verdict], file: str) -> Iterator[Gauge]:
     for verdict in verdicts:
-        found = row(verdict, network.document.source.name)
+        found = row(verdict, file)
         told = ", ".join(filter(None, (f"{found.value}, {found.limit}", found.distance, found.why)))
         yield Gauge(found.what, LEVELS[verdict.status], _share(verdict), told)
 

@@ -19,7 +19,7 @@ from convcost.errors.status import ExitStatus
 from convcost.errors.untrusted import visible
 from convcost.graph.parts import Part
 from convcost.notation.spec.figures import DEFAULT
-from convcost.page import Group, Page, Prose, Row, Section, Table, TableColumn
+from convcost.page import Gauges, Group, Page, Prose, Row, Section, Table, TableColumn
 from convcost.page.answer import Answer, Data, Records
 
 WORDS = {
@@ -29,6 +29,8 @@ WORDS = {
     Status.SKIP: "skip",
     Status.PASS: "ok",
 }
+MOST_DRAWN, MOST_BARS = 40, 60
+"""Networks with bars, and bars of each: what fails comes first, and the file stays small."""
 INFO, GONE = "info", "gone"
 COLUMNS = (
     TableColumn("", "status"),
@@ -68,6 +70,14 @@ class CheckReport(Answer):
         """Networks that failed, then those that cannot be judged, that warn, that are fine; then the summary."""
         return self._page(is_whole=True)
 
+    def illustrated(self) -> Page:
+        """Bars first, those of networks that fail on top; then the same as elsewhere."""
+        page = self.page()
+        ranks = list(Status)
+        listed = sorted(self.result.models, key=lambda model: -ranks.index(model.status))
+        drawn = tuple(found for model in listed[:MOST_DRAWN] for found in _drawn(model))
+        return page._replace(sections=(*drawn, *page.sections))
+
     def abridged(self) -> Page:
         """The networks that need attention, and the summary."""
         return self._page(is_whole=False)
@@ -104,6 +114,16 @@ class CheckReport(Answer):
         """Whether a network takes more than a line."""
         has_checks = any(not each.is_unmatched for each in model.verdicts)
         return bool(model.needs_attention or (self.is_verbose and has_checks))
+
+
+def _drawn(model: Model) -> Iterator[Section]:
+    """The limits of a network as bars, without those on parts that it does not have."""
+    from convcost.budgets.gauges import gauges_of
+
+    verdicts = [each for each in model.verdicts if not each.is_unmatched and each.status is not Status.SKIP]
+    if verdicts:
+        gauges = gauges_of(verdicts, model.address.name)[:MOST_BARS]
+        yield Section((Gauges(gauges),), beginning(model.called))
 
 
 def _conclusion(result: Result) -> tuple[Prose, ...]:

@@ -21,7 +21,7 @@ def views(analysis: Analysis, resolution: Resolution, prefix: str) -> Views | No
     found = []
     for key, title in MAPPED:
         tiles = tuple(_tiles(analysis, analysis.graph.parts, key, resolution, prefix))
-        drawing = treemap(tiles, f"{title} of {analysis.graph.name}", BY_KEY[key].title)
+        drawing = treemap(tiles, f"{title} of {visible(analysis.graph.name)}", BY_KEY[key].title)
         if drawing:
             found.append((title, Picture(drawing, tuple(_lines(tiles, title)), style=style(), script=script())))
     return Views(f"{prefix}cost", tuple(found)) if found else None

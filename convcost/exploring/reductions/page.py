@@ -52,6 +52,19 @@ class Reductions(Answer):
             brief=tuple((_brief(each),) for each in self.found),
         )
 
+    def illustrated(self) -> Page:
+        """Beside the tables a treemap: what a reduction would save is hatched."""
+        page = self.page()
+        if not self.found:
+            return page
+        from convcost.exploring.reductions.picture import blocks
+
+        drawn = tuple(
+            section._replace(blocks=(*blocks(found, index), *section.blocks))
+            for index, (section, found) in enumerate(zip(page.sections, self.found, strict=True))
+        )
+        return page._replace(sections=drawn)
+
     def _of_reductions(self) -> tuple[str, ...]:
         return (OF_REDUCTIONS,) if any(map(self._standing, self.found)) else ()
 

@@ -45,6 +45,21 @@ class Catalogue(Answer):
         brief = tuple((visible(each.entry.name),) for each in self.found)
         return Page((section,), title="Networks of the catalogue", brief=brief)
 
+    def illustrated(self) -> Page:
+        """The same to browse: bubbles over multiply-adds and parameters, and a table to sort and to filter."""
+        if not self.found or self.is_by_family:
+            return self.page()
+        from convcost.networks.listing.picture import picture
+
+        page = self.page()
+        (table, *rest) = page.sections[0].blocks
+        if not isinstance(table, Table):
+            return page
+        rows = tuple(row._replace(anchor=f"n{index}") for index, row in enumerate(table.rows))
+        searchable = table._replace(groups=(Group(rows),), is_searchable=True)
+        drawn = Section((picture(self.found),), "By cost", "the area of a bubble is its activations")
+        return page._replace(sections=(drawn, Section((searchable, *rest), "Networks")))
+
     def comment(self) -> Page:
         """The table without a heading: it stands on a page that has one."""
         return self.page()._replace(title="")
