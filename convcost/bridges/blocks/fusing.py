@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from convcost.bridges.blocks.naming import author_name
+from convcost.bridges.blocks.spelling import by_kind
 from convcost.bridges.blocks.step import Step, frozen
 from convcost.graph import Graph, Node
 from convcost.layers.op import Op, arguments, defaults, make, norm_kind, schema
@@ -32,13 +33,14 @@ def fused(graph: Graph) -> list[Step]:
     """
     kept = set(graph.outputs.values()) | graph.sides
     plain = usual(graph)
-    apart = _with_norms_of_their_own(graph)
+    apart = _with_norms_of_their_own(graph) | _written_apart(graph)
     done: set[str] = set()
     steps = []
     for node in graph.nodes:
         if node.name in done:
             continue
-        following = [] if (node.shares or node.name) in apart else _followers(graph, node, kept, plain)
+        is_apart = node.name in apart or node.shares in apart
+        following = [] if is_apart else _followers(graph, node, kept, plain)
         done.update(each.name for each in following)
         steps.append(_step(graph, node, following))
     return steps
@@ -56,6 +58,18 @@ def _with_norms_of_their_own(graph: Graph) -> set[str]:
         if not is_alike:
             found.add(node.shares)
     return found
+
+
+def _written_apart(graph: Graph) -> set[str]:
+    """The layers that the author's code writes in a way of which what follows has none: a part's word is for all."""
+    known = by_kind(graph)
+    return {
+        node.name
+        for node in graph.nodes
+        if node.written and node.op.kind not in known
+        for after in graph.consumers[node.name]
+        if after.written is None
+    }
 
 
 def _norm_behind(graph: Graph, node: Node) -> Node | None:

@@ -10,6 +10,7 @@ from convcost.bridges.blocks.recovering import Recovered, recovered
 from convcost.bridges.blocks.referring import Lost
 from convcost.bridges.blocks.repeats import with_repeats
 from convcost.bridges.blocks.scopes import Path, grouped, scopes_of, unwrapped
+from convcost.bridges.blocks.spelling import by_kind, by_part
 from convcost.bridges.blocks.step import walk
 from convcost.bridges.blocks.writing import File, written
 from convcost.graph import Graph
@@ -101,17 +102,11 @@ def _attempt(graph: Graph, way: Way, refused: set[str]) -> tuple[Recovered, str]
     found = recovered(root, list(graph.inputs), outputs, way.classes, frozenset(refused), needs_names=not is_plain)
     names = {step.gives: step.name for step in walk(found.steps)}
     named = {} if is_plain else {name: names.get(tensor) or tensor for name, tensor in graph.outputs.items()}
-    file = File(graph.name, graph.inputs, usual(graph), named, _written(graph))
-    return found, written(file, found, f"recovered from {origin(graph)}")
-
-
-def _written(graph: Graph) -> dict[str, str]:
-    """How the author's code writes the kinds that it writes in one way everywhere, by kind."""
-    words: dict[str, set[str | None]] = {}
-    for node in graph.nodes:
-        words.setdefault(node.op.kind, set()).add(node.written)
-    alone = {kind: next(iter(found)) for kind, found in words.items() if len(found) == 1}
-    return {kind: word for kind, word in alone.items() if word is not None}
+    file = File(graph.name, graph.inputs, usual(graph), named, by_kind(graph))
+    comment = f"recovered from {origin(graph)}"
+    text = written(file, found, comment)
+    more = by_part(graph, text, [node for step in found.steps for node in step.nodes])
+    return found, written(file._replace(written={**file.written, **more}), found, comment) if more else text
 
 
 def _culprit(found: Recovered, node: str | None) -> str | None:

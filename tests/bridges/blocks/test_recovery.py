@@ -128,13 +128,14 @@ def test_any_graph_comes_back_layer_by_layer(made: Graph) -> None:
 
 def test_modules_and_their_classes_are_the_blocks() -> None:
     unit = "{conv: {out: %d, kernel: 3}}, relu, {conv: {out: 5, kernel: 1}}, {maxpool: {kernel: 2, stride: 1}}"
-    stages = (f"{{seq: [{unit % out}], as: stage{index}}}" for index, out in enumerate((7, 11, 13, 17)))
+    names = ("shallow", "middle", "deep", "last")
+    stages = (f"{{seq: [{unit % out}], as: {name}}}" for name, out in zip(names, (7, 11, 13, 17), strict=True))
     made = graph(layers(*stages))
     assert len(made.nodes) == 4 * 4
-    classes = {f"stage{index}": "UnitOfFour" for index in range(4)}
+    classes = dict.fromkeys(names, "UnitOfFour")
     text = recover(replace(made, classes=classes)).text
     assert "  UnitOfFour:\n    args: {c: int}\n" in text
-    assert "  - {UnitOfFour: {c: 13}, as: stage2}" in text
+    assert "  - {UnitOfFour: {c: 13}, as: deep}" in text
 
 
 def test_frozen_layers_and_dtypes_are_never_lost() -> None:
@@ -155,3 +156,15 @@ def test_how_the_code_writes_a_kind_is_kept() -> None:
 
 def test_lines_count_what_describes_the_network() -> None:
     assert lines_of("# a\nconvcost: 1\n\nvariants:\n  a: {}\nlayers:\n  - relu  # b\n") == 3
+
+
+def test_how_the_code_writes_some_layers_of_a_kind_is_kept_in_few_words() -> None:
+    unit = "{conv: {out: 3, kernel: 3, padding: 1}, as: one}, relu, {conv: {out: 3, kernel: 1}, as: two}, relu"
+    stages = "".join(f"  - {{seq: [{unit}, maxpool: {{kernel: 2, stride: 1}}], as: stage{n}}}\n" for n in range(5))
+    words = '{"**.two": linear, "stage3.relu": function}'
+    made = graph(f"input: [3, 29, 31]\nwritten: {words}\nlayers:\n{stages}")
+    found = recover(made)
+    assert found.unfolded == ()
+    assert [node.written for node in again(found.text).nodes] == [node.written for node in made.nodes]
+    assert sum(node.written is not None for node in made.nodes) == 5 + 1
+    assert '"**.two": linear' in found.text

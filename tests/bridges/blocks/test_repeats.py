@@ -10,7 +10,7 @@ from convcost.language.document import read
 from convcost.networks.analyses import BuildOptions, build_one
 from convcost.notation.build import build
 from convcost.notation.spec import read_network
-from tests.bench.recovered import figures
+from tests.bench.recovered import figures, lines_of
 from tests.written import graph, layers
 
 
@@ -46,7 +46,7 @@ def test_repeated_structure_is_found_without_any_names(network: str, most: int) 
     made = stripped(build_one(network, BuildOptions()))
     found = recover(made)
     assert found.unfolded == ()
-    assert len(found.text.splitlines()) <= most
+    assert lines_of(found.text) <= most
     assert figures(build(read_network(read(found.text, "back.yaml")))) == figures(made)
 
 
