@@ -1,8 +1,9 @@
 """Writes peer_networks.csv and peer_network_layers.json: what other tools print for networks of torchvision.
 
-The table has a row per network and a column per tool. For a few networks the other file lists what torchinfo, fvcore
-and thop count for every convolution, linear layer and normalisation, in the order in which these run. torchvision is
-BSD-3-Clause; only these figures are stored. To be run as count_with_peers.py, which says what it needs:
+The table has a row per network and input and a column per tool; a cell is empty where a tool was not run or fails. What
+is there stays, so that a run goes on where one was stopped. For a few networks the other file lists what torchinfo,
+fvcore and thop count for every convolution, linear layer and normalisation, in the order in which these run.
+torchvision is BSD-3-Clause; only these figures are stored. To be run as count_with_peers.py, which says what it needs:
 
     python tests/data/count_networks_with_peers.py
 """
@@ -21,58 +22,58 @@ from count_with_peers import RESULTS, WITH_GRADIENTS, thop_installed, without_th
 from torch import nn
 
 HERE = Path(__file__).parent
-TABLE, LISTS = HERE / "peer_networks.csv", HERE / "peer_network_layers.json"
-NETWORKS = {
-    "alexnet": "3x224x224",
-    "vgg11": "3x224x224",
-    "vgg16_bn": "3x224x224",
-    "googlenet": "3x224x224",
-    "inception_v3": "3x299x299",
-    "resnet18": "3x224x224",
-    "resnet50": "3x224x224",
-    "resnext50_32x4d": "3x224x224",
-    "densenet121": "3x224x224",
-    "squeezenet1_0": "3x224x224",
-    "mobilenet_v2": "3x224x224",
-    "mobilenet_v3_small": "3x224x224",
-    "mnasnet0_5": "3x224x224",
-    "shufflenet_v2_x1_0": "3x224x224",
-    "efficientnet_b0": "3x224x224",
-    "regnet_y_400mf": "3x224x224",
-    "convnext_tiny": "3x224x224",
-    "vit_b_16": "3x224x224",
-    "swin_t": "3x224x224",
-    "swin_v2_t": "3x256x256",
-    "fcn_resnet50": "3x520x520",
-    "r3d_18": "3x16x112x112",
-}
+TABLE, LISTS, MODELS = HERE / "peer_networks.csv", HERE / "peer_network_layers.json", HERE / "torchvision_macs.csv"
+MOST = 160 * 10**9
+"""Multiply-adds of the largest network that is run."""
+SMALL = {
+    "deeplabv3_mobilenet_v3_large": "3x97x97", "lraspp_mobilenet_v3_large": "3x97x97", "deeplabv3_resnet50": "3x65x65",
+    "mc3_18": "3x16x32x32", "r2plus1d_18": "3x16x32x32",
+}  # fmt: skip
+"""Networks that are run on less than their published input: the tools multiply whatever they count."""
+
+
+def networks() -> list[tuple[str, str, str]]:
+    """Their names, kinds and inputs: all that torchvision publishes, the smallest first, and the small ones."""
+    with MODELS.open(newline="") as table:
+        rows = sorted(csv.DictReader(table), key=lambda row: int(row["macs"]))
+    kinds = {row["model"]: row["kind"] for row in rows}
+    published = [(row["model"], row["kind"], row["input"]) for row in rows if int(row["macs"]) <= MOST]
+    return [*published, *((name, kinds[name], size) for name, size in SMALL.items())]
+
+
 LISTED = ("alexnet", "vgg16_bn", "resnet50", "densenet121", "mobilenet_v2", "efficientnet_b0")
 WATCHED = (nn.Conv2d, nn.Linear, nn.BatchNorm2d)
 TOOLS = (
     "torch", "torchinfo", "fvcore", "ptflops", "ptflops_aten", "thop", "thop_original", "calflops", "calflops_macs",
+    "torchscan", "onnx_tool", "deepspeed", "deepspeed_macs",
 )  # fmt: skip
-Figures = dict[str, dict[str, int]]
+Figures = dict[tuple[str, str], dict[str, Any]]
 
 
-def network(models: Any, name: str) -> tuple[nn.Module, torch.Tensor]:
+def network(
+    models: Any, name: str, kind: str = "classification", to: str = "3x224x224"
+) -> tuple[nn.Module, torch.Tensor]:
     """A network without weights from anywhere, and an image."""
-    size = [int(each) for each in NETWORKS[name].split("x")]
-    kind = "segmentation" if name.startswith("fcn") else "classification"
+    size = [int(each) for each in to.split("x")]
     made = models.get_model(name, weights=None, **arguments(name, kind, size)).eval()
     return made, torch.zeros(1, *size)
 
 
-def totals(models: Any) -> Figures:
-    """The figures of every tool that is installed, by network."""
-    found: Figures = {name: {} for name in NETWORKS}
-    for counter in RESULTS:
-        for name in NETWORKS:
-            made, image = network(models, name)
+def totals(models: Any, known: Figures) -> Figures:
+    """What is known, and the figures of every tool that is installed, by network and input."""
+    found: Figures = {(name, size): known.get((name, size), {}) for name, _, size in networks()}
+    for counter, tools in RESULTS.items():
+        for name, kind, size in networks():
+            if all(found[name, size].get(tool) for tool in tools):
+                continue
+            made, image = network(models, name, kind, size)
             try:
                 with torch.set_grad_enabled(counter in WITH_GRADIENTS):
-                    found[name] |= {tool: int(figure) for tool, figure in counter(made, image).items()}
+                    found[name, size] |= {tool: int(figure) for tool, figure in counter(made, image).items()}
             except ImportError:
                 break
+            except Exception as error:
+                print(name, size, counter.__name__, type(error).__name__, str(error)[:100])
     return found
 
 
@@ -136,18 +137,17 @@ def main() -> None:
     models = import_models()
     without_the_hub()
     compute_regnet_widths_with_numbers(models.regnet.BlockParams)
-    known: dict[str, dict[str, Any]] = {}
+    known: Figures = {}
     if TABLE.exists():
         with TABLE.open(newline="") as table:
-            known = {row["network"]: row for row in csv.DictReader(table)}
+            known = {(row.pop("network"), row.pop("input")): row for row in csv.DictReader(table)}
     with_lists = json.loads(LISTS.read_text(encoding="utf-8")) if LISTS.exists() else {}
     listed = {name: with_lists.get(name, {}) | tools for name, tools in lists(models).items()}
-    counted = totals(models)
+    counted = totals(models, known)
     with TABLE.open("w", newline="") as table:
         writer = csv.writer(table, lineterminator="\n")
         writer.writerow(["network", "input", *TOOLS])
-        for name, size in NETWORKS.items():
-            figures = known.get(name, {}) | counted[name]
+        for (name, size), figures in (known | counted).items():
             writer.writerow([name, size, *(figures.get(tool, "") for tool in TOOLS)])
     texts = (
         f'"{name}": {{\n  ' + ",\n  ".join(f'"{tool}": {json.dumps(row)}' for tool, row in sorted(tools.items())) + "}"
