@@ -235,6 +235,8 @@ class Conversion:
         sizes = self.captured.shapes[operation.outputs[output]]
         has_samples = bool(self.batch and sizes and sizes[0] == self.batch.size and any(
             each.has_batch_in(range(1)) for each in inputs if each.axes))  # fmt: skip
+        if any(each.folded and each.has_batch_in(range(1)) for each in inputs) and not has_samples:
+            raise MixedBatch  # which part of the first axis are samples, nobody can tell behind it
         is_batched = has_samples or (bool(sizes) and sizes[0] == 1)
         groups = plain_groups(tuple(range(1 if is_batched else 0, len(sizes))))
         shape = Shape(

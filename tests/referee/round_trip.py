@@ -1,20 +1,18 @@
 """YAML to PyTorch and back: what is captured of the written module, held against the network it was written from."""
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
 
 from convcost.bridges.modules.writing import write_classes
-from convcost.bridges.torch.asked import Feed
-from convcost.bridges.torch.exporting import exported
-from convcost.bridges.torch.library import Untaken
-from convcost.bridges.torch.network import flat
-from convcost.bridges.torch.program import ExportedModule
+from convcost.bridges.torch.live import from_torch
 from convcost.graph import Graph
+from convcost.notation.build import build
 from tests.referee.judging import count
-from tests.referee.running import load
+from tests.referee.running import load, operands
+
+SAMPLES = 11
 
 
 class Costs(NamedTuple):
@@ -33,17 +31,7 @@ def captured(graph: Graph) -> Graph:
         raise AssertionError("it is not written as classes")
     with torch.device("meta"):
         module = load(written.text, "Network")()
-    tensors = [Feed(at, name, shape.sizes) for at, (name, shape) in enumerate(graph.inputs.items())]
-
-    def export(samples: Sequence[int]) -> ExportedModule:
-        for count_of_samples in samples[:-1]:
-            try:
-                return exported(module, tensors, count_of_samples)
-            except Untaken:
-                continue
-        return exported(module, tensors, samples[-1])
-
-    return flat(export, "written.py").graph
+    return build(from_torch(module, operands(graph, SAMPLES, "meta")))
 
 
 def costs(graph: Graph) -> Counter[Costs]:

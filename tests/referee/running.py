@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.autograd.graph import saved_tensors_hooks
 from torch.utils.flop_counter import FlopCounterMode
 
+from convcost.bridges.modules.pieces import pieces
 from convcost.graph import Graph
 
 
@@ -142,8 +143,10 @@ def by_part(model: nn.Module, inputs: list[Tensor], whole: set[str]) -> tuple[li
 
         def visit(module: nn.Module) -> None:
             parts = list(module.children())
-            if type(module).__name__ in whole or not parts:
-                if any(True for _ in (*module.parameters(), *module.buffers())):
+            name = type(module).__name__
+            if name in whole or not parts:
+                is_of_the_network = type(module).__module__ == "written" and name not in pieces()
+                if not is_of_the_network and any(True for _ in (*module.parameters(), *module.buffers())):
                     hooks.append(module.register_forward_pre_hook(before))
                     hooks.append(module.register_forward_hook(after))
                 return

@@ -101,6 +101,11 @@ def _once(value: object) -> object:
     return value[0] if is_one else value  # type: ignore[index]
 
 
+def unpacked(sizes: str) -> str:
+    """Sizes as arguments: those of a tuple, or a name that stands for one."""
+    return sizes[1:-1].rstrip(",") if sizes.startswith("(") else f"*{sizes}"
+
+
 def of_rank(name: str, rank: int) -> str:
     """``nn.Conv2d``."""
     return f"nn.{name}{rank}d"

@@ -3,7 +3,7 @@
 from math import floor
 from typing import Any
 
-from convcost.bridges.modules.layer import Form, Layer, Operands, literal, of_rank
+from convcost.bridges.modules.layer import Form, Layer, Operands, literal, of_rank, unpacked
 from convcost.bridges.modules.layout import Expression, call
 from convcost.bridges.modules.padding import around
 from convcost.layers.window import spread, spread_pairs
@@ -25,14 +25,14 @@ def flatten(layer: Layer) -> Form:
 def reshape(layer: Layer) -> Form:
     """Sizes behind the batch."""
     if "shape" in layer.codes or "tokens" in layer.codes:
-        return _method(f"reshape(-1, *{layer.codes.get('shape') or layer.codes['tokens']})")
+        return _method(f"reshape(-1, {unpacked(layer.codes.get('shape') or layer.codes['tokens'])})")
     return _method(f"reshape(-1, {', '.join(map(str, layer.output.sizes))})")
 
 
 def expand(layer: Layer) -> Form:
     """Sizes behind the batch."""
     if "shape" in layer.codes or "tokens" in layer.codes:
-        return _method(f"expand(-1, *{layer.codes.get('shape') or layer.codes['tokens']})")
+        return _method(f"expand(-1, {unpacked(layer.codes.get('shape') or layer.codes['tokens'])})")
     return _method(f"expand(-1, {', '.join(map(str, layer.output.sizes))})")
 
 

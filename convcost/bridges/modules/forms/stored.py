@@ -1,6 +1,6 @@
 """Tensors that are stored: learned ones, constants, tables."""
 
-from convcost.bridges.modules.layer import Form, Layer, Operands
+from convcost.bridges.modules.layer import Form, Layer, Operands, unpacked
 from convcost.bridges.modules.layout import Expression, call
 
 
@@ -19,7 +19,7 @@ def _stored(layer: Layer, head: str) -> Form:
     sizes = layer.output.sizes
     declared = layer.codes.get("shape") or layer.codes.get("tokens")
     stretched = f"({', '.join(['len({})', *['-1'] * len(sizes)])})"
-    tensor = call(head, call("torch.zeros", "1", *([f"*{declared}"] if declared else map(str, sizes))))
+    tensor = call(head, call("torch.zeros", "1", *([unpacked(declared)] if declared else map(str, sizes))))
 
     def run(name: str, x: Operands) -> Expression:
         return f"{name}.expand{stretched.format(x[0])}"
