@@ -233,24 +233,21 @@ class Conversion:
         learned = tuple(name for name in operation.inputs if (c := self.constant(name)) is not None and c.is_learned)
         params = sum(prod(self.captured.constants[name].sizes) for name in set(learned))
         sizes = self.captured.shapes[operation.outputs[output]]
-        has_samples = bool(self.batch and sizes and sizes[0] == self.batch.size and any(
+        has_samples = bool(self.batch and sizes and sizes[0] % self.batch.size == 0 and any(
             each.has_batch_in(range(1)) for each in inputs if each.axes))  # fmt: skip
         if any(each.folded and each.has_batch_in(range(1)) for each in inputs) and not has_samples:
             raise MixedBatch  # which part of the first axis are samples, nobody can tell behind it
-        is_batched = has_samples or (bool(sizes) and sizes[0] == 1)
-        groups = plain_groups(tuple(range(1 if is_batched else 0, len(sizes))))
-        shape = Shape(
-            "features" if len(groups) == 1 else "maps",
-            tuple(prod(sizes[place] for place in group) for group in groups),
-        )
+        axes = [atoms(size) for size in sizes]
+        if has_samples and self.batch is not None:
+            axes[0] = (self.batch, *atoms(sizes[0] // self.batch.size))
+        is_alone = bool(sizes) and not merged(axes[:1])
+        groups = plain_groups(tuple(range(1 if is_alone else 0, len(sizes))))
+        physical = tuple(merged(axes[place] for place in group) for group in groups)
+        shape = Shape("features" if len(groups) == 1 else "maps", tuple(map(size_of, physical)))
         if not inputs:
             self.refuse(operation, "it makes a tensor of nothing that comes in")
         op = layer("opaque", params=params, macs=macs, **declared(shape))
         tensor, shape = self.emit(op, inputs, operation, learned)
-        axes = [atoms(size) for size in sizes]
-        if has_samples and self.batch is not None:
-            axes[0] = (self.batch,)
-        physical = tuple(merged(axes[place] for place in group) for group in groups)
         self.keep(operation, Seen(tensor, shape, physical, tuple(axes)), output)
 
     def refuse(self, operation: Operation, message: str, hint: str = "") -> NoReturn:

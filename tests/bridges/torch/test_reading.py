@@ -4,7 +4,7 @@ import pytest
 
 from convcost.analysis import Analysis, analyze
 from convcost.bridges.torch.network import flat
-from convcost.bridges.torch.program import ExportedModule, Unused, as_json, from_json
+from convcost.bridges.torch.program import AtenCall, ExportedModule, Given, Unused, as_json, from_json
 from convcost.errors import ConvcostError
 from tests.bridges.torch.exports import buffer, call, program, weight
 
@@ -152,4 +152,54 @@ def test_a_step_across_samples_is_said_to_make_the_figures_those_of_one() -> Non
     assert found.macs == 5 + 5
     assert messages(found) == [
         "`net`: an operation works across the samples of a batch: these are the figures of one sample alone"
+    ]
+
+
+def recurrent(
+    name: str, function: str, sizes: tuple[int, ...], taken: str, stored: list[str], **more: object
+) -> AtenCall:
+    made = call(
+        name,
+        function,
+        sizes,
+        "r",
+        input=taken,
+        hx=[],
+        params=[f"%p_{each}" for each in stored],
+        batch_first=True,
+        **more,
+    )
+    return made._replace(outputs=(Given(f"{name}.0", sizes, "float32"),))
+
+
+def test_a_recurrent_layer_reads_a_sequence_of_every_sample() -> None:
+    stored = [weight("wi", 3 * 5, 7), weight("wh", 3 * 5, 5), weight("bi", 3 * 5), weight("bh", 3 * 5)]
+    made = recurrent("gru", "gru.input", (11, 13, 5), "%x", ["wi", "wh", "bi", "bh"])
+    found = read(program({"x": (13, 7)}, stored, [made], "gru.0"))
+    assert [node.op.kind for node in found.graph.nodes] == ["reshape", "gru"]
+    assert (found.params, found.macs) == (15 * 7 + 15 * 5 + 2 * 15, 13 * (15 * 7 + 15 * 5))
+
+
+def test_several_sequences_of_a_sample_cost_as_many_times_as_much() -> None:
+    """Three rows of 13 columns, each read by itself: no layer does that, but what it costs is known."""
+    stored = [weight("wi", 4 * 5, 7), weight("wh", 4 * 5, 5)]
+    calls = [
+        call("rows", "view.default", (33, 13, 7), self="%x", size=[33, 13, 7]),
+        recurrent("lstm", "lstm.input", (33, 13, 5), "%rows", ["wi", "wh"], has_biases=False),
+    ]
+    found = read(program({"x": (3, 13, 7)}, stored, calls, "lstm.0"))
+    assert (found.params, found.macs) == (20 * 7 + 20 * 5, 3 * 13 * (20 * 7 + 20 * 5))
+    assert str(found.graph.nodes[-1].output) == "3x13x5"
+
+
+def test_patches_are_taken_out_and_put_back() -> None:
+    window = {"kernel_size": [3, 2], "dilation": [1, 1], "padding": [0, 0], "stride": [2, 1]}
+    calls = [
+        call("columns", "im2col.default", (11, 5 * 6, 8 * 12), self="%x", **window),
+        call("maps", "col2im.default", (11, 5, 17, 13), self="%columns", output_size=[17, 13], **window),
+    ]
+    found = read(program({"x": (5, 17, 13)}, [], calls))
+    assert [(node.op.kind, str(node.output)) for node in found.graph.nodes] == [
+        ("unfold", "30x96"),
+        ("fold", "5x17x13"),
     ]

@@ -180,7 +180,11 @@ def im2col(step: Applied) -> None:
 
 def col2im(step: Applied) -> None:
     """Columns back to maps, where patches overlap added up."""
-    step.emit("opaque", (step.tensor("self"),), what="col2im", is_free=True)
+    step.emit(
+        "fold", (step.tensor("self"),), size=step.integers("output_size", 2),
+        kernel=step.integers("kernel_size", 2), dilation=step.integers("dilation", 2, (1,)),
+        padding=step.integers("padding", 2, (0,)), stride=step.integers("stride", 2, (1,)),
+    )  # fmt: skip
 
 
 OPERATORS = {
