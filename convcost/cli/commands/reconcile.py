@@ -143,7 +143,7 @@ def _explained(net: str, figure: "Printed", options: "BuildOptions", *, has_all:
     from convcost.published.family import Family
     from convcost.published.reconciling.page import Explained
     from convcost.published.reconciling.quoted import explain
-    from convcost.published.reconciling.siblings import related, siblings
+    from convcost.published.reconciling.siblings import not_tried, related, siblings
 
     network, variant = read_one(net)
     variants = network.variants_meant(variant)
@@ -154,7 +154,7 @@ def _explained(net: str, figure: "Printed", options: "BuildOptions", *, has_all:
     networks = shown(related(family, graphs, others), len(graphs) + len(others), "counting")
     found = explain(figure, networks, options.settings.batch)
     named = [analyze(graph, options.settings) for graph in graphs]
-    return Explained(figure, found, named, _hints(found, net), has_all)
+    return Explained(figure, found, named, _hints(found, net), not_tried(graphs), has_all)
 
 
 def _hints(found: "Search[ToolTotal]", net: str) -> list[str]:

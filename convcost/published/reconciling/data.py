@@ -38,13 +38,14 @@ def of_totals(found: Iterable[tuple[Analysis, Totals]]) -> Data:
     return _data({"models": models})
 
 
-def of_search(figure: Printed, found: Search[ToolTotal], named: Sequence[Analysis]) -> Data:
-    """The figure and all of its explanations, best first."""
+def of_search(figure: Printed, found: Search[ToolTotal], named: Sequence[Analysis], not_tried: str = "") -> Data:
+    """The figure and all of its explanations, best first; and what was not gone through."""
     content = {
         "models": [{**heading(analysis), "macs": analysis.macs} for analysis in named],
         "figure": {"text": figure.text, "value": _number(figure), "significant_digits": figure.significant},
         "explained": bool(found.matches),
         "tried": found.tried,
+        **({"not_tried": not_tried} if not_tried else {}),
         "explanations": [_explanation(each) for each in found.matches],
     }
     return _data(content, SEARCHED)

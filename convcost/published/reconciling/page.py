@@ -100,6 +100,8 @@ class Explained(Answer):
     named: Sequence[Analysis]
     hints: Sequence[str] = ()
     """What one may do with the best explanation."""
+    not_tried: str = ""
+    """What was not gone through, in a sentence."""
     has_all: bool = False
     """Whether explanations are listed that differ in more than the best ones do."""
 
@@ -115,7 +117,8 @@ class Explained(Answer):
         first = 1 if len(self.named) == 1 else 0
         columns, cells = OF_EXPLANATIONS[first:], [row[first:] for row in rows]
         table: tuple[Block, ...] = (_table(columns, cells),) if rows else ()
-        sentences = (*self.hints, *self._proof(len(shown)), *_statements(shown))
+        missing = (self.not_tried,) if self.not_tried else ()
+        sentences = (*self.hints, *self._proof(len(shown)), *missing, *_statements(shown))
         name = caption.title(self.named[0]) if first else _variants(self.named)
         title = f"{visible(self.figure.text)} for {name}"
         section = Section((*table, *paragraphs(sentences, "note")), title, caption.flow(self.named[0]) if first else "")
@@ -124,7 +127,7 @@ class Explained(Answer):
 
     def data(self) -> Data:
         """The figure and all of its explanations."""
-        return data.of_search(self.figure, self.found, self.named)
+        return data.of_search(self.figure, self.found, self.named, self.not_tried)
 
     def records(self) -> Records:
         """A row per explanation and tool."""

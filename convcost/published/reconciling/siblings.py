@@ -1,11 +1,15 @@
-"""The networks that a quoted figure may be of: those named, their siblings in the file, and one at other sizes."""
+"""The networks that a quoted figure may be of: those named, their siblings in the file, and one at other sizes.
 
-from collections.abc import Iterator, Sequence
+Other sizes are those of all inputs together: a network that takes two clips is quoted at one resolution.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from convcost.errors import ConvcostError
+from convcost.errors.untrusted import visible
 from convcost.graph import Graph
-from convcost.layers.shape import maps
+from convcost.layers.shape import Shape, maps
 from convcost.networks.prepare import Sizes
 from convcost.published.family import Family
 
@@ -15,6 +19,8 @@ COMMON_SIZES = (
     608, 640, 800, 1024,
 )  # fmt: skip
 """Sides of square images that networks are quoted at."""
+COMMON_FRAMES = (4, 8, 16, 32, 64)
+"""How many frames a clip has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class RelatedNetwork:
 
 
 def siblings(family: Family, variants: Sequence[str | None], named: Sequence[Graph]) -> list[Sibling]:
-    """The variants that are not named; where one network is named and takes square images, also other sizes."""
+    """The variants that are not named; where one network is named and takes images or clips, also other sizes."""
     found = [Sibling(f"{VARIANT}{name}", name) for name in family.others(variants)]
     return [*found, *(_sizes(variants[0], named[0]) if len(named) == 1 else ())]
 
@@ -52,14 +58,47 @@ def related(family: Family, named: Sequence[Graph], others: Sequence[Sibling]) -
         yield RelatedNetwork(graph, each.difference)
 
 
+def not_tried(named: Sequence[Graph]) -> str:
+    """Which other sizes were not gone through, in a sentence; empty where all were that there are."""
+    if len(named) > 1:
+        return "Other sizes were not tried: that is done for one network, and several are named."
+    odd = [name for name, x in named[0].inputs.items() if len(x.spatial) not in IMAGE_OR_CLIP]
+    if odd:
+        listed = ", ".join(f"`{visible(name)}`" for name in odd)
+        return f"Other sizes were not tried: {listed} is neither an image nor a clip."
+    if len({_resolution(x) for x in named[0].inputs.values()}) > 1:
+        return "Other sizes were not tried: the inputs differ in theirs."
+    if any(len(x.spatial) == CLIP for x in named[0].inputs.values()) and len(named[0].inputs) > 1:
+        return "Other numbers of frames were not tried, because several inputs have them."
+    return ""
+
+
+IMAGE_OR_CLIP = (2, 3)
+CLIP = 3
+
+
 def _sizes(variant: str | None, graph: Graph) -> Iterator[Sibling]:
-    """The network on images of the other common sizes."""
-    if len(graph.inputs) > 1:
+    """The network on images of the other common sizes, and on clips of the other common lengths."""
+    inputs = graph.inputs
+    if any(len(x.spatial) not in IMAGE_OR_CLIP for x in inputs.values()):
         return
-    ((name, x),) = graph.inputs.items()
-    if len(x.spatial) != 2:
+    if len({_resolution(x) for x in inputs.values()}) > 1:
         return
     for side in COMMON_SIZES:
-        other = maps(x.channels, side, side)
-        if other != x:
-            yield Sibling(f"input {other}", variant, {name: other.sizes})
+        yield from _at(variant, inputs, {name: (*x.spatial[:-2], side, side) for name, x in inputs.items()})
+    ((name, x), *others) = inputs.items()
+    if len(x.spatial) == CLIP and not others:
+        for frames in COMMON_FRAMES:
+            yield from _at(variant, inputs, {name: (frames, *x.spatial[1:])})
+
+
+def _resolution(x: Shape) -> tuple[int, ...]:
+    return x.spatial[-2:]
+
+
+def _at(variant: str | None, inputs: Mapping[str, Shape], sizes: Mapping[str, tuple[int, ...]]) -> Iterator[Sibling]:
+    """The network at these spatial sizes, unless they are its own."""
+    others = {name: maps(x.channels, *sizes[name]) for name, x in inputs.items()}
+    if others != inputs:
+        shown = str(*others.values()) if len(others) == 1 else ", ".join(f"{visible(n)}={x}" for n, x in others.items())
+        yield Sibling(f"input {shown}", variant, {name: x.sizes for name, x in others.items()})
