@@ -75,8 +75,7 @@ def _out(scope: Scope, width: Width) -> str:
 def network(scope: Scope, steps: Sequence[Step], title: str) -> Class:
     """The class of the network."""
     graph = scope.graph
-    called = {name: naming.variable(name if len(graph.inputs) > 1 else "x", ()) for name in graph.inputs}
-    scope.body = Body(tuple(called.values()))
+    scope.body = Body(naming.variables(graph.inputs if len(graph.inputs) > 1 else ["x"]))
     shapes = graph.inputs.values()
     entered = [Width(str(shape.channels), (shape.channels,)) for shape in shapes]
     for name, tensor, width in zip(graph.inputs, scope.body.inputs, entered, strict=True):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
+from convcost.bridges.modules import naming
 from convcost.bridges.modules.body import Body, Tensor
 from convcost.bridges.modules.layout import STEP, WIDTH, Choice, Expression, call, flat, statement
 from convcost.bridges.modules.pieces import pieces, used
@@ -107,8 +108,8 @@ def _signature(name: str, arguments: Sequence[str], returned: str) -> Iterator[s
 
 
 def docstring(text: str, indent: int) -> Iterator[str]:
-    """A docstring: its first line, and where there is more, that behind an empty one."""
-    first, *more = text.split("\n")
+    """A docstring: its first line, and where there is more, that behind an empty one. The text may be anybody's."""
+    first, *more = map(naming.as_text, text.split("\n"))
     space = " " * indent
     if not more:
         yield f'{space}"""{first}"""'
@@ -116,7 +117,7 @@ def docstring(text: str, indent: int) -> Iterator[str]:
     yield f'{space}"""{first}'
     yield ""
     for paragraph in more:
-        yield from (f"{space}{line}" for line in wrap(paragraph, WIDTH - indent))
+        yield from (f"{space}{line}" for line in wrap(paragraph, WIDTH - indent, break_long_words=False))
     yield f'{space}"""'
 
 

@@ -29,7 +29,7 @@ def form_of(node: Node, layer: Layer, missing: dict[str, str]) -> Form:
         return lookup(node.op.kind)(layer)
     except Inexact as inexact:
         missing[node.name] = str(inexact)
-        told = f'"{node.name}: `{node.op.kind}`, {node.output}"'
+        told = naming.quoted(f"{node.name}: `{node.op.kind}`, {node.output}")
         return Form((call("Missing", told),), lambda name, x: call(name, *x))
 
 
@@ -54,7 +54,7 @@ def _short(path: str) -> str:
 
 def write_flat(graph: Graph, told: str, name: str) -> Flat:
     """The network as one class; layers that share their parameters use one attribute."""
-    body = Body([naming.variable(each if len(graph.inputs) > 1 else "x", ()) for each in graph.inputs])
+    body = Body(naming.variables(graph.inputs if len(graph.inputs) > 1 else ["x"]))
     tensors: dict[str, Tensor] = dict(zip(graph.inputs, body.inputs, strict=True))
     variables = dict(zip(graph.inputs, body.names, strict=True))
     attributes: dict[str, str] = {}

@@ -1,10 +1,11 @@
 """Names in Python: attributes that a module has not got already, variables that hide nothing, classes."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from keyword import iskeyword
 
 from convcost.bridges.modules.pieces import pieces
+from convcost.errors.untrusted import visible_characters
 
 OF_MODULES = frozenset({
     "T_destination", "add_module", "apply", "bfloat16", "buffers", "call_super_init", "children", "compile", "cpu",
@@ -23,8 +24,29 @@ OF_THE_FILE = frozenset({
 })  # fmt: skip
 """What a variable would hide."""
 
+SPECIAL = {"\\": "\\\\", '"': "'"}
+"""A double quote could end a string, and a backslash change what follows it."""
+
 SOFT = frozenset({"l", "O", "I"})
 """Letters that look like numbers."""
+
+
+def variables(wanted: Iterable[str]) -> list[str]:
+    """Names for several tensors, each of its own."""
+    found: list[str] = []
+    for each in wanted:
+        found.append(variable(each, found))
+    return found
+
+
+def quoted(text: str) -> str:
+    """A string of Python that is this text, whatever it is; what cannot be seen is shown escaped."""
+    return f'"{as_text(text)}"'
+
+
+def as_text(text: str) -> str:
+    """The text as it may stand in a string or a docstring without ending it: nobody wrote it for Python."""
+    return "".join(SPECIAL.get(each, each) for each in visible_characters(text))
 
 
 def attribute(wanted: str, taken: Container[str]) -> str:

@@ -8,10 +8,12 @@ from convcost.bridges.modules.naming import class_name
 from convcost.bridges.modules.writing import write_classes
 from convcost.bridges.targets import Converted, Options
 from convcost.errors import Problem
+from convcost.errors.untrusted import visible
 from convcost.graph import Graph
 from convcost.notation.writing import origin
 
 SUFFIXES = (".py",)
+LONGEST_TITLE = 80
 
 
 def convert(graph: Graph, options: Options) -> Converted:
@@ -34,9 +36,13 @@ def _flat(graph: Graph, about: str, name: str) -> tuple[str, Mapping[str, str]]:
 def told(graph: Graph) -> str:
     """What stands at the top: the figures of the network, and where it comes from."""
     made = analyze(graph)
+    least = "" if made.is_complete else "at least "
     sizes = ", ".join(str(shape) for shape in graph.inputs.values())
-    figures = f"{made.params:,} parameters, {made.macs:,} multiply-adds at {sizes}"
-    return f"{graph.name}: {figures}.\nWritten by convcost from {origin(graph)}."
+    figures = f"{least}{made.params:,} parameters, {least}{made.macs:,} multiply-adds at {sizes}"
+    name = visible(graph.name)
+    first = f"{name}: {figures}."
+    told = first if len(first) <= LONGEST_TITLE else f"{name}.\n{figures[:1].upper()}{figures[1:]}."
+    return f"{told}\nWritten by convcost from {origin(graph)}."
 
 
 def _missing(graph: Graph, missing: Mapping[str, str]) -> list[Problem]:

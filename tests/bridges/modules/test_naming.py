@@ -1,3 +1,5 @@
+import ast
+
 from convcost.bridges.modules import naming
 
 
@@ -23,3 +25,11 @@ def test_a_class_is_capitalised_and_begins_with_a_letter() -> None:
     assert naming.class_name("3D net", ()) == "Network3DNet"
     assert naming.class_name("Attention", ()) == "Attention_2"
     assert naming.class_name("U-Net (2015)", ()) == "UNet2015"
+
+
+def test_tensors_that_would_share_a_name_have_one_each() -> None:
+    assert naming.variables(["x:0", "x/0", "x_0"]) == ["x_0", "x_0_2", "x_0_3"]
+
+
+def test_no_text_ends_the_string_that_it_stands_in() -> None:
+    assert ast.literal_eval(naming.quoted('a"b\\c\n')) == "a'b\\c\n"

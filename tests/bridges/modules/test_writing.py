@@ -1,5 +1,6 @@
 """The files as text: what a person reads, and what ruff says of it. That they compute the same is `tests/referee`'s."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -140,3 +141,28 @@ def test_several_inputs_and_outputs_keep_their_order() -> None:
     text = written(graph(f"{inputs}layers:\n{steps}outputs: [size, change]\n"))
     assert "def forward(self, left: Tensor, right: Tensor) -> tuple[Tensor, ...]:" in text
     assert "return (size, change)" in text
+
+
+def test_a_name_cannot_write_code() -> None:
+    """Names are whoever's wrote the file: none ends the string that it stands in."""
+    name = r"x\"\"\"\nimport os\nos.abort()\n\"\"\"\\"
+    made = graph(f'name: "{name}"\ninput: [3, 5, 7]\nlayers: [{{opaque: {{shape: [5], params: 1, macs: 1}}}}]\n')
+    for is_flat in (False, True):
+        tree = ast.parse(written(made, is_flat=is_flat))
+        assert {type(each) for each in tree.body} <= {ast.Expr, ast.ImportFrom, ast.Import, ast.ClassDef}
+        assert [each.names[0].name for each in tree.body if isinstance(each, ast.Import)] == []
+        assert r"x'''\nimport os\nos.abort()" in ast.get_docstring(tree)
+
+
+def test_inputs_are_called_as_python_can_call_them() -> None:
+    text = written(graph("inputs: {torch: [3, 5, 7], class: [3, 5, 7]}\nlayers: [add: [torch, class]]\n"))
+    assert "def forward(self, torch_2: Tensor, class_: Tensor) -> Tensor:" in text
+
+
+def test_a_total_that_is_a_lower_bound_says_so() -> None:
+    text = written(graph(layers("opaque: {shape: [5], params: unknown, macs: 17}")))
+    assert "at least 0 parameters, at least 17 multiply-adds at 3x13x17" in text
+
+
+def test_a_network_without_layers_gives_what_it_takes() -> None:
+    assert "        return x\n" in written(graph("input: [3, 5, 7]\nlayers: []\n"))
