@@ -1,4 +1,4 @@
-"""README and tours tell the truth: their commands are run and the output compared, the README's tables are generated.
+"""README and tours tell the truth: their commands are run and the output compared, their tables are generated.
 
 ``UPDATE_README=1 pytest tests/test_readme.py`` writes what the commands print now.
 """
@@ -19,6 +19,9 @@ from convcost.layers.op import kinds, lookup
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 TOURS = sorted((ROOT / "examples").glob("*.md"))
+PAGES = [README, *TOURS]
+CATALOGUE, NETWORK_FILES = ROOT / "examples" / "catalogue.md", ROOT / "examples" / "write_a_network.md"
+MOST_LINES = 300
 UPDATE = bool(os.environ.get("UPDATE_README"))
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
@@ -44,15 +47,20 @@ def needs_torch(tour: Path) -> bool:
     return "<!-- needs torch -->" in tour.read_text(encoding="utf-8")
 
 
-def run(command: str) -> str:
-    """What a command prints when its output is not a terminal."""
+def finished(command: str) -> subprocess.CompletedProcess[str]:
+    """A command that was run with its output not a terminal."""
     program, *arguments = shlex.split(command)
     assert program == "convcost"
     environment = {**os.environ, "COLUMNS": "120", "NO_COLOR": "1"}
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "convcost", *arguments],
         cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
+
+
+def run(command: str) -> str:
+    """What a command prints."""
+    done = finished(command)
     return (done.stdout + done.stderr).rstrip() + "\n"
 
 
@@ -106,23 +114,56 @@ def kind_table() -> str:
     return "\n" + "\n".join(rows) + "\n\n"
 
 
-def test_the_list_of_kinds_is_the_registry() -> None:
-    pattern = section("kinds")
+def assert_generated(page: Path, name: str, text: str) -> None:
+    """A marked section of a page is that text, or is made that."""
     if UPDATE:
-        replace_in(README, pattern, kind_table())
-    found = pattern.search(README.read_text(encoding="utf-8"))
+        replace_in(page, section(name), text)
+    found = section(name).search(page.read_text(encoding="utf-8"))
     assert found is not None
-    assert found[2] == kind_table()
+    assert found[2] == text
+
+
+def test_the_list_of_kinds_is_the_registry() -> None:
+    assert_generated(NETWORK_FILES, "kinds", kind_table())
 
 
 def test_the_catalogue_is_what_zoo_lists() -> None:
-    pattern = section("catalogue")
-    listed = "\n" + run("convcost zoo --by family --format markdown") + "\n"
-    if UPDATE:
-        replace_in(README, pattern, listed)
-    found = pattern.search(README.read_text(encoding="utf-8"))
+    assert_generated(CATALOGUE, "catalogue", "\n" + run("convcost zoo --by family --format markdown") + "\n")
+
+
+def questions() -> list[tuple[str, str]]:
+    """The tour and the command of every question."""
+    found = section("questions").search(README.read_text(encoding="utf-8"))
     assert found is not None
-    assert found[2] == listed
+    return re.findall(r"^\| \[.+\?\]\((.+)\) \| `(.+)` \|$", found[2], re.MULTILINE)
+
+
+def test_there_are_ten_questions() -> None:
+    assert len(questions()) == 10
+
+
+@pytest.mark.parametrize(("tour", "command"), questions())
+def test_a_question_of_the_readme_is_answered_by_its_command_and_told_in_its_tour(tour: str, command: str) -> None:
+    done = finished(command)
+    assert done.returncode == 0
+    assert done.stdout
+    words = " ".join(shlex.split(command)[:3])
+    assert any(each.startswith(words) for each in commands(ROOT / tour))
+
+
+def test_the_readme_is_read_in_one_go() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!http)([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert all((page.parent / link).exists() for link in links)
+
+
+def test_every_tour_is_linked_from_the_readme() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert all(f"(examples/{tour.name})" in text for tour in TOURS)
 
 
 @pytest.mark.parametrize("name", ["first run", "tests"])
@@ -131,8 +172,9 @@ def test_the_two_commands_that_decide_a_landing_are_there(name: str) -> None:
     assert re.search(rf"<!-- {name} -->\n+```sh\n.+\n```", text)
 
 
-def test_the_yaml_of_the_readme_is_an_example_file() -> None:
-    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+def test_the_yaml_of_readme_and_tours_is_an_example_file() -> None:
+    pages = [page.read_text(encoding="utf-8") for page in PAGES if not needs_torch(page)]
+    blocks = [block for page in pages for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)]
     patterns = ("examples/*.yaml", "convcost/networks/zoo/*.yaml", ".git*/examples/*.y*ml")
     texts = [path.read_text(encoding="utf-8") for pattern in patterns for path in ROOT.glob(pattern)]
     assert blocks

@@ -68,14 +68,14 @@ def test_a_network_keeps_what_torch_kept_but_for_the_masks_of_dropout(name):
     assert analysis.total("saved_bytes").value == kept
 
 
-def test_the_readme_quotes_the_measured_error():
+def test_the_tour_of_memory_quotes_the_measured_error():
     """All of it are the masks of dropout, which the test above leaves out."""
     names = {"alexnet": "AlexNet", "vgg11": "VGG-11", "mobilenet_v2": "MobileNet v2", "resnet18": "ResNet-18"}
-    readme = " ".join((HERE.parent / "README.md").read_text(encoding="utf-8").split())
+    tour = " ".join((HERE.parent / "examples" / "memory_and_time.md").read_text(encoding="utf-8").split())
     for name, called in names.items():
         measured = MEASURED["networks"][name]
         missing = Fraction(measured - saved_bytes(name), measured)
-        assert f"{float(missing):.3%} for {called}" in readme
+        assert f"{float(missing):.3%} for {called}" in tour
 
 
 def saved_bytes(name: str) -> int:
