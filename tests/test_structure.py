@@ -40,7 +40,7 @@ LIBRARIES = {
     "numpy": ("exploring/designs/arrays.py",),
     "polars": ("exploring/sweeping/tables.py",),
     "pyarrow": ("exploring/sweeping/tables.py",),
-    "joblib": (),
+    "joblib": ("exploring/designs/workers.py",),
     "torch": ("bridges/torch/library.py",),
     "onnx": (),
 }

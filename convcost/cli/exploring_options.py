@@ -61,8 +61,8 @@ def names_in(text: str | None) -> list[str]:
     return [name.strip() for name in text.split(",")] if text else []
 
 
-def watched(chunks: Iterable[Any], points: int) -> Iterable[Any]:
-    """The chunks, with a bar of the points that are done where that takes a while."""
+def watched(parts: Iterable[Any], points: int) -> Iterable[Any]:
+    """The parts, with a bar of the points that are done where that takes a while."""
     from convcost.cli.progress import shown
 
-    return shown(chunks, points, "designs", weight=lambda chunk: len(chunk.points))
+    return shown(parts, points, "designs", weight=lambda part: part.stop - part.start)

@@ -1,6 +1,7 @@
 """The functions that Python programs call about many designs: sweep, solve, formula, advise."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from convcost.analysis.settings import Settings
@@ -9,6 +10,7 @@ from convcost.exploring.advising.advice import WITH, Fewest
 from convcost.exploring.advising.advice import advise as advise_on
 from convcost.exploring.advising.page import Advice
 from convcost.exploring.designs.asking import Asked, question
+from convcost.exploring.designs.dividing import WHOLE, Division, shard_from
 from convcost.exploring.designs.requirement import Requirement, Side, target
 from convcost.exploring.designs.subject import column_named
 from convcost.exploring.formulas.asking import subject_of
@@ -40,19 +42,29 @@ def sweep(
     batch: int = 1,
     dtype: str = "float32",
     convention: str | None = None,
+    shard: str | None = None,
+    parts: Path | str | None = None,
+    resume: bool = False,
+    workers: int | None = None,
 ) -> Sweep:
     """Every design of a space that meets what is required: an iterable of points with their exact figures.
 
     ``vary`` has the values of every name: ``{"width": range(16, 129, 8), "depth": [0.8, 1.0], "res": "128..256..32"}``;
-    without it the space is that of the file. ``max`` and ``min`` are limits such as ``{"macs": "300M"}``. Raises
-    `ConvcostError`.
+    without it the space is that of the file. ``max`` and ``min`` are limits such as ``{"macs": "300M"}``.
+    ``shard``, ``parts``, ``resume`` and ``workers`` are the options of the command; with ``workers=-1`` in a
+    ``with joblib.parallel_config(...)`` all that its cluster has. Raises `ConvcostError`.
     """
     settings = Settings(batch, dtype, convention=convention)
     asked = _asked(vary, max, min, columns, settings, set, input, apply, seed)
     chosen, addressed = network_of(network)
     objectives = wanted(list(front), settings)
+    directory = None if parts is None else Path(parts)
+    division = Division(shard_from(shard) if shard else WHOLE, directory, resume, workers)
     return Sweep.over(
-        question(chosen, variant or addressed, asked, [each.column for each in objectives]), objectives, sample
+        question(chosen, variant or addressed, asked, [each.column for each in objectives]),
+        objectives,
+        sample,
+        division=division,
     )
 
 

@@ -33,8 +33,8 @@ def test_nas_bench_201() -> None:
     assert sum(each <= 50_000_000 for each in macs) == 7_984
     pairs = zip(params, macs, strict=True)
     assert sum(one <= 700_000 and other <= 100_000_000 for one, other in pairs) == 14_080
-    assert swept.designs.evaluation.traced == 2**6
-    assert swept.designs.evaluation.built == 0
+    assert swept.designs.classes == 2**6
+    assert swept.designs.built == 0
 
 
 def test_nas_bench_201_on_other_data() -> None:

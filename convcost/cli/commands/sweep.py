@@ -51,6 +51,17 @@ def sweep(
     parquet: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also write every design to a Parquet file.")
     ] = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Compute the Ith of N shares only, 3/64 for example.")
+    ] = None,
+    parts: Annotated[
+        Path | None, typer.Option(metavar="DIRECTORY", help="Keep what is computed, part by part, for --resume.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Take the parts that are there; compute the rest.")] = False,
+    workers: Annotated[int | None, typer.Option(metavar="N", help="Compute in N processes.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="dask=ADDRESS", help="Compute on a Dask cluster, dask=tcp://10.0.0.1:8786.")
+    ] = None,
     columns: Columns = None,
     values: Values = None,
     inputs: Inputs = None,
@@ -76,6 +87,7 @@ def sweep(
     from convcost.cli.setting_options import SettingOptions
     from convcost.errors import ConvcostError, Problem
     from convcost.exploring.designs.asking import question
+    from convcost.exploring.designs.dividing import WHOLE, Division, shard_from
     from convcost.exploring.designs.subject import column_named
     from convcost.exploring.sweeping.page import SweptDesigns
     from convcost.exploring.sweeping.sweep import Sweep, wanted
@@ -93,9 +105,10 @@ def sweep(
     asked = asked_of(
         vary, most, least, columns, settings, values, inputs, transforms, within_budgets=within_budgets, seed=seed
     )
+    division = Division(shard_from(shard) if shard else WHOLE, parts, resume, workers, cluster)
     network, variant = read_one(net)
     more = (*(each.column for each in objectives), *((order,) if order else ()))
-    swept = Sweep.over(question(network, variant, asked, more), objectives, sample, watched)
+    swept = Sweep.over(question(network, variant, asked, more), objectives, sample, watched, division)
     if parquet:
         from convcost.exploring.sweeping.tables import write_parquet
 

@@ -15,8 +15,6 @@ from convcost.exploring.designs.vectors import Lists
 class Arrays:
     """The operations of `Lists` on arrays."""
 
-    chunk = 2**16
-    """Points that are led to their classes together: of each class there are many then."""
     block = 4096
     """Points that are computed together: what is on the way stays in the cache of the processor."""
 

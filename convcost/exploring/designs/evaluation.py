@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any, NamedTuple
 
 from convcost.errors import ConvcostError
 from convcost.exploring.designs.arrays import Arrays
 from convcost.exploring.designs.compiled import Program, program
+from convcost.exploring.designs.signature import Signatures
 from convcost.exploring.designs.space import DesignSpace
 from convcost.exploring.designs.subject import DesignFigure, Subject
 from convcost.exploring.designs.tree import Decision, DecisionTree, DesignClass, insert
@@ -20,17 +21,43 @@ COMPARED = 3
 """Points of every class that are built in full."""
 LEAKS = (Leak, TypeError, AttributeError)
 """What using a traced number as an int, an index or a key ends in."""
-BEFORE_GIVING_UP = 200
+FEWEST_CLASSES = 34
 WORTH_TRACING = 6
 """To trace a class and compare it takes as long as building about so many points."""
+PARTS = 16
+PART_SIZES = (2**10, 2**16)
+
+
+@dataclass(eq=False)
+class Tally:
+    """What became of some points: nothing in it depends on what was computed before.
+
+    ``met`` are the classes that were traced, ``built`` how many points were built one by one instead, for ``reasons``;
+    ``refused`` counts points that are no networks by the code of what is wrong.
+    """
+
+    met: dict[int, None] = field(default_factory=dict)
+    built: int = 0
+    reasons: dict[str, None] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)
 
 
 class Chunk(NamedTuple):
-    """The figures of some points: a vector per column, and which class every point is of."""
+    """The figures of some points: a vector per column, which class every point is of, and what became of them."""
 
     points: Sequence[int]
     figures: tuple[Any, ...]
     classes: Any
+    tally: Tally
+
+
+def part_size(count: int) -> int:
+    """How many of so many points are computed together: some thousands, the same wherever they are computed.
+
+    More are faster, since of each class there are many then; fewer are lost with a run that ends early.
+    """
+    least, most = PART_SIZES
+    return min(max(1 << (max(count // PARTS, 1) - 1).bit_length(), least), most)
 
 
 class Routed(NamedTuple):
@@ -54,18 +81,15 @@ class Evaluation:
         """Nothing is known yet."""
         self.vectors: Any = _vectors(with_arrays=self.with_arrays)
         self.classes: list[DesignClass] = []
-        self.seen = 0
         self.built = 0
-        self.slow: list[DesignClass] = []
-        """The classes whose points are built one by one, so far as there were any."""
-        self.traced = 0
-        self.refused: Counter[str] = Counter()
+        """How many points were built one by one so far."""
         self.random = Random(self.seed)  # noqa: S311 - it chooses points to compare
         self._numeric = [index for index, dimension in enumerate(self.space.dimensions) if dimension.is_numeric]
         self._others = [index for index, dimension in enumerate(self.space.dimensions) if not dimension.is_numeric]
         numerators = (self.space.dimensions[index].numerators for index in self._numeric)
         self._arena = Arena(Extent(min(each), max(each)) for each in numerators)
         self._trees: dict[tuple[int, ...], DecisionTree] = {}
+        self._signatures = Signatures(self._arena)
         self._programs: dict[Guard, Program] = {}
         self._functions: dict[str, Callable[..., Any]] = {}
         self._single: dict[tuple[str, tuple[DesignFigure, ...]], DesignClass] = {}
@@ -73,7 +97,7 @@ class Evaluation:
 
     def chunks(self, points: Sequence[int]) -> Iterator[Chunk]:
         """The figures of all these points, some thousands at a time."""
-        size = self.vectors.chunk
+        size = part_size(len(points))
         for start in range(0, len(points), size):
             yield self.chunk(points[start : start + size])
 
@@ -83,14 +107,16 @@ class Evaluation:
         self._out = [vectors.empty(count) for _ in self.subject.columns]
         self._class_of = vectors.empty(count)
         self._points = points
+        self._tally = Tally()
+        self._most_classes = max(count // WORTH_TRACING, FEWEST_CLASSES)
         places = vectors.places(self.space, points)
         pairs = ((self.space.dimensions[index], places[index]) for index in self._numeric)
         variables = tuple(vectors.looked_up(dimension.numerators, each) for dimension, each in pairs)
         for choice, chosen in self._choices(places, count):
-            tree = self._trees.setdefault(choice, DecisionTree())
+            tree = self._trees.setdefault(choice, DecisionTree(choice))
             self._route(tree, Routed(chosen, tuple(vectors.take(each, chosen) for each in variables), len(chosen)))
-        self.seen += count
-        return Chunk(points, tuple(self._out), self._class_of)
+        self.built += self._tally.built
+        return Chunk(points, tuple(self._out), self._class_of, self._tally)
 
     def figures(self, point: int) -> DesignClass:
         """A class of its own for one point, built in full without any tracing."""
@@ -125,28 +151,23 @@ class Evaluation:
 
     def _route(self, tree: DecisionTree, selection: Routed) -> None:
         """Lead points down the tree; a way that nobody has gone yet begins with a run of its own."""
-        if tree.root is None:
-            if self._is_given_up():
-                tree.root = self._built_one_by_one
-            else:
-                self._discover(tree, self._point(selection, 0))
-        waiting: list[tuple[Decision | DesignClass | None, Routed]] = [(tree.root, selection)]
+        waiting: list[tuple[Decision | None, int, Routed]] = [(None, 0, selection)]
         while waiting:
-            node, chosen = waiting.pop()
+            before, outcome, chosen = waiting.pop()
+            node = _behind(tree, before, outcome)
+            if node is None and self._is_given_up():
+                self._emit(self._built_one_by_one, chosen)
+                continue
+            if node is None:
+                self._discover(tree, self._point(chosen, 0))
+                node = _behind(tree, before, outcome)
             if isinstance(node, DesignClass):
                 self._emit(node, chosen)
                 continue
             assert node is not None  # noqa: S101 - `_discover` has made it
             (outcomes,) = self._run(node.program, chosen)
-            outcomes = _answers(node.guard, outcomes)
-            for outcome, inside in self.vectors.groups(outcomes):
-                part = self._part(chosen, inside)
-                if outcome not in node.children:
-                    if self._is_given_up():
-                        node.children[outcome] = self._built_one_by_one
-                    else:
-                        self._discover(tree, self._point(part, 0))
-                waiting.append((node.children[outcome], part))
+            groups = self.vectors.groups(_answers(node.guard, outcomes))
+            waiting += ((node, each, self._part(chosen, inside)) for each, inside in groups)
 
     def _part(self, chosen: Routed, inside: Any) -> Routed:
         if isinstance(inside, slice):
@@ -167,7 +188,7 @@ class Evaluation:
     def _discover(self, tree: DecisionTree, point: int) -> None:
         """Trace the run of a point, and add its class to the tree."""
         found = self._numbered(self._traced(point))
-        self.traced += 1
+        found.signature = self._signatures.of(tree.choice, found.guards)
         for guard in found.guards:
             if guard not in self._programs:
                 self._programs[guard] = program(self._arena, [guard.expression])
@@ -198,14 +219,18 @@ class Evaluation:
         return DesignClass(-1, "", figures, expressions, "", made, guards=dict(arena.path))
 
     def _is_given_up(self) -> bool:
-        return self.seen > BEFORE_GIVING_UP and self.traced * WORTH_TRACING > self.seen
+        """Whether these points are of so many classes that building the others one by one is faster."""
+        return len(self._tally.met) >= self._most_classes
 
     def _emit(self, found: DesignClass, chosen: Routed) -> None:
         """The figures of points of a class, after some of them have been compared with what is built."""
+        if found.number >= 0 and found.number not in self._tally.met and self._is_given_up():
+            found = self._built_one_by_one
+        if found.number >= 0:
+            self._tally.met[found.number] = None
         if found.reason:
+            self._tally.reasons[found.reason] = None
             self._build_each(chosen)
-            if found not in self.slow:
-                self.slow.append(found)
             return
         vectors = self.vectors
         self._class_of = vectors.fill(self._class_of, chosen.places, found.number)
@@ -217,7 +242,7 @@ class Evaluation:
         if found.compared < COMPARED:
             self._compare(found, chosen, by_place)
         if found.code:
-            self.refused[found.code] += chosen.size
+            self._tally.refused[found.code] += chosen.size
 
     def _compare(self, found: DesignClass, chosen: Routed, computed: dict[int, Any]) -> None:
         """Build some of the points in full: what was computed must be that, or convcost is wrong."""
@@ -239,12 +264,12 @@ class Evaluation:
         """What cannot be traced is built point by point."""
         vectors = self.vectors
         built = [self.figures(self._point(chosen, index)) for index in range(chosen.size)]
-        self.built += len(built)
+        self._tally.built += len(built)
         self._class_of = vectors.fill(self._class_of, chosen.places, [self._number_of(each) for each in built])
         for place in range(len(self._out)):
             values = [each.figures[place].value or 0 if each.figures else 0 for each in built]
             self._out[place] = vectors.fill(self._out[place], chosen.places, values)
-        self.refused.update(each.code for each in built if each.code)
+        self._tally.refused.update(each.code for each in built if each.code)
 
 
 class DisagreementError(Exception):
@@ -259,6 +284,11 @@ def _vectors(*, with_arrays: bool) -> Any:
         except ImportError:
             pass
     return Lists()
+
+
+def _behind(tree: DecisionTree, before: Decision | None, outcome: int) -> Decision | DesignClass | None:
+    """What follows an outcome of a guard, or stands at the root; None where nobody has gone yet."""
+    return tree.root if before is None else before.children.get(outcome)
 
 
 def _answers(guard: Guard, values: Any) -> Any:

@@ -8,15 +8,13 @@ from typing import Any, NamedTuple
 
 from convcost.analysis.columns import Column
 from convcost.errors import ConvcostError, Problem
-from convcost.exploring.designs.evaluation import Chunk, Evaluation
+from convcost.exploring.designs.evaluation import Chunk, Evaluation, part_size
 from convcost.exploring.designs.requirement import Requirement
 from convcost.exploring.designs.space import DesignSpace
 from convcost.exploring.designs.subject import Subject
 from convcost.language.quantity import exact
 
 MOST_POINTS = 10_000_000
-Watch = Callable[[Iterable[Chunk], int], Iterable[Chunk]]
-"""Gives the chunks again, and shows how many of so many points are done."""
 
 
 class Question(NamedTuple):
@@ -28,22 +26,49 @@ class Question(NamedTuple):
     seed: int = 0
 
 
+class Part(NamedTuple):
+    """What became of the points from ``start`` to ``stop`` of all that are asked for, and those that meet everything.
+
+    ``figures`` has a vector per column of the subject. ``unjudged`` are points of which a figure is only known to be
+    at least something, and that is not enough to say whether they meet what is required. ``classes`` are the
+    signatures of those that were traced; ``built`` points were built one by one, for ``reasons``.
+    """
+
+    start: int
+    stop: int
+    points: list[int]
+    figures: tuple[list[int], ...]
+    outside: int
+    unjudged: int
+    refused: dict[str, int]
+    classes: tuple[str, ...]
+    built: int
+    reasons: tuple[str, ...]
+
+
+Watch = Callable[[Iterable[Part], int], Iterable[Part]]
+"""Gives the parts again, and shows how many of so many points are done."""
+Compute = Callable[[Question, Sequence[int]], Iterable[Part]]
+"""Gives the parts of all these points, in any order."""
+
+
 @dataclass
 class Designs:
     """The points that meet everything, in the order of the space, and what became of the others.
 
-    ``figures`` has a vector per column of the subject. ``unjudged`` are points of which a figure is only known to be
-    at least something, and that is not enough to say whether they meet what is required.
+    ``figures`` has a vector per column of the subject; the rest is what `Part` says, of all parts together.
     """
 
     question: Question
-    evaluation: Evaluation
     points: list[int]
     figures: tuple[list[int], ...]
     total: int
     outside: int
     unjudged: int
     refused: Counter[str]
+    classes: int
+    built: int
+    reasons: tuple[str, ...]
 
     def figure(self, place: int, column: Column) -> int:
         """A figure of one of the points."""
@@ -54,14 +79,18 @@ class Designs:
         return self.question.space.texts(self.points[place])
 
 
-def chosen_points(space: DesignSpace, sample: int | None, seed: int) -> Sequence[int]:
-    """Every point, or a sample of them without any twice, the same for the same seed; raises `ConvcostError`."""
-    if sample is not None and sample < space.size:
-        return sorted(_sample(space.size, sample, Random(seed)))  # noqa: S311 - no secret
-    if space.size > MOST_POINTS:
+def chosen_points(space: DesignSpace, sample: int | None, seed: int, *, most: int = MOST_POINTS) -> Sequence[int]:
+    """Every point, or a sample of them without any twice, the same for the same seed.
+
+    Raises `ConvcostError` for more points than ``most``.
+    """
+    size = space.size if sample is None else min(sample, space.size)
+    if size > most:
         hint = "`--sample 100000 --seed 1` takes some of them at random; `--shard 1/64` computes a part of them"
-        message = f"the space has {exact(space.size)} points; {exact(MOST_POINTS)} at most in one run"
+        message = f"the space has {exact(space.size)} points; {exact(most)} at most in one run"
         raise ConvcostError([Problem("E403", message, notes=(hint,))])
+    if size < space.size:
+        return sorted(_sample(space.size, size, Random(seed)))  # noqa: S311 - no secret
     return range(space.size)
 
 
@@ -73,31 +102,62 @@ def _sample(size: int, count: int, random: Random) -> set[int]:
     return found
 
 
-def search(question: Question, points: Sequence[int], watch: Watch | None = None) -> Designs:
-    """Compute the figures of these points and keep those that meet what is required."""
+def ranges(count: int) -> list[range]:
+    """The places of so many points in parts: fixed, whoever computes which of them."""
+    size = part_size(count)
+    return [range(start, min(start + size, count)) for start in range(0, count, size)]
+
+
+def in_turn(question: Question, points: Sequence[int]) -> Iterable[Part]:
+    """Compute part after part, in this process."""
     evaluation = Evaluation(question.subject, question.space, question.seed)
-    vectors = evaluation.vectors
-    columns = question.subject.columns
-    kept_points: list[Any] = []
-    kept_figures: tuple[list[Any], ...] = tuple([] for _ in columns)
-    outside = unjudged = 0
-    chunks: Iterable[Chunk] = evaluation.chunks(points)
-    for chunk in watch(chunks, len(points)) if watch else chunks:
-        places, missed, unknown = _judged(chunk, evaluation, question.requirements)
-        outside += missed
-        unjudged += unknown
-        kept_points.append([chunk.points[each] for each in vectors.plain(places)])
-        for kept, vector in zip(kept_figures, chunk.figures, strict=True):
-            kept.append(vectors.plain(vectors.take(vector, places)))
-    return Designs(
-        question,
-        evaluation,
-        [point for each in kept_points for point in each],
-        tuple([value for each in kept for value in each] for kept in kept_figures),
-        len(points),
+    return (computed(evaluation, question, each.start, points[each.start : each.stop]) for each in ranges(len(points)))
+
+
+def computed(evaluation: Evaluation, question: Question, start: int, points: Sequence[int]) -> Part:
+    """Compute one part, whose points are given."""
+    chunk = evaluation.chunk(points)
+    vectors, tally = evaluation.vectors, chunk.tally
+    places, outside, unjudged = _judged(chunk, evaluation, question.requirements)
+    return Part(
+        start,
+        start + len(points),
+        [points[each] for each in vectors.plain(places)],
+        tuple(vectors.plain(vectors.take(vector, places)) for vector in chunk.figures),
         outside,
         unjudged,
-        evaluation.refused,
+        dict(tally.refused),
+        tuple(evaluation.classes[number].signature for number in tally.met),
+        tally.built,
+        tuple(tally.reasons),
+    )
+
+
+def search(
+    question: Question, points: Sequence[int], watch: Watch | None = None, compute: Compute = in_turn
+) -> Designs:
+    """Compute the figures of these points and keep those that meet what is required."""
+    parts = compute(question, points)
+    return gathered(question, watch(parts, len(points)) if watch else parts)
+
+
+def gathered(question: Question, parts: Iterable[Part]) -> Designs:
+    """All parts as one result; it is the same in whichever order they come."""
+    ordered = sorted(parts, key=lambda part: part.start)
+    refused: Counter[str] = Counter()
+    for part in ordered:
+        refused.update(part.refused)
+    return Designs(
+        question,
+        [point for part in ordered for point in part.points],
+        tuple([value for part in ordered for value in part.figures[at]] for at in range(len(question.subject.columns))),
+        sum(part.stop - part.start for part in ordered),
+        sum(part.outside for part in ordered),
+        sum(part.unjudged for part in ordered),
+        refused,
+        len({signature for part in ordered for signature in part.classes}),
+        sum(part.built for part in ordered),
+        tuple(dict.fromkeys(reason for part in ordered for reason in part.reasons)),
     )
 
 

@@ -26,6 +26,8 @@ class DesignClass:
     compared: int = 0
     """How many of its points have been built in full and found the same."""
     guards: Mapping[Guard, int] = field(default_factory=dict)
+    signature: str = ""
+    """The same in every run in which the class is met."""
 
 
 @dataclass(eq=False)
@@ -39,8 +41,9 @@ class Decision:
 
 @dataclass(eq=False)
 class DecisionTree:
-    """The tree of one choice of all that is no number; None before its first point."""
+    """The tree of one choice of all that is no number; its root is None before its first point."""
 
+    choice: tuple[int, ...] = ()
     root: Decision | DesignClass | None = None
 
 

@@ -17,7 +17,6 @@ class Lists:
     """The operations on vectors that evaluation is made of; a vector has a value for every point."""
 
     name = "Python integers"
-    chunk = 4096
     operations: ClassVar[dict[str, Callable[..., Any]]] = {
         "greatest": max,
         "is_negative": lambda number: int(number < 0),
@@ -43,7 +42,7 @@ class Lists:
         found: dict[int, list[int]] = {}
         for place, value in enumerate(vector):
             found.setdefault(value, []).append(place)
-        return list(found.items())
+        return sorted(found.items())
 
     def take(self, vector: Any, places: Any) -> Any:
         """A part of a vector."""

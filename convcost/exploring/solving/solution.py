@@ -60,7 +60,8 @@ def solve(question: Question, objective: Objective | None = None, watch: Watch |
     best = Candidate(designs.texts(place), tuple(figures[place] for figures in designs.figures))
     is_single = len(question.space.dimensions) == 1
     below = point - sum(each < point for each in designs.points) if is_single and objective is None else 0
-    return Solved(designs, objective, best, tuple(_neighbours(question, designs.evaluation, point)), below)
+    evaluation = Evaluation(question.subject, question.space)
+    return Solved(designs, objective, best, tuple(_neighbours(question, evaluation, point)), below)
 
 
 def _rank(designs: Designs, objective: Objective | None, place: int) -> tuple[int, ...]:

@@ -59,8 +59,8 @@ class SweptDesigns(Answer):
                 "names": [each.name for each in question.space.dimensions],
                 "points": question.space.size,
                 "computed": designs.total,
-                "classes": designs.evaluation.traced,
-                "built_one_by_one": designs.evaluation.built,
+                "classes": designs.classes,
+                "built_one_by_one": designs.built,
                 "meeting": len(designs.points),
                 "outside": designs.outside,
                 "unjudged": designs.unjudged,
@@ -126,9 +126,8 @@ class SweptDesigns(Answer):
             yield f"{exact(sum(networks.values()))} points are no networks ({codes}); `convcost explain CODE` says why"
         if designs.unjudged:
             yield f"{exact(designs.unjudged)} could not be judged: a figure is only known to be at least something"
-        if designs.evaluation.built:
-            reasons = dict.fromkeys(each.reason for each in designs.evaluation.slow)
-            yield f"{exact(designs.evaluation.built)} points were built one by one: {'; '.join(reasons)}"
+        if designs.built:
+            yield f"{exact(designs.built)} points were built one by one: {'; '.join(designs.reasons)}"
         yield from (visible(each.missed) for each in designs.question.space.dimensions if each.missed)
 
 
@@ -139,7 +138,7 @@ def _counted(sweep: Sweep) -> str:
     sampled = f"{exact(total)} of {exact(space)} points" if designs.total < space else f"{exact(total)} points"
     required = ", ".join(each.text for each in designs.question.requirements)
     meeting = f"{exact(len(sweep))} {f'within {required}' if required else 'are networks'}"
-    classes = designs.evaluation.traced
+    classes = designs.classes
     return f"{sampled}, {exact(classes)} {'class' if classes == 1 else 'classes'}; {meeting}"
 
 

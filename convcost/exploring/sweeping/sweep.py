@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 from convcost.analysis.columns import Column
 from convcost.analysis.settings import Settings
 from convcost.errors import ConvcostError, Problem
-from convcost.exploring.designs.search import Designs, Question, Watch, chosen_points, search
+from convcost.exploring.designs.dividing import Division, divided_search
+from convcost.exploring.designs.search import Designs, Question, Watch
 from convcost.exploring.designs.subject import column_named
 from convcost.exploring.sweeping.front import front
 
 MOST = ("params",)
 """What a front wants as much of as there is, unless told otherwise: it stands for what a network can learn."""
 DIRECTIONS = ("most", "fewest")
+UNDIVIDED = Division()
 
 
 class Wanted(NamedTuple):
@@ -62,9 +64,10 @@ class Sweep:
         objectives: tuple[Wanted, ...] = (),
         sample: int | None = None,
         watch: Watch | None = None,
+        division: Division = UNDIVIDED,
     ) -> "Sweep":
-        """Compute them all, or a sample."""
-        return cls(search(question, chosen_points(question.space, sample, question.seed), watch), objectives)
+        """Compute them all, or a sample, or the share of them that is this run's."""
+        return cls(divided_search(question, sample, division, watch), objectives)
 
     def __len__(self) -> int:
         return len(self.designs.points)

@@ -1,0 +1,109 @@
+"""Parts of a sweep in a directory, each a file that is there whole or not at all: what is stored is never lost."""
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from convcost.errors import ConvcostError, Problem
+from convcost.exploring.designs.manifest import Manifest
+from convcost.exploring.designs.search import Part
+
+MANIFEST = "manifest.json"
+WHAT = {
+    "schema": "another form of parts",
+    "version": "another version of convcost",
+    "network": "another network",
+    "space": "another space",
+    "settings": "other settings, columns or limits",
+    "points": "another space",
+    "part": "another form of parts",
+}
+
+
+class Store(NamedTuple):
+    """The directory of one sweep, which processes on several machines may fill together."""
+
+    directory: Path
+    manifest: Manifest
+
+    def part(self, places: range) -> Part | None:
+        """A part that is stored; None where it is not. Raises `ConvcostError` for a file that is damaged."""
+        path = self._path(places)
+        try:
+            text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise ConvcostError([Problem("E400", f"cannot read `{path}`: {error.strerror}")]) from None
+        except UnicodeDecodeError:
+            raise _damaged(path) from None
+        try:
+            found = Part(**json.loads(text))
+        except (ValueError, TypeError):
+            raise _damaged(path) from None
+        lengths = {len(found.points), *map(len, found.figures)}
+        if (found.start, found.stop) != (places.start, places.stop) or len(lengths) != 1:
+            raise _damaged(path)
+        return found._replace(figures=tuple(found.figures), classes=tuple(found.classes), reasons=tuple(found.reasons))
+
+    def keep(self, part: Part) -> Part:
+        """Store a part that has been computed; gives it again. Raises `ConvcostError`, and leaves no half of it."""
+        text = json.dumps(part._asdict(), separators=(",", ":"))
+        _write_whole(self._path(range(part.start, part.stop)), text)
+        return part
+
+    def _path(self, places: range) -> Path:
+        return self.directory / f"{places.start:020}-{places.stop:020}.json"
+
+
+def opened(directory: Path, manifest: Manifest) -> Store:
+    """The store in a directory, made where there is none; raises `ConvcostError` where it is of another sweep."""
+    path = directory / MANIFEST
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        stored = path.read_text(encoding="utf-8") if path.exists() else None
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"cannot keep parts in `{directory}`: {getattr(error, 'strerror', None) or error}"
+        raise ConvcostError([Problem("E405", message)]) from None
+    if stored is None:
+        _write_whole(path, json.dumps(manifest._asdict(), indent=2) + "\n")
+        return Store(directory, manifest)
+    differs = manifest.difference(_object(path, stored))
+    if differs is not None:
+        message = f"`{directory}` holds parts of another sweep: `{path.name}` is of {WHAT[differs]}"
+        hint = "repeat the sweep as it was begun, or name another directory"
+        raise ConvcostError([Problem("E403", message, notes=(hint,))])
+    return Store(directory, manifest)
+
+
+def _object(path: Path, text: str) -> dict[str, Any]:
+    with suppress(ValueError):
+        found = json.loads(text)
+        if isinstance(found, dict):
+            return found
+    raise _damaged(path)
+
+
+def _damaged(path: Path) -> ConvcostError:
+    hint = "remove the file; `--resume` computes it again"
+    return ConvcostError([Problem("E400", f"`{path}` is damaged: convcost did not write it so", notes=(hint,))])
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Beside its place first, and on the disk, then into it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            with beside.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+    except OSError as error:
+        hint = "the parts before it are whole: make room, and `--resume` goes on with this one"
+        raise ConvcostError([Problem("E405", f"cannot write `{path}`: {error.strerror}", notes=(hint,))]) from None
