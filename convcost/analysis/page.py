@@ -62,8 +62,10 @@ class Analyses(Answer):
         from convcost.analysis.pictures.page import illustrated
         from convcost.analysis.pictures.surroundings import NOTHING
 
-        overviews = [_table(table(analysis, self.view)) for analysis in self.analyses]
-        return illustrated(self.analyses, overviews, self.surroundings or NOTHING, self.view)
+        def overview(analysis: Analysis) -> Table:
+            return _table(table(analysis, self.view))
+
+        return illustrated(self.analyses, overview, self.surroundings or NOTHING, self.view)
 
     def drawing(self) -> str:
         """The figure that was asked for; raises `ConvcostError` where it would be of several networks."""

@@ -12,6 +12,7 @@ from convcost.page.html.element import Element, element, written
 
 MOST_STEPS, BINS = 600, 400
 """More layers than this are drawn as so many bins, each with the largest of its figures."""
+MOST_BANDS = 200
 HEIGHT, NAMES = 118, 16
 UNITS = 1000
 """Units of a drawing from top to bottom and from left to right: it takes the width of its page."""
@@ -156,8 +157,8 @@ def _binned(values: Values) -> Values:
 
 
 def _bands(bands: Sequence[Band], count: int) -> Iterator[Element]:
-    """Every second part is shaded."""
-    for band in bands[1::2]:
+    """Every second part is shaded, where they are few enough to be told apart."""
+    for band in bands[1::2] if len(bands) <= MOST_BANDS else ():
         x, wide = band.start * UNITS / count, (band.end - band.start) * UNITS / count
         yield element("rect", classes="bd", x=number(x), y="0", width=number(wide), height=str(UNITS))
 

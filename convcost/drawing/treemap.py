@@ -96,19 +96,19 @@ def _opened(tiles: Sequence[Tile], total: int) -> list[Tile]:
 def _joined(tiles: Sequence[Tile], total: int) -> Iterator[Tile]:
     """Tiles in which something can be read: blocks with one part are that part, small neighbours are one tile."""
     run: list[Tile] = []
+    weight = 0
     for tile in tiles:
         if not tile.weight:
             continue
-        if tile.weight < SMALLEST * total:
+        is_small = tile.weight < SMALLEST * total
+        if is_small:
             run.append(tile)
-            if sum(each.weight for each in run) >= SMALLEST * total:
-                yield _run(run)
-                run = []
-            continue
-        if run:
+            weight += tile.weight
+        if run and (not is_small or weight >= SMALLEST * total):
             yield _run(run)
-            run = []
-        yield _simplified(tile, total)
+            run, weight = [], 0
+        if not is_small:
+            yield _simplified(tile, total)
     if run:
         yield _run(run)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import Literal
 
@@ -91,6 +92,7 @@ def short_bytes(number: int, *, binary: bool = True) -> str:
     return _scaled(number, 1024, BINARY) if binary else _scaled(number, 1000, DECIMAL)
 
 
+@lru_cache(4096)
 def at_a_glance(number: int) -> str:
     """Three digits: ``25.6 M``, ``4.09 G``, ``928``."""
     return _scaled(number, 1000, THOUSANDS, AT_A_GLANCE).rstrip()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from convcost.analysis import Analysis
 from convcost.analysis.columns import BY_KEY
-from convcost.analysis.pictures.labels import labels
+from convcost.analysis.pictures.labels import labels_of
 from convcost.analysis.pictures.resolution import Resolution
 from convcost.drawing.treemap import Tile, script, style, treemap
 from convcost.errors.untrusted import visible
@@ -55,13 +55,13 @@ def _tiles(analysis: Analysis, part: Part, key: str, resolution: Resolution, pre
 def _tile(analysis: Analysis, part: Part, weighed: tuple[str, int], resolution: Resolution, prefix: str | None) -> Tile:
     key, weight = weighed
     first, last = part.nodes[0], part.nodes[-1]
-    node = analysis.graph.nodes[part.layer if part.layer is not None else first]
+    layer = part.layer if part.layer is not None else first
     parts = tuple(_tiles(analysis, part, key, resolution, prefix))
     return Tile(
         visible(part.path),
         weight,
         at_a_glance(weight),
-        () if parts else labels(node),
+        () if parts else labels_of(analysis, layer),
         resolution.classes(resolution.of_nodes[last]),
         "" if prefix is None else f"#{anchor(prefix, first)}",
         parts,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from convcost.analysis import Analysis
 from convcost.errors.untrusted import visible
 from convcost.graph import Graph, Node
 from convcost.graph.described import word
@@ -21,6 +22,18 @@ def labels(node: Node) -> tuple[str, ...]:
     """The label, and shorter ones for less room."""
     words = list(_words(node))
     return tuple(dict.fromkeys((" ".join(words), " ".join(words[1:]) or words[0])))
+
+
+def labels_of(analysis: Analysis, index: int) -> tuple[str, ...]:
+    """Those of a layer by its index, worked out once for all drawings."""
+    known = analysis.once(_known)
+    if index not in known:
+        known[index] = labels(analysis.graph.nodes[index])
+    return known[index]
+
+
+def _known(_: Analysis) -> dict[int, tuple[str, ...]]:
+    return {}
 
 
 def size(shape: object) -> str:

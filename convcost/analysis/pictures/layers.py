@@ -12,6 +12,7 @@ from convcost.analysis.pictures.resolution import Resolution
 from convcost.analysis.pictures.source import WrittenSource
 from convcost.analysis.pictures.surroundings import Surroundings
 from convcost.analysis.table import usual
+from convcost.analysis.totals import Number
 from convcost.errors.untrusted import visible
 from convcost.graph import Node
 from convcost.graph.parts import EVERY_LEVEL, Part
@@ -99,10 +100,10 @@ class LayerTable:
             yield "" if line is None else (Link(str(line), self.source.anchor(line)),)
 
     def _share(self, part: Part) -> str:
-        whole, own = self.analysis.total("macs"), self.analysis.total("macs", part.nodes)
-        if not whole.is_complete or not whole.value or not own.value:
+        whole, own = self.analysis.once(_all_macs), self.analysis.total("macs", part.nodes).value
+        if not whole or not own:
             return ""
-        permille = thousandths(own.value, whole.value)
+        permille = thousandths(own, whole)
         return percent(permille) if permille else "<0.1%"
 
     def _node(self, part: Part) -> Node:
@@ -123,6 +124,12 @@ class LayerTable:
         key = f"{label(nodes[layer])}{f' on {taken}' if taken else ''}", lines
         made = Card(f"{self.prefix}f{len(self._cards)}", key[0], key[1], anchor(self.prefix, part.nodes[0]))
         return (Link(said, self._cards.setdefault(key, made).anchor),)
+
+
+def _all_macs(analysis: Analysis) -> Number:
+    """Those of the whole network, summed up once; 0 where they are not all known."""
+    total = analysis.total("macs")
+    return total.value if total.is_complete else 0
 
 
 def _is_layer(part: Part) -> bool:

@@ -126,8 +126,8 @@ class _Outlining:
                 boxes.append(self._box(parts[at : at + period * rounds], period, rounds))
                 at += period * rounds
                 continue
-            alike = self._alike(parts, at)
-            if alike > MANY_ALIKE and len(self._units_of(parts[at])) > 1:
+            alike = self._alike(parts, at) if len(self._units_of(parts[at])) > 1 else 1
+            if alike > MANY_ALIKE:
                 boxes.append(self._box(parts[at : at + alike], 1, alike)._replace(differs=True))
                 at += alike
                 continue

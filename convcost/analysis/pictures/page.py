@@ -1,6 +1,6 @@
 """The illustrated page of networks: totals beside their limits, where the cost sits, every layer, the source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from convcost import __version__
 from convcost.analysis import Analysis, caption
@@ -25,16 +25,16 @@ MOST_ILLUSTRATED = 12
 
 def illustrated(
     analyses: Sequence[Analysis],
-    overviews: Sequence[Table],
+    overview: Callable[[Analysis], Table],
     surroundings: Surroundings,
     view: View,
 ) -> Page:
     """A page for people who have no terminal: every network with its drawings.
 
-    ``overviews`` are the tables that the command line shows; they stand here where ``view`` asks for something.
+    ``overview`` makes the table that the command line shows; it stands here where ``view`` asks for something.
     """
     sections: list[Section] = []
-    for place, (analysis, overview) in enumerate(zip(analyses, overviews, strict=True)):
+    for place, analysis in enumerate(analyses):
         prefix = f"n{place}-" if len(analyses) > 1 else ""
         made = _Illustrated(analysis, overview, surroundings, prefix, view)
         sections += made.sections() if len(analyses) <= MOST_ILLUSTRATED else made.table_alone()
@@ -54,7 +54,7 @@ class _Illustrated:
     def __init__(
         self,
         analysis: Analysis,
-        overview: Table,
+        overview: Callable[[Analysis], Table],
         surroundings: Surroundings,
         prefix: str,
         view: View,
@@ -76,7 +76,7 @@ class _Illustrated:
             yield network
             yield from blocks.sections(self.analysis, self.resolution, self.prefix)
         if self.is_overview_asked or not network:
-            yield Section((self.overview,), "Parts")
+            yield Section((self.overview(self.analysis),), "Parts")
         profile = course.section(self.analysis)
         if profile:
             yield profile
@@ -93,7 +93,7 @@ class _Illustrated:
 
     def table_alone(self) -> Iterator[Section]:
         found = Prose(tuple(caption.summary(self.analysis)))
-        yield Section((self.overview, found), caption.title(self.analysis), caption.flow(self.analysis))
+        yield Section((self.overview(self.analysis), found), caption.title(self.analysis), caption.flow(self.analysis))
 
     def _head(self) -> Section:
         said = [Prose((_subtitle(self.analysis),), "note")]

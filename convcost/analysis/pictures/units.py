@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from convcost.analysis import Analysis
-from convcost.analysis.pictures.labels import labels
+from convcost.analysis.pictures.labels import labels_of
 from convcost.graph import Graph, Node
 
 SIGNS = {"add": "+", "mul": "×", "sub": "−", "concat": "C", "stack": "C", "matmul": "@"}
@@ -64,7 +64,7 @@ def units(analysis: Analysis) -> Units:
             Unit(
                 tuple(nodes),
                 node.op.kind,
-                _labels(graph, nodes),
+                _labels(analysis, nodes),
                 tuple(each for each in takes if each != place),
                 tuple(dict.fromkeys(name for name in taken if name not in index_of)),
                 str(graph.nodes[nodes[-1]].output),
@@ -76,10 +76,10 @@ def units(analysis: Analysis) -> Units:
     return Units(tuple(made), of_nodes)
 
 
-def _labels(graph: Graph, nodes: Sequence[int]) -> tuple[str, ...]:
+def _labels(analysis: Analysis, nodes: Sequence[int]) -> tuple[str, ...]:
     """Those of the layer; one that others follow elsewhere, a norm or an activation, names what follows it."""
-    first, *following = (graph.nodes[index] for index in nodes)
-    found = labels(first)
+    first, *following = (analysis.graph.nodes[index] for index in nodes)
+    found = labels_of(analysis, nodes[0])
     if not _follows(first) or not following:
         return found
     return ", ".join((found[0], *(node.op.kind for node in following))), *found

@@ -1,5 +1,7 @@
 """A network in few boxes: opened where the cost is, folded where it repeats."""
 
+import time
+
 import pytest
 
 from convcost.analysis import analyze
@@ -65,3 +67,14 @@ def test_layers_without_blocks_are_put_together_by_number():
     found = outline(analyze(graph("input: [3, 8, 8]\nlayers:\n" + steps)))
     assert found.is_cut or len(found.boxes) <= MOST_BOXES
     assert sorted(unit for box in found.boxes for unit in box.units) == list(range(1000))
+
+
+def test_very_many_layers_without_blocks_take_time_in_proportion():
+    def seconds(count: int) -> float:
+        steps = "".join(f"  - {{conv: {{out: {5 + index % 7}, kernel: 1}}}}\n" for index in range(count))
+        analysis = analyze(graph("input: [3, 8, 8]\nlayers:\n" + steps))
+        start = time.process_time()
+        assert len(outline(analysis).boxes) <= MOST_BOXES
+        return time.process_time() - start
+
+    assert seconds(8000) < 16 * seconds(1000) + 0.5
