@@ -162,6 +162,11 @@ class _Recovery:
         known = Counter(self.titles[path] for path in paths if path in self.titles)
         if known:
             return naming.camel(known.most_common(1)[0][0])
+        around = {self.titles.get(".".join(body.group.path[:-1])) for body in bodies}
+        own = {body.group.path[-1] for body in bodies}
+        if len(around) == len(own) == 1 and (class_name := around.pop()) is not None:
+            name = own.pop()
+            return naming.camel(class_name) + ("" if name.isdigit() else naming.camel(name))
         return title([body.group.path for body in bodies], steps)
 
 
@@ -180,6 +185,8 @@ def _body(group: Group) -> Body | None:
     items = group.spliced()
     made = {step.gives for step in walk(items)}
     outside = list(dict.fromkeys(tensor for step in items for tensor in step.tensors if tensor not in made))
+    if not outside:
+        return None  # it takes nothing that comes in: coordinates, an encoding of positions
     entry, *handed = outside
     known = {entry: "input", **{tensor: f"x{number}" for number, tensor in enumerate(handed, start=1)}}
     last = items[-1].gives

@@ -91,6 +91,8 @@ def _of_kind(kind: str, steps: Sequence[Step]) -> Iterator[tuple[str, Any, int]]
         if name == first or name in {"stride", "groups"}:
             continue
         values = [step.fields.get(name, plain.get(name)) for step in steps]
+        if name not in plain and None in values:
+            continue  # that it is not given cannot be said where a default gives it
         counts = Counter(frozen(value) for value in values if not isinstance(value, Expression))
         if not counts:
             continue

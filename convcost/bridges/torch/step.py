@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from convcost.bridges.torch.reading import ModuleReading
 
 
+CONTAINERS = {"Sequential", "ModuleList", "ModuleDict"}
+"""Classes that say nothing of what a module is."""
 MULTIPLYING = {"conv", "conv_transpose", "linear", "matmul", "einsum", "deform_conv"}
 """Operations that take multiply-adds, whatever they are made of: they run again for every sample."""
 
@@ -188,6 +190,6 @@ def scopes_of(modules: Iterable[Around]) -> Scopes:
             found = []
         *outer, own = inside.split(".")
         found += [Scope(each) for each in outer]
-        found.append(Scope(own, class_name))
+        found.append(Scope(own, "" if class_name in CONTAINERS else class_name))
         before = path
     return tuple(found)

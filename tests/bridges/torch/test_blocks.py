@@ -19,7 +19,14 @@ PROGRAMS = Path(__file__).parents[2] / "data" / "torch_programs"
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("torchvision.resnet50", 30), ("torchvision.mobilenet_v3_small", 50), ("timm.densenet121", 45)],
+    [
+        ("torchvision.resnet50", 30),
+        ("torchvision.mobilenet_v3_small", 50),
+        ("timm.densenet121", 45),
+        ("timm.eca_nfnet_l0", 70),
+        ("modules/UNet", 45),
+        ("modules/Yolo", 90),
+    ],
 )
 def test_a_network_takes_few_lines_and_is_the_same(name: str, most: int) -> None:
     exported = from_json(lzma.decompress((PROGRAMS / f"{name}.json.xz").read_bytes()).decode())
@@ -55,3 +62,12 @@ def test_a_list_that_grows_is_joined_two_by_two_in_the_module_that_makes_it_grow
     assert [len(node.inputs) for node in concats] == [2, 2, 2]
     assert [node.name for node in concats] == [f"block.layer{place}.concat" for place in (1, 2, 3)]
     assert analyze(graph).macs == 13 * 17 * 5 * (3 + 8 + 13)
+
+
+def test_skips_of_a_u_net_have_names_and_its_blocks_those_of_their_classes() -> None:
+    exported = from_json(lzma.decompress((PROGRAMS / "modules" / "UNet.json.xz").read_bytes()).decode())
+    text = lookup("yaml").convert(flat(lambda samples: exported, "UNet"), Options()).content
+    assert isinstance(text, str)
+    made = read_network(read(text, "net.yaml"))
+    assert list(made.blocks) == ["DoubleConv", "Down", "Up"]
+    assert "{Up: {x1: down3}, as: up1}" in text
