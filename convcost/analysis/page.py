@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 KIND_NARROW = 9
 NAME_NARROWEST = 12
+UNKNOWN = "-"
+BRIEF_OF_SETTING = {
+    "least_seconds": "device", "training_memory_bytes": "optimizer", "largest_batch": "memory_bytes",
+}  # fmt: skip
+"""The figure that answers to a setting, by its key, and the setting."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Analyses(Answer):
             tuple(_section(analysis, self.view) for analysis in self.analyses),
             caption.statements(settings, columns_of(self.view, settings)),
             title=", ".join(map(caption.title, self.analyses)),
-            brief=tuple(map(brief_of, self.analyses)),
+            brief=tuple(brief_of(each, self.view.columns or ()) for each in self.analyses),
         )
 
     def illustrated(self) -> Page:
@@ -109,13 +114,17 @@ class Analyses(Answer):
         return Page(tuple(map(_shapes, self.partial))) if self.partial else None
 
 
-def brief_of(analysis: Analysis) -> tuple[str, ...]:
-    """The name, the exact parameters and MACs; on a device, the least time."""
+def brief_of(analysis: Analysis, wanted: Sequence[str] = ()) -> tuple[str, ...]:
+    """The name and the columns that are wanted, else the exact parameters and MACs; then what a setting asks for.
+
+    On a device that is the least time, with an optimizer the memory of training, with a memory the largest batch.
+    """
     settings = analysis.settings
-    keys = SHOWN_IN_A_CONVENTION if settings.convention else SHOWN_BY_DEFAULT
-    device = ("least_seconds",) if settings.device else ()
+    keys = wanted or (SHOWN_IN_A_CONVENTION if settings.convention else SHOWN_BY_DEFAULT)
+    asked = (key for key, setting in BRIEF_OF_SETTING.items() if getattr(settings, setting) is not None)
     figures = (
-        f"{figure(analysis.summary(key), BY_KEY[key].unit)} {named(key, settings).title}" for key in (*keys, *device)
+        f"{figure(analysis.summary(key), BY_KEY[key].unit) or UNKNOWN} {title(named(key, settings))}"
+        for key in dict.fromkeys((*keys, *asked))
     )
     return (caption.title(analysis), *figures)
 

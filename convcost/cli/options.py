@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
+from convcost.cli import completion
 from convcost.cli.streams import Color
 
-
-def _formats(incomplete: str) -> list[str]:
-    from convcost.page.formats import names
-
-    return [name for name in names() if name.startswith(incomplete)]
-
+NETWORK = "The network"
+COUNTING = "What is counted, and where it runs"
+OUTPUT = "Output"
+"""Titles of the groups of options that help on a terminal has."""
 
 Nets = Annotated[
     list[str],
@@ -21,15 +20,27 @@ Nets = Annotated[
         metavar="NET",
         help="A file, `-` for standard input, a directory, a glob, a name of the catalogue, or one of these @variant.",
         show_default=False,
+        autocompletion=completion.nets,
     ),
 ]
 Net = Annotated[
     str,
-    typer.Argument(metavar="NET", help="A file, `-`, a name of the catalogue, or NET@variant.", show_default=False),
+    typer.Argument(
+        metavar="NET",
+        help="A file, `-`, a name of the catalogue, or NET@variant.",
+        show_default=False,
+        autocompletion=completion.nets,
+    ),
 ]
 Values = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="Set a variable of the network. Repeatable.", show_default=False),
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Set a variable of the network. Repeatable.",
+        show_default=False,
+        rich_help_panel=NETWORK,
+    ),
 ]
 Inputs = Annotated[
     list[str] | None,
@@ -38,6 +49,7 @@ Inputs = Annotated[
         metavar="[NAME=]SHAPE",
         help="Another size of the input, such as 3x384x384. Repeatable.",
         show_default=False,
+        rich_help_panel=NETWORK,
     ),
 ]
 Arguments = Annotated[
@@ -47,6 +59,7 @@ Arguments = Annotated[
         metavar="[NAME=]VALUE",
         help="What a module of PyTorch is made with, such as depth=50. Repeatable.",
         show_default=False,
+        rich_help_panel=NETWORK,
     ),
 ]
 Transforms = Annotated[
@@ -57,15 +70,21 @@ Transforms = Annotated[
         help="Change the network first, such as unreduce or 'scale{width=0.5}'; `explain TRANSFORM` says more. "
         "Repeatable, in order.",
         show_default=False,
+        rich_help_panel=NETWORK,
+        autocompletion=completion.transforms,
     ),
 ]
-Batch = Annotated[int | None, typer.Option(help="Samples at once; scales MACs and activations. Default: 1.")]
+Batch = Annotated[
+    int | None, typer.Option(help="Samples at once; scales MACs and activations. Default: 1.", rich_help_panel=COUNTING)
+]
 Dtype = Annotated[
     str | None,
     typer.Option(
         metavar="TYPE",
         help="What bytes are counted under, such as weights=int8,activations=float16. Default: float32.",
         show_default=False,
+        rich_help_panel=COUNTING,
+        autocompletion=completion.types,
     ),
 ]
 OnDevice = Annotated[
@@ -75,6 +94,8 @@ OnDevice = Annotated[
         metavar="NAME|FILE",
         help="Bound the time from below on a device, such as a100 or a file of your own; `explain` lists them.",
         show_default=False,
+        rich_help_panel=COUNTING,
+        autocompletion=completion.devices,
     ),
 ]
 InConvention = Annotated[
@@ -84,6 +105,8 @@ InConvention = Annotated[
         metavar="TOOL",
         help="Count as another tool does: fvcore, ptflops, thop, torchinfo, ... Default: torchvision.",
         show_default=False,
+        rich_help_panel=COUNTING,
+        autocompletion=completion.conventions,
     ),
 ]
 InPlaceWords = Annotated[
@@ -94,11 +117,17 @@ InPlaceWords = Annotated[
         help="Which layers may share memory with what they take: norm, activation, add, mul, concat.  "
         "Default: all but concat.",
         show_default=False,
+        rich_help_panel=COUNTING,
+        autocompletion=completion.in_place,
     ),
 ]
 CountInput = Annotated[
     bool | None,
-    typer.Option(help="Whether the network's input takes memory. Default: count-input.", show_default=False),
+    typer.Option(
+        help="Whether the network's input takes memory. Default: count-input.",
+        show_default=False,
+        rich_help_panel=COUNTING,
+    ),
 ]
 InOrder = Annotated[
     str | None,
@@ -107,18 +136,27 @@ InOrder = Annotated[
         metavar="written|best",
         help="In which order layers run: best needs least memory, as far as it is found. Default: written.",
         show_default=False,
+        rich_help_panel=COUNTING,
+        autocompletion=completion.orders,
     ),
 ]
 Training = Annotated[
     str | None,
     typer.Option(
-        metavar="sgd|momentum|adam|adamw", help="Work out the memory of training with this.", show_default=False
+        metavar="sgd|momentum|adam|adamw",
+        help="Work out the memory of training with this.",
+        show_default=False,
+        rich_help_panel=COUNTING,
+        autocompletion=completion.optimizers,
     ),
 ]
 Fits = Annotated[
     str | None,
     typer.Option(
-        metavar="SIZE", help="The largest batch that such memory holds, 24GiB for example.", show_default=False
+        metavar="SIZE",
+        help="The largest batch that such memory holds, 24GiB for example.",
+        show_default=False,
+        rich_help_panel=COUNTING,
     ),
 ]
 FormatName = Annotated[
@@ -127,7 +165,8 @@ FormatName = Annotated[
         "--format",
         metavar="FORMAT",
         help="What standard output carries: text, json, csv, markdown, html, latex, ...",
-        autocompletion=_formats,
+        autocompletion=completion.formats,
+        rich_help_panel=OUTPUT,
     ),
 ]
 Exports = Annotated[
@@ -137,12 +176,19 @@ Exports = Annotated[
         metavar="FILE",
         help="Also write a file, in the format of its suffix, such as .md or .json. Repeatable.",
         show_default=False,
+        rich_help_panel=OUTPUT,
     ),
 ]
-Colors = Annotated[Color, typer.Option("--color", help="When to use colour.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="One line per model, and failures.", show_default=False)]
+Colors = Annotated[Color, typer.Option("--color", help="When to use colour.", rich_help_panel=OUTPUT)]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", help="One line per model, and failures.", show_default=False, rich_help_panel=OUTPUT),
+]
 Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Every layer, and where settings came from.", show_default=False)
+    bool,
+    typer.Option(
+        "--verbose", "-v", help="Every layer, and where settings came from.", show_default=False, rich_help_panel=OUTPUT
+    ),
 ]
 
 

@@ -76,7 +76,25 @@ def _usage(error: typer.TyperException, arguments: Sequence[str]) -> Problem:
     named = "convcost" if arguments[0].startswith("-") else f"convcost {arguments[0]}"
     command = context.command_path if context else named
     message = _wrong_value(error) or error.format_message().removesuffix(".")
-    return Problem("E403", f"{message[:1].lower()}{message[1:]}", notes=(f"{command} --help shows what there is",))
+    hint = f"{command} --help shows what there is"
+    if message.startswith("No such command") and "Did you mean" not in message and context and not context.parent:
+        hint = _analyzed(arguments) or hint
+    return Problem("E403", f"{message[:1].lower()}{message[1:]}", notes=(hint,))
+
+
+def _analyzed(arguments: Sequence[str]) -> str:
+    """What to type where the first word is no command but a network; empty where it is none either."""
+    from shlex import join
+
+    from convcost.errors.untrusted import visible
+    from convcost.networks.locate import locate
+
+    net = next((each for each in arguments if not each.startswith("-")), "")
+    try:
+        locate(net)
+    except ConvcostError:
+        return ""
+    return f"did you mean `{visible(join(('convcost', 'analyze', *arguments)))}`?"
 
 
 def _wrong_value(error: typer.TyperException) -> str:

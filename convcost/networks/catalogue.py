@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from functools import cache
 from os.path import commonprefix
 from pathlib import Path
@@ -44,6 +45,12 @@ def find(name: str) -> Named | None:
         if name == path.stem:
             return Named(path)
     return None
+
+
+def matching(pattern: str) -> tuple[Named, ...]:
+    """Every network whose name fits a glob, such as ``resnet*``: of a file with variants, those of them that do."""
+    named = (Named(path, each) for path in files() for each in (variants(path) or (None,)))
+    return tuple(each for each in named if fnmatchcase(each.variant or each.path.stem, pattern))
 
 
 def library(name: str) -> Path | None:

@@ -135,7 +135,11 @@ def _mode(path: str) -> int | None:
 
 def _catalogued(name: str) -> Found | None:
     named = catalogue.find(name)
-    return Found((Address(named.path, f"<zoo>/{named.path.name}", named.variant),)) if named else None
+    return Found((_of_catalogue(named),)) if named else None
+
+
+def _of_catalogue(named: catalogue.Named) -> Address:
+    return Address(named.path, f"<zoo>/{named.path.name}", named.variant)
 
 
 def _shadowed(net: str) -> tuple[Problem, ...]:
@@ -160,8 +164,12 @@ def _directory(net: str) -> Found:
 
 
 def _glob(net: str) -> Found | None:
+    """The files that fit a glob; where there is none, the networks of the catalogue whose names do."""
     matches = [Path(match) for match in sorted(glob(net, recursive=True))]  # noqa: PTH207 - Path.glob wants a root
-    return networks_among([path for path in matches if _may_be_file(path)], net) if matches else None
+    if matches:
+        return networks_among([path for path in matches if _may_be_file(path)], net)
+    named = catalogue.matching(net)
+    return Found(tuple(map(_of_catalogue, named))) if named else None
 
 
 def _may_be_file(path: Path) -> bool:
@@ -203,7 +211,7 @@ def looks_like_network(name: str, beginning: bytes) -> bool:
 
 def _unknown(net: str) -> Problem:
     if has_magic(net):
-        return Problem("E400", f"no file matches `{net}`", notes=(NOT_FOUND,))
+        return Problem("E400", f"no file and no network of the catalogue matches `{net}`", notes=(NOT_FOUND,))
     guess = _beside(net) or nearest(net, catalogue.names())
     hint = f"did you mean `{guess}`?" if guess else NOT_FOUND
     return Problem("E400", f"no file and no network of the catalogue is called `{net}`", notes=(hint,))

@@ -189,3 +189,23 @@ def test_a_wrong_option_is_status_2_and_says_what_to_do(convcost, arguments, mes
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_quiet_prints_the_columns_that_are_asked_for(convcost):
+    done = convcost("analyze", "chain.yaml", "--quiet", "--columns", "buffers,activations")
+    assert done.stdout == f"Chain  0 buffers  {7 * 27 * 27 * 2 + 11 * 27 * 27:,} activations\n"
+
+
+def test_quiet_prints_the_memory_of_training_and_what_fits(convcost):
+    line = convcost("analyze", "chain.yaml", "-q", "--training", "adam", "--fits", "1GiB").stdout
+    assert line.count("\n") == 1
+    assert " training memory (bytes)  " in line
+    assert line.endswith(" largest batch\n")
+
+
+@pytest.mark.parametrize("shape", [("--top", "1"), ("--sort", "macs"), ("--depth", "1"), ("--columns", "params")])
+@pytest.mark.parametrize("instead", [("--timeline",), ("--region", "last")])
+def test_what_shapes_the_table_is_refused_where_there_is_none(convcost, instead, shape):
+    done = convcost("analyze", "chain.yaml", *instead, *shape)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"`{instead[0]}` stands in place of the table, which `{shape[0]}` shapes" in done.stderr

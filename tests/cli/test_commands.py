@@ -138,3 +138,16 @@ def test_one_variant_of_standard_input_is_taken(convcost, arguments):
     done = convcost(*arguments, "-@wide", stdin=FAMILY)
     assert (done.returncode, done.stderr) == (0, "")
     assert convcost(*arguments, "-@width", stdin=FAMILY).returncode == 2
+
+
+@pytest.mark.parametrize("typed", [("resnet50",), ("chain.yaml", "--depth", "1"), ("family.yaml@wide",), ("res*",)])
+def test_a_network_in_place_of_a_command_is_told_how_to_be_analyzed(convcost, typed):
+    done = convcost(*typed)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "did you mean `convcost analyze " in done.stderr
+
+
+def test_what_is_neither_command_nor_network_is_left_to_the_help(convcost):
+    done = convcost("nothing.yaml")
+    assert done.returncode == 2
+    assert "convcost --help shows what there is" in done.stderr

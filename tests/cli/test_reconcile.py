@@ -181,3 +181,16 @@ def test_quiet_is_a_line_per_network_or_explanation(convcost):
     )
     assert convcost("reconcile", "chain.yaml", "77.7G", "-q").stdout == "nothing explains 77.7G\n"
     assert convcost("reconcile", "chain.yaml", "-q").stdout.startswith(f"Chain  {MACS:,} torchvision MACs, ")
+
+
+def test_the_unit_of_a_figure_may_be_a_word_of_its_own(convcost):
+    apart = convcost("reconcile", "alexnet", "0.714", "GMACs")
+    assert apart.returncode == 0
+    assert "0.714" in apart.stdout.splitlines()[0]
+    assert apart.stdout.splitlines()[1:] == convcost("reconcile", "alexnet", "0.714G").stdout.splitlines()[1:]
+
+
+def test_what_is_no_unit_behind_a_figure_is_refused(convcost):
+    done = convcost("reconcile", "alexnet", "0.714G", "bananas")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "error[E403]" in done.stderr

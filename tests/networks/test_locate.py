@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from convcost.errors import ConvcostError, Problem
-from convcost.networks.catalogue import ZOO
+from convcost.networks.catalogue import ZOO, variants
 from convcost.networks.locate import Address, locate
 from convcost.networks.read import read_one
 
@@ -120,7 +120,7 @@ def test_what_is_missing_is_said(folder):
     assert refused("a.yaml@").message == "no variant is named behind the `@` of `a.yaml@`"
     assert refused("vgg16@vgg11").message == "`vgg16` is a variant itself, so that `vgg16@vgg11` names two"
     assert refused("link.yaml").message == "cannot read `link.yaml`: the link leads nowhere"
-    assert refused("*.json").message == "no file matches `*.json`"
+    assert refused("*.json").message == "no file and no network of the catalogue matches `*.json`"
 
 
 def test_only_regular_files_of_a_bearable_size_are_read(folder):
@@ -139,3 +139,23 @@ def test_a_command_for_one_network_takes_no_several(folder):
     write("nets/b.yaml")
     with pytest.raises(ConvcostError, match="E400 `nets` holds 2 networks"):
         read_one("nets")
+
+
+def variants_of(net: str) -> list[str]:
+    return [address.variant or address.path.stem for address in locate(net).addresses if address.path]
+
+
+def test_a_glob_without_files_takes_the_catalogue(folder):
+    assert variants_of("vgg1[13]*") == ["vgg11", "vgg11_bn", "vgg13", "vgg13_bn"]
+    assert variants_of("squeezenet?_?") == ["squeezenet1_0", "squeezenet1_1"]
+
+
+def test_a_file_of_the_catalogue_with_variants_is_not_matched_beside_them(folder):
+    found = locate("*").addresses
+    assert len(found) == len(set(found))
+    assert all(address.variant or not variants(address.path) for address in found if address.path)
+
+
+def test_a_glob_takes_files_before_the_catalogue(folder):
+    write("vgg11.yaml")
+    assert names("vgg1*") == ["vgg11.yaml"]

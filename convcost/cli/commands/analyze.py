@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from convcost.cli import completion
 from convcost.cli.options import (
     Arguments,
     Batch,
@@ -55,9 +56,13 @@ def analyze(
     depth: Annotated[
         str | None, typer.Option(metavar="N|all", help="Levels of blocks to open. Default: what fits a screen.")
     ] = None,
-    sort: Annotated[str | None, typer.Option(metavar="COLUMN", help="Largest first.")] = None,
+    sort: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Largest first.", autocompletion=completion.column)
+    ] = None,
     top: Annotated[int | None, typer.Option(min=1, help="The N costliest layers, the others summed up.")] = None,
-    columns: Annotated[str | None, typer.Option(metavar="COLUMN,...", help="Figures to show.")] = None,
+    columns: Annotated[
+        str | None, typer.Option(metavar="COLUMN,...", help="Figures to show.", autocompletion=completion.columns)
+    ] = None,
     region: Annotated[
         list[str] | None,
         typer.Option(
@@ -106,6 +111,11 @@ def analyze(
         from convcost.analysis.pictures.figures import required
 
         required(figure)
+    if elements or timeline:
+        shapes = {"--depth": depth, "--sort": sort, "--top": top, "--columns": columns}
+        _refuse_without_table(
+            "--region" if elements else "--timeline", [name for name, given in shapes.items() if given]
+        )
     if verbose:
         talk(typed.sources(settings))
     given = typed.given()
@@ -122,6 +132,15 @@ def analyze(
     beside = surroundings(found, nets, has_source=not no_source)
     answer = Analyses(found.analyses, view, found.partial, beside, figure or "")
     return finish(answer, found.worth_telling(shown(view, settings)), output)
+
+
+def _refuse_without_table(instead: str, shaping: list[str]) -> None:
+    """Options that shape the table have nothing to shape where something else stands in its place."""
+    from convcost.errors import ConvcostError, Problem
+
+    if shaping:
+        message = f"`{instead}` stands in place of the table, which `{shaping[0]}` shapes"
+        raise ConvcostError([Problem("E403", message, notes=("leave one of them out",))])
 
 
 def _elements(region: list[str] | None, *, timeline: bool) -> list[tuple[str, tuple[int, ...]]]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from convcost.cli import completion
 from convcost.cli.options import (
     Arguments,
     Batch,
@@ -56,7 +57,11 @@ def compare(
     fits: Fits = None,
     metric: Annotated[
         str | None,
-        typer.Option(metavar="COLUMN,...", help="What parts are compared by. Default: macs; time with --device."),
+        typer.Option(
+            metavar="COLUMN,...",
+            help="What parts are compared by. Default: macs; time with --device.",
+            autocompletion=completion.columns,
+        ),
     ] = None,
     depth: Annotated[
         str | None, typer.Option(metavar="N|all", help="Levels of blocks to open. Default: what differs.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from convcost.cli import completion
 from convcost.cli.options import (
     Arguments,
     Colors,
@@ -44,6 +45,7 @@ def explain(
             metavar="NET|KIND|WORD|TRANSFORM|DEVICE|TOOL|CODE",
             help="A network, a kind (conv), a word of the notation (use), a transform, a device, a tool, a code.",
             show_default=False,
+            autocompletion=completion.topics,
         ),
     ] = None,
     part: Annotated[

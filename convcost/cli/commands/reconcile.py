@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from convcost.cli import completion
 from convcost.cli.options import (
     Arguments,
     Batch,
@@ -38,14 +39,27 @@ UNIT = r"(?<=[\dkKMGBT ]) ?(flops?|macs?|ops|mult-?adds?|multiply-?adds?)$"
 def reconcile(
     net: Net,
     figure: Annotated[
-        str | None, typer.Argument(metavar="FIGURE", help="What somebody quotes, such as 3.8G.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="FIGURE", help="What somebody quotes, such as 3.8G or 3.8 GFLOPs.", show_default=False),
     ] = None,
     *,
     start: Annotated[
-        str | None, typer.Option("--from", metavar="TOOL", help="Whose total comes first. Default: torchvision.")
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="TOOL",
+            help="Whose total comes first. Default: torchvision.",
+            autocompletion=completion.conventions,
+        ),
     ] = None,
     end: Annotated[
-        str | None, typer.Option("--to", metavar="TOOL", help="Whose total comes last. Default: torchvision.")
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="TOOL",
+            help="Whose total comes last. Default: torchvision.",
+            autocompletion=completion.conventions,
+        ),
     ] = None,
     values: Values = None,
     inputs: Inputs = None,
@@ -75,7 +89,7 @@ def reconcile(
 
     output = output_to(format_name, exports, color, quiet=quiet)
     tools = (_convention("--from", start), _convention("--to", end)) if (start, end) != (None, None) else None
-    quoted = _quoted(figure, is_between_tools=tools is not None, has_all=every)
+    quoted = _quoted(" ".join(figure) if figure else None, is_between_tools=tools is not None, has_all=every)
     settings = Settings() if batch is None else Settings(batch)
     options = BuildOptions(values or (), inputs or (), None, settings, transforms or ())
     if quoted:
