@@ -1,7 +1,8 @@
 """Lines of every family of the catalogue: as a person wrote it, and flat and given back to `convert`.
 
 `python -m tests.bench.recovered [NAME...]` prints a table. Comments, blank lines, variants, references and budgets do
-not count; of a family its first variant is taken, and the figures of what comes back must be the same.
+not count; a network that is used counts with its own file, for its layers come back too. Of a family its first variant
+is taken, and the figures of what comes back must be the same.
 """
 
 import re
@@ -17,7 +18,7 @@ from convcost.graph import Graph
 from convcost.language.document import read
 from convcost.networks import catalogue
 from convcost.notation.build import build
-from convcost.notation.spec import read_network
+from convcost.notation.spec import Network, read_network
 from convcost.notation.writing import write
 
 MOST_TIMES_THE_LINES = 1.5
@@ -25,7 +26,7 @@ NOT_THE_NETWORK = re.compile(r"(variants|matrix|references|budgets|about):")
 
 
 class Given(NamedTuple):
-    """A family: the lines of its file, what came back of it flat, and the graph."""
+    """A family: the lines of its file and of those it uses, what came back of it flat, and the graph."""
 
     family: str
     lines: int
@@ -50,6 +51,12 @@ def lines_of(text: str) -> int:
     return count
 
 
+def texts(network: Network) -> frozenset[str]:
+    """The file of a network and those of the networks that it uses; libraries of blocks are left out."""
+    used = (each.network for each in network.used.values() if not each.network.is_library)
+    return frozenset({network.document.source.text}).union(*map(texts, used))
+
+
 def flat(path: Path) -> Graph:
     """The first variant as `expand` writes it, read again."""
     network = load(path)
@@ -61,7 +68,8 @@ def given(path: Path) -> Given:
     graph = flat(path)
     start = perf_counter()
     text = recover(graph)
-    return Given(path.stem, lines_of(path.read_text(encoding="utf-8")), text, graph, perf_counter() - start)
+    by_hand = sum(map(lines_of, texts(load(path))))
+    return Given(path.stem, by_hand, text, graph, perf_counter() - start)
 
 
 def figures(graph: Graph) -> tuple[object, ...]:
