@@ -3,6 +3,7 @@
 ``UPDATE_README=1 pytest tests/test_readme.py`` writes what the commands print now.
 """
 
+import csv
 import os
 import re
 import shlex
@@ -21,6 +22,8 @@ README = ROOT / "README.md"
 TOURS = sorted((ROOT / "examples").glob("*.md"))
 PAGES = [README, *TOURS]
 CATALOGUE, NETWORK_FILES = ROOT / "examples" / "catalogue.md", ROOT / "examples" / "write_a_network.md"
+PEERS = ROOT / "tests" / "data" / "peer_run.csv"
+PICTURE = ROOT / "examples" / "googlenet.svg"
 MOST_LINES = 300
 UPDATE = bool(os.environ.get("UPDATE_README"))
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -131,6 +134,30 @@ def test_the_catalogue_is_what_zoo_lists() -> None:
     assert_generated(CATALOGUE, "catalogue", "\n" + run("convcost zoo --by family --format markdown") + "\n")
 
 
+def peer_table() -> str:
+    """What every tool printed in the run of tests/bench/peers.py, and the CPU seconds that it took."""
+    rows = ["| tool | its word | ResNet-50 | ViT-B/16 | Swin-T | the einsum | CPU s |",
+            "| --- | --- | ---: | ---: | ---: | ---: | ---: |"]  # fmt: skip
+    with PEERS.open(newline="", encoding="utf-8") as table:
+        for row in csv.DictReader(table):
+            counted = (row[name] for name in ("resnet50", "vit_b_16", "swin_t", "einsum"))
+            figures = " | ".join(f"{int(each):,}" if each else "fails" for each in counted)
+            release = row["version"].partition("+")[0]
+            rows.append(f"| {row['tool']} {release} | {row['unit']} | {figures} | {float(row['cpu_seconds']):.1f} |")
+    return "\n" + "\n".join(rows) + "\n\n"
+
+
+def test_the_table_of_other_tools_is_that_of_one_run() -> None:
+    assert_generated(README, "peers", peer_table())
+
+
+def test_the_readme_compares_with_ten_other_tools_at_least() -> None:
+    with PEERS.open(newline="", encoding="utf-8") as table:
+        tools = [row["tool"] for row in csv.DictReader(table)]
+    assert tools[0] == "convcost"
+    assert len(set(tools[1:])) >= 10
+
+
 def questions() -> list[tuple[str, str]]:
     """The tour and the command of every question."""
     found = section("questions").search(README.read_text(encoding="utf-8"))
@@ -149,6 +176,16 @@ def test_a_question_of_the_readme_is_answered_by_its_command_and_told_in_its_tou
     assert done.stdout
     words = " ".join(shlex.split(command)[:3])
     assert any(each.startswith(words) for each in commands(ROOT / tour))
+
+
+def test_the_picture_is_what_its_command_draws(tmp_path: Path) -> None:
+    """The command stands above it; here it writes elsewhere."""
+    text = " ".join(README.read_text(encoding="utf-8").split())
+    found = re.search(r"`(convcost [^`]*--export) (examples/googlenet\.svg)`", text)
+    assert found is not None
+    drawn = PICTURE if UPDATE else tmp_path / "drawn.svg"
+    assert finished(f"{found[1]} {shlex.quote(str(drawn))}").returncode == 0
+    assert drawn.read_bytes() == PICTURE.read_bytes()
 
 
 def test_the_readme_is_read_in_one_go() -> None:
