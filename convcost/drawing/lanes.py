@@ -13,7 +13,7 @@ WIDTHS = (84, 74, 64, 56)
 """Widths of boxes, the next smaller one where the drawing would be wider than a page."""
 SMALL, ROUND = 46, 18
 LANE_GAP, TRACK, STACK = 12, 6, 3
-PAGE = 1200
+PAGE = 1160
 
 
 class LaneBox(NamedTuple):

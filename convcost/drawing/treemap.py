@@ -263,4 +263,6 @@ def _fitting(labels: Iterable[str], room: float, size: float = 12, *, is_bold: b
 
 
 def _last(name: str) -> str:
-    return name.rpartition(".")[2]
+    """The last step of a path that was given as a name: names of blocks begin with a capital."""
+    steps = name.split(".")
+    return next((step for step in reversed(steps) if not step[:1].isupper()), steps[-1])

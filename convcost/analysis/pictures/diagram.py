@@ -8,7 +8,7 @@ from convcost.analysis.pictures.costs import anchor
 from convcost.analysis.pictures.labels import size
 from convcost.analysis.pictures.outline import Box, Outline, outline
 from convcost.analysis.pictures.resolution import Resolution
-from convcost.drawing.lanes import PAGE, LaneBox, lanes, style
+from convcost.drawing.lanes import LaneBox, lanes, style
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import at_a_glance, exact, percent, thousandths
 from convcost.page import Block, Group, Link, Picture, Prose, Row, Section, Strong, Table, TableColumn, Text
@@ -40,7 +40,7 @@ def picture(analysis: Analysis, resolution: Resolution, prefix: str | None, pain
 
     names = [*resolution.names.values(), SINGLE]
     drawn = lanes(boxes, names, f"Diagram of {visible(analysis.graph.name)}")
-    return Picture(drawn.svg, (), style=style(), is_wide=drawn.width > 1.25 * PAGE)
+    return Picture(drawn.svg, (), style=style(), is_wide=True)
 
 
 def _most_changed(colors: set[str]) -> str:
