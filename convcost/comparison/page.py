@@ -10,7 +10,7 @@ from convcost.analysis.cells import title
 from convcost.analysis.columns import COLUMNS, Column, columns, named
 from convcost.analysis.page import brief_of
 from convcost.analysis.settings import Settings
-from convcost.comparison import cells, interface, layers, records
+from convcost.comparison import cells, interface, layers, records, turned
 from convcost.comparison.alignment import AlignedPart, Change
 from convcost.comparison.data import NOTHING, data
 from convcost.comparison.difference import Line
@@ -19,7 +19,7 @@ from convcost.comparison.labels import labels
 from convcost.comparison.sentences import sentences
 from convcost.comparison.view import ComparisonView, Sort, distance, factor
 from convcost.errors.untrusted import visible
-from convcost.page import Group, Page, Prose, Row, Section, Table, TableColumn
+from convcost.page import Block, Group, Page, Prose, Row, Section, Table, TableColumn
 from convcost.page.answer import Answer, Data, Records
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class ComparisonReport(Answer):
         """Totals, parts by every metric or layers, what they come to in words; by what all is counted, at the end."""
         if self.comparison is None:
             return Page(())
-        table = _table(self.comparison, self.view, labels(self.comparison.analyses).common)
-        sections = (Section((table,)), *_layers(self.comparison, self.view), Section((_words(self.comparison),)))
+        tables = _tables(self.comparison, self.view, labels(self.comparison.analyses).common)
+        sections = (Section(tables), *_layers(self.comparison, self.view), Section((_words(self.comparison),)))
         return _page(self.comparison, self.view, sections)
 
     def illustrated(self) -> Page:
@@ -54,8 +54,8 @@ class ComparisonReport(Answer):
         from convcost.comparison.pictures import illustrated
 
         page = illustrated(self.comparison, self.view)
-        table = _table(self.comparison, self.view, "")
-        return page._replace(sections=(*page.sections, Section((table,), "Side by side")))
+        tables = _tables(self.comparison, self.view, "")
+        return page._replace(sections=(*page.sections, Section(tables, "Side by side")))
 
     def comment(self) -> Page:
         """The same below one heading, which says already what the networks have in common."""
@@ -63,7 +63,7 @@ class ComparisonReport(Answer):
             return Page(())
         listed = _layers(self.comparison, self.view)
         tables = (block for each in listed for block in (Prose((each.title,), "strong"), *each.blocks))
-        blocks = (_words(self.comparison), _table(self.comparison, self.view, ""), *tables)
+        blocks = (_words(self.comparison), *_tables(self.comparison, self.view, ""), *tables)
         return _page(self.comparison, self.view, (Section(blocks),))
 
     def data(self) -> Data:
@@ -96,11 +96,18 @@ def _layers(comparison: "Comparison", view: ComparisonView) -> tuple[Section, ..
     return tuple(layers.sections(comparison, view)) if view.layers else ()
 
 
-def _table(comparison: "Comparison", view: ComparisonView, corner: str) -> Table:
-    """The totals; parts only where networks have some in common, or all are wanted."""
+def _tables(comparison: "Comparison", view: ComparisonView, corner: str) -> tuple[Block, ...]:
+    """The totals; parts only where networks have some in common, or all are wanted. Many networks have a row each."""
     related = not view.layers and (view.all or any(map(comparison.shares_parts, comparison.others)))
-    parts = (_parts(comparison, metric, view) for metric in comparison.metrics) if related else ()
-    return Table(tuple(_columns(comparison, corner)), (_totals(comparison, view), *parts))
+    parts = [_parts(comparison, metric, view) for metric in comparison.metrics] if related else []
+    names = labels(comparison.analyses).each
+    if len(names) <= turned.MOST_SIDE_BY_SIDE:
+        return (Table(tuple(_columns(comparison, corner)), (_totals(comparison, view), *parts)),)
+    metrics = [title(named(metric, comparison.settings)) for metric in comparison.metrics]
+    blocks: list[Block] = [turned.totals(_totals(comparison, view).rows, names, corner, ("params", *metrics))]
+    for metric, found in zip(metrics, parts, strict=False):
+        blocks += [Prose((str(found.title),), "strong"), turned.parts(found, names, metric)]
+    return tuple(blocks)
 
 
 def _columns(comparison: "Comparison", corner: str) -> Iterator[TableColumn]:
