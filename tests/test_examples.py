@@ -37,6 +37,8 @@ class Figures(NamedTuple):
 
 FIGURES = {
     "nas_bench_201": Figures(73_306 + 6 * 243_040, 7_783_040 + 6 * 35_389_440, (10,)),
+    "nats_size": Figures(713_674, 274_399_872, (10,)),
+    "anynet": Figures(5_157_512, 397_677_568, (1000,)),
     "bottleneck_4x4@bottleneck": Figures(
         256 * 64 + 4 * 4 * 64 * 256, 28 * 28 * (256 * 64 + 4 * 4 * 64 * 256), (256, 28, 28)
     ),

@@ -11,6 +11,9 @@ from convcost.notation.build.frame import Bound, Frame
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CELLS = EXAMPLES / "nas_bench_201.yaml"
+SIZES = EXAMPLES / "nats_size.yaml"
+ANYNET = EXAMPLES / "anynet.yaml"
+MOBILENET_V2 = Path(convcost.__file__).parent / "networks" / "zoo" / "mobilenet_v2.yaml"
 CELLS_IN_WORDS = EXAMPLES / "networks" / "nas_bench_201_words.yaml"
 ONCE_FOR_ALL = EXAMPLES / "networks" / "once_for_all.yaml"
 STAGES = ((32, 2, False), (48, 2, True), (96, 2, False), (136, 1, True), (192, 2, True))
@@ -55,6 +58,53 @@ def test_nas_bench_201_in_words(shift: int, step: int) -> None:
     assert (found.params, found.macs) == (numbered.params, numbered.macs)
     convolutions = Counter(words.values())
     assert found.params == 73_306 + 243_040 * convolutions["nor_conv_3x3"] + 28_000 * convolutions["nor_conv_1x1"]
+
+
+@pytest.mark.parametrize(
+    ("widths", "params", "macs"),
+    [
+        ((8, 8, 8, 8, 8), 11_714, 4_481_104),
+        ((8, 8, 8, 16, 32), 49_202, 6_840_640),
+        ((8, 8, 40, 32, 40), 144_834, 21_827_984),
+        ((64, 64, 64, 64, 64), 713_674, 274_399_872),
+    ],
+)
+def test_sizes_of_nats(widths: tuple[int, ...], params: int, macs: int) -> None:
+    names = (f"c{number}" for number in range(1, 6))
+    found = convcost.analyze(SIZES, set=dict(zip(names, widths, strict=True)))
+    assert (found.params, found.macs) == (params, macs)
+
+
+def test_all_sizes_of_nats() -> None:
+    swept = convcost.sweep(SIZES)
+    params, macs = swept.designs.figures
+    assert len(swept) == 8**5
+    assert (max(params), max(macs)) == (713_674, 274_399_872)
+    assert (sum(params), sum(macs)) == (8_804_237_312, 3_504_881_270_784)
+    assert sum(each <= 50_000_000 for each in macs) == 8_115
+    assert swept.designs.classes == 2**2, "the second and the third cell keep the width that they get, or do not"
+
+
+def test_anynet() -> None:
+    """RegNetX-400MF as its authors have it, and the count of what it was chosen from."""
+    found = convcost.analyze(ANYNET)
+    assert (found.params, found.macs) == (5_157_512, 397_677_568)
+    swept = convcost.sweep(ANYNET, sample=12, seed=3)
+    assert swept.designs.question.space.size == 36_864**4 == (16 * 128 * 3 * 6) ** 4
+    assert swept.designs.total == 12 == len(swept) + swept.designs.refused["E300"]
+    for point, totals in swept:
+        built = convcost.analyze(ANYNET, set=point)
+        assert (totals["params"], totals["macs"]) == (built.params, built.macs)
+
+
+def test_mcunet(tmp_path: Path) -> None:
+    """Its network mbv2-w0.35 at 144: MobileNetV2 of 0.35 times the width, the last layer as well."""
+    path = tmp_path / "mobilenet_v2.yaml"
+    text = MOBILENET_V2.read_text(encoding="utf-8")
+    assert "1280 * max(1, width)" in text
+    path.write_text(text.replace("1280 * max(1, width)", "1280 * width"), encoding="utf-8")
+    (only,) = convcost.sweep(path, {"width": [0.35], "res": [144]})
+    assert only.totals == {"params": 750_280, "macs": 23_499_152}
 
 
 def test_mobilenet_v1_grid() -> None:
