@@ -139,6 +139,12 @@ def affine(random: Random, x: Shape) -> Arguments:
     return some(random, 0.3, affine=random.random() < 0.5)
 
 
+def groupnorm(random: Random, x: Shape) -> Arguments | None:
+    """Over groups of two elements at least: of a single one torch refuses to take the mean for one sample."""
+    groups = divisor(random, x.channels)
+    return {"groups": groups, **affine(random, x)} if x.elements > groups else None
+
+
 def attention(random: Random, x: Shape) -> Arguments | None:
     """In all of its forms, with one operand."""
     if x.layout == "features":
@@ -337,7 +343,7 @@ KINDS: dict[str, Maker] = {
     "unfold": unfold, "upsample": upsample,
     "batchnorm": lambda random, x: affine(random, x) or some(random, 0.2, trainable=False),
     "dropout": lambda random, x: some(random, p=0.25),
-    "groupnorm": lambda random, x: {"groups": divisor(random, x.channels), **affine(random, x)},
+    "groupnorm": groupnorm,
     "index_select": lambda random, x: {"size": random.randint(1, 9), **along(random, x)},
     "layernorm": lambda random, x: some(random, 0.3, affine=random.random() < 0.5) or some(random, 0.3, bias=False),
     "leaky_relu": lambda random, x: some(random, negative_slope=0.2),
