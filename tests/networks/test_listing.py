@@ -31,7 +31,7 @@ def test_a_file_stands_for_all_it_holds():
 
 def test_globs_of_one_kind_are_alternatives_and_all_kinds_must_hold():
     both = names(family=["U-NET", "network in *"])
-    assert both == ["nin_cifar10", "nin_cifar100", "nin_imagenet", "unet"]
+    assert both == ["nin_cifar10", "nin_cifar100", "nin_imagenet", "unet", "unetplusplus", "unetplusplus_bn"]
     assert names(family=["swin*"], task=["video *"]) == ["swin3d_t", "swin3d_s", "swin3d_b"]
     assert names(name=["swin_t"], task=["video *"]) == []
 
