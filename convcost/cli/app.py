@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -56,15 +56,33 @@ def application(arguments: list[str]) -> typer.Typer:
         if isinstance(command, typer.Typer):
             for each in command.registered_commands:
                 each.help = each.help or _help(each.callback)
-            app.add_typer(command, name=name, epilog=EXIT_STATUS)
+                each.epilog = each.epilog or _epilog(name)
+            app.add_typer(command, name=name, epilog=_epilog(name))
         else:
-            app.command(name, epilog=EXIT_STATUS, help=_help(command))(command)
+            epilog = _epilog(name) if is_named else EXIT_STATUS
+            app.command(name, epilog=epilog, help=_help(command))(command)
     return app
 
 
 def _help(command: object) -> str | None:
     """What help says of a command where Python keeps no docstrings; else typer reads it itself."""
     return documentation(command) if LEFT_OUT and isinstance(command, FunctionType) else None
+
+
+def _epilog(name: str) -> str:
+    """What stands at the end of the help of a command: its examples, a paragraph each, and what its status means."""
+    examples: tuple[str, ...] = import_module(f"convcost.cli.commands.{name}").EXAMPLES
+    return "\n\n".join(("Examples:", *examples, EXIT_STATUS))
+
+
+def without_words_for_flags(command: Any) -> Any:
+    """A parser whose help on a terminal does not call the type of a flag, which takes no value, ``<bool>``."""
+    for each in getattr(command, "commands", {}).values():
+        without_words_for_flags(each)
+    for each in command.params:
+        if getattr(each, "is_flag", False) and each.metavar is None:
+            each.metavar = " "
+    return command
 
 
 def _described(name: str) -> Callable[[], None]:

@@ -81,7 +81,7 @@ Dtype = Annotated[
     str | None,
     typer.Option(
         metavar="TYPE",
-        help="What bytes are counted under, such as weights=int8,activations=float16. Default: float32.",
+        help="What is stored as what: float16 for all, weights=int8 for some. Default: float32.",
         show_default=False,
         rich_help_panel=COUNTING,
         autocompletion=completion.types,

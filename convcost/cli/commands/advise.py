@@ -24,6 +24,11 @@ from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 from convcost.page.formats import TEXT
 
+EXAMPLES = (
+    "convcost advise alexnet --max macs=600M",
+    "convcost advise alexnet --max macs=600M --with 'reduce{ratio=2}'",
+)
+
 
 class Fewest(StrEnum):
     """What there is to be as little of as can be."""

@@ -33,6 +33,11 @@ from convcost.errors.status import ExitStatus
 from convcost.page.answer import Data
 from convcost.page.formats import TEXT
 
+EXAMPLES = (
+    "convcost analyze resnet50 --depth 1",
+    "convcost analyze vgg16 --top 5 --columns params,macs",
+    "convcost analyze mobilenet_v2 --device a100 --export report.html",
+)
 NO_RESULT = Data("convcost/analysis/1", {"models": []})
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from convcost.budgets.run import CheckRequest
     from convcost.networks.locate import Address
 
+EXAMPLES = (
+    "convcost check resnet50 --max macs=5G",
+    "convcost check resnet50 --suggest",
+)
 IN_THE_BUDGET = (
     "limits are on the stated convention, a batch of 1 and float32, unless the file says otherwise:"
     " `budgets: {dtype: int8, weights: 1MiB}`"

@@ -38,6 +38,12 @@ if TYPE_CHECKING:
     from convcost.errors import Problem
     from convcost.networks.analyses import Analyzed
 
+EXAMPLES = (
+    "convcost compare resnet50 resnet101",
+    "convcost compare googlenet_paper --apply unreduce --depth 1",
+    "convcost compare 'squeezenet1_*' --metric params",
+)
+
 
 def compare(
     nets: Nets,

@@ -9,6 +9,11 @@ from convcost.cli.options import Arguments, Colors, Inputs, Net, Quiet, Transfor
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 
+EXAMPLES = (
+    "convcost convert resnet18 resnet18.py",
+    "convcost convert resnet18 resnet18.onnx",
+)
+
 
 def convert(
     net: Net,

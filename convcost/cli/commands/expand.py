@@ -4,6 +4,11 @@ from convcost.cli.options import Arguments, Colors, Inputs, Net, Quiet, Transfor
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 
+EXAMPLES = (
+    "convcost expand alexnet",
+    "convcost expand vgg16 --apply fully_convolutional",
+)
+
 
 def expand(
     net: Net,

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from convcost.graph import Graph
     from convcost.networks.analyses import BuildOptions
 
+EXAMPLES = (
+    "convcost explain conv",
+    "convcost explain resnet50 conv1",
+    "convcost explain unreduce",
+)
 USAGE = "convcost explain NET LAYER"
 WORD = re.compile(r"\w[\w-]*")
 """What could be meant for the name of anything; a path of a file could not, nor `-` for standard input."""

@@ -28,6 +28,11 @@ from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 from convcost.page.formats import TEXT
 
+EXAMPLES = (
+    "convcost formula resnet50 --free width",
+    "convcost formula resnet50 --free width --at width=32",
+)
+
 
 class Notation(StrEnum):
     """How a formula is written."""

@@ -7,6 +7,10 @@ import typer
 
 from convcost.errors.status import ExitStatus
 
+EXAMPLES = (
+    "convcost init",
+    "convcost init nets/first.yaml",
+)
 STARTER = Path(__file__).parents[2] / "networks" / "starter.yaml"
 
 

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from convcost.published.reconciling.quoted import ToolTotal
     from convcost.published.search import Search
 
+EXAMPLES = (
+    "convcost reconcile resnet50 3.8G",
+    "convcost reconcile resnet50 --from ptflops --to fvcore",
+)
 UNIT = r"(?<=[\dkKMGBT ]) ?(flops?|macs?|ops|mult-?adds?|multiply-?adds?)$"
 """What people write behind a figure; what a tool calls it says nothing about what it counts."""
 

@@ -22,6 +22,10 @@ from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 from convcost.page.formats import TEXT
 
+EXAMPLES = (
+    "convcost reductions vgg16",
+    "convcost reductions vgg16 --ratio 4 --top 3",
+)
 RATIOS = (2, 4, 8)
 
 

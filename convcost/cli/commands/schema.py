@@ -2,6 +2,11 @@
 
 from convcost.errors.status import ExitStatus
 
+EXAMPLES = (
+    "convcost schema",
+    "convcost schema > convcost.schema.json",
+)
+
 
 def schema() -> ExitStatus:
     """Print the JSON Schema for editors."""

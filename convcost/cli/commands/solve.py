@@ -27,6 +27,11 @@ from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 from convcost.page.formats import TEXT
 
+EXAMPLES = (
+    "convcost solve mobilenet_v2 --vary width=0.5..1..0.25 --max macs=200M",
+    "convcost solve resnet50 --vary width=32..64..8 --max params=20M",
+)
+
 
 def solve(
     net: Net,

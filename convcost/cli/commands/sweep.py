@@ -28,6 +28,11 @@ from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 from convcost.page.formats import TEXT
 
+EXAMPLES = (
+    "convcost sweep mobilenet_v2 --vary width=0.5..1..0.25 --max macs=200M",
+    "convcost sweep resnet50 --vary width=32..64..8 --front params,macs",
+)
+
 
 def sweep(
     net: Net,

@@ -4,6 +4,11 @@ from convcost.cli.options import Arguments, Colors, Inputs, Nets, Quiet, Transfo
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 
+EXAMPLES = (
+    "convcost validate resnet50",
+    "convcost validate nets",
+)
+
 
 def validate(
     nets: Nets,

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from convcost.networks.locate import Address
     from convcost.published.verification import Verified
 
+EXAMPLES = (
+    "convcost verify xception",
+    "convcost verify vgg16",
+)
 HOW_TO_STATE = 'a network file states them under `references: [{metric: params, value: 25.6M, source: "Table 1"}]`'
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from convcost.analysis.columns import Column
     from convcost.networks.listing import AmountBound, CatalogueEntry, Key, Listed, Rule
 
+EXAMPLES = (
+    "convcost zoo --family ResNet --sort macs",
+    "convcost zoo show alexnet",
+)
 LIST = "list"
 Globs = list[str] | None
 
