@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 
@@ -93,9 +94,21 @@ def class_differences(graph: Graph, text: str, name: str) -> list[str]:
     return found
 
 
+def _is_cut_behind(node: Node) -> bool:
+    """Whether what is cut off differs on the two sides, so that another module does it."""
+    padding = getattr(node.op, "padding", ())
+    return padding != "same" and any(before != after for before, after in padding)
+
+
 def _called(node: Node, graph: Graph) -> Called | None:
     shapes = graph.input_shapes(node)
     params, buffers = count(node.op.parameters(shapes)), count(node.op.buffers(shapes))
     if not params + buffers or not node.inputs:
         return None
+    if node.op.kind == "conv_transpose" and _is_cut_behind(node):
+        op: Any = node.op
+        whole = replace(op, padding=((0, 0),), output_padding=op.output_padding)
+        return Called(
+            params, buffers, tuple(sorted(whole.output(shapes).sizes)), count(node.op.macs(shapes, node.output))
+        )
     return Called(params, buffers, tuple(sorted(node.output.sizes)), count(node.op.macs(shapes, node.output)))

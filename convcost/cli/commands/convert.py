@@ -33,6 +33,7 @@ def convert(
 
     convcost convert resnet50 mine.yaml gives YAML as a person writes it: repeated structure as blocks with arguments,
     runs as repeat, names kept. It is built and held layer by layer against the network before it is written.
+    mine.py is a PyTorch module to train: a class per block, needing nothing but torch.
     """
     net = with_arguments(net, arguments)
     from convcost.bridges.targets import Options, of_file
