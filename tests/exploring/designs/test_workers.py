@@ -47,6 +47,13 @@ def net(tmp_path: Path) -> str:
     return str(path)
 
 
+def wait_until(happens: object, seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not happens():  # type: ignore[operator]
+        assert time.monotonic() < end, "it takes too long"
+        time.sleep(0.05)
+
+
 def test_two_processes_compute_what_one_does(net: str, tmp_path: Path) -> None:
     parts = tmp_path / "parts"
     assert output(net, *VARY, "--workers", "2", "--parts", str(parts)) == output(net, *VARY)
@@ -61,6 +68,29 @@ def test_a_cluster_of_another_kind_is_refused(net: str) -> None:
     assert "`--cluster slurm=here` is not dask=ADDRESS" in run.stdout
 
 
+def workers_of(process: int) -> list[int]:
+    """The processes that loky started for it."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [int(each) for each in children if b"popen_loky" in Path(f"/proc/{each}/cmdline").read_bytes()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells which processes another one started")
+def test_a_worker_that_is_killed_ends_the_run_and_loses_no_part(net: str, tmp_path: Path) -> None:
+    parts = tmp_path / "parts"
+    words = [*command(net, *VARY, "--parts", str(parts)), "--workers", "2"]
+    run = subprocess.Popen(words, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: list(parts.glob("0*.json")) or run.poll() is not None)
+    os.kill(workers_of(run.pid)[0], signal.SIGKILL)
+    answer, errors = run.communicate(timeout=300)
+    assert run.returncode == 2, errors
+    assert "workers were lost" in answer
+    assert "`--resume` goes on with the rest" in answer
+    kept = {path: path.stat().st_mtime_ns for path in parts.glob("0*.json")}
+    assert 0 < len(kept) < PARTS
+    assert output(net, *VARY, "--parts", str(parts), "--resume") == output(net, *VARY)
+    assert all(path.stat().st_mtime_ns == before for path, before in kept.items())
+
+
 @contextmanager
 def started(*words: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process that ends with the test."""
@@ -72,13 +102,6 @@ def started(*words: str) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
-
-
-def wait_until(happens: object, seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not happens():  # type: ignore[operator]
-        assert time.monotonic() < end, "it takes too long"
-        time.sleep(0.05)
 
 
 @pytest.mark.cluster
