@@ -165,8 +165,8 @@ def questions() -> list[tuple[str, str]]:
     return re.findall(r"^\| \[.+\?\]\((.+)\) \| `(.+)` \|$", found[2], re.MULTILINE)
 
 
-def test_there_are_ten_questions() -> None:
-    assert len(questions()) == 10
+def test_there_are_ten_questions_at_least() -> None:
+    assert len(questions()) >= 10
 
 
 @pytest.mark.parametrize(("tour", "command"), questions())
