@@ -125,7 +125,7 @@ class Builder:
         return Tensor(name, shape)
 
     def _dtype(self) -> str | None:
-        return ",".join(f"{role}={self.dtypes[role]}" for role in ROLES if role in self.dtypes) or None
+        return ",".join(f"{role}={self.dtypes[role]}" for role in ROLES if role in self.dtypes) if self.dtypes else None
 
     def count_step(self, at: Step | Term, frame: Frame) -> None:
         """Count a step, or a round of one or of a branch, and refuse one too many: empty rounds take time too."""

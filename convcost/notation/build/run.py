@@ -152,8 +152,12 @@ class Runner:
         if changes := changed_at(self.builder, modifiers, ends, frame):
             body = _changed(body, changes)
         first_node = len(self.builder.nodes)
-        with frame.gathering() as names:
+        names: dict[str, Bound] = {}
+        if isinstance(body, Layer):
             done = self._marked(body, step, frame, path, origin)
+        else:
+            with frame.gathering() as names:
+                done = self._marked(body, step, frame, path, origin)
         nodes = range(first_node, len(self.builder.nodes))
         if _shares_with_itself(step):
             owner = frame.first_rounds.setdefault(id(step), nodes)
