@@ -36,6 +36,10 @@ class LeftOut(NamedTuple):
     line: str
 
 
+LARGEST = (1 << 63) - 1
+"""The largest integer that a size may be."""
+
+
 class Builder:
     """Collects nodes; knows how to point at the place where something went wrong."""
 
@@ -119,6 +123,11 @@ class Builder:
             shape = output_shape(op, tuple(tensor.shape for tensor in inputs))
         except Refusal as refusal:
             raise self._shape_error(name, op, inputs, origin, arguments, refusal) from None
+        for size in shape.sizes:
+            if type(size) is int and size > LARGEST:  # as joins that double what they are given, round by round
+                raise self.error(
+                    "E104", "a size of 2^63 or more comes out", origin, "the limit is passed here", [], [LOOK_FOR]
+                )
         self._index[name] = len(self.nodes)
         taken = tuple(tensor.name for tensor in inputs)
         self.nodes.append(Node(name, op, taken, shape, None, self.frozen, self._dtype(), origin=origin))
