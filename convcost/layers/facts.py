@@ -142,6 +142,11 @@ class Op(ABC):
         """Whether every count is known; false makes the totals lower bounds."""
         return True
 
+    @property
+    def is_memory_complete(self) -> bool:
+        """Whether all that has to be held for it at inference is known; false makes the peak a lower bound."""
+        return True
+
 
 class Free(Op):
     """A kind that has no parameters and multiplies nothing."""

@@ -94,9 +94,10 @@ def allocated_bytes(analysis: "Analysis") -> tuple[int, ...]:
 
 
 def peak_bytes(analysis: "Analysis") -> Total[Figure]:
-    """The most that is in use at once."""
+    """The most that is in use at once; a lower bound where a layer has more held for it than is known."""
     live = analysis.once(in_order).live
-    return Total(greatest(live) * analysis.settings.batch if live else analysis.once(peak).bytes)
+    is_complete = all(node.op.is_memory_complete for node in analysis.graph.nodes)
+    return Total(greatest(live) * analysis.settings.batch if live else analysis.once(peak).bytes, is_complete)
 
 
 def peak(analysis: "Analysis") -> Peak:

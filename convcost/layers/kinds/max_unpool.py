@@ -14,7 +14,7 @@ class MaxUnpool(Free):
     """Maxima back where a `maxpool` of the same kernel and stride took them from, zeros elsewhere.
 
     As torch.nn.MaxUnpool2d. The pooling hands its indices on; from the pooling to here, these take memory besides (8
-    bytes per maximum), which is not counted at inference.
+    bytes per maximum). Which pooling that is stands nowhere, so that the peak memory at inference is a lower bound.
 
     Fields:
         kernel: window size of the pooling, one integer or one per axis.
@@ -43,6 +43,11 @@ class MaxUnpool(Free):
         axes = len(x.spatial)
         strides = spread(self.stride or self.kernel, axes, "stride")
         return spread(self.kernel, axes, "kernel"), strides, spread(self.padding, axes, "padding")
+
+    @property
+    def is_memory_complete(self) -> bool:
+        """The indices wait for it from a pooling that it does not name."""
+        return False
 
     def output(self, inputs: Shapes) -> Shape:
         """``(n - 1) * stride - 2 * padding + kernel``, or the size that is asked for where it is near that."""

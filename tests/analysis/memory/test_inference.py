@@ -124,3 +124,10 @@ def test_a_budget_limits_the_peak():
     with pytest.raises(ConvcostError) as refused:
         load({**NET, "budgets": {"parts": {"join": {"peak_memory": "3 kB"}}}})
     assert "`peak_memory` does not add up over parts" in refused.value.problems[0].message
+
+
+def test_indices_that_wait_for_an_unpooling_make_the_peak_a_lower_bound():
+    layers = [{"maxpool": 2}, {"conv": {"out": 7, "kernel": 1}}, {"max_unpool": 2}]
+    analysis = under(load({"convcost": 1, "name": "n", "input": [7, 26, 22], "layers": layers}))
+    known = FLOAT32 * (7 * 13 * 11 + 7 * 26 * 22)
+    assert analysis.summary("peak_memory_bytes") == Total(known, is_complete=False)
