@@ -121,14 +121,21 @@ def _simplified(tile: Tile, total: int) -> Tile:
             break
         tile = heavy[0]
     inside = tuple(_joined(tile.inside, total))
-    return tile._replace(inside=inside if len(inside) > 1 else ()) if tile.inside else tile
+    if not tile.inside:
+        return tile
+    return tile._replace(inside=inside) if len(inside) > 1 else _closed(tile)
+
+
+def _closed(tile: Tile) -> Tile:
+    """A block without its parts: it says its own name and weight, as what it links to is only its first layer."""
+    return tile._replace(inside=(), labels=(tile.name.rpartition(".")[2],), is_told=True) if tile.inside else tile
 
 
 def _run(tiles: Sequence[Tile]) -> Tile:
     """Small neighbours as one tile; a single one stays what it is, closed."""
     first, last = tiles[0], tiles[-1]
     if len(tiles) == 1:
-        return first._replace(inside=())
+        return _closed(first)
     name = f"{first.name} – {last.name.rpartition('.')[2]}"
     weight = sum(tile.weight for tile in tiles)
     labels = (name, f"{len(tiles)} parts", f"{len(tiles)}×")

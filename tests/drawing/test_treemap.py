@@ -72,6 +72,16 @@ def test_small_neighbours_are_one_tile_and_nothing_is_lost():
     assert told[1] == "s.0 – 19\ns.0 – 19\n20"
 
 
+@pytest.mark.parametrize("weights", [(7, 5), (1, 1)])
+def test_a_block_that_is_drawn_closed_says_its_own_name_and_weight(weights):
+    parts = tuple(leaf(f"stage.gate.{index}", each)._replace(is_told=False) for index, each in enumerate(weights))
+    total = sum(weights)
+    gate = Tile("stage.gate", total, f"{total} k", (), "r3", "#stage.gate.0", parts, is_told=False)
+    root = drawn(gate, leaf("head", 3000)._replace(is_told=False))
+    told = {each.get("href"): each.findtext(f"{SVG}title") for each in root.iter(f"{SVG}a")}
+    assert told == {"#head": None, "#stage.gate.0": f"stage.gate\ngate\n{total} k"}
+
+
 def test_the_number_of_tiles_is_bounded_whatever_the_number_of_layers():
     tiles = [leaf(f"layer.{index}", 1 + index % 7) for index in range(20_000)]
     assert len(links(drawn(*tiles))) <= 2 / SMALLEST

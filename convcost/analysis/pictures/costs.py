@@ -6,6 +6,7 @@ from convcost.analysis import Analysis
 from convcost.analysis.columns import BY_KEY
 from convcost.analysis.pictures.labels import labels_of
 from convcost.analysis.pictures.resolution import Resolution
+from convcost.analysis.pictures.rows import spans
 from convcost.drawing.treemap import Tile, script, style, treemap
 from convcost.errors.untrusted import visible
 from convcost.graph.parts import Part
@@ -65,7 +66,7 @@ def _tile(analysis: Analysis, part: Part, weighed: tuple[str, int], resolution: 
         resolution.classes(resolution.of_nodes[last]),
         "" if prefix is None else f"#{anchor(prefix, first)}",
         parts,
-        is_told=prefix is None,
+        is_told=prefix is None or (first, last) not in spans(analysis),
     )
 
 

@@ -1,26 +1,25 @@
 """The table of layers of a report, each with its line in the source and the formulas behind its figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from convcost.analysis import Analysis
 from convcost.analysis.cells import figure, title
-from convcost.analysis.columns import BY_KEY, Column, named
+from convcost.analysis.columns import Column, named
 from convcost.analysis.pictures.costs import anchor
 from convcost.analysis.pictures.labels import label, size
 from convcost.analysis.pictures.resolution import Resolution
+from convcost.analysis.pictures.rows import listed
 from convcost.analysis.pictures.source import WrittenSource
 from convcost.analysis.pictures.surroundings import Surroundings
 from convcost.analysis.table import usual
 from convcost.analysis.totals import Number
 from convcost.errors.untrusted import visible
 from convcost.graph import Node
-from convcost.graph.parts import EVERY_LEVEL, Part
+from convcost.graph.parts import Part
 from convcost.language.quantity import exact, percent, thousandths
 from convcost.page import Block, Card, Cards, Group, Link, Prose, Row, Section, Table, TableColumn, Text
 
-MOST_ROWS = 2500
-"""More layers are rolled up to blocks; where there are no blocks, the costliest are listed."""
 BESIDE = ("activations", "receptive_field")
 NAMES_AT_MOST = 3
 
@@ -39,7 +38,7 @@ class LayerTable:
 
     def section(self) -> Section:
         """The whole table."""
-        parts, notice = _listed(self.analysis)
+        parts, notice = listed(self.analysis)
         rows = tuple(self._row(part) for part in parts)
         columns = tuple(self._columns())
         blocks: list[Block] = [Table(columns, (Group(rows),), is_searchable=True)]
@@ -53,7 +52,7 @@ class LayerTable:
         """The names of the layers, their anchors and their lines."""
         if not self.surroundings.has_source or self.source.source is None:
             return []
-        found = ((part, self.source.line(self._node(part))) for part in _listed(self.analysis)[0])
+        found = ((part, self.source.line(self._node(part))) for part in listed(self.analysis)[0])
         return [
             (visible(part.path), anchor(self.prefix, part.nodes[0]), line) for part, line in found if line is not None
         ]
@@ -134,28 +133,3 @@ def _all_macs(analysis: Analysis) -> Number:
 
 def _is_layer(part: Part) -> bool:
     return part.is_one_layer or not part.children
-
-
-def _listed(analysis: Analysis) -> tuple[Sequence[Part], str]:
-    """The layers; of very many the deepest blocks that are few enough, or the costliest; and what is said of that."""
-    return analysis.once(_listed_parts)
-
-
-def _listed_parts(analysis: Analysis) -> tuple[Sequence[Part], str]:
-    root = analysis.graph.parts
-    parts = list(root.at_depth(EVERY_LEVEL))
-    if len(parts) <= MOST_ROWS:
-        return parts, ""
-    count = len(parts)
-    found: list[Part] = []
-    for depth in range(1, EVERY_LEVEL):
-        deeper = list(root.at_depth(depth))
-        if len(deeper) > MOST_ROWS or len(deeper) == len(found):
-            break
-        found = deeper
-    if found:
-        return found, f"The {exact(count)} layers are rolled up to {exact(len(found))} blocks."
-    column = BY_KEY["macs"]
-    ranked = sorted(parts, key=lambda part: -analysis.total(column, part.nodes).value)[:MOST_ROWS]
-    kept = sorted(ranked, key=lambda part: part.nodes[0])
-    return kept, f"Of {exact(count)} layers the {exact(MOST_ROWS)} with most MACs are listed."

@@ -7,7 +7,7 @@ import pytest
 
 from convcost.analysis import analyze
 from convcost.analysis.page import Analyses
-from convcost.analysis.pictures.layers import MOST_ROWS
+from convcost.analysis.pictures.rows import MOST_ROWS
 from convcost.analysis.pictures.surroundings import Surroundings
 from convcost.analysis.table import View
 from convcost.page import Cards, Facts, Gauge, Gauges, Listing, Page, Section, Table, Views, plain
@@ -59,6 +59,25 @@ def test_there_is_a_treemap_for_each_figure():
     views = the(Views, section(page(), "Where the cost sits"))
     assert [title for title, _ in views.views] == ["MACs", "parameters", "activations"]
     assert "stage: 172,872 MACs" in views.views[0][1].lines
+
+
+def tiles(found: Page) -> list[tuple[str, str]]:
+    """Where every tile of the first treemap leads, and what it says by itself."""
+    svg = the(Views, section(found, "Where the cost sits")).views[0][1].svg
+    return re.findall(r'<a href="#([^"]*)">(?:<title>([^<]*)</title>)?', svg)
+
+
+def test_a_tile_that_says_nothing_by_itself_leads_to_the_row_of_exactly_its_layer():
+    rows = {row.anchor: plain(row.cells[0]) for row in the(Table, section(page(), "Layers")).rows}
+    assert {rows[link] for link, told in tiles(page()) if not told} == {
+        "stem", "stage.0.add.main.conv", "stage.1.add.main.conv", "head",
+    }  # fmt: skip
+
+
+def test_layers_that_are_no_rows_of_their_own_say_what_they_are():
+    found = page("input: [3, 7, 7]\nlayers:\n" + "  - {conv: {out: 3, kernel: 1}}\n" * (MOST_ROWS + 7))
+    rows = {row.anchor for row in the(Table, section(found, "Layers")).rows}
+    assert all(told or link in rows for link, told in tiles(found))
 
 
 def test_a_layer_with_its_norm_and_activation_is_a_row_and_leads_to_its_line_and_its_formulas():
