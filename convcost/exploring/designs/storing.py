@@ -11,6 +11,10 @@ from convcost.exploring.designs.manifest import Manifest
 from convcost.exploring.designs.search import Part
 
 MANIFEST = "manifest.json"
+PARTS = f"{'[0-9]' * 20}-{'[0-9]' * 20}.json"
+"""The names of parts: the places of their first point and of the one behind their last."""
+COMPUTED_AGAIN = "remove the file; `--resume` computes it again"
+UNKNOWN_SWEEP = "nobody can tell of which sweep the parts beside it are: name another directory"
 WHAT = {
     "schema": "another form of parts",
     "version": "another version of convcost",
@@ -38,14 +42,14 @@ class Store(NamedTuple):
         except OSError as error:
             raise ConvcostError([Problem("E400", f"cannot read `{path}`: {error.strerror}")]) from None
         except UnicodeDecodeError:
-            raise _damaged(path) from None
+            raise _damaged(path, COMPUTED_AGAIN) from None
         try:
             found = Part(**json.loads(text))
         except (ValueError, TypeError):
-            raise _damaged(path) from None
+            raise _damaged(path, COMPUTED_AGAIN) from None
         lengths = {len(found.points), *map(len, found.figures)}
         if (found.start, found.stop) != (places.start, places.stop) or len(lengths) != 1:
-            raise _damaged(path)
+            raise _damaged(path, COMPUTED_AGAIN)
         return found._replace(figures=tuple(found.figures), classes=tuple(found.classes), reasons=tuple(found.reasons))
 
     def keep(self, part: Part) -> Part:
@@ -59,14 +63,24 @@ class Store(NamedTuple):
 
 
 def opened(directory: Path, manifest: Manifest) -> Store:
-    """The store in a directory, made where there is none; raises `ConvcostError` where it is of another sweep."""
+    """The store in a directory, made where there is none.
+
+    Raises `ConvcostError` where it is of another sweep, or where it holds parts and nothing says of which sweep.
+    """
     path = directory / MANIFEST
     try:
         directory.mkdir(parents=True, exist_ok=True)
+        # Before the manifest is looked for: another machine may write it, and then its first part, at this moment.
+        has_parts = any(directory.glob(PARTS))
         stored = path.read_text(encoding="utf-8") if path.exists() else None
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"cannot keep parts in `{directory}`: {getattr(error, 'strerror', None) or error}"
-        raise ConvcostError([Problem("E405", message)]) from None
+    except OSError as error:
+        raise ConvcostError([Problem("E405", f"cannot keep parts in `{directory}`: {error.strerror}")]) from None
+    except UnicodeDecodeError:
+        raise _damaged(path, UNKNOWN_SWEEP) from None
+    if stored is None and has_parts:
+        message = f"`{directory}` holds parts, and no `{MANIFEST}` says of which sweep"
+        hint = "name another directory, or remove the parts"
+        raise ConvcostError([Problem("E403", message, notes=(hint,))])
     if stored is None:
         _write_whole(path, json.dumps(manifest._asdict(), indent=2) + "\n")
         return Store(directory, manifest)
@@ -83,11 +97,10 @@ def _object(path: Path, text: str) -> dict[str, Any]:
         found = json.loads(text)
         if isinstance(found, dict):
             return found
-    raise _damaged(path)
+    raise _damaged(path, UNKNOWN_SWEEP)
 
 
-def _damaged(path: Path) -> ConvcostError:
-    hint = "remove the file; `--resume` computes it again"
+def _damaged(path: Path, hint: str) -> ConvcostError:
     return ConvcostError([Problem("E400", f"`{path}` is damaged: convcost did not write it so", notes=(hint,))])
 
 

@@ -136,14 +136,46 @@ def test_another_version_begins_anew(tmp_path: Path) -> None:
         swept(tmp_path, resumes=True)
 
 
+def damaged(path: Path, damage: str) -> Any:
+    """Damages a file, resumes, and gives the problem that is reported."""
+    path.write_bytes(damage.encode("utf-8", "surrogateescape"))
+    with pytest.raises(ConvcostError) as raised:
+        swept(path.parent, resumes=True)
+    (problem,) = raised.value.problems
+    return problem
+
+
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"start": 0}', "\udcff"])
-def test_a_damaged_file_is_named(tmp_path: Path, damage: str) -> None:
+def test_a_damaged_part_is_named_and_can_be_computed_again(tmp_path: Path, damage: str) -> None:
+    whole = swept(tmp_path)
+    path = min(tmp_path.glob("0*.json"))
+    problem = damaged(path, damage)
+    assert (problem.code, f"`{path}` is damaged" in problem.message) == ("E400", True)
+    assert problem.notes == ("remove the file; `--resume` computes it again",)
+    path.unlink()
+    assert rendered(swept(tmp_path, resumes=True)) == rendered(whole)
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "\udcff"])
+def test_a_damaged_manifest_leaves_parts_that_nobody_can_use(tmp_path: Path, damage: str) -> None:
+    """Removing it, as one may try, must not let the parts pass for those of another sweep."""
     swept(tmp_path, Shard(1, 5))
-    for name in ("0*.json", "manifest.json"):
-        (path,) = tmp_path.glob(name)
-        path.write_bytes(damage.encode("utf-8", "surrogateescape"))
-        with pytest.raises(ConvcostError, match=rf"{path.name}.* is damaged|cannot keep parts|another sweep"):
-            swept(tmp_path, resumes=True)
+    path = tmp_path / "manifest.json"
+    problem = damaged(path, damage)
+    assert (problem.code, f"`{path}` is damaged" in problem.message) == ("E400", True)
+    assert problem.notes == ("nobody can tell of which sweep the parts beside it are: name another directory",)
+    path.unlink()
+    before = sorted(tmp_path.iterdir())
+    for resumes in (True, False):
+        with pytest.raises(ConvcostError, match="holds parts, and no `manifest.json` says of which sweep") as raised:
+            swept(tmp_path, question=question(network={**NETWORK, "name": "Other"}), resumes=resumes)
+        assert raised.value.problems[0].notes == ("name another directory, or remove the parts",)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_other_files_in_the_directory_are_no_parts(tmp_path: Path) -> None:
+    (tmp_path / "one-net.json").write_text("{}")
+    assert rendered(swept(tmp_path)) == rendered(swept())
 
 
 @pytest.mark.parametrize("shard", ["65/64", "0/64", "1/0", "3", "a/b", "-1/2", "1/2/3", "1.5/2", "٣/4"])
