@@ -31,6 +31,8 @@ class Store(NamedTuple):
 
     directory: Path
     manifest: Manifest
+    columns: int
+    """How many figures a point has."""
 
     def part(self, places: range) -> Part | None:
         """A part that is stored; None where it is not. Raises `ConvcostError` for a file that is damaged."""
@@ -43,14 +45,13 @@ class Store(NamedTuple):
             raise ConvcostError([Problem("E400", f"cannot read `{path}`: {error.strerror}")]) from None
         except UnicodeDecodeError:
             raise _damaged(path, COMPUTED_AGAIN) from None
-        try:
+        with suppress(ValueError, TypeError):
             found = Part(**json.loads(text))
-        except (ValueError, TypeError):
-            raise _damaged(path, COMPUTED_AGAIN) from None
-        lengths = {len(found.points), *map(len, found.figures)}
-        if (found.start, found.stop) != (places.start, places.stop) or len(lengths) != 1:
-            raise _damaged(path, COMPUTED_AGAIN)
-        return found._replace(figures=tuple(found.figures), classes=tuple(found.classes), reasons=tuple(found.reasons))
+            if (found.start, found.stop) == (places.start, places.stop) and _is_whole(found, self.columns):
+                return found._replace(
+                    figures=tuple(found.figures), classes=tuple(found.classes), reasons=tuple(found.reasons)
+                )
+        raise _damaged(path, COMPUTED_AGAIN)
 
     def keep(self, part: Part) -> Part:
         """Store a part that has been computed; gives it again. Raises `ConvcostError`, and leaves no half of it."""
@@ -62,8 +63,8 @@ class Store(NamedTuple):
         return self.directory / f"{places.start:020}-{places.stop:020}.json"
 
 
-def opened(directory: Path, manifest: Manifest) -> Store:
-    """The store in a directory, made where there is none.
+def opened(directory: Path, manifest: Manifest, columns: int) -> Store:
+    """The store of points with so many figures in a directory, made where there is none.
 
     Raises `ConvcostError` where it is of another sweep, or where it holds parts and nothing says of which sweep.
     """
@@ -83,13 +84,31 @@ def opened(directory: Path, manifest: Manifest) -> Store:
         raise ConvcostError([Problem("E403", message, notes=(hint,))])
     if stored is None:
         _write_whole(path, json.dumps(manifest._asdict(), indent=2) + "\n")
-        return Store(directory, manifest)
+        return Store(directory, manifest, columns)
     differs = manifest.difference(_object(path, stored))
     if differs is not None:
         message = f"`{directory}` holds parts of another sweep: `{path.name}` is of {WHAT[differs]}"
         hint = "repeat the sweep as it was begun, or name another directory"
         raise ConvcostError([Problem("E403", message, notes=(hint,))])
-    return Store(directory, manifest)
+    return Store(directory, manifest, columns)
+
+
+def _is_whole(part: Part, columns: int) -> bool:
+    """Whether a part that was read says of each of its points what became of it, with every figure of those it keeps.
+
+    Raises TypeError where something in it is of another type.
+    """
+    if not isinstance(part.refused, dict) or len(part.figures) != columns:
+        return False
+    counts = (part.outside, part.unjudged, part.built, *part.refused.values())
+    numbers = (part.points, *part.figures, counts)
+    words = (part.classes, part.reasons)
+    return (
+        all(type(number) is int and number >= 0 for vector in numbers for number in vector)
+        and all(isinstance(word, str) for each in words for word in each)
+        and all(len(vector) == len(part.points) for vector in part.figures)
+        and len(part.points) + part.outside + part.unjudged + sum(part.refused.values()) == part.stop - part.start
+    )
 
 
 def _object(path: Path, text: str) -> dict[str, Any]:

@@ -167,10 +167,56 @@ def test_a_damaged_manifest_leaves_parts_that_nobody_can_use(tmp_path: Path, dam
     path.unlink()
     before = sorted(tmp_path.iterdir())
     for resumes in (True, False):
-        with pytest.raises(ConvcostError, match="holds parts, and no `manifest.json` says of which sweep") as raised:
+        with pytest.raises(ConvcostError, match=r"holds parts, and no `manifest\.json` says of which sweep") as raised:
             swept(tmp_path, question=question(network={**NETWORK, "name": "Other"}), resumes=resumes)
         assert raised.value.problems[0].notes == ("name another directory, or remove the parts",)
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"points": 3},
+        {"points": "3" * 64},
+        {"points": [], "figures": [[], []]},
+        {"figures": 3},
+        {"figures": []},
+        {"figures": [[2, 3], [5]]},
+        {"start": 1},
+        {"stop": 65},
+        {"outside": "7"},
+        {"outside": 7},
+        {"unjudged": -1},
+        {"unjudged": None},
+        {"refused": [1]},
+        {"refused": {"E132": 1}},
+        {"refused": {"E132": 0.5}},
+        {"classes": 3},
+        {"classes": [3]},
+        {"built": True},
+        {"reasons": {"a": 1}, "built": "3"},
+        {"reasons": [["a"]]},
+        {"more": 1},
+    ],
+)
+def test_a_part_that_does_not_say_everything_of_its_points_is_damaged(tmp_path: Path, damage: dict[str, Any]) -> None:
+    swept(tmp_path, Shard(1, 5))
+    (path,) = tmp_path.glob("0*.json")
+    part = json.loads(path.read_text())
+    assert len(part["points"]) + part["outside"] + sum(part["refused"].values()) == 64
+    problem = damaged(path, json.dumps({**part, **damage}))
+    assert problem.code == "E400"
+    assert problem.notes == ("remove the file; `--resume` computes it again",)
+
+
+def test_a_part_has_every_column(tmp_path: Path) -> None:
+    """One vector of figures is missing, and all others are as long as the points."""
+    swept(tmp_path, Shard(1, 5))
+    (path,) = tmp_path.glob("0*.json")
+    part = json.loads(path.read_text())
+    assert len(part["figures"]) == 2
+    for figures in (part["figures"][:1], part["figures"] * 2):
+        assert damaged(path, json.dumps({**part, "figures": figures})).code == "E400"
 
 
 def test_other_files_in_the_directory_are_no_parts(tmp_path: Path) -> None:
