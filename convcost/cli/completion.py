@@ -36,6 +36,10 @@ def _networks() -> Iterable[str]:
 def _nets(incomplete: str) -> list[str]:
     """Names of the catalogue; behind ``@`` the variants of the file that is named."""
     name, at, variant = incomplete.rpartition("@")
+    from convcost.language.source import STDIN
+
+    if name in ("-", STDIN):
+        return []  # nobody types it now, and reading would wait
     if not at:
         return [each for each in _networks() if each.startswith(incomplete)]
     from convcost.errors import ConvcostError

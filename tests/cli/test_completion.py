@@ -16,6 +16,7 @@ from tests.cli.conftest import PACKAGE
         (completion.nets, "squeezenet", ["squeezenet", "squeezenet1_0", "squeezenet1_1"]),
         (completion.nets, "squeezenet@", ["squeezenet@squeezenet1_0", "squeezenet@squeezenet1_1"]),
         (completion.nets, "no_such_network@", []),
+        (completion.nets, "-@", []),
         (completion.transforms, "unr", ["unreduce"]),
         (completion.devices, "a100", ["a100"]),
         (completion.conventions, "ptf", ["ptflops", "ptflops_aten"]),
