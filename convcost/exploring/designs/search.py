@@ -15,6 +15,8 @@ from convcost.exploring.designs.subject import Subject
 from convcost.language.quantity import exact
 
 MOST_POINTS = 10_000_000
+MEETS, UNJUDGED, OUTSIDE = 1, 2, 3
+"""What becomes of a point that is a network."""
 
 
 class Question(NamedTuple):
@@ -162,21 +164,42 @@ def gathered(question: Question, parts: Iterable[Part]) -> Designs:
 
 
 def _judged(chunk: Chunk, evaluation: Evaluation, requirements: Sequence[Requirement]) -> tuple[Any, int, int]:
-    """Where the points stand that meet everything, how many do not, and of how many nobody can tell."""
+    """Where the points stand that meet everything, how many do not, and of how many nobody can tell.
+
+    A point that misses one requirement for certain does not meet all of them, whatever is not known of the others.
+    """
     vectors, classes = evaluation.vectors, evaluation.classes
     columns = evaluation.subject.columns
     present = {number for number, _ in vectors.groups(chunk.classes)} if len(chunk.points) else set()
     networks = {number for number in present if not classes[number].code}
     places = vectors.where(chunk.classes, networks)
-    count = len(places)
-    unjudged = 0
+    verdicts = vectors.fill(vectors.empty(len(chunk.points)), places, MEETS)
+    missed = []
     for requirement in requirements:
         column = columns.index(requirement.column)
         bounds = {number for number in networks if not classes[number].figures[column].is_complete}
-        kept = vectors.within(vectors.take(chunk.figures[column], places), requirement.side, requirement.value)
-        places = vectors.take(places, kept)
-        if bounds and requirement.side == "max":
-            certain = vectors.where(vectors.take(chunk.classes, places), networks - bounds)
-            unjudged += len(places) - len(certain)
-            places = vectors.take(places, certain)
-    return places, count - len(places) - unjudged, unjudged
+        parted = tuple(vectors.where(chunk.classes, each) for each in (networks - bounds, bounds))
+        misses, unjudged = _parted(vectors, chunk.figures[column], requirement, parted)
+        missed += misses
+        verdicts = vectors.fill(verdicts, unjudged, UNJUDGED)
+    for each in missed:
+        verdicts = vectors.fill(verdicts, each, OUTSIDE)
+    kept, unjudged, outside = (vectors.where(verdicts, {each}) for each in (MEETS, UNJUDGED, OUTSIDE))
+    return kept, len(outside), len(unjudged)
+
+
+def _parted(vectors: Any, figures: Any, requirement: Requirement, places: Sequence[Any]) -> tuple[list[Any], Any]:
+    """Of the places of exact figures and those of lower bounds: which miss a requirement, and which cannot be judged.
+
+    A lower bound beyond a ``max`` misses it, and one that reaches a ``min`` meets it. Below, the figure itself may
+    lie on either side.
+    """
+    exactly, at_least = places
+
+    def within(where: Any, side: str, bound: int) -> Any:
+        return vectors.take(where, vectors.within(vectors.take(figures, where), side, bound))
+
+    if requirement.side == "max":
+        beyond = [within(where, "min", requirement.value + 1) for where in places]
+        return beyond, within(at_least, "max", requirement.value)
+    return [within(exactly, "max", requirement.value - 1)], within(at_least, "max", requirement.value - 1)
