@@ -21,6 +21,11 @@ def figure(total: Total[Figure] | None, unit: Unit) -> str:
     return f">={text(total.value, unit)}" if total.value else "unknown"
 
 
+def bounded(words: str, total: Total[Figure]) -> str:
+    """A figure in words, where it is a lower bound with a sign in front: ``≥ 25.6 M``."""
+    return words if total.is_complete else f"≥ {words}"
+
+
 def text(value: Figure, unit: Unit) -> str:
     """A figure in its unit: integers exact, digits grouped; per axis without, ``1027x1027`` and ``15.5, 15.5``."""
     if value is None:

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from convcost.analysis import Analysis
 from convcost.analysis.caption import statements
+from convcost.analysis.cells import bounded
 from convcost.analysis.columns import BY_KEY
 from convcost.analysis.pictures import blocks, diagram
 from convcost.analysis.pictures.labels import labels as labels_of
 from convcost.analysis.pictures.outline import outline
 from convcost.analysis.pictures.resolution import resolution
 from convcost.analysis.pictures.units import Unit
+from convcost.analysis.totals import Total
 from convcost.comparison import layers
 from convcost.comparison.diff import LayerChange
 from convcost.comparison.labels import labels
@@ -51,23 +53,27 @@ def _totals(comparison: "Comparison", names: Sequence[str]) -> Picture:
     rows = []
     for key in TOTALS:
         column = BY_KEY[key]
-        values = [_number(analysis, key) for analysis in comparison.analyses]
-        if any(values):
-            measured = (_measured(value, values[0], key, is_first=not index) for index, value in enumerate(values))
+        totals = [_total(analysis, key) for analysis in comparison.analyses]
+        if any(total.value for total in totals):
+            measured = (_measured(total, totals[0], key, is_first=not index) for index, total in enumerate(totals))
             rows.append(pairs.Row(column.title, tuple(measured)))
     key = f"From top to bottom: {', '.join(names)}"
     return Picture(pairs.pairs(rows, "Totals"), (), style=pairs.style(), caption=key)
 
 
-def _number(analysis: Analysis, key: str) -> int:
+def _total(analysis: Analysis, key: str) -> Total[int]:
     total = analysis.summary(key)
-    return total.value if total and isinstance(total.value, int) else 0
+    return (
+        Total(total.value, total.is_complete) if total and isinstance(total.value, int) else Total(0, is_complete=False)
+    )
 
 
-def _measured(value: int, reference: int, key: str, *, is_first: bool) -> Measured:
+def _measured(total: Total[int], against: Total[int], key: str, *, is_first: bool) -> Measured:
+    """A figure, and how it differs where both are known: nobody knows what is between two lower bounds."""
     shown = bytes_at_a_glance if BY_KEY[key].unit == "bytes" else at_a_glance
-    if is_first:
-        return Measured(value, shown(value))
+    value, reference = total.value, against.value
+    if is_first or not (total.is_complete and against.is_complete):
+        return Measured(value, bounded(shown(value), total) if value or total.is_complete else "unknown")
     difference = value - reference
     if not difference:
         return Measured(value, shown(value), "=")

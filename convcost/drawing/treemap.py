@@ -44,6 +44,13 @@ class Tile(NamedTuple):
     """The part of it that is no longer there, which is hatched."""
     is_told: bool = True
     """Whether it says its name, its label and its weight by itself, and not only by what it links to."""
+    is_complete: bool = True
+    """Whether the weight is all of it, or a lower bound."""
+
+    @property
+    def words(self) -> str:
+        """The weight in words, with a sign in front where it is a lower bound."""
+        return self.value if self.is_complete else f"≥ {self.value}"
 
 
 def treemap(tiles: Sequence[Tile], title: str, figure: str = "") -> str:
@@ -59,7 +66,8 @@ def treemap(tiles: Sequence[Tile], title: str, figure: str = "") -> str:
     weights = [tile.weight for tile in shown]
     has_strips = any(tile.inside for tile in shown)
     places = below_strips(weights, room, STRIP) if has_strips else squarified(weights, room)
-    drawn = (each for tile, place in zip(shown, places, strict=True) for each in _top(tile, place, total, has_strips))
+    known = total if all(tile.is_complete for tile in tiles) else 0
+    drawn = (each for tile, place in zip(shown, places, strict=True) for each in _top(tile, place, known, has_strips))
     drawing = element(
         "svg", *drawn, xmlns="http://www.w3.org/2000/svg", width="100%", height=str(HEIGHT), classes="tm", role="group",
         aria_label=title, data_c=figure,
@@ -140,7 +148,8 @@ def _run(tiles: Sequence[Tile]) -> Tile:
     weight = sum(tile.weight for tile in tiles)
     labels = (name, f"{len(tiles)} parts", f"{len(tiles)}×")
     classes = first.classes if len({tile.classes for tile in tiles}) == 1 else "mixed"
-    return Tile(name, weight, f"{weight:,}", labels, classes, first.link)
+    is_complete = all(tile.is_complete for tile in tiles)
+    return Tile(name, weight, f"{weight:,}", labels, classes, first.link, is_complete=is_complete)
 
 
 def _sorted(tiles: Iterator[Tile]) -> list[Tile]:
@@ -148,12 +157,14 @@ def _sorted(tiles: Iterator[Tile]) -> list[Tile]:
 
 
 def _top(tile: Tile, place: Rectangle, total: int, has_strips: bool) -> Iterator[Element]:  # noqa: FBT001
-    """A tile at the top, which has a strip for its name where there are strips."""
+    """A tile at the top, below a strip with its name where there are strips; ``total`` is 0 where it is not known."""
     if not has_strips:
         yield _drawn(tile, place, Rectangle(0, 0, WIDTH, HEIGHT), _Within())
         return
-    share = 100 * tile.weight / total
-    texts = (f"{tile.name} {tile.value}, {share:.1f} %", f"{tile.name} {share:.0f} %", tile.name, _last(tile.name))
+    texts = [f"{tile.name} {tile.words}", tile.name, _last(tile.name)]
+    if total:
+        share = 100 * tile.weight / total
+        texts[:1] = [f"{tile.name} {tile.words}, {share:.1f} %", f"{tile.name} {share:.0f} %"]
     strip = element("svg", *_names(texts, place.width), height=str(STRIP))
     below = Rectangle(0, 0, place.width, place.height - STRIP)
     within = _Within(tile.name, 1, tile.classes)
@@ -191,7 +202,7 @@ def _drawn(tile: Tile, place: Rectangle, outer: Rectangle, within: _Within) -> E
         classes = f"g g{min(within.depth, 2)} {within.own(tile.classes)}".strip()
         return _nested(place, outer, *parts, frame, title=name, classes=classes)
     texts = _labelled(tile, place.width, place.height)
-    told = (element("title", "\n".join((name, *tile.labels[:1], tile.value))),) if tile.is_told else ()
+    told = (element("title", "\n".join((name, *tile.labels[:1], tile.words))),) if tile.is_told else ()
     gone = (element("rect", classes="gone", style=f"height:{_percent(tile.gone)};y:{_percent(1 - tile.gone)}"),)
     link = element("a", *told, element("rect"), *(gone if tile.gone else ()), *texts, href=tile.link)
     return _nested(place, outer, link, classes=within.own(tile.classes))
@@ -241,9 +252,9 @@ def _labelled(tile: Tile, room: float, height: float) -> Iterator[Element]:
 
 def _lines(tile: Tile, room: float, height: float) -> tuple[str, str]:
     """What fits: the longest label and, below it, the weight."""
-    label = _fitting(dict.fromkeys((*tile.labels, tile.value)), room)
-    has_value = label and label != tile.value and height >= TWO_LINES
-    return label, _fitting((tile.value,), room, SMALL) if has_value else ""
+    label = _fitting(dict.fromkeys((*tile.labels, tile.words)), room)
+    has_value = label and label != tile.words and height >= TWO_LINES
+    return label, _fitting((tile.words,), room, SMALL) if has_value else ""
 
 
 def _text(before: Child, label: str, value: str, classes: str = "") -> Element:

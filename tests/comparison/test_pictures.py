@@ -67,6 +67,19 @@ def test_totals_are_bars_with_their_differences():
     assert widths[0] == 44
 
 
+@pytest.mark.parametrize("dark_first", [False, True])
+def test_lower_bounds_are_marked_and_nothing_is_subtracted_from_them(dark_first):
+    dark = TEXT + "  - {opaque: {shape: [5, 29, 31], macs: unknown, params: 3}, as: dark}\n"
+    networks = [analyze(graph(text.replace("WIDTH", "13"))) for text in (TEXT, dark)]
+    found = ComparisonReport(compare(networks[::-1] if dark_first else networks))
+    (bars,) = [each for each in pictures(found) if "pairs" in each.svg]
+    told = re.findall(r">([^<>]+)</text>", bars.svg)
+    macs = f"{29 * 31 * (7 * 3 * 15 + 13 * 7 * 9 + 5 * 13) / 1e6:.2f} M"
+    at = told.index("MACs")
+    assert told[at + 1 : at + 4] == ([f"≥ {macs}", macs, "params"] if dark_first else [macs, f"≥ {macs}", "params"])
+    assert any(each.startswith("▼ −3, " if dark_first else "▲ +3, ") for each in told)
+
+
 def test_more_networks_have_a_treemap_each():
     (views,) = [
         block

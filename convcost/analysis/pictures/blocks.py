@@ -99,8 +99,9 @@ def _macs(found: Outline, units: Sequence[int]) -> int:
 def _picture(analysis: Analysis, found: Outline, kind: _Kind, resolution: Resolution, prefix: str) -> Picture:
     box = max(kind.boxes, key=lambda each: _macs(found, _first_round(each)))
     svg = _drawn(analysis, found, _first_round(box), resolution, prefix)
-    total = analysis.total("macs").value
-    share = f", {percent(thousandths(kind.macs, total))} of MACs" if total else ""
+    total = analysis.total("macs")
+    is_known = total.value and total.is_complete
+    share = f", {percent(thousandths(kind.macs, total.value))} of MACs" if is_known else ""
     others = [visible(each.name) for each in kind.boxes if each is not box]
     alike = f". Built alike: {abridged(others, ALIKE_NAMED)}" if others else ""
     caption = f"{visible(box.part.path)}: {exact(kind.times)}× in the network{share}{alike}"

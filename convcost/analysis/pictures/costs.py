@@ -49,7 +49,7 @@ def _tiles(analysis: Analysis, part: Part, key: str, resolution: Resolution, pre
     figures = analysis.figures(key)
     for each in inside(part):
         weight = sum(figure for index in each.nodes if isinstance(figure := figures[index], int))
-        if weight:
+        if weight or not analysis.total(key, each.nodes).is_complete:
             yield _tile(analysis, each, (key, weight), resolution, prefix)
 
 
@@ -67,14 +67,20 @@ def _tile(analysis: Analysis, part: Part, weighed: tuple[str, int], resolution: 
         "" if prefix is None else f"#{anchor(prefix, first)}",
         parts,
         is_told=prefix is None or (first, last) not in spans(analysis),
+        is_complete=analysis.total(key, part.nodes).is_complete,
     )
 
 
 def _lines(tiles: Sequence[Tile], title: str) -> Iterator[str]:
-    """The parts at the top, the costliest first."""
+    """The parts at the top, the costliest first; those of which nothing is known are not among them."""
     unit = BY_KEY["macs"].title if title == "MACs" else title
-    ranked = sorted(tiles, key=lambda tile: -tile.weight)
+    ranked = sorted((tile for tile in tiles if tile.weight), key=lambda tile: -tile.weight)
     for tile in ranked[:MOST_LINES]:
-        yield f"{tile.name}: {exact(tile.weight)} {unit}"
-    if len(ranked) > MOST_LINES:
-        yield f"and {len(ranked) - MOST_LINES} more, {exact(sum(each.weight for each in ranked[MOST_LINES:]))} {unit}"
+        yield f"{tile.name}: {_bound([tile])}{exact(tile.weight)} {unit}"
+    rest = ranked[MOST_LINES:]
+    if rest:
+        yield f"and {len(rest)} more, {_bound(rest)}{exact(sum(each.weight for each in rest))} {unit}"
+
+
+def _bound(tiles: Sequence[Tile]) -> str:
+    return "" if all(tile.is_complete for tile in tiles) else "≥ "

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from convcost.analysis import Analysis, caption
+from convcost.analysis.cells import bounded
 from convcost.analysis.pictures import blocks, course, diagram
 from convcost.analysis.pictures.costs import picture as treemap_of
 from convcost.analysis.pictures.outline import outline
@@ -45,7 +46,8 @@ def mermaid(analysis: Analysis) -> str:
         is_round = len(box.units) == 1 and bool(unit.sign)
         lines = (unit.sign,) if is_round else (visible(box.short_name), f"{times}{at_a_glance(cost) if cost else ''}")
         steps.append(Step(lines, takes, color(shade), ink(shade), is_round))
-    return flowchart(steps, f"{caption.title(analysis)}: {exact(analysis.macs)} MACs, {exact(analysis.params)} params")
+    macs, params = (_told(analysis, key, exact) for key in ("macs", "params"))
+    return flowchart(steps, f"{caption.title(analysis)}: {macs} MACs, {params} params")
 
 
 def _diagram(analysis: Analysis) -> str:
@@ -73,8 +75,7 @@ def _memory(analysis: Analysis) -> str:
 
 
 def _badge(analysis: Analysis) -> str:
-    bound = "" if analysis.is_complete else "≥ "
-    parts = (("MACs", f"{bound}{at_a_glance(analysis.macs)}"), ("params", f"{bound}{at_a_glance(analysis.params)}"))
+    parts = (("MACs", _told(analysis, "macs")), ("params", _told(analysis, "params")))
     return badge(parts, f"{caption.title(analysis)}: {', '.join(' '.join(reversed(each)) for each in parts)}")
 
 
@@ -88,7 +89,11 @@ FIGURES: Mapping[str, Callable[[Analysis], str]] = {
 
 
 def _title(analysis: Analysis) -> str:
-    return f"{caption.title(analysis)}: {at_a_glance(analysis.macs)} MACs, {at_a_glance(analysis.params)} parameters"
+    return f"{caption.title(analysis)}: {_told(analysis, 'macs')} MACs, {_told(analysis, 'params')} parameters"
+
+
+def _told(analysis: Analysis, key: str, words: Callable[[int], str] = at_a_glance) -> str:
+    return bounded(words(analysis.count(key)), analysis.total(key))
 
 
 def _piece(svg: str) -> Piece:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from convcost import __version__
 from convcost.analysis import Analysis, caption
-from convcost.analysis.cells import figure
+from convcost.analysis.cells import bounded, figure
 from convcost.analysis.pictures import blocks, course, diagram
 from convcost.analysis.pictures.costs import views
 from convcost.analysis.pictures.labels import TIMES, tensors
@@ -118,19 +118,16 @@ def _subtitle(analysis: Analysis) -> str:
 def _facts(analysis: Analysis) -> Iterator[Fact]:
     """The figures that everybody asks for first."""
     for key, title in COUNTS.items():
-        yield Fact(title, _bounded(analysis, key, at_a_glance(analysis.count(key))), exact(analysis.count(key)))
+        counted, count = analysis.total(key), analysis.count(key)
+        yield Fact(title, bounded(at_a_glance(count), counted), bounded(exact(count), counted))
     for key, title in BYTES.items():
         total = analysis.summary(key)
         if total and isinstance(total.value, int):
-            bound = "" if total.is_complete else "≥ "
-            yield Fact(title, f"{bound}{bytes_at_a_glance(total.value)}", f"{exact(total.value)} bytes")
+            shown = bounded(bytes_at_a_glance(total.value), total)
+            yield Fact(title, shown, bounded(f"{exact(total.value)} bytes", total))
     seen = analysis.summary("receptive_field")
     if seen and seen.value is not None:
         yield Fact("Receptive field", figure(seen, "pixels").replace("x", TIMES), "of the layer that sees most")
-
-
-def _bounded(analysis: Analysis, key: str, value: str) -> str:
-    return value if analysis.total(key).is_complete else f"≥ {value}"
 
 
 def _costs(analysis: Analysis, found: Resolution, prefix: str) -> Iterator[Section]:

@@ -54,6 +54,28 @@ def test_a_figure_says_whose_it_is_and_what_that_costs(name):
     assert f"Prime: {macs / 1000:.0f} k MACs" in figure(analysis, name)
 
 
+@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_a_lower_bound_is_told_as_one(name):
+    known = "{opaque: {shape: [11, 12, 12], macs: 5, params: UNKNOWN}}"
+    text = TEXT.replace("NAME", "Prime").replace("  - global_avgpool", f"  - {known}\n  - global_avgpool")
+    told, plain = (
+        "".join(ElementTree.fromstring(figure(analyze(graph(text.replace("UNKNOWN", each))), name)).itertext())
+        for each in ("unknown", "0")
+    )
+    params = 7 * 3 * 15 + 7 + 11 * 7 * 9 + 11 + 11 * 11 + 11
+    assert f"≥ {params / 1000:.2f} k" in told
+    assert "≥" not in plain
+    assert "≥ " not in told.partition("MACs")[0]
+
+
+def test_a_lower_bound_is_told_as_one_in_mermaid():
+    text = TEXT.replace("NAME", "Prime").replace(
+        "  - global", "  - {opaque: {shape: [7], params: 3, macs: unknown}}\n  - global"
+    )
+    head = mermaid(analyze(graph(text.replace("  - global_avgpool\n", "")))).split("\n")[0]
+    assert f"≥ {14 * 14 * 7 * 3 * 15 + 12 * 12 * 11 * 7 * 9 + 12 * 12 * 11 * 11:,} MACs, " in head
+
+
 def test_colours_are_explained_where_there_are_some():
     for name in ("diagram", "treemap"):
         assert "14×14" in "".join(ElementTree.fromstring(figure(prime(), name)).itertext())

@@ -129,9 +129,27 @@ def test_every_link_leads_somewhere_and_every_place_is_there_once():
 
 def test_a_lower_bound_is_told_as_one():
     found = page("input: [3, 7, 7]\nlayers: [{opaque: {shape: [5], params: unknown, macs: 7}}]\n")
-    facts = {each.title: each.value for each in the(Facts, found.sections[0]).facts}
-    assert facts["Parameters"].startswith("≥ ")
+    facts = {each.title: (each.value, each.exact) for each in the(Facts, found.sections[0]).facts}
+    assert facts["Parameters"] == ("≥ 0", "≥ 0")
+    assert facts["Multiply-adds (MACs)"] == ("7", "7")
+    assert facts["Weights"] == ("≥ 0 B", "≥ 0 bytes")
     assert "Lower bounds" in document(found)
+
+
+@pytest.mark.parametrize(("where", "bound"), [("none", ""), ("beside", ""), ("inside", "≥ ")])
+def test_a_treemap_marks_lower_bounds_and_tells_no_shares_where_the_total_is_one(where, bound):
+    dark = "{opaque: {shape: [7, 14, 14], params: 5, macs: unknown}}"
+    texts = {
+        "none": TEXT,
+        "beside": TEXT.replace("  - global", f"  - {dark}\n  - global"),
+        "inside": TEXT.replace("relu]}", f"{dark}, relu]}}"),
+    }
+    picture = the(Views, section(page(texts[where]), "Where the cost sits")).views[0][1]
+    stage, total = 2 * 14 * 14 * 7 * 7 * 9, 14 * 14 * 7 * 3 * 3 * 5 + 2 * 14 * 14 * 7 * 7 * 9 + 7 * 11
+    assert f"stage: {bound}{stage:,} MACs" in picture.lines
+    assert f"stage {bound}173 k" in picture.svg
+    assert (f"stage 173 k, {100 * stage / total:.1f} %" in picture.svg) is (where == "none")
+    assert not any("opaque" in line for line in picture.lines)
 
 
 def test_the_columns_that_were_asked_for_are_those_of_the_table():
