@@ -13,7 +13,9 @@ from convcost.drawing.block import INPUT, BlockUnit, block
 from convcost.drawing.lanes import style
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
+from convcost.graph import Node
 from convcost.language.quantity import at_a_glance, exact, percent, thousandths
+from convcost.layers import op
 from convcost.page import Picture, Prose, Section
 
 Paint = Callable[[Unit], tuple[str, str]]
@@ -22,6 +24,7 @@ MOST_UNITS, MOST_ALONE = 40, 24
 """Layers of a block that can be drawn, and of a network that is drawn as one."""
 MOST_BLOCKS, MOST_OPEN = 8, 3
 ALIKE_NAMED = 3
+WINDOW = ("kernel", "stride", "dilation")
 
 
 class _Kind(NamedTuple):
@@ -35,10 +38,13 @@ class _Kind(NamedTuple):
 def sections(analysis: Analysis, resolution: Resolution, prefix: str) -> Iterator[Section]:
     """The costliest kinds of blocks; the first ones are open."""
     found = analysis.once(outline)
-    kinds = _kinds(found)[:MOST_BLOCKS]
-    shown = [_picture(analysis, found, kind, resolution, prefix) for kind in kinds]
+    kinds = _kinds(analysis, found)
+    drawn = [kind for kind in kinds if len(_first_round(kind.boxes[0])) <= MOST_UNITS][:MOST_BLOCKS]
+    shown = [_picture(analysis, found, kind, resolution, prefix) for kind in drawn]
     if shown:
-        said = "Every kind of block once, costliest first; the bar in a layer is its share of the block's MACs."
+        left = len(kinds) - len(shown)
+        which = f"{len(shown)} of {len(kinds)} kinds of blocks" if left else "Every kind of block"
+        said = f"{which} once, costliest first; the bar in a layer is its share of the block's MACs."
         yield Section((Prose((said,), "note"), *shown[:MOST_OPEN]), "Blocks")
     if shown[MOST_OPEN:]:
         yield Section(tuple(shown[MOST_OPEN:]), f"{len(shown) - MOST_OPEN} more kinds of blocks", is_folded=True)
@@ -63,13 +69,13 @@ def whole(
     )
 
 
-def _kinds(found: Outline) -> list[_Kind]:
+def _kinds(analysis: Analysis, found: Outline) -> list[_Kind]:
     """Closed boxes of several units, by how they are built."""
     alike: dict[tuple[object, ...], list[Box]] = {}
     for box in found.boxes:
         units = _first_round(box)
-        if 1 < len(units) <= MOST_UNITS and len(box.parts) == 1:
-            alike.setdefault(_built(found, units), []).append(box)
+        if len(units) > 1 and len(box.parts) == 1:
+            alike.setdefault(structure(analysis, found, units), []).append(box)
     kinds = [
         _Kind(tuple(boxes), sum(_macs(found, box.units) for box in boxes), sum(box.times for box in boxes))
         for boxes in alike.values()
@@ -81,15 +87,32 @@ def _first_round(box: Box) -> tuple[int, ...]:
     return box.units[: len(box.units) // box.times]
 
 
-def _built(found: Outline, units: Sequence[int]) -> tuple[object, ...]:
+def structure(analysis: Analysis, found: Outline, units: Sequence[int]) -> tuple[object, ...]:
     """The kinds of layers, their windows and their wiring; not their widths."""
+    nodes = analysis.graph.nodes
     first = units[0]
 
     def built(unit: Unit) -> tuple[object, ...]:
-        window = "" if unit.is_free else unit.labels[0].rpartition(" ")[2]
-        return unit.kind, window, tuple(taken - first if taken >= first else INPUT for taken in unit.takes)
+        return (
+            unit.kind,
+            _window(nodes[unit.nodes[0]]),
+            tuple(taken - first if taken >= first else INPUT for taken in unit.takes),
+        )
 
     return tuple(built(found.units[unit]) for unit in units)
+
+
+def _window(node: Node) -> tuple[object, ...]:
+    """What a layer sees at once, per axis, and whether a channel sees only some of the others."""
+    given = op.arguments(node.op)
+    sizes = (given[name] for name in WINDOW if name in given)
+    return *(_per_axis(size, len(node.output.spatial)) for size in sizes), given.get("groups", 1) != 1
+
+
+def _per_axis(size: object, axes: int) -> object:
+    """A size of every axis, however it was written: one number stands for all of them."""
+    sizes = size if isinstance(size, tuple) else (size,)
+    return sizes * axes if len(sizes) == 1 else sizes
 
 
 def _macs(found: Outline, units: Sequence[int]) -> int:
