@@ -1,12 +1,13 @@
 """Every point of a space, or some of them, held against what is required; those that meet it with their figures."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any, NamedTuple
 
 from convcost.analysis.columns import Column
+from convcost.analysis.totals import Total
 from convcost.errors import ConvcostError, Problem
 from convcost.exploring.designs.evaluation import Chunk, Evaluation, part_size
 from convcost.exploring.designs.requirement import Requirement
@@ -15,6 +16,8 @@ from convcost.exploring.designs.subject import Subject
 from convcost.language.quantity import exact
 
 MOST_POINTS = 10_000_000
+LOWER_BOUNDS = "lower_bounds"
+"""The field, in files, that names the columns of which a figure is only known to be at least that."""
 MEETS, UNJUDGED, OUTSIDE = 1, 2, 3
 """What becomes of a point that is a network."""
 
@@ -31,15 +34,17 @@ class Question(NamedTuple):
 class Part(NamedTuple):
     """What became of the points from ``start`` to ``stop`` of all that are asked for, and those that meet everything.
 
-    ``figures`` has a vector per column of the subject. ``unjudged`` are points of which a figure is only known to be
-    at least something, and that is not enough to say whether they meet what is required. ``classes`` are the
-    signatures of those that were traced; ``built`` points were built one by one, for ``reasons``.
+    ``figures`` has a vector per column of the subject, and ``bounds`` the places in it, counted from 0, of figures that
+    are only lower bounds. ``unjudged`` are points of which a figure is only known to be at least something, and that is
+    not enough to say whether they meet what is required. ``classes`` are the signatures of those that were traced;
+    ``built`` points were built one by one, for ``reasons``.
     """
 
     start: int
     stop: int
     points: list[int]
     figures: tuple[list[int], ...]
+    bounds: tuple[list[int], ...]
     outside: int
     unjudged: int
     refused: dict[str, int]
@@ -58,12 +63,14 @@ Compute = Callable[[Question, Sequence[int]], Iterable[Part]]
 class Designs:
     """The points that meet everything, in the order of the space, and what became of the others.
 
-    ``figures`` has a vector per column of the subject; the rest is what `Part` says, of all parts together.
+    ``figures`` has a vector per column of the subject, and ``bounds`` a byte per figure in it, which is 1 where
+    it is only a lower bound. The rest is what `Part` says, of all parts together.
     """
 
     question: Question
     points: list[int]
     figures: tuple[list[int], ...]
+    bounds: tuple[bytes, ...]
     total: int
     outside: int
     unjudged: int
@@ -75,6 +82,21 @@ class Designs:
     def figure(self, place: int, column: Column) -> int:
         """A figure of one of the points."""
         return self.figures[self.question.subject.columns.index(column)][place]
+
+    def totals(self, place: int) -> list[Total[int]]:
+        """The figures of one of the points, one per column, with whether each is exact or a lower bound."""
+        pairs = zip(self.figures, self.bounds, strict=True)
+        return [Total(vector[place], is_complete=not bounds[place]) for vector, bounds in pairs]
+
+    def lower_bounds(self, place: int) -> tuple[str, ...]:
+        """The keys of the columns of which the figure of one of the points is only a lower bound."""
+        columns = self.question.subject.columns
+        return tuple(column.key for column, bounds in zip(columns, self.bounds, strict=True) if bounds[place])
+
+    @property
+    def has_lower_bounds(self) -> bool:
+        """Whether any figure of any point is only a lower bound."""
+        return any(any(bounds) for bounds in self.bounds)
 
     def texts(self, place: int) -> dict[str, str]:
         """What varies at one of the points, as it is written."""
@@ -126,6 +148,7 @@ def computed(evaluation: Evaluation, question: Question, start: int, points: Seq
         start + len(points),
         [points[each] for each in vectors.plain(places)],
         tuple(vectors.plain(vectors.take(vector, places)) for vector in chunk.figures),
+        tuple(_bounds(chunk, evaluation, places)),
         outside,
         unjudged,
         dict(tally.refused),
@@ -153,6 +176,7 @@ def gathered(question: Question, parts: Iterable[Part]) -> Designs:
         question,
         [point for part in ordered for point in part.points],
         tuple([value for part in ordered for value in part.figures[at]] for at in range(len(question.subject.columns))),
+        tuple(b"".join(_marked(part, at) for part in ordered) for at in range(len(question.subject.columns))),
         sum(part.stop - part.start for part in ordered),
         sum(part.outside for part in ordered),
         sum(part.unjudged for part in ordered),
@@ -161,6 +185,22 @@ def gathered(question: Question, parts: Iterable[Part]) -> Designs:
         sum(part.built for part in ordered),
         tuple(dict.fromkeys(reason for part in ordered for reason in part.reasons)),
     )
+
+
+def _bounds(chunk: Chunk, evaluation: Evaluation, places: Any) -> Iterator[list[int]]:
+    """For every column, which of the points at these places have a figure that is only a lower bound."""
+    vectors = evaluation.vectors
+    numbers = vectors.take(chunk.classes, places)
+    for column in range(len(evaluation.subject.columns)):
+        partial = {each.number for each in evaluation.classes if each.figures and not each.figures[column].is_complete}
+        yield vectors.plain(vectors.where(numbers, partial)) if partial else []
+
+
+def _marked(part: Part, column: int) -> bytes:
+    marks = bytearray(len(part.points))
+    for place in part.bounds[column]:
+        marks[place] = 1
+    return bytes(marks)
 
 
 def _judged(chunk: Chunk, evaluation: Evaluation, requirements: Sequence[Requirement]) -> tuple[Any, int, int]:

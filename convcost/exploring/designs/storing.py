@@ -49,7 +49,10 @@ class Store(NamedTuple):
             found = Part(**json.loads(text))
             if (found.start, found.stop) == (places.start, places.stop) and _is_whole(found, self.columns):
                 return found._replace(
-                    figures=tuple(found.figures), classes=tuple(found.classes), reasons=tuple(found.reasons)
+                    figures=tuple(found.figures),
+                    bounds=tuple(found.bounds),
+                    classes=tuple(found.classes),
+                    reasons=tuple(found.reasons),
                 )
         raise _damaged(path, COMPUTED_AGAIN)
 
@@ -98,15 +101,16 @@ def _is_whole(part: Part, columns: int) -> bool:
 
     Raises TypeError where something in it is of another type.
     """
-    if not isinstance(part.refused, dict) or len(part.figures) != columns:
+    if not isinstance(part.refused, dict) or {len(part.figures), len(part.bounds)} != {columns}:
         return False
     counts = (part.outside, part.unjudged, part.built, *part.refused.values())
-    numbers = (part.points, *part.figures, counts)
+    numbers = (part.points, *part.figures, *part.bounds, counts)
     words = (part.classes, part.reasons)
     return (
         all(type(number) is int and number >= 0 for vector in numbers for number in vector)
         and all(isinstance(word, str) for each in words for word in each)
         and all(len(vector) == len(part.points) for vector in part.figures)
+        and all(place < len(part.points) for places in part.bounds for place in places)
         and len(part.points) + part.outside + part.unjudged + sum(part.refused.values()) == part.stop - part.start
     )
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from convcost.analysis.cells import figure
 from convcost.analysis.columns import Column
 from convcost.analysis.settings import CONVENTION
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
 from convcost.exploring.designs.requirement import quantity_text
+from convcost.exploring.designs.search import LOWER_BOUNDS
 from convcost.exploring.designs.subject import LEFT_OUT
 from convcost.exploring.sweeping.scatter import Dot, braille, svg
 from convcost.exploring.sweeping.sweep import Sweep
@@ -73,11 +75,12 @@ class SweptDesigns(Answer):
         )
 
     def records(self) -> Records:
-        """A row per design."""
+        """A row per design; where any figure is a lower bound, a last column names those that are."""
         designs = self.sweep.designs
         titles = [each.name for each in designs.question.space.dimensions]
         keys = [each.key for each in designs.question.subject.columns]
-        return Records([*titles, *keys], (self._record(place) for place in self._places(None)))
+        more = [LOWER_BOUNDS] if designs.has_lower_bounds else []
+        return Records([*titles, *keys, *more], (self._record(place) for place in self._places(None)))
 
     def _places(self, shown: int | None) -> Sequence[int]:
         """Where the designs stand that are shown, in their order."""
@@ -90,11 +93,14 @@ class SweptDesigns(Answer):
 
     def _record(self, place: int) -> list[Cell]:
         designs = self.sweep.designs
-        return [*designs.texts(place).values(), *(vector[place] for vector in designs.figures)]
+        more = [" ".join(designs.lower_bounds(place))] if designs.has_lower_bounds else []
+        return [*designs.texts(place).values(), *(vector[place] for vector in designs.figures), *more]
 
     def _object(self, place: int) -> dict[str, Any]:
         point, totals = self.sweep.design(place)
-        return {"point": {name: _plain(value) for name, value in point.items()}, "totals": totals}
+        bounds = self.sweep.designs.lower_bounds(place)
+        more = {LOWER_BOUNDS: list(bounds)} if bounds else {}
+        return {"point": {name: _plain(value) for name, value in point.items()}, "totals": totals, **more}
 
     def _table(self) -> Table:
         designs = self.sweep.designs
@@ -105,7 +111,7 @@ class SweptDesigns(Answer):
             Row(
                 (
                     *map(visible, designs.texts(place).values()),
-                    *(exact(vector[place]) for vector in designs.figures),
+                    *_figures(self.sweep, place),
                 )
             )
             for place in self._places(SHOWN)
@@ -126,6 +132,10 @@ class SweptDesigns(Answer):
             yield f"{exact(sum(networks.values()))} points are no networks ({codes}); `convcost explain CODE` says why"
         if designs.unjudged:
             yield f"{exact(designs.unjudged)} could not be judged: a figure is only known to be at least something"
+        if designs.has_lower_bounds:
+            yield "Figures with >= and unknown ones may be larger, since not every layer's is known"
+            if sweep.objectives or self.sort:
+                yield "The order takes them as the least that they can be: another one may be the true one"
         if designs.built:
             yield f"{exact(designs.built)} points were built one by one: {'; '.join(designs.reasons)}"
         yield from (visible(each.missed) for each in designs.question.space.dimensions if each.missed)
@@ -160,8 +170,15 @@ def _picture(sweep: Sweep) -> Picture:
 
 def _what(sweep: Sweep, place: int, columns: Sequence[Column]) -> str:
     point = ", ".join(f"{name}={text}" for name, text in sweep.designs.texts(place).items())
-    figures = (f"{exact(sweep.designs.figure(place, each))} {each.title}" for each in columns)
+    texts = dict(zip(sweep.designs.question.subject.columns, _figures(sweep, place), strict=True))
+    figures = (f"{texts[each]} {each.title}" for each in columns)
     return visible(f"{point}: {', '.join(figures)}")
+
+
+def _figures(sweep: Sweep, place: int) -> list[str]:
+    """Every digit of the figures of a design, ``>=`` before a lower bound."""
+    columns = sweep.designs.question.subject.columns
+    return [figure(total, column.unit) for total, column in zip(sweep.designs.totals(place), columns, strict=True)]
 
 
 def _plain(value: Any) -> Any:

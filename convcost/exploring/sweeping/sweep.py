@@ -76,7 +76,7 @@ class Sweep:
         return map(self.design, range(len(self)))
 
     def design(self, place: int) -> Design:
-        """One of the designs."""
+        """One of the designs; ``designs.lower_bounds(place)`` names the figures that are only lower bounds."""
         question = self.designs.question
         keys = (column.key for column in question.subject.columns)
         figures = (vector[place] for vector in self.designs.figures)

@@ -7,12 +7,15 @@ from typing import Any
 
 from convcost.errors import ConvcostError, Problem
 from convcost.exploring.designs.dimension import Dimension
-from convcost.exploring.designs.search import Designs
+from convcost.exploring.designs.search import LOWER_BOUNDS, Designs
 from convcost.language.quantity import LARGEST
 
 
 def arrow(designs: Designs) -> Any:
-    """A column per name and figure; raises `ConvcostError` where pyarrow is not installed."""
+    """A column per name and figure, and one that names the lower bounds where there are any.
+
+    Raises `ConvcostError` where pyarrow is not installed.
+    """
     try:
         import pyarrow
     except ImportError:
@@ -23,7 +26,7 @@ def arrow(designs: Designs) -> Any:
     names = {each.name: _values(pyarrow, each, at) for each, at in zip(space.dimensions, places, strict=True)}
     columns = (each.key for each in designs.question.subject.columns)
     figures = {key: _figures(pyarrow, vector) for key, vector in zip(columns, designs.figures, strict=True)}
-    return pyarrow.table({**names, **figures})
+    return pyarrow.table({**names, **figures, **_lower_bounds(pyarrow, designs)})
 
 
 def polars(designs: Designs) -> Any:
@@ -48,6 +51,14 @@ def write_parquet(designs: Designs, path: Path) -> None:
         raise ConvcostError([Problem("E405", f"cannot write `{path}`: {error.strerror or error}")]) from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _lower_bounds(pyarrow: Any, designs: Designs) -> dict[str, Any]:
+    """A list of columns per design, where any figure is only known to be at least that."""
+    if not designs.has_lower_bounds:
+        return {}
+    listed = [list(designs.lower_bounds(place)) for place in range(len(designs.points))]
+    return {LOWER_BOUNDS: pyarrow.array(listed, pyarrow.list_(pyarrow.string()))}
 
 
 def _values(pyarrow: Any, dimension: Dimension, places: Sequence[int]) -> Any:

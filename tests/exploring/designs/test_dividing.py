@@ -182,6 +182,10 @@ def test_a_damaged_manifest_leaves_parts_that_nobody_can_use(tmp_path: Path, dam
         {"figures": 3},
         {"figures": []},
         {"figures": [[2, 3], [5]]},
+        {"bounds": [[], [64]]},
+        {"bounds": [[-1], []]},
+        {"bounds": [[], [], []]},
+        {"bounds": [3, 4]},
         {"start": 1},
         {"stop": 65},
         {"outside": "7"},
@@ -215,8 +219,17 @@ def test_a_part_has_every_column(tmp_path: Path) -> None:
     (path,) = tmp_path.glob("0*.json")
     part = json.loads(path.read_text())
     assert len(part["figures"]) == 2
-    for figures in (part["figures"][:1], part["figures"] * 2):
-        assert damaged(path, json.dumps({**part, "figures": figures})).code == "E400"
+    for columns in (1, 3):
+        others = {name: (part[name] * 2)[:columns] for name in ("figures", "bounds")}
+        assert damaged(path, json.dumps({**part, **others})).code == "E400"
+
+
+def test_a_part_says_which_figures_are_lower_bounds(tmp_path: Path) -> None:
+    unknown = {"opaque": {"shape": [2, 3], "params": 13, "macs": "unknown"}, "when": "d == 1"}
+    half = question(network={**NETWORK, "layers": [*NETWORK["layers"], unknown]}, most="params=1M")
+    whole = swept(tmp_path, question=half)
+    assert sum(map(sum, whole.designs.bounds)) == 13 * 10
+    assert rendered(whole) == rendered(swept(tmp_path, question=half, resumes=True))
 
 
 def test_other_files_in_the_directory_are_no_parts(tmp_path: Path) -> None:

@@ -111,6 +111,58 @@ def test_what_is_told() -> None:
     assert data["no_network"] == {"E300": 20}
 
 
+HALF_KNOWN: dict[str, Any] = {
+    "convcost": 1,
+    "name": "Half known",
+    "input": [3, 7, 11],
+    "vars": {"w": 5, "known": 1},
+    "layers": [
+        {"conv": {"out": "w", "kernel": [1, 3]}},
+        {"opaque": {"shape": [2, 7, 11], "params": 13, "macs": "unknown"}, "when": "known == 0"},
+    ],
+}
+"""Where ``known`` is 0 the multiplications are those of the convolution, w x 3 x 3 x 7 x 9, or more."""
+
+
+def test_lower_bounds_are_marked_wherever_a_figure_is_told() -> None:
+    question = asked(HALF_KNOWN, "w=4,5", "known=0,1")
+    answer = SweptDesigns(Sweep.over(question, wanted(["params", "macs"], question.subject.settings)))
+    page = text.render(SweptDesigns(Sweep.over(question), question.subject.columns[0]), (), Look())
+    assert [line.split() for line in page.splitlines() if line.startswith(("4 ", "5 "))] == [
+        ["5", "0", f"{5 * 10 + 13}", f">={5 * 3 * 3 * 7 * 9:,}"],
+        ["4", "0", f"{4 * 10 + 13}", f">={4 * 3 * 3 * 7 * 9:,}"],
+        ["5", "1", f"{5 * 10}", f"{5 * 3 * 3 * 7 * 9:,}"],
+        ["4", "1", f"{4 * 10}", f"{4 * 3 * 3 * 7 * 9:,}"],
+    ]
+    assert "Figures with >= and unknown ones may be larger" in page
+    assert "The order takes them as the least that they can be" in page
+    assert "<title>w=4, known=0: 53 params, &gt;=2,268 MACs</title>" in html.render(answer, (), Look())
+    rows = csv.render(SweptDesigns(Sweep.over(question)), (), Look()).splitlines()
+    assert rows == [
+        "w,known,params,macs,lower_bounds",
+        "4,0,53,2268,macs",
+        "4,1,40,2268,",
+        "5,0,63,2835,macs",
+        "5,1,50,2835,",
+    ]
+    objects = SweptDesigns(Sweep.over(question)).data().content["designs"]
+    assert [each.get("lower_bounds") for each in objects] == [["macs"], None, ["macs"], None]
+    assert list(map(answer.sweep.designs.lower_bounds, range(4))) == [("macs",), (), ("macs",), ()]
+
+
+def test_exact_figures_have_no_mark_and_no_column() -> None:
+    answer = SweptDesigns(Sweep.over(asked(HALF_KNOWN, "w=4,5", "known=1")))
+    assert ">=" not in text.render(answer, (), Look())
+    assert csv.render(answer, (), Look()).splitlines()[0] == "w,known,params,macs"
+
+
+def test_a_table_names_the_lower_bounds() -> None:
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed: there is no Arrow table")
+    table = Sweep.over(asked(HALF_KNOWN, "w=4", "known=0,1")).to_arrow()
+    assert table.column("lower_bounds").to_pylist() == [["macs"], []]
+    assert "lower_bounds" not in Sweep.over(asked(HALF_KNOWN, "w=4", "known=1")).to_arrow().column_names
+
+
 def test_parquet_holds_totals_beyond_64_bits(tmp_path) -> None:
     pytest.importorskip("pyarrow", reason="pyarrow is not installed: no Parquet file is written")
     from pyarrow import parquet
