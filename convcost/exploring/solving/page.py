@@ -1,13 +1,17 @@
 """A solution as a page: the best design between its neighbours, and what limits it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from convcost.analysis.cells import figure
+from convcost.analysis.columns import Column
 from convcost.analysis.settings import CONVENTION
+from convcost.analysis.totals import Total
 from convcost.errors import abridged
 from convcost.errors.status import ExitStatus
 from convcost.errors.untrusted import visible
+from convcost.exploring.designs.search import LOWER_BOUNDS
 from convcost.exploring.solving.solution import Candidate, Solved
 from convcost.language.quantity import exact
 from convcost.page import Group, Page, Row, Section, Table, TableColumn, paragraphs
@@ -64,6 +68,7 @@ class Solution(Answer):
                 "variant": question.subject.variant,
                 "point": _point(best.values) if best else None,
                 "totals": self.totals if best else None,
+                **(_lower_bounds(best) if best else {}),
                 "objective": found.objective
                 and {"aim": found.objective.aim, "column": found.objective.column.key, "to": found.objective.to},
                 "required": [each.text for each in question.requirements],
@@ -73,6 +78,7 @@ class Solution(Answer):
                         "point": _point(each.values),
                         "totals": None if each.code else self._totals(each),
                         "misses": list(each.misses),
+                        **_lower_bounds(each),
                         **({"no_network": each.code} if each.code else {}),
                     }
                     for each in found.neighbours
@@ -87,11 +93,15 @@ class Solution(Answer):
         )
 
     def records(self) -> Records:
-        """The best and its neighbours, a row each."""
+        """The best and its neighbours, a row each; where any figure is a lower bound, a last column names those."""
         found = self.found
+        shown = [each for each in _in_order(found) if not each.code]
+        has_bounds = any(each.lower_bounds for each in shown)
         names = [each.name for each in found.designs.question.space.dimensions]
         columns = [each.key for each in found.designs.question.subject.columns]
-        return Records([*names, *columns, "verdict"], [_record(each) for each in _in_order(found) if not each.code])
+        more = [LOWER_BOUNDS] if has_bounds else []
+        rows = [[*_record(each), *([" ".join(each.lower_bounds)] if has_bounds else [])] for each in shown]
+        return Records([*names, *columns, "verdict", *more], rows)
 
     def _totals(self, candidate: Candidate) -> dict[str, int]:
         columns = self.found.designs.question.subject.columns
@@ -100,6 +110,10 @@ class Solution(Answer):
 
 def _record(candidate: Candidate) -> list[Cell]:
     return [*candidate.values.values(), *candidate.figures, "; ".join(candidate.misses) or "meets everything"]
+
+
+def _lower_bounds(candidate: Candidate) -> dict[str, list[str]]:
+    return {LOWER_BOUNDS: list(candidate.lower_bounds)} if candidate.lower_bounds else {}
 
 
 def _point(values: dict[str, str]) -> dict[str, Any]:
@@ -142,12 +156,15 @@ def _table(found: Solved, best: Candidate) -> Table:
     question = found.designs.question
     columns = [TableColumn(visible(each.name), "number") for each in question.space.dimensions]
     columns += [TableColumn(each.title, "number") for each in question.subject.columns]
-    rows = [_row(each, each is best, len(question.subject.columns)) for each in _in_order(found)]
+    rows = [_row(each, each is best, question.subject.columns) for each in _in_order(found)]
     return Table((*columns, TableColumn("", "words")), (Group(tuple(rows)),))
 
 
-def _row(candidate: Candidate, is_best: bool, count: int) -> Row:  # noqa: FBT001 - a private function of one caller
-    figures = tuple(map(exact, candidate.figures)) or ("",) * count
+def _row(candidate: Candidate, is_best: bool, columns: Sequence[Column]) -> Row:  # noqa: FBT001 - a private function of one caller
+    figures = tuple(
+        figure(Total(value, is_complete=column.key not in candidate.lower_bounds), column.unit)
+        for column, value in zip(columns, candidate.figures, strict=False)  # none where there is no network
+    ) or ("",) * len(columns)
     verdict = "; ".join(candidate.misses) or "meets everything, and is no better"
     if is_best or candidate.code:
         verdict = "the best" if is_best else f"no network ({candidate.code})"
@@ -173,4 +190,8 @@ def _sentences(found: Solved) -> Iterator[str]:
         yield f"{exact(designs.refused.total())} candidates are no networks ({codes})"
     if designs.unjudged:
         yield f"{exact(designs.unjudged)} could not be judged: a figure is only known to be at least something"
+    if any(each.lower_bounds for each in _in_order(found)):
+        yield "Figures with >= and unknown ones may be larger, since not every layer's is known"
+    if found.objective and any(designs.bounds[designs.question.subject.columns.index(found.objective.column)]):
+        yield "The choice takes each figure as the least that it can be: another candidate may be the best in truth"
     yield from (visible(each.missed) for each in designs.question.space.dimensions if each.missed)

@@ -12,6 +12,7 @@ from convcost.analysis.columns import Column
 from convcost.exploring.designs.evaluation import Evaluation
 from convcost.exploring.designs.requirement import Requirement
 from convcost.exploring.designs.search import Designs, Question, Watch, chosen_points, search
+from convcost.exploring.designs.subject import DesignFigure
 
 
 class Objective(NamedTuple):
@@ -33,7 +34,9 @@ class Candidate(NamedTuple):
     figures: tuple[int, ...]
     code: str = ""
     misses: tuple[str, ...] = ()
-    """What it does not meet, and by how much."""
+    """What it does not meet, and by how much; what nobody can tell whether it meets."""
+    lower_bounds: tuple[str, ...] = ()
+    """The keys of the columns of which its figure is only a lower bound."""
     beside: str = ""
     """The name that is varied by one step, where it is a neighbour."""
 
@@ -57,7 +60,8 @@ def solve(question: Question, objective: Objective | None = None, watch: Watch |
         return Solved(designs, objective, None, (), 0)
     place = max(range(len(designs.points)), key=lambda each: _rank(designs, objective, each))
     point = designs.points[place]
-    best = Candidate(designs.texts(place), tuple(figures[place] for figures in designs.figures))
+    figures = tuple(vector[place] for vector in designs.figures)
+    best = Candidate(designs.texts(place), figures, lower_bounds=designs.lower_bounds(place))
     is_single = len(question.space.dimensions) == 1
     below = point - sum(each < point for each in designs.points) if is_single and objective is None else 0
     evaluation = Evaluation(question.subject, question.space)
@@ -87,12 +91,26 @@ def _candidate(question: Question, evaluation: Evaluation, point: int) -> Candid
     texts = question.space.texts(point)
     if built.code:
         return Candidate(texts, (), built.code)
-    figures = tuple(each.value for each in built.figures)
-    return Candidate(texts, figures, misses=tuple(_missed(question.requirements, question.subject.columns, figures)))
+    columns = question.subject.columns
+    pairs = zip(columns, built.figures, strict=True)
+    return Candidate(
+        texts,
+        tuple(each.value or 0 for each in built.figures),
+        misses=tuple(_missed(question.requirements, columns, built.figures)),
+        lower_bounds=tuple(column.key for column, each in pairs if not each.is_complete),
+    )
 
 
-def _missed(requirements: Sequence[Requirement], columns: Sequence[Column], figures: Sequence[int]) -> Iterator[str]:
+def _missed(
+    requirements: Sequence[Requirement], columns: Sequence[Column], figures: Sequence[DesignFigure]
+) -> Iterator[str]:
+    """What is not met. A lower bound only tells that a ``max`` is missed, or that a ``min`` is met."""
     for requirement in requirements:
-        value = figures[columns.index(requirement.column)]
-        if not requirement.admits(value):
-            yield requirement.missed_by(value)
+        figure = figures[columns.index(requirement.column)]
+        value = figure.value or 0
+        is_met = requirement.admits(value)
+        if figure.is_complete or is_met is (requirement.side == "min"):
+            if not is_met:
+                yield f"{'' if figure.is_complete else 'at least '}{requirement.missed_by(value)}"
+        else:
+            yield f"not known whether it meets {requirement.text}"

@@ -7,6 +7,8 @@ import pytest
 from convcost.exploring.solving.asking import objective_of
 from convcost.exploring.solving.page import Solution
 from convcost.exploring.solving.solution import solve
+from convcost.page.formats import text
+from convcost.page.look import Look
 from tests.exploring.designs.asked import asked
 
 VANISHING: dict[str, Any] = {
@@ -103,3 +105,67 @@ def test_data_and_records() -> None:
     rows = list(answer.records().rows)
     assert [row[0] for row in rows] == ["14", "15", "16"]
     assert rows[1][1:] == [7_684_135, 993_776_640, "meets everything"]
+
+
+HALF_KNOWN: dict[str, Any] = {
+    "convcost": 1,
+    "name": "Half known",
+    "input": [3, 7, 11],
+    "vars": {"w": 5, "known": 1},
+    "layers": [
+        {"conv": {"out": "w", "kernel": [1, 3]}},
+        {"opaque": {"shape": [2, 7, 11], "params": 13, "macs": "unknown"}, "when": "known == 0"},
+    ],
+}
+CONV = 3 * 3 * 7 * 9
+"""Multiplications per channel of the convolution; where ``known`` is 0 there are more, and nobody knows how many."""
+
+
+def test_a_neighbour_that_nobody_can_judge_is_not_said_to_meet_or_to_miss() -> None:
+    beside = {
+        each.beside: each for each in solve(asked(HALF_KNOWN, "w=4..6", "known=0..1", most=["macs=3k"])).neighbours
+    }
+    assert beside["known"].misses == ("not known whether it meets macs<=3,000",)
+    assert beside["known"].lower_bounds == ("macs",)
+    found = solve(asked(HALF_KNOWN, "w=4..6", "known=0", least=[f"macs={5 * CONV}"]))
+    assert found.best is not None
+    assert (found.best.values, found.best.lower_bounds) == ({"w": "6", "known": "0"}, ("macs",))
+    assert [each.misses for each in found.neighbours] == [()]
+    nearest = objective_of(None, None, f"macs={5 * CONV}", found.designs.question.subject.settings)
+    below, _ = solve(found.designs.question, nearest).neighbours
+    assert below.misses == ("not known whether it meets macs>=2,835",)
+
+
+def test_a_lower_bound_beyond_a_maximum_misses_it_by_at_least_that() -> None:
+    question = asked(HALF_KNOWN, "known=0..1", "w=5", most=[f"macs={5 * CONV}"])
+    solved = solve(question)
+    assert solved.best is not None
+    assert [each.misses for each in solved.neighbours] == [("not known whether it meets macs<=2,835",)]
+    wide = {
+        **HALF_KNOWN,
+        "layers": [{"conv": {"out": "w + 2 * (1 - known)", "kernel": [1, 3]}}, HALF_KNOWN["layers"][1]],
+    }
+    (beside,) = solve(asked(wide, "known=0..1", "w=5", most=[f"macs={5 * CONV}"])).neighbours
+    assert beside.misses == (f"at least {2 * CONV:,} above max MACs",)
+
+
+def test_lower_bounds_are_marked_in_everything_that_is_told() -> None:
+    answer = Solution(solve(asked(HALF_KNOWN, "w=4..5", "known=0", least=["macs=1"])))
+    page = text.render(answer, (), Look())
+    assert f">={5 * CONV:,}" in page
+    assert f">={4 * CONV:,}" in page
+    assert "Figures with >= and unknown ones may be larger" in page
+    records = answer.records()
+    assert list(records.titles) == ["w", "known", "params", "macs", "verdict", "lower_bounds"]
+    assert [row[-1] for row in records.rows] == ["macs", "macs"]
+    content = answer.data().content
+    assert (content["lower_bounds"], content["neighbours"][0]["lower_bounds"]) == (["macs"], ["macs"])
+    assert "may be the best in truth" not in page
+    question = asked(HALF_KNOWN, "w=4..5", "known=0..1")
+    for column, is_uncertain in (("params", False), ("macs", True)):
+        chosen = Solution(solve(question, objective_of(column, None, None, question.subject.settings)))
+        assert ("may be the best in truth" in text.render(chosen, (), Look())) is is_uncertain
+    known = Solution(solve(asked(HALF_KNOWN, "w=4..5", "known=1")))
+    assert ">=" not in text.render(known, (), Look())
+    assert "lower_bounds" not in known.data().content
+    assert list(known.records().titles)[-1] == "verdict"
