@@ -94,7 +94,9 @@ def _changes(comparison: "Comparison", names: Sequence[str]) -> Iterator[Section
             found.append((names[index], picture))
     if found:
         said = f"A tile is as large as the larger of the two in {BY_KEY[metric].title}; hatched is what is gone."
-        blocks: list[Block] = [Prose((said,), "note"), Swatches("", COLORS), Views("changes", tuple(found))]
+        without = len(comparison.others) - len(found)
+        left = [f"Not drawn here: {without} of {len(names)} networks."] if without else []
+        blocks: list[Block] = [Prose((said, *left), "note"), Swatches("", COLORS), Views("changes", tuple(found))]
         yield Section(tuple(blocks), "What changed")
 
 
@@ -164,7 +166,8 @@ def _networks(comparison: "Comparison", names: Sequence[str]) -> Iterator[Sectio
         whole = blocks.whole(analysis, found, None, paint, largest)
         picture = whole or diagram.picture(analysis, found, None, paint)
         drawn.append(picture._replace(caption=names[index], is_small=whole is not None))
-    yield Section((Prose(("Bars in layers have one scale.",), "note"), *drawn), "Both networks")
+    title = "Both networks" if len(names) == len(chosen) else " and ".join(names[index] for index in chosen)
+    yield Section((Prose(("Bars in layers have one scale.",), "note"), *drawn), title)
 
 
 def _paint(comparison: "Comparison", index: int) -> Callable[[Unit], tuple[str, str]]:

@@ -7,8 +7,8 @@ import pytest
 from convcost.analysis import analyze
 from convcost.comparison.comparison import compare
 from convcost.comparison.page import ComparisonReport
-from convcost.comparison.pictures import fate
-from convcost.page import Picture, Views, plain
+from convcost.comparison.pictures import MOST_COMPARED, fate
+from convcost.page import Picture, Prose, Views, plain
 from convcost.page.formats.html import document
 from tests.page.test_html import Reading
 from tests.written import graph
@@ -88,6 +88,21 @@ def test_more_networks_have_a_treemap_each():
         if isinstance(block, Views)
     ]
     assert len(views.views) == 2
+
+
+@pytest.mark.parametrize("count", [2, 3, MOST_COMPARED + 1, MOST_COMPARED + 2, MOST_COMPARED + 4])
+def test_which_networks_are_drawn_is_said(count):
+    found = report(*range(13, 13 + count)).illustrated()
+    said = [plain(each) for part in found.sections for block in part.blocks if isinstance(block, Prose)
+            for each in block.sentences]  # fmt: skip
+    left = max(count - 1 - MOST_COMPARED, 0)
+    told = f"Not drawn here: {left} of {count} networks."
+    assert [each for each in said if "Not drawn" in each] == ([told] if left else [])
+    titles = [plain(each.title) for each in found.sections]
+    names = plain(found.title).rpartition(": ")[2].replace(" against ", ", ").split(", ")
+    assert len(names) == count
+    assert ("Both networks" in titles) is (count == 2)
+    assert (f"{names[0]} and {names[1]}" in titles) is (count > 2)
 
 
 def test_equal_networks_are_one_tile_of_the_same():
