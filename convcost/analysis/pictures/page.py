@@ -1,6 +1,7 @@
 """The illustrated page of networks: totals beside their limits, where the cost sits, every layer, the source."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from convcost import __version__
 from convcost.analysis import Analysis, caption
@@ -102,6 +103,7 @@ class _Illustrated:
         shown: list[Block] = [*said, Facts(tuple(_facts(self.analysis)))]
         gauges = self.surroundings.gauges(self.analysis) if self.surroundings.gauges else ()
         if gauges:
+            shown += _other_settings(self.analysis)
             shown.append(Gauges(tuple(gauges)))
         rest = caption.summary(self.analysis)[1:]
         if rest:
@@ -113,6 +115,15 @@ def _subtitle(analysis: Analysis) -> str:
     settings, count = analysis.settings, exact(len(analysis.graph.nodes))
     flow = tensors(analysis.graph)
     return f"{flow} · {count} layers · batch {settings.batch} · {settings.dtype} · convcost {__version__}"
+
+
+def _other_settings(analysis: Analysis) -> Iterator[Prose]:
+    """That limits are not on the figures above them, where these were counted under other settings."""
+    own = Analysis(analysis.graph).settings
+    told = replace(analysis.settings, memory_bytes=None, convention=None)
+    if told != own:
+        said = f"Limits are judged under the file's own settings, not this report's: batch {own.batch}, {own.dtype}"
+        yield Prose((f"{said}, unless a limit names others.",), "note")
 
 
 def _facts(analysis: Analysis) -> Iterator[Fact]:

@@ -9,8 +9,9 @@ from convcost.analysis import analyze
 from convcost.analysis.page import Analyses
 from convcost.analysis.pictures.rows import MOST_ROWS
 from convcost.analysis.pictures.surroundings import Surroundings
+from convcost.analysis.settings import Settings
 from convcost.analysis.table import View
-from convcost.page import Cards, Facts, Gauge, Gauges, Listing, Page, Section, Table, Views, plain
+from convcost.page import Cards, Facts, Gauge, Gauges, Listing, Page, Prose, Section, Table, Views, plain
 from convcost.page.formats.html import document
 from tests.page.test_html import Reading
 from tests.written import graph
@@ -53,6 +54,25 @@ def test_the_totals_stand_first_with_every_digit():
 def test_limits_stand_below_the_totals():
     found = page(surroundings=Surroundings(gauges=lambda analysis: [Gauge("macs", "fail", 1310, "over")]))
     assert the(Gauges, found.sections[0]).gauges[0].title == "macs"
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_said"),
+    [
+        (Settings(), False),
+        (Settings(dtype="float32", memory_bytes=7), False),
+        (Settings(batch=7), True),
+        (Settings(dtype="int8"), True),
+        (Settings(in_place=()), True),
+    ],
+)
+def test_limits_under_other_settings_than_the_report_say_so(settings, is_said):
+    beside = Surroundings(gauges=lambda analysis: [Gauge("macs", "pass", 131, "131, limit 1,000")])
+    head = Analyses([analyze(graph(TEXT), settings)], surroundings=beside).illustrated().sections[0]
+    said = [plain(each) for block in head.blocks if isinstance(block, Prose) for each in block.sentences]
+    told = "Limits are judged under the file's own settings, not this report's: batch 1, float32, "
+    assert (f"{told}unless a limit names others." in said) is is_said
+    assert any("imits" in each for each in said) is is_said
 
 
 def test_there_is_a_treemap_for_each_figure():
