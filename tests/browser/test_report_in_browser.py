@@ -2,6 +2,9 @@
 
 import pytest
 
+from convcost.page import Group, Page, Row, Section, Table, TableColumn
+from convcost.page.formats import html
+
 pytestmark = pytest.mark.browser
 
 NETWORKS = ("resnet50", "googlenet@googlenet_paper", "unet", "swin_t", "yolov3", "deep")
@@ -110,6 +113,29 @@ def test_a_column_sorts_down_and_up_and_a_third_click_restores(opened):
         assert page.locator(".search th[aria-sort=ascending]").count() == 1
         head.click()
         assert names() == written
+
+
+@pytest.mark.parametrize(
+    "ascending",
+    [
+        ("580.8 ns", "1.2 us", "3 ms", "2 s"),
+        ("7", "47/3", "1,027", ">=2,000", "25.6 M", "4.09 G"),
+        ("5x5", "3x200", "1027x1027", "whole input"),
+        ("<0.1%", "0.1%", "9.5%", "12.3%"),
+        ("-3", "2.5, 15.5", "15.5, 2.5"),
+        ("900 B", "1.5 KiB", "2 MiB"),
+    ],
+)
+def test_figures_sort_by_what_they_are_and_what_is_none_comes_last(chromium, ascending):
+    written = [*ascending[1:], "-", "", "unknown", ascending[0]]
+    rows = tuple(Row((f"row {index}", text)) for index, text in enumerate(written))
+    table = Table((TableColumn("name", "name"), TableColumn("figure")), (Group(rows),), is_searchable=True)
+    page = chromium.new_page()
+    page.set_content(html.document(Page((Section((table,)),), (), title="Figures")))
+    for order in (tuple(reversed(ascending)), ascending):
+        page.locator(".search thead").get_by_role("button", name="figure").click()
+        assert page.locator(".search tbody td").all_text_contents() == [*order, "-", "", "unknown"]
+    page.close()
 
 
 def test_a_layer_leads_to_its_line_and_back(opened):

@@ -35,9 +35,17 @@ for (const [index, box] of document.querySelectorAll(".search").entries()) {
     read();
   });
   read();
+  const units = { "": 1, ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
   const number = cell => {
-    const text = cell ? cell.textContent.replace(/[^0-9.+-]/g, "") : "";
-    return text === "" ? null : parseFloat(text);
+    const text = cell ? cell.textContent.trim() : "";
+    if (text === "whole input") return Infinity;
+    let product = text.startsWith("<") ? 0.5 : 1;
+    for (const part of text.replace(/^[<>=≥ ]+/, "").split(", ")[0].replaceAll(",", "").split(/[x×]/)) {
+      const found = part.match(/^([+-]?[\d.]+)(?:\/(\d+))? ?([A-Za-z]*)%?$/);
+      if (!found || !(found[3] in units)) return null;
+      product *= found[1] / (found[2] || 1) * units[found[3]];
+    }
+    return product;
   };
   [...table.tHead.rows[0].cells].forEach((head, column) => {
     if (!head.textContent) return;
@@ -58,7 +66,7 @@ for (const [index, box] of document.querySelectorAll(".search").entries()) {
         sorted.sort((a, b) => {
           const x = keys.get(a), y = keys.get(b);
           if (x === null || y === null) return (x === null) - (y === null);
-          return isNumber ? sign * (x - y) : sign * x.localeCompare(y, undefined, { numeric: true });
+          return isNumber ? (x === y ? 0 : x < y ? -sign : sign) : sign * x.localeCompare(y, undefined, { numeric: true });
         });
       }
       body.append(...sorted);
