@@ -1,8 +1,11 @@
 """What an HTML report says beside the analysis: budgets, formulas, the command, the networks themselves."""
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+import typer
 
 from convcost.analysis import Analysis
 from convcost.analysis.pictures.surroundings import Surroundings
@@ -13,8 +16,17 @@ if TYPE_CHECKING:
     from convcost.networks.analyses import Analyzed
 
 
-def surroundings(found: "Analyzed", nets: Sequence[str], *, has_source: bool) -> Surroundings:
-    """Everything is worked out when a report asks for it: other formats do not pay."""
+OF_OUTPUT = frozenset({"format_name", "exports", "color", "quiet"})
+"""Options that say where results go: a report does not depend on them."""
+
+
+def surroundings(
+    found: "Analyzed", nets: Sequence[str], *, has_source: bool, options: Sequence[str] = ()
+) -> Surroundings:
+    """Everything is worked out when a report asks for it: other formats do not pay.
+
+    ``options`` are those of `given`, which the command that makes the report again repeats.
+    """
 
     def gauges(analysis: Analysis) -> Sequence[Gauge]:
         from convcost.budgets.gauges import gauges
@@ -32,11 +44,32 @@ def surroundings(found: "Analyzed", nets: Sequence[str], *, has_source: bool) ->
 
         return packed(found.analyses)
 
-    command = f"convcost analyze {' '.join(map(_shown, nets))} --export report.html"
+    command = shlex.join(("convcost", "analyze", *map(_shown, nets), *map(_shown, options), "--export", "report.html"))
     return Surroundings(command, gauges, derived, attachment, has_source)
 
 
-def _shown(net: str) -> str:
-    """A NET as it was typed; of an absolute path, which says where somebody works, the last part."""
-    path = PurePath(net)
-    return visible(path.name if path.is_absolute() else net)
+def given(context: typer.Context) -> list[str]:
+    """The options of a command that were typed and that a report depends on, as they are typed."""
+    return [
+        word
+        for parameter in context.command.params
+        if parameter.param_type_name == "option" and parameter.name not in OF_OUTPUT
+        for word in _typed(parameter.opts, parameter.secondary_opts, context.params.get(parameter.name or ""))
+    ]
+
+
+def _typed(names: Sequence[str], negative: Sequence[str], value: object) -> Iterator[str]:
+    """An option with its value; nothing where it was not given, and once per value where it can be repeated."""
+    if value is None or (value is False and not negative):
+        return
+    if isinstance(value, bool):
+        yield names[0] if value else negative[0]
+        return
+    for each in value if isinstance(value, list | tuple) else (value,):
+        yield from (f"{names[0]}={each}",) if str(each).startswith("-") else (names[0], str(each))
+
+
+def _shown(word: str) -> str:
+    """A word as it was typed; of an absolute path, which says where somebody works, the last part."""
+    path = PurePath(word)
+    return visible(path.name if path.is_absolute() else word)

@@ -1,5 +1,6 @@
 """The report of `analyze` as a file: small, the same every time, read back, and telling nobody where it was made."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -49,6 +50,24 @@ def test_nothing_tells_where_the_file_lies(convcost, tmp_path):
     assert str(tmp_path) not in shown
     assert "convcost analyze net.yaml --export report.html" in shown
     assert "a secret remark" in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ((), ""),
+        (("--batch", "7", "--dtype=int8"), " --batch 7 --dtype int8"),
+        (("--input", "3x31x37", "--no-count-input", "--format", "json"), " --input 3x31x37 --no-count-input"),
+        (("--set", "c=11", "--set", "d=-5", "--no-source"), " --set c=11 --set d=-5 --no-source"),
+        (("--apply", "scale{width=2}", "-v"), " --apply 'scale{width=2}' --verbose"),
+    ],
+)
+def test_the_command_that_makes_it_again_repeats_what_the_report_depends_on(convcost, tmp_path, options, told):
+    (tmp_path / "a net.yaml").write_text("convcost: 1\nvars: {c: 7, d: 3}\n" + TEXT.partition("\n")[2])
+    done = convcost("analyze", str(tmp_path / "a net.yaml"), *options, "--export", str(tmp_path / "r.html"))
+    assert done.returncode == 0, done.stderr
+    shown = html.unescape((tmp_path / "r.html").read_text(encoding="utf-8"))
+    assert f"convcost analyze 'a net.yaml'{told} --export report.html" in shown
 
 
 def test_without_the_source_no_comment_is_left(convcost, tmp_path):

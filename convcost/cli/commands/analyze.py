@@ -42,6 +42,7 @@ NO_RESULT = Data("convcost/analysis/1", {"models": []})
 
 
 def analyze(
+    context: typer.Context,
     nets: Nets,
     *,
     values: Values = None,
@@ -102,6 +103,7 @@ def analyze(
     nets = [with_arguments(net, arguments) for net in nets]
     from convcost.analysis.page import Analyses
     from convcost.analysis.table import shown
+    from convcost.cli.reporting import given as options_given
     from convcost.cli.reporting import surroundings
     from convcost.cli.setting_options import SettingOptions
     from convcost.cli.view_options import ALL, view_from
@@ -134,7 +136,7 @@ def analyze(
         from convcost.analysis.memory.page import Timelines
 
         return finish(Timelines(found.analyses), found.worth_telling(), output)
-    beside = surroundings(found, nets, has_source=not no_source)
+    beside = surroundings(found, nets, has_source=not no_source, options=options_given(context))
     answer = Analyses(found.analyses, view, found.partial, beside, figure or "")
     return finish(answer, found.worth_telling(shown(view, settings)), output)
 
