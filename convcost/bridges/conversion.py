@@ -235,7 +235,7 @@ class Conversion:
         sizes = self.captured.shapes[operation.outputs[output]]
         has_samples = bool(self.batch and sizes and sizes[0] % self.batch.size == 0 and any(
             each.has_batch_in(range(1)) for each in inputs if each.axes))  # fmt: skip
-        if any(each.folded and each.has_batch_in(range(1)) for each in inputs) and not has_samples:
+        if not has_samples and any(each.has_batch_in(range(len(each.axes))) for each in inputs):
             raise MixedBatch  # which part of the first axis are samples, nobody can tell behind it
         axes = [atoms(size) for size in sizes]
         if has_samples and self.batch is not None:

@@ -19,14 +19,16 @@ DTYPES = {
 """What convcost calls types other than the usual one, of 32 bits; signs take no memory."""
 
 
-def flatten(captured: Captured, file: str, *, is_batched: bool = False) -> Graph:
+def flatten(captured: Captured, file: str, *, is_batched: bool = False, has_samples: bool = True) -> Graph:
     """One node per layer, no blocks, names as dotted paths of modules.
 
     Samples lie along the first axis of the inputs, or, where an operation works across it, there is one sample that has
     that axis too. Where it ``is_batched`` for certain, `MixedBatch` is raised in its place. Raises `ConvcostError` for
-    an operation that no layer can be made of.
+    an operation that no layer can be made of. Without ``has_samples`` the first axis of the inputs is none of samples.
     """
     captured = grown(joined(captured))
+    if not has_samples:
+        return _named(_converted(captured, file, is_batched=False))
     if is_batched:
         return _named(_converted(captured, file, is_batched=True))
     try:

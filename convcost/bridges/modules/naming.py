@@ -66,7 +66,7 @@ def class_name(wanted: str, taken: Container[str]) -> str:
     words = re.findall(r"[A-Za-z0-9]+", wanted)
     joined = "".join(word[:1].upper() + word[1:] for word in words)
     joined = joined if joined[:1].isalpha() else f"Network{joined}"
-    return _free(joined, lambda name: name in taken or name in OF_THE_FILE or name in pieces())
+    return _free(joined, lambda name: name in taken or name in OF_THE_FILE or name in pieces() or iskeyword(name))
 
 
 def _identifier(wanted: str) -> str:

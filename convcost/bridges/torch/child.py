@@ -4,6 +4,7 @@ import faulthandler
 import json
 import os
 import sys
+from ast import literal_eval
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def _done(request: dict[str, Any]) -> str:
     torch()
     sys.path.insert(0, str(Path.cwd()))
     package, attribute, positional, named = request["asked"]
-    module = made(AskedModule(package, attribute, tuple(_tuples(positional)), _tuples(named)))
+    module = made(AskedModule(package, attribute, literal_eval(positional), literal_eval(named)))
     tensors = [Feed(place, name, tuple(sizes), *rest) for place, name, sizes, *rest in request["inputs"]]
     counts = request["samples"]
     for samples in counts[:-1]:
@@ -50,12 +51,3 @@ def _done(request: dict[str, Any]) -> str:
         except Untaken:
             continue  # what it says of one sample is easier to read
     return as_json(exported(module, tensors, counts[-1], request["until"], attribute))
-
-
-def _tuples(value: Any) -> Any:
-    """Lists that were tuples before they became JSON."""
-    if isinstance(value, dict):
-        if set(value) == {"a tuple"}:
-            return tuple(map(_tuples, value["a tuple"]))
-        return {key: _tuples(each) for key, each in value.items()}
-    return list(map(_tuples, value)) if isinstance(value, list) else value

@@ -72,11 +72,16 @@ def _stopped(module: Any, last: Any) -> Iterator[None]:
                 entered.popitem()
             return found.output
 
+    own = [(each, vars(each).get("forward")) for each in (last, module)]
     last.forward, module.forward = reached, shortened
     try:
         yield
     finally:
-        del last.forward, module.forward
+        for each, before in own:
+            if before is None:
+                del each.forward
+            else:
+                each.forward = before
 
 
 def _modules_entered() -> dict[Any, Any]:
@@ -88,7 +93,8 @@ def _modules_entered() -> dict[Any, Any]:
 
 def _arguments(module: Any, tensors: Sequence[Feed], samples: int, device: Any) -> tuple[tuple[Any, ...], Any]:
     """The positional and named arguments of forward: tensors by position, by name, and inside dicts and lists."""
-    positional = [_empty(each, samples, device) for each in tensors if each.position is not None]
+    placed = sorted((each.position, each) for each in tensors if each.position is not None)
+    positional = [_empty(each, samples, device) for _, each in placed]
     named: dict[str, Any] = {}
     for each in tensors:
         if each.position is None:
@@ -96,6 +102,8 @@ def _arguments(module: Any, tensors: Sequence[Feed], samples: int, device: Any) 
             inside = named
             for step in outer:
                 inside = inside.setdefault(step, {})
+                if not isinstance(inside, dict):
+                    raise Untaken(f"`{each.name}` is inside of an input that is given itself", "give one of the two")
             inside[last] = _empty(each, samples, device)
     named = {key: _listed(value) for key, value in named.items()}
     try:

@@ -31,7 +31,8 @@ def from_torch(module: Any, inputs: Any) -> Network:
 
     def captured(overrides: Mapping[str, Sizes], until: str = "") -> Graph:
         feeds = tensors(overrides) if overrides else fed
-        return flat(lambda samples: _exported(module, feeds, samples, until), name, until)
+        has_samples = all(each.has_samples for each in feeds)
+        return flat(lambda samples: _exported(module, feeds, samples, until), name, until, has_samples=has_samples)
 
     graph = captured({})
     return network(name, name, lambda overrides: captured(overrides) if overrides else graph, captured)

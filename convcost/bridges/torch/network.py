@@ -65,20 +65,21 @@ def _captured(net: str, inputs: Mapping[str, Sizes], until: str = "") -> Graph:
         )
         raise ConvcostError([Problem("E193", f"`{net}`: a module does not say which inputs it takes", notes=(hint,))])
     fed = tensors(inputs)
-    return flat(lambda samples: program_of(net, fed, until, samples), net, until)
+    has_samples = all(each.has_samples for each in fed)
+    return flat(lambda samples: program_of(net, fed, until, samples), net, until, has_samples=has_samples)
 
 
-def flat(export: Export, file: str, until: str = "") -> Graph:
+def flat(export: Export, file: str, until: str = "", *, has_samples: bool = True) -> Graph:
     """The network as it is for several samples; for one where it works across them. Raises `ConvcostError`.
 
     ``until`` is where it ends: at a module, where the program was followed to one, else at a layer or part.
     """
-    program = export((SAMPLES, 1))
+    program = export((SAMPLES, 1) if has_samples else (1,))
     notes: tuple[str, ...] = ()
     try:
-        found = _flat(program, file)
+        found = _flat(program, file, has_samples=has_samples)
     except (MixedBatch, ConvcostError) as error:
-        if _samples(program) == 1:
+        if not has_samples or _samples(program) == 1:
             raise _told(error, file) from None
         program = export((1,))
         try:
@@ -88,7 +89,7 @@ def flat(export: Export, file: str, until: str = "") -> Graph:
         if isinstance(error, MixedBatch):
             notes = ("an operation works across the samples of a batch: these are the figures of one sample alone",)
     else:
-        if _samples(program) == 1:
+        if has_samples and _samples(program) == 1:
             notes = ("it runs for one sample alone, not for several: what depends on the batch is not known",)
     told = (*notes, *_unused(program, found), *_partly_frozen(program))
     problems = tuple(Problem("W507", f"`{file}`: {note}", severity="note") for note in told)
@@ -107,9 +108,9 @@ def _told(error: Exception, file: str) -> ConvcostError:
     return ConvcostError([Problem("E194", message)])
 
 
-def _flat(program: ExportedModule, file: str) -> Graph:
+def _flat(program: ExportedModule, file: str, *, has_samples: bool = True) -> Graph:
     captured = read(program)
-    found = flatten(captured, file, is_batched=True)
+    found = flatten(captured, file, is_batched=has_samples, has_samples=has_samples)
     _require_equal(captured, found, file)
     return found
 

@@ -11,9 +11,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from convcost.bridges.torch.asked import AskedModule, Feed, asked
+from convcost.bridges.torch.asked import Feed, asked
 from convcost.bridges.torch.program import ExportedModule, from_json
 from convcost.errors import ConvcostError, Problem
 
@@ -34,7 +33,7 @@ def program_of(net: str, inputs: tuple[Feed, ...], until: str, samples: tuple[in
     with TemporaryDirectory(prefix="convcost-") as folder:
         place = Path(folder)
         request = {
-            "asked": [what.package, what.attribute, _plain(what.positional), _plain(dict(what.named))],
+            "asked": [what.package, what.attribute, repr(what.positional), repr(dict(what.named))],
             "inputs": [list(each) for each in inputs],
             "until": until,
             "samples": list(samples),
@@ -91,15 +90,6 @@ def _seconds() -> int:
     return int(told)
 
 
-def _plain(value: Any) -> Any:
-    """Arguments as JSON, where tuples are told from lists."""
-    if isinstance(value, tuple):
-        return {"a tuple": list(map(_plain, value))} if value else []
-    if isinstance(value, list):
-        return list(map(_plain, value))
-    return {key: _plain(each) for key, each in value.items()} if isinstance(value, dict) else value
-
-
 def _hung(trace: Path) -> str:
     """The author's line that was running, by what was noted shortly before the end."""
     text = trace.read_text(encoding="utf-8", errors="replace") if trace.exists() else ""
@@ -118,6 +108,3 @@ def _ended(status: int) -> str:
 
 def _refused(net: str, message: str, hint: str) -> ConvcostError:
     return ConvcostError([Problem("E193", f"`{net}`: {message}", notes=(hint,) if hint else ())])
-
-
-__all__ = ["AskedModule", "program_of"]

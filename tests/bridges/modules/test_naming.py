@@ -24,6 +24,7 @@ def test_a_class_is_capitalised_and_begins_with_a_letter() -> None:
     assert naming.class_name("inverted residual", ()) == "InvertedResidual"
     assert naming.class_name("3D net", ()) == "Network3DNet"
     assert naming.class_name("Attention", ()) == "Attention_2"
+    assert naming.class_name("none", ()) == "None_2"
     assert naming.class_name("U-Net (2015)", ()) == "UNet2015"
 
 

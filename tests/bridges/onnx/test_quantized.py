@@ -121,6 +121,29 @@ def test_products_of_integers_are_linear_layers(product: bytes) -> None:
     assert (found.params, found.macs) == (31 * 13, 29 * 31 * 13)
 
 
+@pytest.mark.parametrize(
+    "product",
+    [
+        node("MatMulIntegerToFloat", ["q", "w", "scale", "scale", "zero", "wzero", "b"], ["y"], domain="com.microsoft"),
+        node("DynamicQuantizeMatMul", ["x", "w", "scale", "wzero", "b"], ["y"], domain="com.microsoft"),
+    ],
+)
+def test_a_product_of_integers_has_its_bias(product: bytes) -> None:
+    graph = built(
+        network(
+            [1, 29, 31],
+            floats("scale", [0.5]) + weight("zero", dtype=UINT8) + weight("wzero", dtype=INT8),
+            weight("w", 31, 13, dtype=INT8) + weight("b", 13),
+            node("QuantizeLinear", ["x", "scale", "zero"], ["q"]),
+            product,
+            domains=["com.microsoft"],
+            opset=13,
+        )
+    )
+    found = analyze(graph)
+    assert (found.params, found.macs) == (31 * 13 + 13, 29 * 31 * 13)
+
+
 def test_joins_and_pools_of_integers_cost_nothing() -> None:
     of_x = ["q", "scale", "zero"]
     graph = built(

@@ -38,6 +38,11 @@ def test_a_module_is_taken_and_what_it_prints_goes_nowhere(capfd: pytest.Capture
     assert capfd.readouterr() == ("", "")
 
 
+def test_arguments_arrive_as_they_were_written() -> None:
+    found = analyze(build(read_torch("torch:small:keyed({1: 5}, {'a', 'b'}, ())"), inputs={"0": (3, 13, 17)}))
+    assert found.params == 5 * 3 * 3 * 3 + 5 + 7 * 5 + 7
+
+
 def test_it_can_be_followed_to_a_module_in_front_of_what_cannot_run() -> None:
     assert "nonzero" in refused("torch:bad:Choosing", (3, 13, 17))
     network = read_torch("torch:bad:Choosing")

@@ -20,3 +20,10 @@ class Small(nn.Module):
     def forward(self, x):
         print("running")
         return self.head(self.conv(x).relu().mean((2, 3)))
+
+
+def keyed(widths, names, none):
+    """Made with literals that JSON does not have."""
+    if not isinstance(names, set) or none != ():
+        raise TypeError(names, none)
+    return Small(width=widths[1])

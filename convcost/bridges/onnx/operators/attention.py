@@ -2,39 +2,14 @@
 
 from math import prod
 
-from convcost.bridges.captured import Attribute, Sizes
+from convcost.bridges.captured import Sizes
 from convcost.bridges.onnx.call import Call, Known
-
-
-class _Inside:
-    """What is made inside of one operator, under names that begin with its output's."""
-
-    def __init__(self, call: Call) -> None:
-        self.call = call
-        self.count = 0
-
-    def sizes(self, name: str) -> Sizes:
-        return self.call.capturing.known[name].sizes
-
-    def add(self, type_: str, inputs: tuple[str, ...], sizes: Sizes, **attributes: Attribute) -> str:
-        self.count += 1
-        name = f"{self.call.node.outputs[0]}/{self.count}"
-        self.call.require_sizes(sizes)
-        self.call.capturing.name(name, Known(sizes, self.call.known(0).dtype), self.call.node)
-        self.call.capturing.add(self.call.node, type_, inputs, (name,), attributes)
-        return name
-
-    def number(self) -> str:
-        """A single number, whose value changes no figure."""
-        name = f"{self.call.node.outputs[0]}/number"
-        if name not in self.call.capturing.known:
-            self.call.capturing.name(name, Known((), "float32", (0.5,), is_stored=True), self.call.node)
-        return name
+from convcost.bridges.onnx.inside import Inside
 
 
 def attention(call: Call) -> None:
     """Queries, keys and values; a mask, and keys and values of earlier steps or nothing."""
-    inside = _Inside(call)
+    inside = Inside(call)
     heads = call.integer("q_num_heads", 0), call.integer("kv_num_heads", 0), call.integer("kv_num_heads", 0)
     names = tuple(call.node.inputs[:3])
     call.require(len(names) == 3 and all(names), "it takes queries, keys and values")
@@ -66,7 +41,7 @@ def attention(call: Call) -> None:
     _give(call, "view", (found,), (q[0], q[2], q[1] * v[3]))
 
 
-def _in_heads(inside: _Inside, name: str, heads: int) -> str:
+def _in_heads(inside: Inside, name: str, heads: int) -> str:
     """``[samples, tokens, heads * width]`` as ``[samples, heads, tokens, width]``."""
     samples, tokens, width = inside.sizes(name)
     inside.call.require(width % heads == 0, f"a width of {width} cannot be cut into {heads} heads")
@@ -74,7 +49,7 @@ def _in_heads(inside: _Inside, name: str, heads: int) -> str:
     return inside.add("permute", (apart,), (samples, heads, tokens, width // heads), order=(0, 2, 1, 3))
 
 
-def _after(inside: _Inside, name: str, past: int, output: int) -> str:
+def _after(inside: Inside, name: str, past: int, output: int) -> str:
     """Keys or values behind those of earlier steps; all of them are an output too."""
     call = inside.call
     if call.has(past):
@@ -87,7 +62,7 @@ def _after(inside: _Inside, name: str, past: int, output: int) -> str:
     return name
 
 
-def _repeated(inside: _Inside, name: str, times: int) -> str:
+def _repeated(inside: Inside, name: str, times: int) -> str:
     """Every head several times, side by side."""
     samples, heads, tokens, width = inside.sizes(name)
     apart = inside.add("view", (name,), (samples, heads, 1, tokens, width))

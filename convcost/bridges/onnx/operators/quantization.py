@@ -89,14 +89,26 @@ def _packed(call: Call) -> None:
     call.emit("linear", (*x[:-1], out), (0, 1) if bias is None else (0, 1, bias), out=out)
 
 
+def _with_bias(call: Call) -> None:
+    """A product of matrices that may have a bias."""
+    weight = call.known(1)
+    if not call.has(2):
+        matmul(call)
+        return
+    call.require(weight.is_stored and len(weight.sizes) == 2, "convcost reads its bias beside stored weights alone")
+    x = call.sizes()
+    call.require(x and x[-1] == weight.sizes[0], f"the inner sizes of {x} and {weight.sizes} differ")
+    call.emit("linear", (*x[:-1], weight.sizes[1]), range(3), out=weight.sizes[1])
+
+
 PRODUCTS: dict[str, Operator] = {
     "QLinearConv": _with_inputs(conv, (0, 3, 8), 7),
     "ConvInteger": _with_inputs(conv, (0, 1), is_integer=True),
     "QLinearMatMul": _with_inputs(matmul, (0, 3), 7),
     "MatMulInteger": _with_inputs(matmul, (0, 1), is_integer=True),
     "com.microsoft.QGemm": _with_inputs(gemm, (0, 3, 6), 8),
-    "com.microsoft.DynamicQuantizeMatMul": _with_inputs(matmul, (0, 1)),
-    "com.microsoft.MatMulIntegerToFloat": _with_inputs(matmul, (0, 1)),
+    "com.microsoft.DynamicQuantizeMatMul": _with_inputs(_with_bias, (0, 1, 4)),
+    "com.microsoft.MatMulIntegerToFloat": _with_inputs(_with_bias, (0, 1, 6)),
     "com.microsoft.MatMulNBits": _packed,
 }
 OTHERS: dict[str, Operator] = {

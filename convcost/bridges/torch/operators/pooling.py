@@ -56,6 +56,32 @@ def _reduce(how: str) -> Operator:
     return reduce
 
 
+def _extreme(how: str, kind: str) -> Operator:
+    def extreme(step: Applied) -> None:
+        """Of all elements or along axes, with the places where they are; or of two tensors, element by element."""
+        if "other" in step.call.arguments:
+            step.emit("join", (step.tensor("self"), step.tensor("other")), kind=kind)
+            return
+        _reduce(how)(step)
+        _places(step)
+
+    return extreme
+
+
+def _with_places(pool: Operator) -> Operator:
+    def with_places(step: Applied) -> None:
+        pool(step)
+        _places(step)
+
+    return with_places
+
+
+def _places(step: Applied) -> None:
+    """Where the largest or smallest elements were found, where somebody takes that."""
+    if len(step.call.outputs) > 1 and step.call.outputs[1] is not None:
+        step.emit("opaque", (step.tensor("self"),), 1, what="indices", is_free=True)
+
+
 def var_mean(step: Applied) -> None:
     """Variance and mean along axes: of the first, the mean of squares of what is left without the mean."""
     x, axes, keep = step.tensor("self"), step.axes(), bool(step.value("keepdim", default=False))
@@ -90,7 +116,7 @@ RESIZES = {
 
 OPERATORS: dict[str, Operator] = {
     **{f"max_pool{word}": _pool("maxpool", axes) for word, axes in WINDOWS.items()},
-    **{f"max_pool{word}_with_indices": _pool("maxpool", axes) for word, axes in WINDOWS.items()},
+    **{f"max_pool{word}_with_indices": _with_places(_pool("maxpool", axes)) for word, axes in WINDOWS.items()},
     **{f"avg_pool{word}": _pool("avgpool", axes) for word, axes in WINDOWS.items()},
     **{f"adaptive_avg_pool{word}": _adaptive("mean", axes) for word, axes in WINDOWS.items()},
     **{f"_adaptive_avg_pool{word}": _adaptive("mean", axes) for word, axes in WINDOWS.items()},
@@ -102,8 +128,8 @@ OPERATORS: dict[str, Operator] = {
     "sum": _reduce("sum"),
     "amax": _reduce("max"),
     "amin": _reduce("min"),
-    "max": _reduce("max"),
-    "min": _reduce("min"),
+    "max": _extreme("max", "maximum"),
+    "min": _extreme("min", "minimum"),
     "logsumexp": _reduce("log_sum_exp"),
     **dict.fromkeys(("var", "std", "var_mean", "std_mean"), var_mean),
     **dict.fromkeys(("linalg_vector_norm", "norm", "frobenius_norm"), norm),

@@ -33,9 +33,19 @@ def _recurrent(kind: str) -> Callable[[Applied], None]:
             step.emit("permute", (made,), order=(1, 0, 2))
         for place, given in enumerate(step.call.outputs[1:], 1):
             if given is not None:
-                step.emit("opaque", (made,), place, what="state", is_free=True)
+                depth, samples, width = given.sizes
+                last = step.emit(
+                    "opaque", (made,), name=step.between(f"state {place}"), sizes=(samples, depth, width),
+                    what="state", is_free=True,
+                )  # fmt: skip
+                step.emit("permute", (last,), place, order=(1, 0, 2))
 
     return recurrent
 
 
-OPERATORS = {"lstm": _recurrent("lstm"), "gru": _recurrent("gru"), "rnn_tanh": _recurrent("rnn")}
+OPERATORS = {
+    "lstm": _recurrent("lstm"),
+    "gru": _recurrent("gru"),
+    "rnn_tanh": _recurrent("rnn"),
+    "rnn_relu": _recurrent("rnn"),
+}

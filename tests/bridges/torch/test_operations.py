@@ -1,0 +1,110 @@
+"""Operations of PyTorch that are easily misread, exported from modules of a few lines: figures of one sample."""
+
+import pytest
+
+from convcost import ConvcostError, analyze, from_torch
+
+torch = pytest.importorskip("torch", reason="torch is not installed: no module is exported")
+nn = torch.nn
+pytestmark = [pytest.mark.torch, pytest.mark.filterwarnings("ignore:TF32 acceleration on top of oneDNN")]
+
+
+def figures(module, inputs):
+    """Parameters and multiply-adds."""
+    analysis = analyze(from_torch(module, inputs))
+    return analysis.params, analysis.macs
+
+
+class Two(nn.Module):
+    """Two convolutions, and what joins them."""
+
+    def __init__(self, join):
+        super().__init__()
+        self.a, self.b, self.join = nn.Conv2d(3, 5, 1), nn.Conv2d(3, 5, 1), join
+
+    def forward(self, x):
+        return self.join(self.a(x), self.b(x))
+
+
+@pytest.mark.parametrize("join", [torch.max, torch.min, torch.maximum])
+def test_the_larger_of_two_tensors_is_a_join_of_both(join):
+    assert figures(Two(join), (3, 13, 11)) == (2 * (3 * 5 + 5), 2 * 13 * 11 * 3 * 5)
+
+
+class After(nn.Module):
+    """A layer behind a function of what another one gives."""
+
+    def __init__(self, before, function, after):
+        super().__init__()
+        self.before, self.function, self.after = before, function, after
+
+    def forward(self, x):
+        return self.after(self.function(self.before(x)))
+
+
+def test_a_sequence_whose_samples_stand_second_counts_once():
+    """Behind an operation that convcost does not know, nobody could tell samples from steps."""
+    module = After(nn.Identity(), lambda x: x.transpose(0, 1).cumsum(0), nn.Linear(5, 3))
+    assert figures(module, (13, 5)) == (5 * 3 + 3, 13 * 5 * 3)
+
+
+@pytest.mark.parametrize(("kind", "gates"), [("LSTM", 4), ("GRU", 3), ("RNN", 1)])
+def test_the_last_state_of_a_recurrent_layer_is_one_vector_of_a_sample(kind, gates):
+    def state(found):
+        return (found[1][0] if kind == "LSTM" else found[1])[-1]
+
+    module = After(getattr(nn, kind)(5, 7, batch_first=True), state, nn.Linear(7, 15))
+    weights = gates * 7 * (5 + 7)
+    assert figures(module, (13, 5)) == (weights + 2 * gates * 7 + 7 * 15 + 15, 13 * weights + 7 * 15)
+
+
+def test_a_recurrent_layer_of_rectifiers_is_read():
+    module = After(nn.RNN(5, 7, nonlinearity="relu", batch_first=True), lambda found: found[0], nn.Linear(7, 2))
+    assert figures(module, (13, 5)) == (7 * (5 + 7) + 2 * 7 + 7 * 2 + 2, 13 * 7 * (5 + 7) + 13 * 7 * 2)
+
+
+@pytest.mark.parametrize("after", [nn.MaxPool2d(2, return_indices=True), lambda x: x.max(dim=1)])
+def test_places_of_maxima_may_be_given_back_too(after):
+    assert figures(After(nn.Conv2d(3, 5, 1), lambda x: x, after), (3, 14, 22)) == (3 * 5 + 5, 14 * 22 * 3 * 5)
+
+
+class Forwarded(nn.Module):
+    """A module whose ``forward`` was replaced on the instance, as wrappers do."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = nn.Conv2d(3, 5, 1), nn.Conv2d(5, 7, 1)
+        self.own = self.first.forward = self.first.forward
+
+    def forward(self, x):
+        return self.second(self.first(x))
+
+
+def test_a_forward_of_the_instance_outlives_a_capture_of_the_beginning():
+    module = Forwarded()
+    network = from_torch(module, (3, 9, 9))
+    assert network.captured_until is not None
+    network.captured_until({}, "first")
+    assert module.first.forward is module.own
+
+
+class Swapped(nn.Module):
+    """A convolution of the first of two inputs, at its size."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 5, 1)
+
+    def forward(self, large, small):
+        return self.conv(large), small
+
+
+def test_inputs_are_given_by_their_positions_not_by_their_order():
+    network = from_torch(Swapped(), [(3, 14, 14), (3, 7, 7)])
+    swapped = network.captured({"1": (3, 7, 7), "0": (3, 14, 14)})
+    assert sum(node.output.elements for node in swapped.nodes if node.op.kind == "conv") == 5 * 14 * 14
+
+
+def test_an_input_beside_what_is_inside_of_it_is_refused():
+    with pytest.raises(ConvcostError, match="is inside of an input that is given itself"):
+        from_torch(Swapped(), {"large": (3, 7, 7), "large.x": (3, 7, 7)})
