@@ -66,7 +66,9 @@ def application(arguments: list[str]) -> typer.Typer:
 
 def _help(command: object) -> str | None:
     """What help says of a command where Python keeps no docstrings; else typer reads it itself."""
-    return documentation(command) if LEFT_OUT and isinstance(command, FunctionType) else None
+    if not LEFT_OUT or not isinstance(command, FunctionType):
+        return None
+    return command.__doc__ or documentation(command)  # a stand-in has been given one
 
 
 def _epilog(name: str) -> str:

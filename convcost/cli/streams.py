@@ -82,7 +82,9 @@ def tell(problems: Sequence[Problem], color: Color, *, quiet: bool = False) -> N
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether a person reads the stream on something that can rule a table."""
     asked = getattr(stream, "isatty", None)
-    return asked is not None and asked() and os.environ.get("TERM") != "dumb"
+    if asked is None or getattr(stream, "closed", False):
+        return False
+    return bool(asked()) and os.environ.get("TERM") != "dumb"
 
 
 def is_colored(stream: TextIO | None, choice: Color) -> bool:

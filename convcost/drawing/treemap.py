@@ -202,7 +202,7 @@ def _drawn(tile: Tile, place: Rectangle, outer: Rectangle, within: _Within) -> E
         classes = f"g g{min(within.depth, 2)} {within.own(tile.classes)}".strip()
         return _nested(place, outer, *parts, frame, title=name, classes=classes)
     texts = _labelled(tile, place.width, place.height)
-    told = (element("title", "\n".join((name, *tile.labels[:1], tile.words))),) if tile.is_told else ()
+    told = (element("title", "\n".join(dict.fromkeys((name, *tile.labels[:1], tile.words)))),) if tile.is_told else ()
     gone = (element("rect", classes="gone", style=f"height:{_percent(tile.gone)};y:{_percent(1 - tile.gone)}"),)
     link = element("a", *told, element("rect"), *(gone if tile.gone else ()), *texts, href=tile.link)
     return _nested(place, outer, link, classes=within.own(tile.classes))

@@ -79,7 +79,7 @@ def test_a_wrong_number_of_paddings_shows_how_before_and_after_are_written():
 def test_sliding_works_every_axis_out():
     sliding = Sliding.over(maps(5, 23, 31), (3, 5), (2,), ((1, 2), (0, 4)), (2, 1))
     assert sliding.positions() == (11, 16)
-    assert sliding.windows() == (Window(-1, 2, 4), Window(0, 2, 4))
+    assert sliding.windows() == (Window(-1, 2, 4, gap=2), Window(0, 2, 4))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def test_every_axis_has_its_own_kernel_stride_padding_and_dilation():
     output = conv.output((x,))
     assert output == maps(11, (23 + 1 + 2 - 2 * 2 - 1) // 2 + 1, (31 + 0 + 4 - 4 - 1) // 3 + 1)
     assert output == maps(11, 11, 11)
-    assert conv.window((x,), output) == (Window(-1, 2, 4), Window(0, 3, 4))
+    assert conv.window((x,), output) == (Window(-1, 2, 4, gap=2), Window(0, 3, 4))
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def test_every_axis_has_its_own_arguments():
     assert output == maps(5, 24, 40)
     assert layer.window((x,), output) == (
         Window(Fraction(1 - 3, 2), Fraction(1, 2), Fraction(3, 2)),
-        Window(Fraction(2 - 4, 3), Fraction(1, 3), Fraction(4, 3)),
+        Window(Fraction(2 - 4, 3), Fraction(1, 3), Fraction(4, 3), gap=Fraction(2, 3)),
     )
 
 

@@ -45,7 +45,7 @@ def test_the_window_is_dilated_and_shifted_by_the_padding():
     x = maps(5, 17, 13)
     output = pool.output((x,))
     assert output == maps(5, (17 + 1 - 4 - 1) // 2 + 1, 13 + 1 - 3)
-    assert pool.window((x,), output) == (Window(-1, 2, 4), Window(0, 1, 3))
+    assert pool.window((x,), output) == (Window(-1, 2, 4, gap=2), Window(0, 1, 3, gap=3))
 
 
 @BOTH
