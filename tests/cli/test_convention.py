@@ -95,7 +95,10 @@ def test_the_verbose_run_says_where_the_convention_came_from(convcost):
     ("arguments", "said"),
     [
         (("analyze", "chain.yaml", "--convention", "fvcor"), "did you mean `fvcore`?"),
-        (("analyze", "chain.yaml", "--convention", "xyz"), "one of calflops, calflops_macs, deepspeed"),
+        (
+            ("analyze", "chain.yaml", "--convention", "xyz"),
+            "one of calflops, calflops_macs, deepspeed, deepspeed_macs, fvcore",
+        ),
         (("analyze", "chain.yaml", "--convention", "../fvcore"), "did you mean `fvcore`?"),
         (("compare", "family.yaml", "--convention", ""), "one of calflops"),
         (("compare", "family.yaml", "--metric", "operations"), "name one, such as `--convention fvcore`"),

@@ -9,6 +9,7 @@ COUNT, AT_ONCE = 500, 20
 
 
 @pytest.mark.torch
+@pytest.mark.filterwarnings("ignore:TF32 acceleration on top of oneDNN")
 @pytest.mark.parametrize("first", range(0, COUNT, AT_ONCE))
 def test_torch_says_the_same(first: int) -> None:
     pytest.importorskip("torch", reason="torch is not installed: random networks are not run")

@@ -46,3 +46,4 @@ def test_what_is_folded_into_the_samples_stays_what_it_is() -> None:
     """The offsets of four groups are folded into the batch while a grid is sampled, and come out of it again."""
     made, back = analyze(graph(DEFORMED)), analyze(captured(graph(DEFORMED)))
     assert (back.params, back.macs) == (made.params, made.macs) == (48 * 4 * 6 + 48 + 6 * 4 * 6 + 6, made.macs)
+    assert not any("one sample alone" in each.message for each in back.graph.diagnostics)

@@ -78,7 +78,7 @@ def test_classes_that_the_file_tells_of_are_the_blocks(name: str) -> None:
 
 
 @pytest.mark.torch
-@pytest.mark.parametrize("name", ["resnet18"])
+@pytest.mark.parametrize("name", ["resnet18", "mobilenet_v3_large"])
 def test_a_file_exported_now_is_read_as_the_stored_one(name: str, tmp_path: Path) -> None:
     for library in ("torch", "onnxscript", "onnx"):
         pytest.importorskip(library, reason="exports a network")
