@@ -1,6 +1,6 @@
 """Which layers are written how: the words of `written` on the nodes they are meant for."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from convcost.errors import Label, Problem, nearest
@@ -11,6 +11,7 @@ from convcost.notation.build.builder import Builder
 from convcost.notation.spec.model import Group, Join, Network, Step, Written
 
 SEPARATOR = "."
+WILDCARDS = frozenset("*?[")
 
 
 def mark_written(builder: Builder) -> None:
@@ -19,25 +20,41 @@ def mark_written(builder: Builder) -> None:
     A part that is a layer is that layer alone, without the norm and the activation behind it.
     """
     entries = builder.network.written
+    if not entries:
+        return
     by_kind = {each.pattern: each.way for each in entries if each.pattern in kinds()}
     parts = [each for each in entries if each.pattern not in by_kind]
-    layers = {node.name for node in builder.nodes} if parts else set()
-    for index, node in enumerate(builder.nodes if entries else ()):
-        way = next((each.way for each in reversed(parts) if _is_part(node, each, layers)), by_kind.get(node.op.kind))
+    layers = {node.name for node in builder.nodes}
+    paths = [_paths(node, layers) for node in builder.nodes]
+    matched = _matched({path for each in paths for path in each}, parts)
+    for index, (node, above) in enumerate(zip(builder.nodes, paths, strict=True)):
+        last = max((place for path in above for place in matched[path]), default=None)
+        way = by_kind.get(node.op.kind) if last is None else parts[last].way
         if way is not None:
             builder.nodes[index] = replace(node, written=way)
-    for each in parts:
-        is_there = any(_is_part(node, each, layers) for node in builder.nodes)
-        if not is_there and not (builder.variant and _is_of_a_variant(builder.network, each)):
-            _note_nothing(builder, each)
+    found = {place for places in matched.values() for place in places}
+    for place, entry in enumerate(parts):
+        if place not in found and not (builder.variant and _is_of_a_variant(builder.network, entry)):
+            _note_nothing(builder, entry)
 
 
-def _is_part(node: Node, entry: Written, layers: Collection[str]) -> bool:
-    """Whether the node is what the glob matches, or stands below a part that it matches and that is no layer."""
+def _paths(node: Node, layers: Collection[str]) -> tuple[str, ...]:
+    """The node's name, and the parts above it that are no layers."""
     names = node.name.split(SEPARATOR)
     above = (SEPARATOR.join(names[:depth]) for depth in range(1, len(names)))
-    parts = (path for path in above if path not in layers)
-    return any(matches(path, entry.pattern, SEPARATOR) for path in (node.name, *parts))
+    return (node.name, *(path for path in above if path not in layers))
+
+
+def _matched(paths: Iterable[str], parts: Sequence[Written]) -> dict[str, list[int]]:
+    """The entries that match each path, by their place; a name without wildcards is looked up, a glob is tried."""
+    plain: dict[str, list[int]] = {}
+    for place, entry in enumerate(parts):
+        plain.setdefault(entry.pattern, []).append(place)
+    globs = [(place, entry.pattern) for place, entry in enumerate(parts) if WILDCARDS.intersection(entry.pattern)]
+    return {
+        path: plain.get(path, []) + [place for place, pattern in globs if matches(path, pattern, SEPARATOR)]
+        for path in paths
+    }
 
 
 def _is_of_a_variant(network: Network, entry: Written) -> bool:

@@ -1,5 +1,8 @@
 """`written` says how the author's code writes a kind or a part; it reaches the nodes and changes no figure of ours."""
 
+from cProfile import Profile
+
+from convcost.notation.build import build
 from convcost.notation.writing import write
 from tests.written import culprit, graph, layers, network, problem
 
@@ -67,3 +70,17 @@ def test_a_part_that_is_a_layer_is_that_layer_alone() -> None:
     assert ways("written: {stem: subclass}\n" + STEPS)["stem"] == "subclass"
     made = graph("written: {conv: linear}\n" + STEPS)
     assert graph(write(made).removeprefix("convcost: 1\n")) == made
+
+
+def test_the_work_is_in_proportion_to_the_entries() -> None:
+    def calls(rows: int) -> int:
+        names = [f"l{row}" for row in range(rows)]
+        read = network(
+            f"written: {{{', '.join(f'{each}: function' for each in names)}}}\n"
+            + layers(*(f"{{relu: , as: {each}}}" for each in names))
+        )
+        profile = Profile()
+        profile.runcall(build, read)
+        return sum(each.callcount for each in profile.getstats())
+
+    assert calls(240) < 2.2 * calls(120), "each entry is looked up, not tried at every layer"
