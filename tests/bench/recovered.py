@@ -1,10 +1,10 @@
 """Lines of every family of the catalogue: as a person wrote it, and flat and given back to `convert`.
 
-`python -m tests.bench.recovered [NAME...]` prints a table. Comments, blank lines, variants, references and budgets do
-not count; a network that is used counts with its own file, for its layers come back too. Of a family its first variant
-is taken, and the figures of what comes back must be the same.
+`python -m tests.bench.recovered [NAME...]` prints a table, and without names stores it for the tests. Comments,
+blank lines, variants, references and budgets do not count. Of a family its first variant is taken.
 """
 
+import csv
 import re
 import sys
 from pathlib import Path
@@ -18,15 +18,16 @@ from convcost.graph import Graph
 from convcost.language.document import read
 from convcost.networks import catalogue
 from convcost.notation.build import build
-from convcost.notation.spec import Network, read_network
+from convcost.notation.spec import read_network
 from convcost.notation.writing import write
 
+STORED = Path(__file__).parents[1] / "data" / "recovered.csv"
 MOST_TIMES_THE_LINES = 1.5
 NOT_THE_NETWORK = re.compile(r"(variants|matrix|references|budgets|about):")
 
 
 class Given(NamedTuple):
-    """A family: the lines of its file and of those it uses, what came back of it flat, and the graph."""
+    """A family: the lines of its file, what came back of it flat, and the graph."""
 
     family: str
     lines: int
@@ -51,16 +52,10 @@ def lines_of(text: str) -> int:
     return count
 
 
-def texts(network: Network) -> frozenset[str]:
-    """The file of a network and those of the networks that it uses; libraries of blocks are left out."""
-    used = (each.network for each in network.used.values() if not each.network.is_library)
-    return frozenset({network.document.source.text}).union(*map(texts, used))
-
-
-def flat(path: Path) -> Graph:
-    """The first variant as `expand` writes it, read again."""
+def flat(path: Path, variant: str | None = None) -> Graph:
+    """The variant, else the first one, as `expand` writes it, read again."""
     network = load(path)
-    graph = build(network, next(iter(network.variants), None))
+    graph = build(network, variant or next(iter(network.variants), None))
     return build(read_network(read(write(graph), f"flat_{path.name}")))
 
 
@@ -68,13 +63,26 @@ def given(path: Path) -> Given:
     graph = flat(path)
     start = perf_counter()
     text = recover(graph)
-    by_hand = sum(map(lines_of, texts(load(path))))
+    by_hand = lines_of(path.read_text(encoding="utf-8"))
     return Given(path.stem, by_hand, text, graph, perf_counter() - start)
 
 
 def figures(graph: Graph) -> tuple[object, ...]:
     analysis = analyze(graph)
     return tuple(sum(filter(None, analysis.figures(key))) for key in ("params", "macs", "activations"))
+
+
+def stored() -> dict[str, tuple[int, int]]:
+    """Of every family the lines by hand, and those that came back when the table was stored."""
+    with STORED.open(encoding="utf-8", newline="") as file:
+        return {row["family"]: (int(row["by_hand"]), int(row["recovered"])) for row in csv.DictReader(file)}
+
+
+def store(every: list[Given]) -> None:
+    with STORED.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("family", "by_hand", "recovered"))
+        writer.writerows((each.family, each.lines, lines_of(each.text.text)) for each in every)
 
 
 def main(names: list[str]) -> None:
@@ -90,6 +98,8 @@ def main(names: list[str]) -> None:
             f" {each.seconds:6.2f} s {same} {reasons}"
         )
     print(f"{sum(each.is_short for each in every)} of {len(every)} at most {MOST_TIMES_THE_LINES} times the lines")
+    if not names:
+        store(every)
 
 
 if __name__ == "__main__":

@@ -47,10 +47,10 @@ def _block(value: Any, indent: int) -> Iterator[str]:
             yield from entry(key, each, indent)
         return
     for each in value:
-        yield from _item(each, indent)
+        yield from item(each, indent)
 
 
-def _item(value: Any, indent: int) -> Iterator[str]:
+def item(value: Any, indent: int) -> Iterator[str]:
     """An item of a list: one key without braces, several in braces if that fits, else a line for each key."""
     space = " " * indent
     if isinstance(value, Mapping) and len(value) == 1:

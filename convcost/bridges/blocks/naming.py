@@ -5,6 +5,7 @@ from collections.abc import Container
 
 from convcost.layers.op import kinds
 from convcost.layers.shape import SIZE_NAMES
+from convcost.notation.spec.context import GROUPS
 from convcost.notation.spec.scope import RESERVED, is_word
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -15,12 +16,13 @@ ARGUMENTS = {
     "repeat": "n", "size": "size", "heads": "heads", "shape": "shape",
 }  # fmt: skip
 """What an argument is called after the field that it fills."""
+LONGEST_COLUMN = 2
 
 
 def author_name(path: str) -> str | None:
     """The last part of a path, if a person gave it and it may be given again."""
     name = path.rpartition(".")[2]
-    is_generated = name in kinds() or NUMBERED.fullmatch(name) is not None
+    is_generated = name in kinds() or name in GROUPS or NUMBERED.fullmatch(name) is not None
     return None if is_generated or not may_name(name) else name
 
 
@@ -50,6 +52,12 @@ def argument(hint: str, taken: Container[str]) -> str:
     return free(name, taken)
 
 
+def column(hint: str, taken: Container[str]) -> str:
+    """A free name for a column of a table that fills this field, short as in papers: ``t c n s``."""
+    name = ARGUMENTS.get(hint, hint)
+    return argument(name if len(name) <= LONGEST_COLUMN else name[0], taken)
+
+
 def free(stem: str, taken: Container[str], start: int = 2) -> str:
     """The stem, or with a number behind it where it is taken: ``c``, ``c2``, ``c3``."""
     if stem not in taken and start != 1:
@@ -65,3 +73,8 @@ def camel(text: str) -> str:
     words = [word for word in re.split(r"[^A-Za-z0-9]+", text) if word]
     joined = "".join(word[:1].upper() + word[1:] for word in words).strip("0123456789")
     return joined if joined[:1].isupper() else f"Block{joined}"
+
+
+def snake(text: str) -> str:
+    """A name in lower case: ``InvertedResidual`` becomes ``inverted_residual``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower()

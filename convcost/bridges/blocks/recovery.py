@@ -12,6 +12,7 @@ from convcost.bridges.blocks.repeats import with_repeats
 from convcost.bridges.blocks.scopes import Path, grouped, scopes_of, unwrapped
 from convcost.bridges.blocks.spelling import by_kind, by_part
 from convcost.bridges.blocks.step import walk
+from convcost.bridges.blocks.tabulating import tabulated
 from convcost.bridges.blocks.writing import File, written
 from convcost.graph import Graph
 from convcost.notation.writing import origin, write
@@ -100,6 +101,8 @@ def _attempt(graph: Graph, way: Way, refused: set[str]) -> tuple[Recovered, str]
     last = graph.nodes[-1].name if graph.nodes else None
     is_plain = outputs == [last] and not any(last in node.inputs for node in graph.nodes)
     found = recovered(root, list(graph.inputs), outputs, way.classes, frozenset(refused), needs_names=not is_plain)
+    known = {step.name for step in walk(found.steps) if step.name} | {block.name for block in found.blocks}
+    found = found._replace(**tabulated(found.steps, {*known, *graph.inputs, "input"})._asdict())
     names = {step.gives: step.name for step in walk(found.steps)}
     named = {} if is_plain else {name: names.get(tensor) or tensor for name, tensor in graph.outputs.items()}
     file = File(graph.name, graph.inputs, usual(graph), named, by_kind(graph))

@@ -1,7 +1,7 @@
 """How the author's code writes layers, as `written` says it: by kind where all of one are alike, else by part."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import repeat
 
 from convcost.errors import ConvcostError
@@ -48,38 +48,42 @@ def by_part(graph: Graph, text: str, order: Sequence[str]) -> dict[str, str]:
 
 def _by_globs(words: Mapping[str, str | None], named: Sequence[str]) -> Iterator[tuple[str, str]]:
     """One glob for many layers where all that it means are written alike: the one that says the most of them."""
+    around = {name: _around(name, words) for name in words}
     meant: dict[str, set[str]] = {}
-    for name in words:
-        for glob in _ends(name):
+    for name, paths in around.items():
+        for glob in _ends(paths):
             meant.setdefault(glob, set()).add(name)
     told: set[str] = set()
     for name in named:
         word = words[name]
         if name in told or word is None:
             continue
-        for glob in _counted(name):
+        for glob in _counted(around[name]):
             if glob not in meant:
-                meant[glob] = {each for each in words if any(matches(path, glob, ".") for path in _around(each))}
-        alike = [glob for glob in (*_ends(name), *_counted(name)) if {words[each] for each in meant[glob]} == {word}]
-        glob = max(alike, key=lambda each: len(meant[each]), default=name)
+                meant[glob] = {each for each, paths in around.items() if any(matches(at, glob, ".") for at in paths)}
+        meant.setdefault(name, {name})
+        globs = (name, *_ends(around[name]), *_counted(around[name]))
+        alike = [glob for glob in globs if {words[each] for each in meant[glob]} == {word}]
+        glob = max(alike, key=lambda each: len(meant[each]))
         yield glob, word
         told |= meant.get(glob, set())
 
 
-def _around(name: str) -> list[str]:
-    """The paths of what a layer stands in, the outermost first, and its own."""
+def _around(name: str, layers: Container[str]) -> list[str]:
+    """The paths of what a layer stands in, the outermost first, and its own: what is a layer means itself alone."""
     parts = name.split(".")
-    return [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+    above = (".".join(parts[:depth]) for depth in range(1, len(parts)))
+    return [*(path for path in above if path not in layers), name]
 
 
-def _ends(name: str) -> list[str]:
+def _ends(paths: Sequence[str]) -> list[str]:
     """Globs of what a layer stands in by the last parts of its path."""
     found = []
-    for path in map(str.split, _around(name), repeat(".")):
-        found += ["**." + ".".join(path[-length:]) for length in range(1, min(LONGEST + 1, len(path)))]
+    for path in map(str.split, paths, repeat(".")):
+        found += ["**." + ".".join(path[-length:]) for length in range(1, min(LONGEST, len(path)) + 1)]
     return found
 
 
-def _counted(name: str) -> list[str]:
+def _counted(paths: Sequence[str]) -> list[str]:
     """Globs of what a layer stands in by its path with any numbers."""
-    return [glob for path in _around(name) if (glob := DIGITS.sub("*", path)) != path]
+    return [glob for path in paths if (glob := DIGITS.sub("*", path)) != path]

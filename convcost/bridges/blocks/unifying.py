@@ -13,7 +13,10 @@ from convcost.bridges.blocks.step import Branch, Expression, Handed, Step, froze
 from convcost.layers.op import lookup
 
 MOST_ARGUMENTS = 10
-SUGGESTED_DEFAULTS = ("stride", "groups", "dilation", "padding", "repeat")
+MULTIPLE = "expand"
+"""The argument by which a layer is wider than what it takes, as an expansion is."""
+MOST_TIMES = 8
+SUGGESTED_DEFAULTS = ("stride", "groups", "dilation", "padding", "repeat", MULTIPLE)
 """Fields whose argument is left out where it has its most frequent value."""
 
 
@@ -202,10 +205,24 @@ class _Unifier:
         order = sorted(known, key=lambda each: each.name == "in") if name != "groups" else known[::-1]
         found = expressed(values, order)
         if found is None:
-            return self._argument(name, values)
+            return (self._multiple(values, widths) if name == "out" else None) or self._argument(name, values)
         if isinstance(found.written, Expression):
             self.worth[found.written] = found.values
         return found.written
+
+    def _multiple(self, values: list[Any], widths: list[int | None]) -> Expression | None:
+        """A multiple of the width that comes in, where that says the same of most and the values say little."""
+        pairs = zip(values, widths, strict=True)
+        if not all(isinstance(value, int) and width and value % width == 0 for value, width in pairs):
+            return None
+        multiples = [value // width for value, width in zip(values, widths, strict=True) if width]
+        usual, times = Counter(multiples).most_common(1)[0]
+        says_little = 2 * len(set(multiples)) > len(set(values)) or 4 * times < 3 * len(values)
+        if usual == 1 or says_little or max(multiples) > MOST_TIMES:
+            return None
+        multiple = Expression(f"{self._argument(MULTIPLE, multiples)} * in")
+        self.worth[multiple] = values
+        return multiple
 
     def _argument(self, name: str, values: list[Any]) -> Expression:
         if len(self.found) == MOST_ARGUMENTS:

@@ -43,3 +43,17 @@ def test_an_argument_of_several_types_is_declared_by_a_default() -> None:
     assert found.unfolded == ()
     assert figures(build(read_network(read(found.text, "back.yaml")))) == figures(made)
     assert "{p: [0, 1]}, as: three}" in found.text
+
+
+def test_an_expansion_is_a_multiple_of_what_comes_in() -> None:
+    rows = ((5, 1), (5, 6), (7, 6), (7, 6), (11, 6), (11, 6), (13, 6), (17, 6))
+    units = "".join(f"  - {{Unit: {{t: {t}, c: {c}}}}}\n" for c, t in rows)
+    wide = "conv: {out: t * in, kernel: 1}"
+    deep = "conv: {out: in, kernel: [3, 5], padding: [1, 2], groups: in}"
+    steps = f"[{wide}, relu, {deep}, relu, conv: {{out: c, kernel: 1}}]"
+    blocks = f"blocks: {{Unit: {{args: {{t: int, c: int}}, layers: {steps}}}}}\n"
+    made = graph(f"input: [3, 29, 31]\n{blocks}layers:\n{units}")
+    text = recover(made).text
+    assert "conv: {out: expand * in, kernel: 1" in text
+    assert "expand: 6" in text, "what most of them have is the default"
+    assert figures(build(read_network(read(text, "back.yaml")))) == figures(made)
