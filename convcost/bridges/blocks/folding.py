@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from convcost.bridges.blocks.step import Handed, Step, frozen, likeness
+from convcost.bridges.blocks.step import Handed, HandedList, Step, frozen, likeness
 
 COUNTED = re.compile(r"(.*?)([0-9]+)")
 MOST_FIRST = 2
@@ -106,7 +106,7 @@ def _first(head: Step, second: Step) -> Mapping[str, Any] | None:
         for name in (*head.fields, *(name for name in second.fields if name not in head.fields))
         if frozen(head.fields.get(name)) != frozen(second.fields.get(name))
     }
-    is_given = all(value is not None and not isinstance(value, Handed) for value in differing.values())
+    is_given = all(value is not None and not isinstance(value, Handed | HandedList) for value in differing.values())
     return differing if is_given and len(differing) <= MOST_FIRST else None
 
 

@@ -4,18 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from convcost.bridges.blocks import naming
 from convcost.bridges.blocks.contracting import contracted
 from convcost.bridges.blocks.folding import folded
+from convcost.bridges.blocks.gathering import gathered, with_rounds
 from convcost.bridges.blocks.referring import Lost, referred
 from convcost.bridges.blocks.scopes import Group
-from convcost.bridges.blocks.step import Handed, Step, alike, skeleton, walk
+from convcost.bridges.blocks.step import Handed, HandedList, Step, alike, skeleton, walk
 from convcost.bridges.blocks.titles import title
-from convcost.bridges.blocks.unifying import Different, Instance, Template, Unified, unified
+from convcost.bridges.blocks.unifying import Different, Instance, Parameter, Template, Unified, unified
 
 FEWEST_STEPS = 2
+LIST = "xs"
+"""What a block calls the tensors that come as one list."""
 HEADER_LINES = 3
 """What a block costs a reader before its first step: its name, its arguments, `layers`."""
 
@@ -35,11 +38,13 @@ class Body(NamedTuple):
     steps: list[Step]
     entry: str
     handed: tuple[str, ...]
+    is_list: bool = False
+    """Whether they are handed to it as one list."""
 
     @property
     def arguments(self) -> tuple[str, ...]:
         """What the block calls the tensors that are handed to it."""
-        return tuple(f"x{number}" for number in range(1, len(self.handed) + 1))
+        return () if self.is_list else tuple(f"x{number}" for number in range(1, len(self.handed) + 1))
 
 
 def recovered(
@@ -50,13 +55,15 @@ def recovered(
     refused: frozenset[str] = frozenset(),
     *,
     needs_names: bool = True,
+    may_list: bool = True,
 ) -> Recovered:
     """Blocks wherever several scopes are alike; raises `Lost`.
 
     ``kept`` are the outputs, which get names if they need them; ``titles`` the classes of modules by their scopes,
-    where they are known; ``refused`` the scopes that shall be no block.
+    where they are known; ``refused`` the scopes that shall be no block; ``may_list`` says whether a join may take every
+    round, and a block a list of tensors.
     """
-    recovery = _Recovery(titles, refused)
+    recovery = _Recovery(titles, refused, may_list=may_list)
     while True:
         ready = [group for group in root.inner() if not any(group.groups())]
         if not ready:
@@ -67,21 +74,23 @@ def recovered(
     entry = inputs[0] if len(inputs) == 1 else None
     known = {"input": "input"} if len(inputs) == 1 else {}
     known |= {name: "input" if len(inputs) == 1 else name for name in inputs}
-    steps = folded(referred(contracted(root.spliced(), kept), entry, known, kept if needs_names else ()))
+    steps = referred(contracted(root.spliced(), kept), entry, known, kept if needs_names else ())
+    steps = folded(gathered(steps, kept) if may_list else steps)
     return Recovered(tuple(recovery.templates), tuple(steps))
 
 
 class _Recovery:
     """The blocks that were found so far."""
 
-    def __init__(self, titles: Mapping[str, str], refused: frozenset[str]) -> None:
+    def __init__(self, titles: Mapping[str, str], refused: frozenset[str], *, may_list: bool) -> None:
         self.titles = titles
         self.refused = refused
+        self.may_list = may_list
         self.templates: list[Template] = []
 
     def wave(self, root: Group, chosen: Sequence[Group]) -> None:
         """Put a call, a step or all its steps in the place of every one of these groups."""
-        bodies = [body for body in map(_body, chosen) if body is not None]
+        bodies = [body for group in chosen if (body := _body(group, may_list=self.may_list)) is not None]
         calls: dict[int, Step] = {}
         for cluster in self._clusters([body for body in bodies if ".".join(body.group.path) not in self.refused]):
             calls |= self._block(cluster)
@@ -94,12 +103,12 @@ class _Recovery:
     def _clusters(self, bodies: Sequence[Body]) -> list[list[Body]]:
         """Bodies that may be one block: of one class, else of one skeleton, or of one pattern of names."""
         found: dict[object, list[Body]] = {}
-        for body in bodies:
+        for body in with_lists(bodies) if self.may_list else bodies:
             found.setdefault(self._key(body), []).append(body)
         merged: dict[object, list[Body]] = {}
         shapes: dict[object, object] = {}
         for key, cluster in found.items():
-            bones = {(skeleton(body.steps), len(body.handed)) for body in cluster}
+            bones = {(skeleton(body.steps), body.arguments) for body in cluster}
             known = next((shapes[each] for each in bones if each in shapes), key)
             merged.setdefault(known, []).extend(cluster)
             shapes |= dict.fromkeys(bones, known)
@@ -119,21 +128,24 @@ class _Recovery:
         lines = _lines(made.steps) + HEADER_LINES
         if sum(sizes) <= lines + len({tuple(sorted(map(str, call.items()))) for call in made.values}):
             return {}
-        twin = self._twin(made, bodies[0].arguments)
+        twin = self._twin(made, bodies[0].arguments) if not bodies[0].is_list else None
         taken = {each.name for each in self.templates}
         name = twin.name if twin is not None else naming.free(self._title(bodies, made.steps), taken)
         paths = frozenset(".".join(body.group.path) for body in bodies)
         nodes = frozenset(node for body in bodies for step in body.steps for node in step.nodes)
         tensors = bodies[0].arguments
+        parameters = {**made.parameters, **({LIST: Parameter("list", None)} if bodies[0].is_list else {})}
         if twin is None:
-            self.templates.append(Template(name, made.parameters, tensors, made.steps, paths, nodes))
+            self.templates.append(Template(name, parameters, tensors, made.steps, paths, nodes))
         else:
             index = self.templates.index(twin)
             self.templates[index] = replace(twin, paths=paths | twin.paths, nodes=nodes | twin.nodes)
         calls = {}
         defaults = {key: each.default for key, each in made.parameters.items() if each.default is not None}
         for body, values in zip(bodies, made.values, strict=True):
-            handed = {argument: Handed(tensor) for argument, tensor in zip(tensors, body.handed, strict=True)}
+            handed: dict[str, Any] = {LIST: HandedList(body.handed)}
+            if not body.is_list:
+                handed = {name: Handed(tensor) for name, tensor in zip(tensors, body.handed, strict=True)}
             calls[id(body.group)] = _call(body, name, {**values, **handed}, defaults)
         return calls
 
@@ -148,7 +160,7 @@ class _Recovery:
         """Blocks for those among them that have one skeleton."""
         parts: dict[object, list[Body]] = {}
         for body in bodies:
-            parts.setdefault((skeleton(body.steps), len(body.handed)), []).append(body)
+            parts.setdefault((skeleton(body.steps), body.arguments), []).append(body)
         if len(parts) == 1:
             return {}
         calls: dict[int, Step] = {}
@@ -170,17 +182,51 @@ class _Recovery:
         return title([body.group.path for body in bodies], steps)
 
 
+def with_lists(bodies: Sequence[Body]) -> list[Body]:
+    """The bodies that are alike but for how many tensors one of their joins is handed: these come as one list."""
+    listed = {id(body): each for body in bodies if (each := _listed(body)) is not None}
+    numbers: dict[object, set[int]] = {}
+    for body in bodies:
+        if id(body) in listed:
+            numbers.setdefault(skeleton(body.steps), set()).add(len(body.handed))
+    return [
+        listed[id(body)] if id(body) in listed and len(numbers[skeleton(body.steps)]) > 1 else body for body in bodies
+    ]
+
+
+def _listed(body: Body) -> Body | None:
+    """The body with what is handed to it as one list; None where it is not all taken by one join, in its order."""
+    for index, step in enumerate(body.steps):
+        count = len(body.arguments)
+        places = [place for place, name in enumerate(step.source) if name in body.arguments]
+        if not count or not step.is_join or step.branches is not None or not places:
+            continue
+        start = places[0]
+        if step.source[start : start + count] != body.arguments or len(places) > count:
+            return None
+        others = [*body.steps[:index], *body.steps[index + 1 :]]
+        if any(name in body.arguments for each in walk(others) for name in (*each.source, *each.handed)):
+            return None
+        source = (*step.source[:start], LIST, *step.source[start + count :])
+        steps = [*body.steps[:index], replace(step, source=source), *body.steps[index + 1 :]]
+        return body._replace(steps=steps, is_list=True)
+    return None
+
+
 def _unified(bodies: Sequence[Body]) -> Unified | None:
     """One block for all of them; None where they are different."""
-    if len({body.arguments for body in bodies}) > 1:
+    if len({(body.arguments, body.is_list) for body in bodies}) > 1:
         return None
+    steps = with_rounds([body.steps for body in bodies])
+    taken = (*bodies[0].arguments, *([LIST] if bodies[0].is_list else ()))
     try:
-        return unified([Instance(body.steps, _width(body)) for body in bodies], bodies[0].arguments)
+        instances = [Instance(each, _width(body)) for each, body in zip(steps, bodies, strict=True)]
+        return unified(instances, taken)
     except Different:
         return None
 
 
-def _body(group: Group) -> Body | None:
+def _body(group: Group, *, may_list: bool) -> Body | None:
     """The scope as a body; None where it cannot be one."""
     items = group.spliced()
     made = {step.gives for step in walk(items)}
@@ -192,6 +238,7 @@ def _body(group: Group) -> Body | None:
     last = items[-1].gives
     try:
         steps = referred(contracted(items, [last]), entry, known, ())
+        steps = gathered(steps, [last]) if may_list else steps
     except Lost:
         return None
     return Body(group, folded(steps), entry, tuple(handed))

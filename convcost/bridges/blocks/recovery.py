@@ -44,22 +44,27 @@ class Way(NamedTuple):
     classes: Mapping[str, str]
     is_unwrapped: bool = False
     """Whether scopes that only wrap are left out."""
+    may_list: bool = True
+    """Whether a join may take every round, and a block a list of tensors."""
 
 
-def recover(graph: Graph, refused: frozenset[str] = frozenset()) -> Text:
+def recover(graph: Graph, refused: frozenset[str] = frozenset(), *, may_list: bool = True) -> Text:
     """The network as a person would have written it.
 
     The names of the layers are paths of scopes, and the classes behind them are blocks, unless they are ``refused``.
+    YAML has words for all rounds and for lists of tensors; without ``may_list`` none of them is used.
     What is written builds to the same graph: a block that would not is unfolded, at worst all of them, and the reason
     is told. Raises `Refusal` where not even a step per layer can be written.
     """
     scopes = scopes_of(graph)
-    best = _held(graph, Way(scopes, graph.classes), refused)
+    best = _held(graph, Way(scopes, graph.classes, may_list=may_list), refused)
     if len(graph.nodes) <= MOST_LAYERS and any(scopes.values()):
         margin = WITH_CLASSES if graph.classes else Fraction(1)
-        best = _shorter(best, _held(graph, Way(scopes, graph.classes, is_unwrapped=True), refused), margin)
+        best = _shorter(
+            best, _held(graph, Way(scopes, graph.classes, is_unwrapped=True, may_list=may_list), refused), margin
+        )
         if best is None or _lines(best) > len(graph.nodes) // LAYERS_PER_LINE:
-            best = _shorter(best, _held(graph, Way(dict.fromkeys(scopes, ()), {}), refused), SHORTER)
+            best = _shorter(best, _held(graph, Way(dict.fromkeys(scopes, ()), {}, may_list=may_list), refused), SHORTER)
     return best if best is not None else Text(write(graph), ("its layers cannot be put into blocks",))
 
 
@@ -100,16 +105,19 @@ def _attempt(graph: Graph, way: Way, refused: set[str]) -> tuple[Recovered, str]
     root = with_repeats(unwrapped(root, way.classes) if way.is_unwrapped else root, outputs)
     last = graph.nodes[-1].name if graph.nodes else None
     is_plain = outputs == [last] and not any(last in node.inputs for node in graph.nodes)
-    found = recovered(root, list(graph.inputs), outputs, way.classes, frozenset(refused), needs_names=not is_plain)
-    known = {step.name for step in walk(found.steps) if step.name} | {block.name for block in found.blocks}
-    found = found._replace(**tabulated(found.steps, {*known, *graph.inputs, "input"})._asdict())
+    found = recovered(
+        root, list(graph.inputs), outputs, way.classes, frozenset(refused), needs_names=not is_plain,
+        may_list=way.may_list,
+    )  # fmt: skip
     names = {step.gives: step.name for step in walk(found.steps)}
     named = {} if is_plain else {name: names.get(tensor) or tensor for name, tensor in graph.outputs.items()}
     file = File(graph.name, graph.inputs, usual(graph), named, by_kind(graph))
     comment = f"recovered from {origin(graph)}"
-    text = written(file, found, comment)
-    more = by_part(graph, text, [node for step in found.steps for node in step.nodes])
-    return found, written(file._replace(written={**file.written, **more}), found, comment) if more else text
+    taken = {*filter(None, names.values()), *(block.name for block in found.blocks), *graph.inputs, "input"}
+    told = found._replace(**tabulated(found.steps, taken)._asdict())
+    text = written(file, told, comment)
+    more = by_part(graph, text, [node for step in told.steps for node in step.nodes])
+    return found, written(file._replace(written={**file.written, **more}), told, comment) if more else text
 
 
 def _culprit(found: Recovered, node: str | None) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from convcost.bridges.blocks.naming import alias
 from convcost.bridges.blocks.sharing import sharing
-from convcost.bridges.blocks.step import Branch, Handed, Step, walk
+from convcost.bridges.blocks.step import Branch, Handed, HandedList, Step, walk
 
 CURRENT = "in"
 
@@ -51,7 +51,7 @@ class _Scope:
 
     def _step(self, step: Step, current: str | None) -> Step:
         fields = {
-            name: Handed(self._name(value.tensor)) if isinstance(value, Handed) else value
+            name: self._handed(value) if isinstance(value, Handed | HandedList) else value
             for name, value in step.fields.items()
         }
         source = self._source(step, current)
@@ -64,6 +64,11 @@ class _Scope:
         return replace(
             step, fields=fields, source=source, branches=branches, name=name, is_needed=is_needed, share=share
         )
+
+    def _handed(self, value: Handed | HandedList) -> Handed | HandedList:
+        if isinstance(value, Handed):
+            return Handed(self._name(value.tensor))
+        return HandedList(tuple(map(self._name, value.tensors)))
 
     def _branch(self, branch: Branch, fork: str) -> Branch:
         return replace(branch, steps=self.steps(branch.steps, fork))

@@ -22,6 +22,13 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedList:
+    """Several tensors that are handed to a block as one argument."""
+
+    tensors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """One branch of a join: its name, its steps, and the tensor it begins with where that is not the join's."""
 
@@ -74,12 +81,21 @@ class Step:
     @property
     def handed(self) -> tuple[str, ...]:
         """The tensors among its arguments."""
-        return tuple(each.tensor for each in self.fields.values() if isinstance(each, Handed))
+        values = self.fields.values()
+        alone = (each.tensor for each in values if isinstance(each, Handed))
+        return (*alone, *(tensor for each in values if isinstance(each, HandedList) for tensor in each.tensors))
 
     @property
     def tensors(self) -> tuple[str, ...]:
         """Everything that it takes, arguments included."""
         return (*self.takes, *self.handed)
+
+
+def as_names(value: Any) -> Any:
+    """A value as it is written: of tensors their names."""
+    if isinstance(value, HandedList):
+        return list(value.tensors)
+    return value.tensor if isinstance(value, Handed) else value
 
 
 def walk(steps: Sequence[Step]) -> Iterator[Step]:

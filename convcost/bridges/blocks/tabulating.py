@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from convcost.bridges.blocks import naming
 from convcost.bridges.blocks.lines import entry, flow, item
-from convcost.bridges.blocks.step import NOTHING, Expression, Handed, Step, frozen
+from convcost.bridges.blocks.step import NOTHING, Expression, Handed, HandedList, Step, as_names, frozen
 
 FEWEST_ROWS = 3
 MOST_STEPS = 3
@@ -36,7 +36,7 @@ class _Choice(NamedTuple):
     """A loop in the place of so many steps, its table where that needs a name, and the lines that this saves."""
 
     saved: int
-    count: int
+    length: int
     step: Step
     table: Mapping[str, Sequence[Any]]
 
@@ -57,7 +57,7 @@ def tabulated(steps: Sequence[Step], taken: Container[str]) -> Tabulated:
             continue
         done.append(best.step)
         tables |= best.table
-        index += best.count
+        index += best.length
     return Tabulated(done, tables)
 
 
@@ -87,10 +87,11 @@ def _rows(steps: Sequence[Step], start: int, size: int) -> int:
 
 def _form(step: Step) -> object:
     """What has to be the same in every row; None for a step that needs a line of its own."""
-    is_bound = bool(step.source or step.is_needed or step.name or step.share or step.is_owner or step.when)
+    has_lists = any(isinstance(value, HandedList) for value in step.fields.values())
+    is_bound = has_lists or bool(step.source or step.is_needed or step.name or step.share or step.is_owner or step.when)
     if is_bound or step.branches is not None or step.steps is not None or step.loop or step.is_join:
         return None
-    handed = tuple((name, value.tensor) for name, value in step.fields.items() if isinstance(value, Handed))
+    handed = tuple((name, as_names(value)) for name, value in step.fields.items() if isinstance(value, Handed))
     names = () if step.is_call else tuple(sorted(step.fields))
     return step.kind, step.is_call, handed, names, frozen(step.marks)
 
@@ -176,7 +177,7 @@ def _lines(step: Step) -> int:
 
 
 def _mapping(step: Step) -> Any:
-    inner: Any = {name: value.tensor if isinstance(value, Handed) else value for name, value in step.fields.items()}
+    inner: Any = {name: as_names(value) for name, value in step.fields.items()}
     if step.steps is not None:
         inner = [_mapping(each) for each in step.steps]
     modifiers = {"for": step.loop, "repeat": step.repeat, "first": dict(step.first), **step.marks}

@@ -9,7 +9,7 @@ from convcost.bridges.blocks import naming
 from convcost.bridges.blocks.aligning import aligned, branch_weight, step_weight
 from convcost.bridges.blocks.expressing import Known, condition, expressed
 from convcost.bridges.blocks.fusing import default_forms
-from convcost.bridges.blocks.step import Branch, Expression, Handed, Step, frozen
+from convcost.bridges.blocks.step import Branch, Expression, Handed, HandedList, Step, frozen
 from convcost.layers.op import lookup
 
 MOST_ARGUMENTS = 10
@@ -194,7 +194,7 @@ class _Unifier:
             value is None or (value == width and value > 1) for value, width in zip(values, widths, strict=True)
         ):
             return Expression("in")
-        if any(isinstance(value, Handed) for value in values):
+        if any(isinstance(value, Handed | HandedList) for value in values):
             tensors = {value for value in values if value is not None}
             if len(tensors) != 1:
                 raise Different

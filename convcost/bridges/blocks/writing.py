@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from convcost.bridges.blocks.fusing import default_forms
+from convcost.bridges.blocks.gathering import EVERY
 from convcost.bridges.blocks.lines import document
 from convcost.bridges.blocks.recovering import Recovered
-from convcost.bridges.blocks.step import Branch, Expression, Handed, Step, frozen, walk
+from convcost.bridges.blocks.referring import CURRENT
+from convcost.bridges.blocks.step import Branch, Expression, Step, as_names, frozen, walk
 from convcost.bridges.blocks.unifying import Template
 from convcost.layers.op import lookup, norm_kind, obvious, required
 from convcost.layers.shape import Shape
@@ -137,7 +139,7 @@ class _Writer:
         if step.branches is not None:
             return {branch.name: self._branch(branch) for branch in step.branches}
         if step.is_join:
-            return list(step.source) if "in" in step.source else ["in"]
+            return list(step.source) if _names_all(step) else ["in"]
         fields = _given(step) if step.is_call else self._unlike_defaults(step)
         made = None if step.is_call else lookup(step.kind)
         alone = None if made is None else obvious(made)
@@ -168,7 +170,12 @@ def _goes_without_saying(name: str, value: Any, usual: Mapping[str, Any], plain:
 
 
 def _given(step: Step) -> dict[str, Any]:
-    return {name: value.tensor if isinstance(value, Handed) else value for name, value in step.fields.items()}
+    return {name: as_names(value) for name, value in step.fields.items()}
+
+
+def _names_all(step: Step) -> bool:
+    """Whether the operands of a join, listed, leave nothing current unused: the last of all rounds is current."""
+    return any(name == CURRENT or name.endswith(EVERY) for name in step.source)
 
 
 def _modifiers(step: Step) -> Iterator[tuple[str, Any]]:
@@ -176,7 +183,7 @@ def _modifiers(step: Step) -> Iterator[tuple[str, Any]]:
         yield from step.fields.items()
     if step.loop:
         yield "for", step.loop
-    if step.source and not (step.is_join and step.branches is None and "in" in step.source):
+    if step.source and not (step.is_join and step.branches is None and _names_all(step)):
         yield "from", step.source[0] if len(step.source) == 1 else list(step.source)
     if step.repeat is not None:
         yield "repeat", step.repeat
