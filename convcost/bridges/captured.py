@@ -22,6 +22,8 @@ class Scope(NamedTuple):
 
     name: str
     class_name: str = ""
+    constructed: tuple[tuple[str, int], ...] = ()
+    """What its constructor was given: names and the whole numbers among the values, in the author's order."""
 
 
 Scopes = tuple[Scope, ...]

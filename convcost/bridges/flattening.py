@@ -7,7 +7,7 @@ from convcost.bridges.conversion import Conversion, Made, MixedBatch
 from convcost.bridges.growing import grown
 from convcost.bridges.idioms import joined
 from convcost.bridges.kinds import lookup
-from convcost.bridges.naming import classes, input_names, names, part
+from convcost.bridges.naming import classes, constructed, input_names, names, part
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph, Node
 from convcost.layers.op import Op
@@ -81,6 +81,7 @@ def _named(conversion: Conversion) -> Graph:
         file=conversion.file,
         diagnostics=tuple(_notes(captured, made, conversion.file)),
         classes=classes(each.operation.scopes for each in made),
+        constructed=constructed(each.operation.scopes for each in made),
     )
 
 

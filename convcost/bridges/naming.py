@@ -50,6 +50,18 @@ def classes(layers: Iterable[Scopes]) -> dict[str, str]:
     return found
 
 
+def constructed(layers: Iterable[Scopes]) -> dict[str, dict[str, int]]:
+    """What the constructor of every module around layers was given, by the path that begins the names of its layers."""
+    found: dict[str, dict[str, int]] = {}
+    for scopes in layers:
+        path = ""
+        for scope in scopes:
+            path += f".{part(scope.name)}" if path else part(scope.name)
+            if scope.constructed:
+                found[path] = dict(scope.constructed)
+    return found
+
+
 def _first_use(path: tuple[str, ...], known: set[tuple[str, ...]]) -> tuple[str, ...]:
     """The module itself where exporters numbered its later uses: `relu-1` beside a `relu` is that one again."""
     found: tuple[str, ...] = ()

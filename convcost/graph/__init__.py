@@ -70,6 +70,8 @@ class Graph:
     classes: Mapping[str, str] = field(default_factory=dict, compare=False)
     """The class of the author's module around all layers whose names begin with a path, by that path; of a network
     that was captured, and as far as the code has classes of its own."""
+    constructed: Mapping[str, Mapping[str, int]] = field(default_factory=dict, compare=False)
+    """By the same paths, what the constructors of these modules were given: the whole numbers, by name."""
 
     def __post_init__(self) -> None:
         """Check the order and the names once, so that nothing after this has to."""

@@ -1,7 +1,7 @@
 """Names for steps, arguments and blocks: the author's where they can be written, else what they do."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 
 from convcost.layers.op import kinds
 from convcost.layers.shape import SIZE_NAMES
@@ -56,6 +56,26 @@ def column(hint: str, taken: Container[str]) -> str:
     """A free name for a column of a table that fills this field, short as in papers: ``t c n s``."""
     name = ARGUMENTS.get(hint, hint)
     return argument(name if len(name) <= LONGEST_COLUMN else name[0], taken)
+
+
+def author_argument(
+    hint: str, values: Sequence[object], constructed: Sequence[Mapping[str, int]], taken: Container[str]
+) -> str | None:
+    """What the author's constructors call an argument that has these values; None where they call nothing so.
+
+    A value of None is not known. The field that it fills goes before other names, these in the author's order.
+    """
+    known = [(value, given) for value, given in zip(values, constructed, strict=False) if value is not None]
+    if not known:
+        return None
+    names = [name for name in known[0][1] if name not in taken and may_name(name)]
+    equal = [name for name in names if all(_is(value, given.get(name)) for value, given in known)]
+    return next((name for name in (hint, *equal) if name in equal), None)
+
+
+def _is(value: object, given: int | None) -> bool:
+    """Whether a value is the one that was given; true is not 1."""
+    return type(value) is type(given) and value == given
 
 
 def free(stem: str, taken: Container[str], start: int = 2) -> str:

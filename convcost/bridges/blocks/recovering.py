@@ -23,6 +23,10 @@ HEADER_LINES = 3
 """What a block costs a reader before its first step: its name, its arguments, `layers`."""
 
 
+Constructed = Mapping[str, Mapping[str, int]]
+"""By the paths of scopes, what the constructor of that module was given, by name."""
+
+
 class Recovered(NamedTuple):
     """The blocks in the order in which they need each other, the steps of the network, the tables of its loops."""
 
@@ -54,16 +58,18 @@ def recovered(
     titles: Mapping[str, str],
     refused: frozenset[str] = frozenset(),
     *,
+    constructed: Constructed | None = None,
     needs_names: bool = True,
     may_list: bool = True,
 ) -> Recovered:
     """Blocks wherever several scopes are alike; raises `Lost`.
 
     ``kept`` are the outputs, which get names if they need them; ``titles`` the classes of modules by their scopes,
-    where they are known; ``refused`` the scopes that shall be no block; ``may_list`` says whether a join may take every
+    where they are known, and ``constructed`` what their constructors were given; ``refused`` the scopes that shall be
+    no block; ``may_list`` says whether a join may take every
     round, and a block a list of tensors.
     """
-    recovery = _Recovery(titles, refused, may_list=may_list)
+    recovery = _Recovery(titles, constructed or {}, refused, may_list=may_list)
     while True:
         ready = [group for group in root.inner() if not any(group.groups())]
         if not ready:
@@ -82,8 +88,11 @@ def recovered(
 class _Recovery:
     """The blocks that were found so far."""
 
-    def __init__(self, titles: Mapping[str, str], refused: frozenset[str], *, may_list: bool) -> None:
+    def __init__(
+        self, titles: Mapping[str, str], constructed: Constructed, refused: frozenset[str], *, may_list: bool
+    ) -> None:
         self.titles = titles
+        self.constructed = constructed
         self.refused = refused
         self.may_list = may_list
         self.templates: list[Template] = []
@@ -122,7 +131,7 @@ class _Recovery:
         sizes = [_lines(body.steps) for body in bodies]
         if max(sizes) < FEWEST_STEPS:
             return {}
-        made = _unified(bodies)
+        made = _unified(bodies, self.constructed)
         if made is None:
             return self._apart(bodies)
         lines = _lines(made.steps) + HEADER_LINES
@@ -213,14 +222,17 @@ def _listed(body: Body) -> Body | None:
     return None
 
 
-def _unified(bodies: Sequence[Body]) -> Unified | None:
+def _unified(bodies: Sequence[Body], constructed: Constructed) -> Unified | None:
     """One block for all of them; None where they are different."""
     if len({(body.arguments, body.is_list) for body in bodies}) > 1:
         return None
     steps = with_rounds([body.steps for body in bodies])
     taken = (*bodies[0].arguments, *([LIST] if bodies[0].is_list else ()))
     try:
-        instances = [Instance(each, _width(body)) for each, body in zip(steps, bodies, strict=True)]
+        instances = [
+            Instance(each, _width(body), constructed.get(".".join(body.group.path), {}))
+            for each, body in zip(steps, bodies, strict=True)
+        ]
         return unified(instances, taken)
     except Different:
         return None

@@ -106,7 +106,8 @@ def _attempt(graph: Graph, way: Way, refused: set[str]) -> tuple[Recovered, str]
     last = graph.nodes[-1].name if graph.nodes else None
     is_plain = outputs == [last] and not any(last in node.inputs for node in graph.nodes)
     found = recovered(
-        root, list(graph.inputs), outputs, way.classes, frozenset(refused), needs_names=not is_plain,
+        root, list(graph.inputs), outputs, way.classes, frozenset(refused), constructed=graph.constructed,
+        needs_names=not is_plain,
         may_list=way.may_list,
     )  # fmt: skip
     names = {step.gives: step.name for step in walk(found.steps)}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from convcost.bridges.blocks import naming
@@ -29,6 +30,8 @@ class Instance(NamedTuple):
 
     steps: Sequence[Step]
     width: int | None
+    constructed: Mapping[str, int] = MappingProxyType({})
+    """What the constructor of its module was given, by the author's names."""
 
 
 class Parameter(NamedTuple):
@@ -64,7 +67,8 @@ def unified(instances: Sequence[Instance], taken: Sequence[str]) -> Unified:
     """One block for all; raises `Different`. ``taken`` are the names of its tensors."""
     bodies = [list(instance.steps) for instance in instances]
     names = {step.name for body in bodies for step in body if step.name}
-    unifier = _Unifier([instance.width for instance in instances], {*taken, *names})
+    given = [instance.constructed for instance in instances]
+    unifier = _Unifier([instance.width for instance in instances], {*taken, *names}, given)
     steps = unifier.body(_wrapped(bodies), [instance.width for instance in instances])
     if all(step.when is not None for step in steps):
         raise Different  # nothing is in all of them
@@ -123,6 +127,8 @@ class _Found:
 class _Unifier:
     widths: list[int | None]
     taken: set[str]
+    constructed: Sequence[Mapping[str, int]] = ()
+    """What the constructor of every instance was given."""
     found: dict[str, _Found] = field(default_factory=dict)
     worth: dict[str, Sequence[Any]] = field(default_factory=dict)
     """What every expression that was written comes to in each instance."""
@@ -227,7 +233,8 @@ class _Unifier:
     def _argument(self, name: str, values: list[Any]) -> Expression:
         if len(self.found) == MOST_ARGUMENTS:
             raise Different
-        called = naming.argument(name, {*self.found, *self.taken})
+        taken = {*self.found, *self.taken}
+        called = naming.author_argument(name, values, self.constructed, taken) or naming.argument(name, taken)
         self.found[called] = _Found(list(values), name)
         self.worth[called] = values
         return Expression(called)

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from convcost.bridges.torch.asked import AskedModule
+from convcost.bridges.torch.constructors import noting
 from convcost.bridges.torch.failing import a, failed, gpu_hint
 from convcost.bridges.torch.library import Untaken, torch
 from convcost.errors import nearest
@@ -65,7 +66,7 @@ def _called(callable_: Callable[..., Any], asked: AskedModule) -> Any:
         raise Untaken(f"`{asked.target}`: {error}", hint) from None
     except ValueError:
         pass
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), noting():
         warnings.simplefilter("ignore")
         with suppress(Exception, SystemExit), library.device("meta"):
             return callable_(*asked.positional, **asked.named)

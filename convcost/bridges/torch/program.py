@@ -1,6 +1,8 @@
 """What torch.export says of a module, in plain values: it goes from one process to another, and needs no torch."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 Sizes = tuple[int, ...]
@@ -82,6 +84,8 @@ class ExportedModule(NamedTuple):
     """Those of the whole module, each tensor once."""
     until: str = ""
     """The module that it was followed to; empty where it was followed to its end."""
+    constructed: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+    """By the paths of the author's modules, the whole numbers among what their constructors were given, by name."""
 
 
 def as_json(program: ExportedModule) -> str:
@@ -94,7 +98,7 @@ def _plain(value: Any) -> Any:
         return {"tensor": value.tensor}
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
-    return {key: _plain(each) for key, each in value.items()} if isinstance(value, dict) else value
+    return {key: _plain(each) for key, each in value.items()} if isinstance(value, Mapping) else value
 
 
 def from_json(text: str) -> ExportedModule:
@@ -109,6 +113,7 @@ def from_json(text: str) -> ExportedModule:
         tuple(Unused(*each) for each in told["unused"]),
         told["params"],
         told["until"],
+        told.get("constructed", {}),
     )
 
 

@@ -1,6 +1,6 @@
 """One call of a program while it is read: its arguments by name, and how it says what it gives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from convcost.bridges.captured import Attribute, Constant, Operation, Scope, Scopes, Sizes
@@ -164,7 +164,7 @@ class Applied:
     @property
     def scopes(self) -> Scopes:
         """The modules around it."""
-        return scopes_of(self.call.modules)
+        return scopes_of(self.call.modules, self.reading.program.constructed)
 
     @property
     def where(self) -> str:
@@ -180,7 +180,7 @@ class Applied:
         raise ConvcostError([Problem("E194", f"{self.where}: `{self.call.function}`: {message}", notes=notes)])
 
 
-def scopes_of(modules: Iterable[Around]) -> Scopes:
+def scopes_of(modules: Iterable[Around], constructed: Mapping[str, Mapping[str, int]]) -> Scopes:
     """Modules by their own names; one that stands in a list of modules has that list around it."""
     found: list[Scope] = []
     before = ""
@@ -190,6 +190,7 @@ def scopes_of(modules: Iterable[Around]) -> Scopes:
             found = []
         *outer, own = inside.split(".")
         found += [Scope(each) for each in outer]
-        found.append(Scope(own, "" if class_name in CONTAINERS else class_name))
+        given = tuple(constructed.get(path, {}).items())
+        found.append(Scope(own, "" if class_name in CONTAINERS else class_name, given))
         before = path
     return tuple(found)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from convcost.bridges.torch.constructors import constructed
 from convcost.bridges.torch.library import Untaken, torch
 from convcost.bridges.torch.program import (
     Around,
@@ -46,6 +47,7 @@ def told_in_values(module: Any, exported_: Any, name: str, until: str) -> Export
         tuple(_unused(module, taken)),
         sum(each.numel() for each in {id(each): each for each in parameters.values()}.values()),
         until,
+        constructed(module),
     )
 
 

@@ -28,7 +28,11 @@ def _argument(value: object) -> object:
 
 
 def program(
-    inputs: dict[str, Sizes], stored: list[StoredTensor], calls: list[AtenCall], *outputs: str
+    inputs: dict[str, Sizes],
+    stored: list[StoredTensor],
+    calls: list[AtenCall],
+    *outputs: str,
+    constructed: dict[str, dict[str, int]] | None = None,
 ) -> ExportedModule:
     params = 0
     for each in stored:
@@ -37,4 +41,5 @@ def program(
             size *= axis
         params += size if each.is_parameter else 0
     fed = tuple(Fed(name, (SAMPLES, *sizes), "float32") for name, sizes in inputs.items())
-    return ExportedModule("Net", fed, tuple(stored), tuple(calls), outputs or (calls[-1].name,), (), params)
+    ends = outputs or (calls[-1].name,)
+    return ExportedModule("Net", fed, tuple(stored), tuple(calls), ends, (), params, "", constructed or {})

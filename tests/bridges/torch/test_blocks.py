@@ -71,3 +71,45 @@ def test_skips_of_a_u_net_have_names_and_its_blocks_those_of_their_classes() -> 
     made = read_network(read(text, "net.yaml"))
     assert list(made.blocks) == ["DoubleConv", "Down", "Up"]
     assert "{Up: {x1: down3}, as: up1}" in text
+
+
+def four_blocks(constructed: dict[str, dict[str, int]]) -> str:
+    """Modules of one class, each three convolutions: to 5, 7, 11 and 13 channels, with strides of 2, 1, 1 and 1."""
+    calls, stored, x, wide, sizes = [], [], "%x", 3, (13, 17)
+    for place, (planes, stride) in enumerate(((5, 2), (7, 1), (11, 1), (13, 1))):
+        sizes = tuple(-(-size // stride) for size in sizes)
+        for name, out, steps in (("a", planes, stride), ("b", planes, 1), ("c", 2 * planes, 1)):
+            module = f"block{place}.{name}"
+            stored.append(weight(f"{module}.weight", out, wide, 1, 1))
+            made = f"conv{place}{name}"
+            filters = f"%p_block{place}_{name}_weight"
+            calls.append(
+                call(made, "conv2d.default", (11, out, *sizes), module, input=x, weight=filters, stride=[steps, steps])
+            )
+            x, wide = f"%{made}", out
+        calls.append(call(f"relu{place}", "relu.default", (11, wide, *sizes), f"block{place}", self=x))
+        x = f"%relu{place}"
+    exported = program({"x": (3, 13, 17)}, stored, calls, constructed=constructed)
+    text = lookup("yaml").convert(flat(lambda samples: exported, "net"), Options()).content
+    assert isinstance(text, str)
+    return text
+
+
+def test_arguments_of_a_block_are_called_as_those_of_its_constructor() -> None:
+    given = {5: 2, 7: 1, 11: 1, 13: 1}
+    told = four_blocks({f"block{n}": {"planes": wide, "down": s} for n, (wide, s) in enumerate(given.items())})
+    assert "args: {planes: int, down: 1}" in told
+    assert "first: {planes: 5, down: 2}" in told
+
+
+def test_a_name_that_holds_for_one_module_alone_is_not_taken() -> None:
+    told = four_blocks({"block0": {"planes": 5, "relu": 5}, "block1": {"planes": 5, "relu": 7}})
+    assert "args: {c: int, s: 1}" in told
+
+
+def test_the_bottleneck_of_a_resnet_has_the_arguments_of_its_class() -> None:
+    exported = from_json(lzma.decompress((PROGRAMS / "torchvision.resnet50.json.xz").read_bytes()).decode())
+    text = lookup("yaml").convert(flat(lambda samples: exported, "resnet50"), Options()).content
+    assert isinstance(text, str)
+    assert "args: {planes: int, stride: 1}" in text
+    assert "{Bottleneck: {planes: 512}, repeat: 3, first: {stride: 2}, as: layer4}" in text
