@@ -1,4 +1,4 @@
-"""The smallest document that still shows a difference: steps are left out as long as it does."""
+"""The smallest document or plan that still shows a difference: steps are left out as long as it does."""
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -26,10 +26,11 @@ def _smaller(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _places(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     """Everything that could be left out of the steps."""
+    of_steps = {"layers", "blocks", "ways"}
     if isinstance(value, dict):
         for key, each in value.items():
-            if path or key in {"layers", "blocks"}:
-                if path and path[0] in {"layers", "blocks"}:
+            if path or key in of_steps:
+                if path and path[0] in of_steps:
                     yield (*path, key)
                 yield from _places(each, (*path, key))
     elif isinstance(value, list):

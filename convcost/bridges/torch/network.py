@@ -10,7 +10,7 @@ from convcost.bridges.conversion import MixedBatch
 from convcost.bridges.flattening import flatten
 from convcost.bridges.torch.asked import asked, tensors
 from convcost.bridges.torch.process import program_of
-from convcost.bridges.torch.program import ExportedModule
+from convcost.bridges.torch.program import ExportedModule, Unused
 from convcost.bridges.torch.reading import read
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph
@@ -77,13 +77,13 @@ def flat(export: Export, file: str, until: str = "", *, has_samples: bool = True
     program = export((SAMPLES, 1) if has_samples else (1,))
     notes: tuple[str, ...] = ()
     try:
-        found = _flat(program, file, has_samples=has_samples)
+        captured, found = _flat(program, file, has_samples=has_samples)
     except (MixedBatch, ConvcostError) as error:
         if not has_samples or _samples(program) == 1:
             raise _told(error, file) from None
         program = export((1,))
         try:
-            found = _flat(program, file)
+            captured, found = _flat(program, file)
         except (MixedBatch, ConvcostError) as last:
             raise _told(last, file) from None
         if isinstance(error, MixedBatch):
@@ -91,7 +91,7 @@ def flat(export: Export, file: str, until: str = "", *, has_samples: bool = True
     else:
         if has_samples and _samples(program) == 1:
             notes = ("it runs for one sample alone, not for several: what depends on the batch is not known",)
-    told = (*notes, *_unused(program, found), *_partly_frozen(program))
+    told = (*notes, *_unused(program, captured, found, file), *_partly_frozen(program))
     problems = tuple(Problem("W507", f"`{file}`: {note}", severity="note") for note in told)
     graph = replace(found, diagnostics=(*found.diagnostics, *problems))
     return cut(graph, until) if until and not program.until else graph
@@ -108,11 +108,11 @@ def _told(error: Exception, file: str) -> ConvcostError:
     return ConvcostError([Problem("E194", message)])
 
 
-def _flat(program: ExportedModule, file: str, *, has_samples: bool = True) -> Graph:
+def _flat(program: ExportedModule, file: str, *, has_samples: bool = True) -> tuple[Captured, Graph]:
     captured = read(program)
     found = flatten(captured, file, is_batched=has_samples, has_samples=has_samples)
     _require_equal(captured, found, file)
-    return found
+    return captured, found
 
 
 def _used(captured: Captured) -> dict[str, int]:
@@ -130,14 +130,33 @@ def _require_equal(captured: Captured, found: Graph, file: str) -> None:
         raise ConvcostError([Problem("E194", message, notes=("please report it with the module",))])
 
 
-def _unused(program: ExportedModule, found: Graph) -> Iterable[str]:
-    left = sum(each.params for each in program.unused)
+def _left_out(program: ExportedModule, captured: Captured) -> list[Unused]:
+    """The parameters that no output needs: those that no operation takes, and those of what is made and dropped."""
+    needed = _used(captured)
+    dropped: dict[str, int] = {}
+    seen: set[str] = set()
+    for each in program.stored:
+        name = captured.constants[each.name].source or each.name
+        if each.is_parameter and name not in needed and name not in seen:
+            seen.add(name)
+            module = each.path.rpartition(".")[0] or each.path
+            dropped[module] = dropped.get(module, 0) + prod(each.sizes)
+    return [*program.unused, *(Unused(path, params) for path, params in dropped.items())]
+
+
+def _unused(program: ExportedModule, captured: Captured, found: Graph, file: str) -> Iterable[str]:
+    unused = _left_out(program, captured)
+    left, params = sum(each.params for each in unused), analyze(found).params
+    if params + left != program.params:
+        message = (
+            f"`{file}`: its layers have {params:,} parameters, {left:,} are unused: the module has {program.params:,}"
+        )
+        raise ConvcostError([Problem("E194", message, notes=("please report it with the module",))])
     if not left:
         return
-    largest = sorted(program.unused, key=lambda each: -each.params)
+    largest = sorted(unused, key=lambda each: -each.params)
     named = ", ".join(f"`{each.path}` {each.params:,}" for each in largest[:MOST_NAMED])
     more = f" and {len(largest) - MOST_NAMED} more" if len(largest) > MOST_NAMED else ""
-    params = analyze(found).params
     if program.until:
         at = f"it was followed to `{program.until}`"
         yield f"{at}: {left:,} parameters of the whole module are not among these {params:,}"

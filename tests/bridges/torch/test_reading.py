@@ -203,3 +203,23 @@ def test_patches_are_taken_out_and_put_back() -> None:
         ("unfold", "30x96"),
         ("fold", "5x17x13"),
     ]
+
+
+def test_parameters_of_what_is_made_and_dropped_are_reported() -> None:
+    """A layer of 7 to 5 features is called, and nobody takes what it gives; another of 7 to 3 is the network."""
+    calls = [
+        call("aux", "linear.default", (11, 5), "aux", input="%x", weight="%p_aux_weight", bias="%p_aux_bias"),
+        call("out", "linear.default", (11, 3), "out", input="%x", weight="%p_out_weight"),
+    ]
+    stored = [weight("aux.weight", 5, 7), weight("aux.bias", 5), weight("out.weight", 3, 7)]
+    found = read(program({"x": (7,)}, stored, calls))
+    assert (found.params, found.macs) == (3 * 7, 3 * 7)
+    assert f"never uses {5 * 7 + 5} of its {5 * 7 + 5 + 3 * 7} parameters" in found.graph.diagnostics[-1].message
+    assert "`aux` 40" in found.graph.diagnostics[-1].message
+
+
+@pytest.mark.parametrize("equation", ["...ij,...kj->...ik", "...ij,...kj", "nhij,nhkj->nhik"])
+def test_dots_in_a_product_stand_for_axes_of_both(equation: str) -> None:
+    """Three matrices of 5 rows and of 13 columns a sample, each by itself turned."""
+    made = call("o", "einsum.default", (11, 3, 5, 5), equation=equation, tensors=["%x", "%x"])
+    assert read(program({"x": (3, 5, 13)}, [], [made])).macs == 3 * 5 * 5 * 13

@@ -49,6 +49,12 @@ def leaky_relu(step: Applied) -> None:
     step.emit("pointwise", (step.tensor("self"),), kind="leaky_relu", alpha=float(step.value("negative_slope", 0.01)))
 
 
+def rrelu(step: Applied) -> None:
+    """A leaky ReLU whose slope is drawn at random while training, and in the middle at inference."""
+    slope = (float(step.value("lower", 1 / 8)) + float(step.value("upper", 1 / 3))) / 2
+    step.emit("pointwise", (step.tensor("self"),), kind="leaky_relu", alpha=slope)
+
+
 def prelu(step: Applied) -> None:
     """With learned slopes for what is negative."""
     step.learned("pointwise", (step.tensor("self"), step.tensor("weight")), kind="prelu")
@@ -100,6 +106,7 @@ OPERATORS: dict[str, Operator] = {
     **dict.fromkeys(("clamp", "clamp_min", "clamp_max", "clip"), clamp),
     "hardtanh": hardtanh,
     "leaky_relu": leaky_relu,
+    "rrelu": rrelu,
     "prelu": prelu,
     "_prelu_kernel": prelu,
     "rsqrt": rsqrt,

@@ -82,6 +82,7 @@ FREE = (
     "fft_ifftn", "fft_rfftn", "fft_irfftn", "torchvision.nms", "torchvision.roi_align", "torchvision.roi_pool",
     "torchvision.ps_roi_align", "torchvision.ps_roi_pool", "copysign", "sigmoid_focal", "special_erf", "expm1", "log1p",
     "log2", "log10", "exp2", "threshold", "hypot", "heaviside", "logaddexp", "kthvalue", "mode", "median", "cummax",
+    "hardshrink", "softshrink",
 )  # fmt: skip
 
 OPERATORS: dict[str, Operator] = {

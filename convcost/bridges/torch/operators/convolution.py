@@ -1,5 +1,8 @@
 """Convolutions, fully connected layers, products of matrices."""
 
+from collections.abc import Sequence
+from string import ascii_letters
+
 from convcost.bridges.captured import Sizes
 from convcost.bridges.torch.step import Applied
 from convcost.bridges.torch.weights import form_of
@@ -121,15 +124,38 @@ def bilinear(step: Applied) -> None:
 
 def einsum(step: Applied) -> None:
     """A product of two tensors whose axes have letters."""
-    equation = str(step.value("equation")).replace(" ", "")
+    told = str(step.value("equation")).replace(" ", "")
     tensors = step.tensors("tensors")
-    if len(tensors) != 2 or "..." in equation or "->" not in equation:
-        step.refuse(f"`{equation}` of {len(tensors)} tensors is no product of two matrices")
+    if len(tensors) != 2:
+        step.refuse(f"`{told}` of {len(tensors)} tensors is no product of two matrices")
+    equation = _spelled(told, [step.sizes_of(each) for each in tensors])
+    if equation is None:
+        step.refuse(f"`{told}` stretches an axis of size 1")
     terms, _, result = equation.partition("->")
     first, second = terms.split(",")
     if any(len(set(each)) < len(each) for each in (first, second, result)):
-        step.refuse(f"`{equation}` takes a diagonal")
+        step.refuse(f"`{told}` takes a diagonal")
     step.emit("einsum", tensors, equation=equation)
+
+
+def _spelled(told: str, sizes: Sequence[Sizes]) -> str | None:
+    """An equation with a letter for every axis that dots stand for, and with its result; None where axes are stretched.
+
+    Without a result it is the letters that one term alone has, in the order of the alphabet.
+    """
+    terms, arrow, result = told.partition("->")
+    parts = terms.split(",")
+    if not arrow:
+        letters = terms.replace(",", "").replace(".", "")
+        result = "..." * ("..." in terms) + "".join(sorted(each for each in letters if letters.count(each) == 1))
+    dots = [len(each) - len(part) + 3 if "..." in part else 0 for part, each in zip(parts, sizes, strict=True)]
+    free = [each for each in ascii_letters if each not in told][: max(dots)]
+    written = [part.replace("...", "".join(free[max(dots) - count :])) for part, count in zip(parts, dots, strict=True)]
+    known: dict[str, int] = {}
+    for part, each in zip(written, sizes, strict=True):
+        if any(known.setdefault(letter, size) != size for letter, size in zip(part, each, strict=True)):
+            return None
+    return f"{','.join(written)}->{result.replace('...', ''.join(free))}"
 
 
 def deform_conv(step: Applied) -> None:

@@ -1,0 +1,1 @@
+"""Random modules of PyTorch, captured by us and counted by torch."""
