@@ -28,7 +28,8 @@ from convcost.page.answer import Answer, Cell, Data, Records
 if TYPE_CHECKING:
     from convcost.analysis.pictures.surroundings import Surroundings
 
-KIND_NARROW = 9
+KIND_NARROW = 15
+"""As wide as a convolution with its window: ``conv 2048 3x3/2``."""
 NAME_NARROWEST = 12
 UNKNOWN = "-"
 BRIEF_OF_SETTING = {
@@ -68,7 +69,7 @@ class Analyses(Answer):
         from convcost.analysis.pictures.surroundings import NOTHING
 
         def overview(analysis: Analysis) -> Table:
-            return _table(table(analysis, self.view))
+            return _table(table(analysis, self.view), self.view)
 
         return illustrated(self.analyses, overview, self.surroundings or NOTHING, self.view)
 
@@ -131,26 +132,31 @@ def brief_of(analysis: Analysis, wanted: Sequence[str] = ()) -> tuple[str, ...]:
 
 def _section(analysis: Analysis, view: View) -> Section:
     found = Prose(tuple(caption.summary(analysis)))
-    return Section((_table(table(analysis, view)), found), caption.title(analysis), caption.flow(analysis))
+    return Section((_table(table(analysis, view), view), found), caption.title(analysis), caption.flow(analysis))
 
 
-def _table(found: PartTable) -> Table:
+def _table(found: PartTable, view: View) -> Table:
     rows = tuple(Row(tuple(_cells(row, found)), share=row.permille) for row in found.lines)
-    return Table(tuple(_columns(found)), (Group(rows),), Row(tuple(_cells(found.total, found))))
+    return Table(
+        tuple(_columns(found, is_asked=bool(view.columns))), (Group(rows),), Row(tuple(_cells(found.total, found)))
+    )
 
 
-def _columns(found: PartTable) -> Iterator[TableColumn]:
-    """On a narrow terminal the bar goes first, then what a layer is; of the figures the last one stays."""
+def _columns(found: PartTable, *, is_asked: bool) -> Iterator[TableColumn]:
+    """On a narrow terminal the bar goes first, then outputs and shares, at last what a layer is.
+
+    Figures that were asked for by name stay; of the usual ones the last one does, and the others go before the kind.
+    """
     yield TableColumn("name", "name", narrowest=NAME_NARROWEST, is_path=True)
-    yield TableColumn("output", "words", goes=3)
+    yield TableColumn("output", "words", goes=2)
     last = len(found.columns) - 1
     for index, column in enumerate(found.columns):
-        yield TableColumn(title(column), goes=5 + index if index < last else 0)
+        yield TableColumn(title(column), goes=0 if is_asked or index == last else 4 + index)
         if column is found.share_of:
-            yield TableColumn("share", goes=4)
+            yield TableColumn("share", goes=3)
     if found.share_of:
         yield TableColumn("bar", "bar", goes=1)
-    yield TableColumn("kind", "words", goes=2, narrow=KIND_NARROW)
+    yield TableColumn("kind", "words", goes=4 + len(found.columns), narrow=KIND_NARROW)
 
 
 def _cells(row: PartRow, found: PartTable) -> Iterator[str]:

@@ -10,7 +10,7 @@ from convcost.analysis.settings import Settings
 from convcost.analysis.totals import Figure, Number, Total
 from convcost.errors.untrusted import visible
 from convcost.graph import Graph
-from convcost.graph.described import described
+from convcost.graph.described import in_brief
 from convcost.graph.parts import EVERY_LEVEL, Part
 from convcost.language.quantity import thousandths
 
@@ -183,4 +183,4 @@ def consists_of(graph: Graph, part: Part) -> str:
         return f"{len(layers)} layers"
     layer, *following = (graph.nodes[index] for index in layers[0].nodes)
     shared = [f"weights of {visible(layer.shares)}"] if layer.shares else []
-    return ", ".join((described(layer), *(node.op.kind for node in following), *shared))
+    return ", ".join((in_brief(layer), *(node.op.kind for node in following), *shared))

@@ -15,7 +15,7 @@ from convcost.comparison.labels import labels
 from convcost.comparison.pairing import ComparedLayer
 from convcost.comparison.view import ComparisonView, Sort, distance
 from convcost.errors.untrusted import visible
-from convcost.graph.described import described, word
+from convcost.graph.described import described, in_brief, word
 from convcost.graph.parts import Part
 from convcost.layers.shape import Shape
 from convcost.page import Group, Prose, Row, Section, Table, TableColumn
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NAME_NARROW = 24
 NAME_NARROWEST = 12
-KIND_NARROW = 9
+KIND_NARROW = 15
 
 
 def sections(comparison: "Comparison", view: ComparisonView) -> Iterator[Section]:
@@ -83,7 +83,11 @@ def line_number(layer: ComparedLayer | None) -> int | None:
 
 def described_layer(layer: ComparedLayer) -> str:
     """The layer and what follows it: ``conv 64 kernel=7 stride=2, batchnorm, relu``."""
-    return ", ".join((described(layer.first), *(node.op.kind for node in layer.nodes[1:])))
+    return _with_followers(layer, described(layer.first))
+
+
+def _with_followers(layer: ComparedLayer, first: str) -> str:
+    return ", ".join((first, *(node.op.kind for node in layer.nodes[1:])))
 
 
 def kind(group: Changes) -> str:
@@ -92,7 +96,7 @@ def kind(group: Changes) -> str:
     if len(group) > 1 or not layer:
         return f"{len(group)} layers"
     altered = ", ".join(map(_altered, group[0].alterations))
-    return f"{layer.first.op.kind}: {altered}" if altered else described_layer(layer)
+    return f"{layer.first.op.kind}: {altered}" if altered else _with_followers(layer, in_brief(layer.first))
 
 
 def _altered(alteration: Alteration) -> str:

@@ -13,9 +13,9 @@ from convcost.page import Group, Row, Table, TableColumn
 
 SHAPES_AT_MOST = 4
 ARROW = " -> "
-KIND_NARROW = 9
+KIND_NARROW = 15
 NAME_NARROWEST = 12
-GOES = {"kind": 1, "of params": 2, "of MACs": 3, "shapes": 4, "params": 5}
+GOES = {"of params": 1, "of MACs": 2, "shapes": 3, "params": 4, "kind": 5}
 """In which order columns are left out where it is narrow."""
 
 Cells = tuple[TableColumn, Sequence[str]]
@@ -50,7 +50,7 @@ def named() -> TableColumn:
 
 
 def kind() -> TableColumn:
-    """What layers are, which gives way first."""
+    """What layers are, which is the last to go."""
     return TableColumn("kind", "words", goes=GOES["kind"], narrow=KIND_NARROW)
 
 

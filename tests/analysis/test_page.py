@@ -55,7 +55,7 @@ def test_no_line_is_wider_than_the_terminal(written: Written, analysis: Analysis
 
 def test_columns_left_out_are_named(written: Written, analysis: Analysis) -> None:
     text = written("text", analysis, view=View(depth=1), width=25)
-    assert "Left out to fit 25 columns: output, share, bar, kind" in " ".join(text.split())
+    assert "Left out to fit 25 columns: output, params, share, bar, kind" in " ".join(text.split())
     assert "Left out" not in written("text", analysis, view=View(depth=1), width=140)
 
 
@@ -100,3 +100,12 @@ def test_the_settings_are_told(written: Written, analysis: Analysis) -> None:
 def test_no_network_is_no_text(written: Written, name: str) -> None:
     assert written(name) == written(name, width=80, color=True) == ""
     assert written("text", quiet=True) == ""
+
+
+def test_what_a_layer_is_goes_last_and_a_column_asked_for_never(written: Written, analysis: Analysis) -> None:
+    assert "Left out to fit 60 columns: output, share, bar\n" in written("text", analysis, width=60)
+    asked = ("activations", "weight_bytes", "params", "macs")
+    text = written("text", analysis, view=View(columns=asked), width=60)
+    for title in ("activations", "weights (bytes)", "params", "MACs"):
+        assert title in text
+    assert "Left out to fit 60 columns: output, share, bar, kind\n" in text

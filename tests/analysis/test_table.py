@@ -35,15 +35,15 @@ def test_without_a_depth_the_deepest_level_that_fits_a_screen_is_taken(analysis:
 
 def test_a_part_says_how_many_layers_it_holds_and_a_layer_what_it_was_told(analysis: Analysis) -> None:
     stem, stage, head = table(analysis, View(depth=1)).rows
-    assert stem.kind == "conv 7 kernel=3x5 stride=2x1 padding=1x0:2 bias=false, batchnorm"
+    assert stem.kind == "conv 7 3x5/2x1, batchnorm"
     assert stage.kind == "6 layers"
-    assert head.kind == "conv 11 kernel=1"
+    assert head.kind == "conv 11 1x1"
 
 
 def test_a_part_of_one_layer_says_which_and_a_shared_layer_whose_weights_it_has(analysis: Analysis) -> None:
     kinds = {row.name: row.kind for row in table(analysis, View(depth=4)).rows}
-    assert kinds["stage.0.add.main"] == "conv 7 kernel=3 padding=same"
-    assert kinds["stage.1.add.main"] == "conv 7 kernel=3 padding=same, weights of stage.0.add.main.conv"
+    assert kinds["stage.0.add.main"] == "conv 7 3x3"
+    assert kinds["stage.1.add.main"] == "conv 7 3x3, weights of stage.0.add.main.conv"
 
 
 def test_the_output_of_a_part_is_that_of_its_last_layer(analysis: Analysis) -> None:

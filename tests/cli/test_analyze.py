@@ -29,7 +29,7 @@ def test_piped_text_has_no_colour_no_boxes_and_is_never_cut(convcost):
     done = convcost("analyze", "chain.yaml", COLUMNS="20")
     assert done.stdout.isascii()
     assert "\x1b" not in done.stdout
-    assert any(line.startswith("first ") and line.endswith("conv 7 kernel=3x5") for line in done.stdout.splitlines())
+    assert any(line.startswith("first ") and line.endswith("conv 7 3x5") for line in done.stdout.splitlines())
 
 
 def test_json_of_several_networks_and_variants(convcost):
@@ -150,7 +150,7 @@ def test_a_shape_error_comes_with_the_shapes_up_to_it(convcost):
     done = convcost("analyze", "broken.yaml")
     assert (done.returncode, done.stdout) == (2, "")
     table, _, problem = done.stderr.partition("error[E300]")
-    assert "fine  7x27x29  conv 7 kernel=3" in table
+    assert "fine  7x27x29  conv 7 3x3" in table
     assert "broken.yaml:6" in problem
 
 

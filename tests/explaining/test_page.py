@@ -79,7 +79,7 @@ def test_a_number_is_never_cut(explained):
 
 
 def test_columns_left_out_are_named(explained):
-    assert "Left out to fit 60 columns: of params, of MACs, kind" in shown(explained("module"), 60)
+    assert "Left out to fit 60 columns: shapes, of params, of MACs" in shown(explained("module"), 60)
     assert "Left out" not in shown(explained("module"), 140)
 
 

@@ -1,15 +1,15 @@
 """What a layer is called where there is little room: ``conv 256 3×3/2``."""
 
+import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from convcost.analysis import Analysis
-from convcost.errors.untrusted import visible
-from convcost.graph import Graph, Node
-from convcost.graph.described import word
+from convcost.graph import Graph, Node, described
 from convcost.layers import op
 
 TIMES = "×"
+BETWEEN = re.compile(r"(?<=\d)x(?=\d)")
+"""The letter between two numbers, where pictures have a sign."""
 LONGEST = 40
 
 
@@ -52,36 +52,8 @@ def _listed(shapes: list[object] | list[op.Shape]) -> str:
 
 
 def _words(node: Node) -> Iterator[str]:
-    arguments, unless_given = op.arguments(node.op), op.defaults(type(node.op))
-    yield node.op.kind.replace("conv_transpose", "convT").replace("_", " ")
-    for name in op.required(type(node.op))[:1]:
-        if name != "kernel":
-            yield _short(arguments[name])
-    if "kernel" in arguments and arguments["kernel"] is not None:
-        yield _window(arguments["kernel"], node.output) + _stride(arguments)
-    for name, sign in (("dilation", "d"), ("groups", "g")):
-        if name in arguments and name in unless_given and arguments[name] != unless_given[name]:
-            yield f"{sign}{_short(arguments[name])}"
-
-
-def _window(kernel: object, output: op.Shape) -> str:
-    """``3×3``, also where one number stands for all axes."""
-    axes = max(len(output.spatial), 1)
-    if isinstance(kernel, tuple) and len(kernel) == 1:
-        return TIMES.join([_short(kernel[0])] * axes)
-    return _short(kernel) if isinstance(kernel, tuple) else TIMES.join([_short(kernel)] * axes)
-
-
-def _stride(arguments: dict[str, object]) -> str:
-    stride = arguments.get("stride")
-    if stride is None or stride == arguments.get("kernel"):
-        return ""
-    sizes = stride if isinstance(stride, tuple) else (stride,)
-    return "" if set(sizes) == {1} else f"/{_short(sizes[0]) if len(set(sizes)) == 1 else _short(stride)}"
-
-
-def _short(value: object) -> str:
-    if isinstance(value, Fraction):
-        return visible(str(value))
-    text = word(value)
-    return (text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…").replace("x", TIMES)
+    """The words of the same layer in a table, with signs, and cut where one would fill the box."""
+    kind, *others = described.label(node)
+    yield kind.replace("conv_transpose", "convT").replace("_", " ")
+    for each in others:
+        yield BETWEEN.sub(TIMES, each if len(each) <= LONGEST else f"{each[: LONGEST - 1]}…")

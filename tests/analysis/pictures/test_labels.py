@@ -13,7 +13,7 @@ from tests.written import graph
         ("conv: {out: 7, kernel: [3, 5], stride: 2}", "conv 7 3×5/2"),
         ("conv: {out: 7, kernel: 3, stride: [2, 1]}", "conv 7 3×3/2×1"),
         ("conv: {out: 6, kernel: 3, dilation: 2, groups: 3}", "conv 6 3×3 d2 g3"),
-        ("conv_transpose: {out: 5, kernel: 2, stride: 2}", "convT 5 2×2"),
+        ("conv_transpose: {out: 5, kernel: 2, stride: 2}", "convT 5 2×2/2"),
         ("conv_transpose: {out: 5, kernel: 4, stride: 2}", "convT 5 4×4/2"),
         ("maxpool: 2", "maxpool 2×2"),
         ("maxpool: {kernel: 3, stride: 2}", "maxpool 3×3/2"),
