@@ -5,8 +5,9 @@ where a layer needs a layout is anything written. An axis of size 1 has no atoms
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import prod
+from operator import mul
 from typing import NamedTuple
 
 from convcost.bridges.captured import Operation, Sizes
@@ -121,6 +122,21 @@ def _split(axis: Axis, parts: dict[Atom, Axis]) -> Axis:
         else:
             found.append(atom)
     return tuple(found)
+
+
+def refined(seens: Sequence[Seen]) -> tuple[Seen, ...] | None:
+    """Tensors of the same sizes, cut into axes so fine that each is one atom in all; None where cuts cross."""
+    sizes: list[int] = []
+    for axes in zip(*(each.axes for each in seens), strict=True):
+        done = 1
+        for end in sorted({end for axis in axes for end in accumulate((atom.size for atom in axis), mul)}):
+            if end % done:
+                return None
+            sizes.append(end // done)
+            done = end
+    found = [regrouped(each, tuple(sizes)) for each in seens]
+    whole = tuple(each for each in found if each is not None and all(len(axis) == 1 for axis in each.axes))
+    return whole if len(whole) == len(seens) else None
 
 
 def groups_of(seen: Seen) -> Groups | None:

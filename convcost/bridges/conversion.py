@@ -60,7 +60,7 @@ def axis_word(shape: Shape, place: int) -> str:
 class Conversion:
     """What has been made of a captured graph so far."""
 
-    __slots__ = ("batch", "captured", "file", "made", "moved", "parameters", "seen")
+    __slots__ = ("batch", "captured", "file", "made", "makers", "moved", "parameters", "seen", "users")
 
     def __init__(self, captured: Captured, file: str, *, is_batched: bool) -> None:
         self.captured = captured
@@ -69,6 +69,12 @@ class Conversion:
         self.made: list[Made] = []
         self.moved: dict[tuple[object, ...], Seen] = {}
         self.parameters: dict[tuple[str, Shape], Seen] = {}
+        self.makers = {name: each for each in captured.operations for name in each.outputs}
+        self.users: dict[str, list[str]] = {}
+        """By tensor, what those operations give that take it."""
+        for each in captured.operations:
+            for name in dict.fromkeys(each.inputs):
+                self.users.setdefault(name, []).append(each.outputs[0])
         first = next((sizes[0] for sizes in captured.inputs.values() if len(sizes) > 1), 1)
         self.batch: Atom | None = Atom(first, is_batch=True) if is_batched and first > 1 else None
         for name, sizes in captured.inputs.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from convcost.bridges.attention.leaving import completed
 from convcost.bridges.captured import Captured, Operation
 from convcost.bridges.conversion import Conversion, Made, MixedBatch
 from convcost.bridges.growing import grown
@@ -60,7 +61,7 @@ def _converted(captured: Captured, file: str, *, is_batched: bool) -> Conversion
 
 
 def _named(conversion: Conversion) -> Graph:
-    captured, made = conversion.captured, _placed(_used(conversion))
+    captured, made = conversion.captured, _placed(completed(conversion, _used(conversion)))
     inputs = input_names(tuple(captured.inputs))
     found = names(((each.operation.scopes, _called(each)) for each in made), inputs.values())
     entered = {f"input {place}": called for place, called in enumerate(inputs.values())}

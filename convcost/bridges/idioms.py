@@ -6,66 +6,12 @@ Each idiom is recognised at its last operation, which becomes the layer; what no
 from collections.abc import Callable, Iterator, Mapping
 from math import isclose, prod, sqrt
 
-from convcost.bridges.captured import Captured, Constant, Operation
+from convcost.bridges.attention.scores import attention
+from convcost.bridges.captured import Captured, Operation
+from convcost.bridges.pieces import Pieces, both, is_join
 
 Idiom = Callable[["Pieces", Operation], Operation | None]
 WITH_BIAS = {"linear", "conv", "conv_transpose"}
-
-
-class Pieces:
-    """The operations by what they give, and the stored tensors."""
-
-    __slots__ = ("captured", "made", "uses")
-
-    def __init__(self, captured: Captured) -> None:
-        self.captured = captured
-        self.made: dict[str, Operation] = {}
-        self.uses: dict[str, int] = dict.fromkeys(captured.outputs, 1)
-        for operation in captured.operations:
-            for name in operation.inputs:
-                self.uses[name] = self.uses.get(name, 0) + 1
-
-    def before(self, name: str, type_: str, kind: str = "") -> Operation | None:
-        """The operation that gives a tensor, if it is of a type and a kind."""
-        found = self.made.get(name)
-        if found is None or found.type != type_ or (kind and found.attributes.get("kind") != kind):
-            return None
-        return found
-
-    def number(self, name: str) -> float | None:
-        """The single number that a stored tensor is."""
-        constant = self.captured.constants.get(name)
-        if constant is None or constant.values is None or len(constant.values) != 1:
-            return None
-        return constant.values[0]
-
-    def constant(self, name: str) -> Constant | None:
-        """A stored tensor."""
-        return self.captured.constants.get(name)
-
-    def with_number(self, operation: Operation | None, kind: str, number: float) -> str | None:
-        """The tensor that an operation joins with a certain number.
-
-        A file that was stripped of its numbers has single ones of which nobody knows the value: they may be any.
-        """
-        if operation is None or operation.type != "join" or operation.attributes.get("kind") != kind:
-            return None
-        if len(operation.inputs) != 2:
-            return None
-        for name, other in _both(operation):
-            if self.may_be(other, number) and (kind in {"add", "mul"} or other == operation.inputs[1]):
-                return name
-        return None
-
-    def may_be(self, name: str, number: float) -> bool:
-        """Whether a tensor is a stored single number of that value, or of one that was stripped away."""
-        value = self.number(name)
-        return isclose(value, number, rel_tol=1e-3) if value is not None else self.is_single(name)
-
-    def is_single(self, name: str) -> bool:
-        """Whether a tensor is a stored single number."""
-        constant = self.captured.constants.get(name)
-        return constant is not None and prod(constant.sizes) == 1
 
 
 def joined(captured: Captured) -> Captured:
@@ -85,26 +31,15 @@ def joined(captured: Captured) -> Captured:
     return captured._replace(operations=tuple(reversed(used)))
 
 
-def _both(operation: Operation) -> Iterator[tuple[str, str]]:
-    """The two inputs, and the other way round."""
-    a, b = operation.inputs
-    yield a, b
-    yield b, a
-
-
-def _is_join(operation: Operation, kind: str) -> bool:
-    return operation.type == "join" and operation.attributes.get("kind") == kind and len(operation.inputs) == 2
-
-
 def _pointwise(operation: Operation, kind: str, source: str) -> Operation:
     return operation._replace(type="pointwise", inputs=(source,), attributes={"kind": kind})
 
 
 def biased(pieces: Pieces, operation: Operation) -> Operation | None:
     """A layer without a bias, and a stored number for each of its channels that is added: ``x @ w + b``."""
-    if not _is_join(operation, "add"):
+    if not is_join(operation, "add"):
         return None
-    for name, other in _both(operation):
+    for name, other in both(operation):
         before = pieces.made.get(name)
         bias = pieces.constant(other)
         if before is None or before.type not in WITH_BIAS or bias is None or pieces.uses.get(name, 0) != 1:
@@ -119,9 +54,9 @@ def biased(pieces: Pieces, operation: Operation) -> Operation | None:
 
 def rescaled(pieces: Pieces, operation: Operation) -> Operation | None:
     """A layer that was computed with integers, and a single number that its output is brought back to scale by."""
-    if not _is_join(operation, "mul"):
+    if not is_join(operation, "mul"):
         return None
-    for name, other in _both(operation):
+    for name, other in both(operation):
         before = pieces.made.get(name)
         if before is not None and before.attributes.get("is_integer") and pieces.is_single(other):
             return before._replace(outputs=operation.outputs) if pieces.uses.get(name, 0) == 1 else None
@@ -130,7 +65,7 @@ def rescaled(pieces: Pieces, operation: Operation) -> Operation | None:
 
 def gelu(pieces: Pieces, operation: Operation) -> Operation | None:
     """``x * (1 + erf(x / sqrt(2))) * 0.5``, its factors in any order."""
-    if not _is_join(operation, "mul"):
+    if not is_join(operation, "mul"):
         return None
     factors = list(_factors(pieces, operation))
     if not any(pieces.may_be(name, 0.5) for name in factors):
@@ -157,7 +92,7 @@ def _factors(pieces: Pieces, operation: Operation, depth: int = 2) -> Iterator[s
     """The factors of a product of products."""
     for name in operation.inputs:
         before = pieces.made.get(name)
-        if depth and before is not None and _is_join(before, "mul"):
+        if depth and before is not None and is_join(before, "mul"):
             yield from _factors(pieces, before, depth - 1)
         else:
             yield name
@@ -167,7 +102,7 @@ def _cubic(pieces: Pieces, name: str, source: str) -> bool:
     """Whether a tensor is ``sqrt(2 / pi) * (x + 0.044715 * x**3)``."""
     inner = pieces.with_number(pieces.made.get(name), "mul", sqrt(2 / 3.141592653589793))
     total = pieces.made.get(inner) if inner else None
-    return total is not None and _is_join(total, "add") and source in total.inputs
+    return total is not None and is_join(total, "add") and source in total.inputs
 
 
 def silu(pieces: Pieces, operation: Operation) -> Operation | None:
@@ -182,9 +117,9 @@ def hardswish(pieces: Pieces, operation: Operation) -> Operation | None:
 
 def mish(pieces: Pieces, operation: Operation) -> Operation | None:
     """``x * tanh(softplus(x))``."""
-    if not _is_join(operation, "mul"):
+    if not is_join(operation, "mul"):
         return None
-    for name, source in _both(operation):
+    for name, source in both(operation):
         tanh = pieces.before(name, "pointwise", "tanh")
         softplus = pieces.before(tanh.inputs[0], "pointwise", "softplus") if tanh else None
         if softplus is not None and softplus.inputs[0] == source:
@@ -193,9 +128,9 @@ def mish(pieces: Pieces, operation: Operation) -> Operation | None:
 
 
 def _gated(pieces: Pieces, operation: Operation, gate: str, kind: str) -> Operation | None:
-    if not _is_join(operation, "mul"):
+    if not is_join(operation, "mul"):
         return None
-    for name, source in _both(operation):
+    for name, source in both(operation):
         before = pieces.before(name, "pointwise", gate)
         if before is not None and before.inputs[0] == source and _is_usual(before):
             return _pointwise(operation, kind, source)
@@ -224,9 +159,9 @@ def _shifted(pieces: Pieces, name: str) -> str | None:
 def _clipped(pieces: Pieces, operation: Operation) -> Operation | None:
     inner = pieces.with_number(operation, "div", 6) or pieces.with_number(operation, "mul", 1 / 6)
     product = pieces.made.get(inner) if inner else None
-    if product is None or not _is_join(product, "mul"):
+    if product is None or not is_join(product, "mul"):
         return None
-    for name, source in _both(product):
+    for name, source in both(product):
         if _shifted(pieces, name) == source:
             return _pointwise(operation, "hardswish", source)
     return None
@@ -234,12 +169,12 @@ def _clipped(pieces: Pieces, operation: Operation) -> Operation | None:
 
 def layernorm(pieces: Pieces, operation: Operation) -> Operation | None:
     """``(x - mean) / sqrt(mean((x - mean)**2) + eps)``, and the same with a scale and a shift behind it."""
-    if _is_join(operation, "div"):
+    if is_join(operation, "div"):
         return _standardised(pieces, operation)
     for kind, count in (("mul", 1), ("add", 2)):
-        if not _is_join(operation, kind):
+        if not is_join(operation, kind):
             continue
-        for name, other in _both(operation):
+        for name, other in both(operation):
             before = pieces.before(name, "norm", "layernorm")
             learned = pieces.constant(other)
             if before is None or learned is None or len(before.inputs) != count or pieces.uses.get(name, 0) != 1:
@@ -257,14 +192,14 @@ def _standardised(pieces: Pieces, operation: Operation) -> Operation | None:
     if root is None or root.attributes.get("kind") != "sqrt":
         return None
     shifted = pieces.made.get(root.inputs[0])
-    if shifted is None or not _is_join(shifted, "add"):
+    if shifted is None or not is_join(shifted, "add"):
         return None
     variance = next((pieces.made[name] for name in shifted.inputs if name in pieces.made), None)
     if variance is None or variance.type != "reduce" or variance.attributes.get("how") != "mean":
         return None
     squares = pieces.made.get(variance.inputs[0])
     less = pieces.made.get(centred)
-    if squares is None or less is None or not _is_join(less, "sub") or centred not in _squared(pieces, squares):
+    if squares is None or less is None or not is_join(less, "sub") or centred not in _squared(pieces, squares):
         return None
     mean = pieces.before(less.inputs[1], "reduce")
     source = less.inputs[0]
@@ -289,35 +224,6 @@ def _squared(pieces: Pieces, squares: Operation) -> tuple[str, ...]:
         and made.attributes == twin.attributes
     ] if twin else []  # fmt: skip
     return (name, *same)
-
-
-def attention(pieces: Pieces, operation: Operation) -> Operation | None:
-    """``softmax(q @ k * scale) @ v``, where nothing else is done to the scores and nobody else takes them."""
-    if operation.type != "matmul" or len(operation.inputs) != 2 or any(operation.attributes.values()):
-        return None
-    shares, values = operation.inputs
-    softmax = pieces.before(shares, "softmax", "softmax")
-    rank = len(pieces.captured.shapes[operation.outputs[0]])
-    if softmax is None or softmax.attributes.get("axis") != rank - 1 or pieces.uses.get(shares) != 1:
-        return None
-    scores = _unscaled(pieces, softmax.inputs[0])
-    product = pieces.before(scores, "matmul") if scores else None
-    if product is None or any(product.attributes.values()):
-        return None
-    taken = [_unscaled(pieces, name) for name in product.inputs]
-    operands = [values, *(name for name in taken if name)]
-    if len(operands) != 3 or any(pieces.constant(name) is not None for name in operands):
-        return None
-    return operation._replace(type="attention", inputs=(shares, *operands))
-
-
-def _unscaled(pieces: Pieces, name: str) -> str | None:
-    """What a tensor is before a single number scales it; None where others take it too."""
-    made = pieces.made.get(name)
-    for kind in ("mul", "div"):
-        if made is not None and _is_join(made, kind) and pieces.is_single(made.inputs[1]):
-            return made.inputs[0] if pieces.uses.get(name) == 1 else None
-    return name
 
 
 def standardized(pieces: Pieces, operation: Operation) -> Operation | None:

@@ -2,7 +2,7 @@
 
 from math import prod
 
-from convcost.bridges.axes import Groups, Seen, groups_of, plain_groups
+from convcost.bridges.axes import Groups, Seen, groups_of, plain_groups, refined, regrouped
 from convcost.bridges.captured import Operation
 from convcost.bridges.conversion import Conversion, layer
 from convcost.layers.shape import Layout
@@ -54,6 +54,8 @@ def _joined(conversion: Conversion, operation: Operation, kind: str, names: list
         name: each._replace(axes=(*(() for _ in range(rank - len(each.axes))), *each.axes))
         for name, each in seen.items()
     }
+    if len(computed) == len(names) and _as_they_lie(conversion, operation, kind, [widened[name] for name in names]):
+        return
     layout, groups = _layout(conversion, operation, list(widened.values()), rank)
     operands = []
     for name in names:
@@ -62,6 +64,40 @@ def _joined(conversion: Conversion, operation: Operation, kind: str, names: list
         else:
             operands.append(conversion.stored(name, groups, rank, layout))
     conversion.give(layer(kind), operands, operation, groups)
+
+
+def _as_they_lie(conversion: Conversion, operation: Operation, kind: str, operands: list[Seen]) -> bool:
+    """Join tensors of one size that all lie in one way, however their axes are cut and mixed, as windows are.
+
+    Beside maps those become maps too that are tokens of the same positions in the same order, or have channels last.
+    """
+    sizes = conversion.captured.shapes[operation.outputs[0]]
+    fine = refined(operands) if all(each.sizes == sizes for each in operands) else None
+    if fine is None or len({tuple(atom.is_batch for (atom,) in each.axes) for each in fine}) != 1:
+        return False
+    first = next((each for each in fine if len(each.shape.spatial) > 1), fine[0])
+    (width, *spatial), is_maps = _order(first), len(first.shape.spatial) > 1
+    near = ([tuple(place for axis in spatial for place in axis), width], [*spatial, width]) if is_maps else ()
+    if any(place < 0 for axis in (width, *spatial) for place in axis):
+        return False
+    if not all(_order(x) == [width, *spatial] or _order(x) in near for x in fine):
+        return False
+    arranged = []
+    for each in fine:
+        target = [tuple(each.axes[place][0] for place in axis) for axis in (width, *spatial)]
+        arranged.append(conversion.arrange(each, first.shape.layout, target, operation))
+    tensor, shape = conversion.emit(layer(kind), arranged, operation)
+    made = regrouped(first._replace(tensor=tensor, shape=shape), sizes)
+    if made is None:
+        raise TypeError(operation.place)
+    conversion.keep(operation, made)
+    return True
+
+
+def _order(x: Seen) -> list[tuple[int, ...]]:
+    """Which axes lie along each size, of a tensor that has an atom to each axis; -1 is what no axis shows."""
+    places = {atom: place for place, (atom,) in enumerate(x.axes)}
+    return [tuple(places.get(atom, -1) for atom in axis) for axis in x.physical]
 
 
 def _layout(conversion: Conversion, operation: Operation, operands: list[Seen], rank: int) -> tuple[Layout, Groups]:

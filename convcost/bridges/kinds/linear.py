@@ -4,6 +4,9 @@ from convcost.bridges.axes import Axis, Seen, atoms, merged
 from convcost.bridges.captured import Operation
 from convcost.bridges.conversion import Conversion, MixedBatch, layer
 
+SPATIAL = (2, 3)
+"""How many axes between samples and features are positions of maps; one is that of tokens."""
+
 
 def linear(conversion: Conversion, operation: Operation) -> None:
     """Inputs: a tensor whose last axis is the features, weights, a bias or nothing, and a gain where there is one.
@@ -52,4 +55,7 @@ def on_last_axis(conversion: Conversion, operation: Operation) -> Seen:
     places = merged(x.axes[:last])
     if not places:
         return conversion.arrange(x, "features", [width], operation)
+    spatial = [x.axes[place] for place in range(1, last) if x.axes[place]]
+    if not x.folded and len(spatial) in SPATIAL:
+        return conversion.arrange(x, "maps", [width, *spatial], operation)
     return conversion.arrange(x, "tokens", [places, width], operation)

@@ -5,6 +5,7 @@ import pytest
 from convcost.analysis import analyze
 from convcost.errors import ConvcostError
 from convcost.graph import Graph
+from convcost.layers.op import arguments
 from tests.bridges.onnx.made import FLOAT, built, floats, info, integers, model, network, node, weight
 
 HEADS, TOKENS, WIDTH = 3, 11, 7
@@ -105,7 +106,7 @@ def test_scores_that_others_take_keep_the_pieces() -> None:
     assert analyze(graph).macs == 2 * TOKENS * TOKENS * HEADS * WIDTH
 
 
-def test_queries_keys_and_values_of_one_layer_are_slices_of_its_width() -> None:
+def test_queries_keys_and_values_of_one_layer_are_projected_by_attention_itself() -> None:
     """The three stand in front of the heads along one axis: each is a third of the features, and nothing moves."""
     cut = integers("cut", [1, TOKENS, 3, HEADS, WIDTH]) + weight("w", 13, 3 * HEADS * WIDTH)
     split = node("Transpose", ["c"], ["t"], perm=[2, 0, 3, 1, 4]) + b"".join(
@@ -117,6 +118,9 @@ def test_queries_keys_and_values_of_one_layer_are_slices_of_its_width() -> None:
     ends = node("Softmax", ["s"], ["a"], axis=-1) + node("MatMul", ["a", "v"], ["y"])
     entering = node("MatMul", ["x", "w"], ["l"]) + node("Reshape", ["l", "cut"], ["c"])
     graph = built(network([1, TOKENS, 13], cut, entering, split, product, ends, opset=12))
-    kinds = [each.op.kind for each in graph.nodes]
-    assert kinds[kinds.index("linear") :][:5] == ["linear", "slice", "slice", "slice", "attention"]
+    (layer,) = [each for each in graph.nodes if each.op.kind == "attention"]
+    told = arguments(layer.op)
+    assert (told["in_proj"], told["out_proj"], told["bias"], told["dim"]) == (True, False, False, HEADS * WIDTH)
+    assert not {"linear", "slice", "matmul"} & {each.op.kind for each in graph.nodes}
+    assert analyze(graph).params == 13 * 3 * HEADS * WIDTH
     assert analyze(graph).macs == TOKENS * 13 * 3 * HEADS * WIDTH + 2 * TOKENS * TOKENS * HEADS * WIDTH
