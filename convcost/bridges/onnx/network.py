@@ -1,6 +1,6 @@
 """An ONNX file as a network: read at once, built at the size that is asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from convcost.bridges.captured import Sizes
@@ -48,17 +48,28 @@ def flat(model: Model, file: str, inputs: Mapping[str, Sizes]) -> Graph:
         raise ConvcostError([Problem("E403", f"the network has no input `{unknown[0]}`", notes=(hint,))])
     sizes = {info.name: _sizes(info, called[info.name], file, inputs) for info in given}
     try:
-        captured = capture(model, file, sizes)
-        return flatten(captured._replace(name=called_after(file)), file)
+        return _at(model, file, sizes)
     except ConvcostError as error:
-        raise _with_own_sizes(error, given, sizes) from None
+        raise _with_own_sizes(error, model, file, sizes) from None
 
 
-def _with_own_sizes(error: ConvcostError, given: Sequence[Info], sizes: Mapping[str, Sizes]) -> ConvcostError:
-    """The error, and what the file was made for where other sizes are asked for: exporters work some of it out."""
-    own = {info.name: tuple(size for size in info.dims or () if isinstance(size, int)) for info in given}
-    differ = [info.name for info in given if len(own[info.name]) > 1 and own[info.name][1:] != sizes[info.name][1:]]
-    if not differ or len(own[differ[0]]) != len(sizes[differ[0]]):
+def _at(model: Model, file: str, sizes: Mapping[str, Sizes]) -> Graph:
+    """The network at sizes of its inputs, batch axis included."""
+    return flatten(capture(model, file, sizes)._replace(name=called_after(file)), file)
+
+
+def _with_own_sizes(error: ConvcostError, model: Model, file: str, sizes: Mapping[str, Sizes]) -> ConvcostError:
+    """The error, and what the file was made for where it is the other sizes that do not fit.
+
+    Exporters work some sizes out. An error that the file shows at its own sizes too has nothing to do with them.
+    """
+    own = {info.name: _own_sizes(info, sizes[info.name]) for info in fed_inputs(model)}
+    differ = [name for name, made in own.items() if len(made) > 1 and made[1:] != sizes[name][1:]]
+    if not differ or error.problems[0].code == "E104":
+        return error
+    try:
+        _at(model, file, own)
+    except ConvcostError:
         return error
     made, asked = own[differ[0]], sizes[differ[0]]
     has_its_channels = len(made) < 3 or made[1] == asked[1]
@@ -67,6 +78,14 @@ def _with_own_sizes(error: ConvcostError, given: Sequence[Info], sizes: Mapping[
     note = f"the file was made for {shown}, and {why if has_its_channels else 'its weights fit no other channels'}"
     first, *others = error.problems
     return ConvcostError([first._replace(notes=(*first.notes, note)), *others])
+
+
+def _own_sizes(info: Info, asked: Sizes) -> Sizes:
+    """The sizes that the file gives an input; those that are asked for where it leaves an axis free."""
+    dims = info.dims if info.dims is not None and len(info.dims) == len(asked) else (None,) * len(asked)
+    return tuple(
+        own if isinstance(own, int) and own > 0 else size for own, size in zip(dims, asked, strict=True)
+    )
 
 
 def called_after(file: str) -> str:

@@ -59,3 +59,24 @@ def test_an_error_at_the_size_of_the_file_does_not_blame_the_size() -> None:
     with pytest.raises(ConvcostError) as caught:
         built(network([1, 4, 5, 7], integers("shape", [1, 3]), node("Reshape", ["x", "shape"], ["y"])))
     assert not any("made for" in note for note in caught.value.problems[0].notes)
+
+
+def test_an_error_that_the_file_shows_at_its_own_size_too_does_not_blame_another_size() -> None:
+    data = network([1, 4, 5, 7], node("Conv", ["x", "lost"], ["y"]))
+    for sizes in ({}, {"input": (4, 5, 11)}):
+        with pytest.raises(ConvcostError) as caught:
+            built(data, **sizes)
+        assert "`lost`" in caught.value.problems[0].message
+        assert not any("made for" in note for note in caught.value.problems[0].notes)
+
+
+def test_a_free_axis_is_no_size_that_the_file_was_made_for() -> None:
+    """Only the last axis is fixed; its 7 went into the shape that the exporter has worked out."""
+    inputs = info(11, "x", (1, 4, "height", 7)) + info(12, "y", None)
+    data = model(inputs, integers("shape", [1, 140]), node("Reshape", ["x", "shape"], ["y"], "flatten"))
+    with pytest.raises(ConvcostError) as caught:
+        built(data, input=(4, 5, 11))
+    assert any("made for 4x5x7" in note for note in caught.value.problems[0].notes)
+    with pytest.raises(ConvcostError) as caught:
+        built(data, input=(4, 6, 7))
+    assert not any("made for" in note for note in caught.value.problems[0].notes)
