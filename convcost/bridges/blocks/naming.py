@@ -13,7 +13,7 @@ NUMBERED = re.compile(r"(.+)_\d+")
 
 ARGUMENTS = {
     "out": "c", "kernel": "k", "stride": "s", "groups": "g", "padding": "p", "dilation": "d", "activation": "act",
-    "repeat": "n", "size": "size", "heads": "heads", "shape": "shape",
+    "repeat": "n", "size": "size", "heads": "heads", "shape": "shape", "tokens": "sizes",
 }  # fmt: skip
 """What an argument is called after the field that it fills."""
 LONGEST_COLUMN = 2

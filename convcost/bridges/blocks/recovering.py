@@ -279,7 +279,7 @@ def _call(body: Body, name: str, fields: Mapping[str, object], defaults: Mapping
         out_width=last.out_width,
         is_call=True,
         defaults=defaults,
-        shares={node: owner for step in body.steps for node, owner in step.shares.items()},
+        shares={node: owner for step in walk(body.steps) for node, owner in step.shares.items()},
         name=naming.author_name(body.group.path[-1]),
     )
 

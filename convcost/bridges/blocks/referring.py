@@ -38,6 +38,8 @@ class _Scope:
 
     def __init__(self, names: dict[str, str], known: Mapping[str, str], needed: set[str], made: frozenset[str]) -> None:
         self.names = names
+        self.referred = frozenset(names.values())
+        """A step that nobody refers to leaves these names to the others: a later binding would hide the earlier."""
         self.known = known
         self.needed = needed
         self.made = made
@@ -58,7 +60,9 @@ class _Scope:
         branches = step.branches
         if branches is not None:
             branches = tuple(self._branch(branch, step.takes[0]) for branch in branches)
-        name = self.names.get(step.gives, step.name)
+        name = self.names.get(step.gives)
+        if name is None and step.name not in self.referred:
+            name = step.name
         is_needed = step.gives in self.needed
         share = None if step.share is None else self._name(step.share)
         return replace(

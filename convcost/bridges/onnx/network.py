@@ -72,10 +72,13 @@ def _with_own_sizes(error: ConvcostError, model: Model, file: str, sizes: Mappin
     except ConvcostError:
         return error
     made, asked = own[differ[0]], sizes[differ[0]]
-    has_its_channels = len(made) < 3 or made[1] == asked[1]
-    why = "sizes that its exporter has worked out fit no other: export it again"
-    shown = "x".join(map(str, made[1:]))
-    note = f"the file was made for {shown}, and {why if has_its_channels else 'its weights fit no other channels'}"
+    shown, wanted = ("x".join(map(str, sizes[1:])) for sizes in (made, asked))
+    is_smaller = any(size < own_size for size, own_size in zip(asked, made, strict=True))
+    todo = f"sizes that its exporter has worked out fit no other: export it again for {wanted}"
+    todo += ", unless that is too small for the network" if is_smaller else ""
+    if len(made) > 2 and made[1] != asked[1]:
+        todo = "its weights fit no other channels"
+    note = f"the file was made for {shown}, and {todo}"
     first, *others = error.problems
     return ConvcostError([first._replace(notes=(*first.notes, note)), *others])
 

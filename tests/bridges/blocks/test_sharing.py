@@ -68,3 +68,42 @@ def test_towers_with_norms_of_their_own_share_the_convolutions_alone() -> None:
         ("conv", True), ("batchnorm", False), ("relu", False),
         ("conv", True), ("batchnorm", False), ("relu", False),
     ]  # fmt: skip
+
+
+TABLES = """\
+input: {tokens: [13, 5]}
+blocks:
+  Scores:
+    args: {n: int}
+    layers:
+      - matmul:
+          queries: []
+          table: [{parameter: {tokens: [n, 5]}, as: table}, permute: [1, 0]]
+      - softmax
+      - {linear: 5}
+layers:
+  - {Scores: 7, as: a}
+  - {Scores: 11, as: b}
+  - {Scores: 7, share: a}
+  - {Scores: 11, share: b}
+  - {Scores: 7, share: a}
+"""
+
+
+def test_what_lies_in_a_branch_of_a_block_is_shared_with_it() -> None:
+    made = graph(TABLES)
+    found = recover(made)
+    assert found.unfolded == ()
+    assert "  - {Scores: {sizes: [11, 5]}, share: b}\n" in found.text
+    assert [each is not None for each in owners(again(found.text))] == [each is not None for each in owners(made)]
+
+
+def test_a_step_that_uses_the_parameters_of_one_of_its_name_leaves_the_name_to_it() -> None:
+    """`share: table, as: table` would mean the rounds of the step itself."""
+    table = "{add: {x: [], table%d: [{parameter: {tokens: [13, 5]}%s, as: table}, relu]}, as: s%d}"
+    texts = (table % (0, "", 0), table % (1, "", 1), table % (2, ", share: s1.table1.table", 2))
+    made = graph(layers(*texts, input="{tokens: [13, 5]}"))
+    found = recover(made)
+    assert found.unfolded == ()
+    assert len([each for each in owners(again(found.text)) if each is not None]) == 1
+    assert "as: table" in found.text

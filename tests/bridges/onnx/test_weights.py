@@ -80,3 +80,13 @@ def test_a_free_axis_is_no_size_that_the_file_was_made_for() -> None:
     with pytest.raises(ConvcostError) as caught:
         built(data, input=(4, 6, 7))
     assert not any("made for" in note for note in caught.value.problems[0].notes)
+
+
+def test_exporting_again_is_no_help_where_the_size_may_be_too_small() -> None:
+    data = network([1, 4, 5, 7], weight("w", 3, 4, 5, 3), node("Conv", ["x", "w"], ["y"]))
+    with pytest.raises(ConvcostError) as caught:
+        built(data, input=(4, 3, 7))
+    assert "its output would be 1x3x-1x5" in caught.value.problems[0].message
+    assert caught.value.problems[0].notes[-1].endswith(
+        "export it again for 4x3x7, unless that is too small for the network"
+    )
