@@ -2,11 +2,14 @@
 
 `python -m tests.bench.recovered [NAME...]` prints a table, and without names stores it for the tests. Comments,
 blank lines, variants, references and budgets do not count. Of a family its first variant is taken.
+`python -m tests.bench.recovered --variants [NAME...]` gives back every variant of the families in place of that,
+prints those whose figures differ, and ends with 1 if there are any; it stores nothing.
 """
 
 import csv
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
@@ -85,6 +88,34 @@ def store(every: list[Given]) -> None:
         writer.writerows((each.family, each.lines, lines_of(each.text.text)) for each in every)
 
 
+def differing(path: Path, variants: Sequence[str | None]) -> list[str]:
+    """Of the variants those that do not come back with their figures and as many layers, each with the reason."""
+    found = []
+    for variant in variants:
+        made = flat(path, variant)
+        back = build(read_network(read(recover(made).text, "back.yaml")))
+        if figures(back) != figures(made):
+            found.append(f"{path.stem}@{variant}: {figures(back)} in place of {figures(made)}")
+        elif len(back.nodes) != len(made.nodes):
+            found.append(f"{path.stem}@{variant}: {len(back.nodes)} layers in place of {len(made.nodes)}")
+    return found
+
+
+def variants_of(path: Path) -> list[str | None]:
+    """The names of its variants; None for a file without any."""
+    return list(load(path).variants) or [None]
+
+
+def all_variants(paths: Sequence[Path]) -> int:
+    """Print what differs; 1 if anything does."""
+    found = []
+    for path in paths:
+        found += differing(path, variants_of(path))
+    print("\n".join(found) or "none differs")
+    print(f"{sum(len(variants_of(path)) for path in paths)} networks in {len(paths)} families")
+    return int(bool(found))
+
+
 def main(names: list[str]) -> None:
     every = [given(path) for path in catalogue.files() if not names or path.stem in names]
     for each in every:
@@ -103,4 +134,6 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--variants"]:
+        sys.exit(all_variants([path for path in catalogue.files() if not sys.argv[2:] or path.stem in sys.argv[2:]]))
     main(sys.argv[1:])
