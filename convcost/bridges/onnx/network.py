@@ -86,9 +86,7 @@ def _with_own_sizes(error: ConvcostError, model: Model, file: str, sizes: Mappin
 def _own_sizes(info: Info, asked: Sizes) -> Sizes:
     """The sizes that the file gives an input; those that are asked for where it leaves an axis free."""
     dims = info.dims if info.dims is not None and len(info.dims) == len(asked) else (None,) * len(asked)
-    return tuple(
-        own if isinstance(own, int) and own > 0 else size for own, size in zip(dims, asked, strict=True)
-    )
+    return tuple(own if isinstance(own, int) and own > 0 else size for own, size in zip(dims, asked, strict=True))
 
 
 def called_after(file: str) -> str:

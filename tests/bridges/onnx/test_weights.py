@@ -87,6 +87,5 @@ def test_exporting_again_is_no_help_where_the_size_may_be_too_small() -> None:
     with pytest.raises(ConvcostError) as caught:
         built(data, input=(4, 3, 7))
     assert "its output would be 1x3x-1x5" in caught.value.problems[0].message
-    assert caught.value.problems[0].notes[-1].endswith(
-        "export it again for 4x3x7, unless that is too small for the network"
-    )
+    note = caught.value.problems[0].notes[-1]
+    assert note.endswith("export it again for 4x3x7, unless that is too small for the network")
