@@ -91,3 +91,11 @@ def test_gradients_are_no_integers_unless_nothing_is_trained():
         net({"dtype": "int8"}, settings=Settings(optimizer="sgd")).total("gradient_bytes")
     frozen = net({"dtype": "int8", "frozen": True}, settings=Settings(optimizer="sgd"))
     assert frozen.figures("gradient_bytes") == (0, 0, 0, 4 * sum(HEAD))
+
+
+@pytest.mark.parametrize(
+    ("dtype", "bits"),
+    [("float64", 64), ("bfloat16", 16), ("float8", 8), ("int32", 32), ("int4", 4), ("int2", 2), ("int1", 1)],
+)
+def test_a_type_takes_the_bits_of_its_name(dtype, bits):
+    assert DTYPE_BITS[dtype] == bits

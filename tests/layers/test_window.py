@@ -1,5 +1,7 @@
 """The arithmetic of sliding windows."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +97,14 @@ def test_a_window_that_does_not_fit_is_measured_with_its_dilation_and_the_paddin
     with pytest.raises(Refusal, match=r"a window of 9 does not fit into 8 \(size 6 and its padding\)") as refused:
         Sliding.over(maps(5, 20, 6), (5,), (1,), ((1, 1),), (2,)).positions()
     assert refused.value.field == "kernel"
+
+
+def test_an_element_sees_from_its_start_to_the_end_of_its_window() -> None:
+    assert Window(-1, 2, 4).seen(3) == range(-1 + 3 * 2, -1 + 3 * 2 + 4 + 1)
+    assert Window(-1, 2, 4, 2).seen(3) == range(5, 9 + 1, 2)
+
+
+def test_of_taps_between_inputs_those_that_fall_on_one_see_it() -> None:
+    half = Fraction(1, 2)
+    assert list(Window(0, half, 1, half).seen(3)) == [2], "1.5, 2 and 2.5"
+    assert list(Window(0, half, 0, half).seen(3)) == []

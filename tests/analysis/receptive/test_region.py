@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from convcost import ConvcostError, analyze
 from convcost.analysis import Analysis
+from convcost.analysis.receptive.page import Regions
 from convcost.analysis.receptive.region import Area, region
 from convcost.analysis.receptive.sights import sights
 
@@ -181,3 +182,11 @@ def test_taps_of_a_transposed_convolution_are_those_that_scatter_there(kernel, s
     seen = [at for at, reached in scattered.items() if reached & asked]
     areas = region(analysis.graph, "conv", (output,)).areas
     assert ((areas["input"].inside if areas else None) or None) == (((min(seen), max(seen)),) if seen else None)
+
+
+def test_the_page_has_a_line_for_every_element_with_the_extent_of_what_it_sees():
+    analysis = net(conv([3, 5], [2, 3], [1, 2]))
+    page = Regions.of([analysis], [("conv", (3, 4)), ("conv", (0, 0))]).page()
+    text = str(page)
+    assert "h 5..7, w 10..14 (3x5)" in text
+    assert "h 0..1, w 0..2 (2x3)" in text, "padding is left out"

@@ -158,3 +158,18 @@ def test_stack_of_one_makes_the_axis_too():
     made = graph(layers("stack: [input]", "{concat: [input]}"))
     assert [(node.name, str(node.output)) for node in made.nodes] == [("stack", "1x3x13x17")]
     assert "stack: [input]" in write(made).replace('"', "")
+
+
+@ELEMENTWISE
+def test_a_size_that_all_operands_have_is_that_of_the_first_and_else_the_largest(join):
+    same, thin = maps(5, 7, 3), maps(5, 1, 3)
+    assert [each.formula for each in join.arithmetic((same, same), same)] == ["c_in", "h_in", "w_in"]
+    mixed = join.arithmetic((thin, same), same)
+    assert [each.formula for each in mixed] == ["c_1", "max(h_1, h_2)", "w_1"]
+    assert mixed[1].values == {"h_1": 1, "h_2": 7}
+
+
+def test_of_a_matrix_product_the_leading_sizes_stretch_and_the_inner_one_is_gone():
+    a, b = maps(1, 7, 3), maps(5, 3, 11)
+    equations = Matmul().arithmetic((a, b), maps(5, 7, 11))
+    assert dict(equations[0].values) == {"c_1": 1, "c_2": 5}

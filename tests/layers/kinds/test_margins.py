@@ -123,3 +123,9 @@ def test_refused(layer, x, message, field):
     with pytest.raises(Refusal, match=message) as refused:
         layer.output((x,))
     assert refused.value.field == field
+
+
+def test_a_slice_begins_at_the_first_element_unless_told():
+    x, layer = maps(5, 7, 11), Slice(size=11, axis="w")
+    assert layer.output((x,)) == x
+    assert layer.window((x,), x) == (Window(0, 1, 0), Window(0, 1, 0))

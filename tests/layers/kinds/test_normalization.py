@@ -72,3 +72,10 @@ def test_an_untrained_batchnorm_keeps_its_scale_and_shift_too():
 def test_refused(norm, x, message):
     with pytest.raises(Refusal, match=message):
         norm.output((x,))
+
+
+def test_lrn_keeps_squares_with_a_window_of_zeros_around_the_channels():
+    x = maps(7, 5, 3)
+    squares, sums, divisors = (each.product for each in Lrn(size=5).keeps_besides((x,), x))
+    assert squares.value == (7 + 5 - 1) * 5 * 3
+    assert sums.value == divisors.value == 7 * 5 * 3
