@@ -22,7 +22,7 @@ def completed(conversion: Conversion, made: list[Made]) -> list[Made]:
         for name in each.inputs:
             takers.setdefault(name, []).append(each)
     for name in conversion.captured.outputs:
-        takers.setdefault(conversion.seen[name].tensor, []).extend((made[0], made[0]))
+        takers[conversion.seen[name].tensor] = []  # the caller takes it too
     gone: set[str] = set()
     instead: dict[str, Made] = {}
     for each in made:

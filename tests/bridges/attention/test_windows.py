@@ -102,3 +102,8 @@ def test_a_bias_that_is_frozen_where_the_rest_is_trained_stays_apart() -> None:
     found = analyze(windowed(is_trained=False))
     assert (found.params, found.macs) == (PARAMS, MACS)
     assert sum(filter(None, found.figures("trainable"))) == PARAMS - OFFSETS * HEADS
+
+
+def test_a_network_without_layers_has_none_to_join() -> None:
+    exported = program({"x": (WIDTH, H, W)}, [], [], "x")
+    assert flat(lambda samples: exported, "net").nodes == ()
