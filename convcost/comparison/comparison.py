@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from convcost.analysis import Analysis
 from convcost.analysis.columns import Column
@@ -30,6 +30,8 @@ class Comparison:
     analyses: tuple[Analysis, ...]
     metrics: tuple[str, ...]
     parts: tuple[AlignedPart, ...] = field(repr=False)
+    by: Literal["name", "stage"] = field(default="name", repr=False)
+    """By what parts stand side by side: their names, or the size of the maps that they give."""
 
     @property
     def settings(self) -> Settings:

@@ -17,6 +17,7 @@ from convcost.comparison.difference import Line
 from convcost.comparison.interface import AlignedTensor
 from convcost.comparison.labels import labels
 from convcost.comparison.sentences import sentences
+from convcost.comparison.stages import at_a_glance
 from convcost.comparison.view import ComparisonView, Sort, distance, factor
 from convcost.errors.untrusted import visible
 from convcost.page import Block, Group, Page, Prose, Row, Section, Table, TableColumn
@@ -43,9 +44,15 @@ class ComparisonReport(Answer):
         """Totals, parts by every metric or layers, what they come to in words; by what all is counted, at the end."""
         if self.comparison is None:
             return Page(())
-        tables = _tables(self.comparison, self.view, labels(self.comparison.analyses).common)
-        sections = (Section(tables), *_layers(self.comparison, self.view), Section((_words(self.comparison),)))
+        tables = _tables(self.glance, self.view, labels(self.comparison.analyses).common)
+        sections = (Section(tables), *_layers(self.comparison, self.view), Section((_words(self.glance),)))
         return _page(self.comparison, self.view, sections)
+
+    @property
+    def glance(self) -> "Comparison":
+        """What tables and sentences show: parts by name where all or layers are wanted, else as they tell most."""
+        assert self.comparison is not None  # noqa: S101 - asked only of networks that are there
+        return self.comparison if self.view.all or self.view.layers else at_a_glance(self.comparison)
 
     def illustrated(self) -> Page:
         """What changed, drawn."""
@@ -54,7 +61,7 @@ class ComparisonReport(Answer):
         from convcost.comparison.pictures import illustrated
 
         page = illustrated(self.comparison, self.view)
-        tables = _tables(self.comparison, self.view, "")
+        tables = _tables(self.glance, self.view, "")
         return page._replace(sections=(*page.sections, Section(tables, "Side by side")))
 
     def comment(self) -> Page:
@@ -63,7 +70,7 @@ class ComparisonReport(Answer):
             return Page(())
         listed = _layers(self.comparison, self.view)
         tables = (block for each in listed for block in (Prose((each.title,), "strong"), *each.blocks))
-        blocks = (_words(self.comparison), *_tables(self.comparison, self.view, ""), *tables)
+        blocks = (_words(self.glance), *_tables(self.glance, self.view, ""), *tables)
         return _page(self.comparison, self.view, (Section(blocks),))
 
     def data(self) -> Data:
@@ -97,9 +104,8 @@ def _layers(comparison: "Comparison", view: ComparisonView) -> tuple[Section, ..
 
 
 def _tables(comparison: "Comparison", view: ComparisonView, corner: str) -> tuple[Block, ...]:
-    """The totals; parts only where networks have some in common, or all are wanted. Many networks have a row each."""
-    related = not view.layers and (view.all or any(map(comparison.shares_parts, comparison.others)))
-    parts = [_parts(comparison, metric, view) for metric in comparison.metrics] if related else []
+    """The totals, and parts unless layers are shown. Many networks have a row each."""
+    parts = [] if view.layers else [_parts(comparison, metric, view) for metric in comparison.metrics]
     names = labels(comparison.analyses).each
     if len(names) <= turned.MOST_SIDE_BY_SIDE:
         return (Table(tuple(_columns(comparison, corner)), (_totals(comparison, view), *parts)),)
@@ -159,7 +165,11 @@ def _parts(comparison: "Comparison", metric: str, view: ComparisonView) -> Group
         for part in _sorted(listed, lines, view.sort)
     )
     metric_title = named(metric, comparison.settings).title
-    return Group(tuple(rows), f"{metric_title} by part", _folded(comparison, set(listed), metric_title))
+    return Group(
+        tuple(rows),
+        f"{metric_title} by {'part' if comparison.by == 'name' else 'stage of resolution'}",
+        _folded(comparison, set(listed), metric_title),
+    )
 
 
 def _row(name: str, line: Line, changes: Iterable[Change] = repeat("changed")) -> Row:

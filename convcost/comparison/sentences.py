@@ -20,12 +20,13 @@ def sentences(comparison: "Comparison") -> list[str]:
     said = []
     for index, name in enumerate(others, 1):
         about = f"{name}: " if len(others) > 1 else ""
-        if comparison.shares_parts(index):
+        if comparison.by == "stage" or comparison.shares_parts(index):
             said += [f"{about}{sentence}" for sentence in _differences(comparison, index)]
         else:
             said.append(f"{name} and {reference} have no part of one name: only their totals are compared.")
         said += [*_names(comparison, index, name, reference), *_swap(comparison, index, name, reference)]
-    return [*said, *_times(comparison)]
+    by_stage = "Few parts go by one name: layers stand by the size of map that they give; --all lists parts by name."
+    return [*said, *([by_stage] if comparison.by == "stage" else []), *_times(comparison)]
 
 
 def _times(comparison: "Comparison") -> Iterator[str]:
@@ -71,7 +72,8 @@ def _explained(comparison: "Comparison", metric: str, index: int) -> str | None:
 
 def _names(comparison: "Comparison", index: int, name: str, reference: str) -> Iterator[str]:
     """Parts are aligned by name, which compares the wrong ones where an unnamed layer was put in before others."""
-    count = comparison.misplaced(index) if comparison.shares_parts(index) else 0
+    is_named = comparison.by == "name" and comparison.shares_parts(index)
+    count = comparison.misplaced(index) if is_named else 0
     if count:
         layers = "1 layer goes" if count == 1 else f"{count:,} layers go"
         yield f"{layers} by another name in {name} than in {reference}: --layers pairs them by what they are."
