@@ -102,12 +102,16 @@ def tensors(inputs: Mapping[str, Sequence[int]]) -> tuple[Feed, ...]:
 
 def _tensor(key: str, sizes: tuple[int, ...]) -> Feed:
     name, _, dtype = key.partition(":")
-    is_listed = any(step.isdigit() for step in name.split(".")[1:])
     if name.isdigit():
         return Feed(int(name), "", sizes, dtype or "float32")
     if not all(step.isidentifier() or step.isdigit() for step in name.split(".")):
         raise _refused(f"`{key}` names no input", "--input x=3x224x224, or --input batch.image=3x224x224 for a dict")
-    return Feed(None, name, sizes, dtype or "float32", not is_listed)
+    return Feed(None, name, sizes, dtype or "float32", not is_listed(name))
+
+
+def is_listed(name: str) -> bool:
+    """Whether an input stands in a list, as single pictures do, which have no batch axis: ``pictures.0``."""
+    return any(step.isdigit() for step in name.split(".")[1:])
 
 
 def _refused(message: str, hint: str) -> ConvcostError:

@@ -3,18 +3,22 @@
 import faulthandler
 import json
 import os
+import signal
 import sys
+import time
 from ast import literal_eval
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from convcost.bridges.torch.asked import AskedModule, Feed
 from convcost.bridges.torch.exporting import exported
 from convcost.bridges.torch.library import Untaken, torch
 from convcost.bridges.torch.making import made
-from convcost.bridges.torch.program import as_json
+from convcost.bridges.torch.program import REQUEST, RESULT, TRACE, as_json
 
-REQUEST, RESULT, TRACE = "request.json", "result.json", "trace.txt"
+GRACE_SECONDS = 10
+"""How much longer than it may take it lives at most, where nobody stops it."""
 
 
 def main(folder: str) -> None:
@@ -22,6 +26,7 @@ def main(folder: str) -> None:
     own = os.getpid()
     place = Path(folder)
     request = json.loads((place / REQUEST).read_text(encoding="utf-8"))
+    _end_with(request["parent"], request["seconds"] + GRACE_SECONDS)
     with (place / TRACE).open("w", encoding="utf-8") as trace:
         faulthandler.dump_traceback_later(request["seconds"], file=trace)
         try:
@@ -36,6 +41,19 @@ def main(folder: str) -> None:
         unfinished.write_text(told, encoding="utf-8", errors="backslashreplace")
         unfinished.replace(place / RESULT)
     os._exit(0)  # whatever threads the author's code has left behind
+
+
+def _end_with(parent: int, seconds: int) -> None:
+    """End when the process that asked has gone, killed perhaps; after some time even if no Python can run here."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 def _done(request: dict[str, Any]) -> str:

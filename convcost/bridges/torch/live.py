@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from convcost.bridges.captured import Sizes
-from convcost.bridges.torch.asked import Feed, tensors
+from convcost.bridges.torch.asked import Feed, is_listed, tensors
 from convcost.bridges.torch.exporting import exported
 from convcost.bridges.torch.library import Untaken
 from convcost.bridges.torch.making import require_module
@@ -23,8 +23,9 @@ def from_torch(module: Any, inputs: Any) -> Network:
 
     ``inputs`` are those of ``forward``, without the batch axis: sizes (``"3x224x224"`` or ``(3, 224, 224)``), a list of
     these, or a dict by the names of arguments, with dicts inside where forward takes dicts. A tensor may stand for its
-    sizes; its first axis is the batch. The module is exported in this process as it runs in `eval()` mode; nothing is
-    computed, and it is left as it was. Raises `ConvcostError` where it cannot be taken.
+    sizes; its first axis is the batch. What stands in a list, as the pictures of a detector do,
+    has no batch. The module is exported in this process as it runs in `eval()` mode; nothing is computed, and it is
+    left as it was. Raises `ConvcostError` where it cannot be taken.
     """
     name = type(module).__name__
     fed = _feeds(inputs, name)
@@ -66,13 +67,26 @@ def _by_name(inputs: Mapping[str, Any], prefix: str, name: str) -> list[Feed]:
     found: list[Feed] = []
     for key, each in inputs.items():
         path = f"{prefix}{key}"
-        found += _by_name(each, f"{path}.", name) if isinstance(each, Mapping) else [_feed(each, None, path, name)]
+        inside = _places(each)
+        found += _by_name(inside, f"{path}.", name) if inside is not None else [_feed(each, None, path, name)]
     return found
 
 
+def _places(given: Any) -> Mapping[str, Any] | None:
+    """What lies inside of a dict, or of a list by its places; None where it is one input."""
+    if isinstance(given, Mapping):
+        return given
+    if isinstance(given, list | tuple) and given and not all(isinstance(each, int) for each in given):
+        return {str(place): each for place, each in enumerate(given)}
+    return None
+
+
 def _feed(given: Any, position: int | None, path: str, name: str) -> Feed:
+    has_samples = not is_listed(path)
     if hasattr(given, "shape") and hasattr(given, "dtype"):
-        return Feed(position, path, tuple(map(int, given.shape))[1:], str(given.dtype).removeprefix("torch."))
+        whole = tuple(map(int, given.shape))
+        dtype = str(given.dtype).removeprefix("torch.")
+        return Feed(position, path, whole[1:] if has_samples else whole, dtype, has_samples)
     sizes = given.translate(SEPARATORS).split("x") if isinstance(given, str) else given
     try:
         numbers = tuple(int(size) for size in sizes)
@@ -81,4 +95,4 @@ def _feed(given: Any, position: int | None, path: str, name: str) -> Feed:
     if not numbers or not all(1 <= size <= LARGEST for size in numbers):
         hint = "sizes without the batch, such as (3, 224, 224), or a tensor with it"
         raise ConvcostError([Problem("E403", f"`{name}`: {given!r} is no shape of an input", notes=(hint,))])
-    return Feed(position, path, numbers)
+    return Feed(position, path, numbers, has_samples=has_samples)

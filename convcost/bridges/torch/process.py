@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from convcost.bridges.torch.asked import Feed, asked
-from convcost.bridges.torch.program import ExportedModule, from_json
+from convcost.bridges.torch.program import REQUEST, RESULT, TRACE, ExportedModule, from_json
 from convcost.errors import ConvcostError, Problem
 
 SECONDS = "CONVCOST_TORCH_SECONDS"
@@ -38,10 +38,11 @@ def program_of(net: str, inputs: tuple[Feed, ...], until: str, samples: tuple[in
             "until": until,
             "samples": list(samples),
             "seconds": seconds,
+            "parent": os.getpid(),
         }
-        (place / "request.json").write_text(json.dumps(request), encoding="utf-8")
+        (place / REQUEST).write_text(json.dumps(request), encoding="utf-8")
         status = _run(place, seconds)
-        result = place / "result.json"
+        result = place / RESULT
         told = json.loads(result.read_text(encoding="utf-8")) if result.exists() else None
         if told is not None and "refused" not in told:
             return from_json(result.read_text(encoding="utf-8"))
@@ -49,7 +50,7 @@ def program_of(net: str, inputs: tuple[Feed, ...], until: str, samples: tuple[in
             message, hint = told["refused"]
             raise _refused(net, message, hint)
         if status is None:
-            where = _hung(place / "trace.txt")
+            where = _hung(place / TRACE)
             raise _refused(
                 net, f"it has not finished within {seconds} s{where}", f"{SECONDS}={3 * seconds} allows more"
             )

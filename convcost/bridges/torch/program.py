@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+REQUEST, RESULT, TRACE = "request.json", "result.json", "trace.txt"
+"""Files between the process that asks and the one that exports."""
 Sizes = tuple[int, ...]
 Argument = Any
 """A number, a text, None, a `TensorName`, or a list of these."""

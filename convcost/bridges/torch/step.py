@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CONTAINERS = {"Sequential", "ModuleList", "ModuleDict"}
 """Classes that say nothing of what a module is."""
-MULTIPLYING = {"conv", "conv_transpose", "linear", "matmul", "einsum", "deform_conv"}
+MULTIPLYING = {"conv", "conv_transpose", "linear", "matmul", "einsum"}
 """Operations that take multiply-adds, whatever they are made of: they run again for every sample."""
 
 

@@ -108,3 +108,21 @@ def test_inputs_are_given_by_their_positions_not_by_their_order():
 def test_an_input_beside_what_is_inside_of_it_is_refused():
     with pytest.raises(ConvcostError, match="is inside of an input that is given itself"):
         from_torch(Swapped(), {"large": (3, 7, 7), "large.x": (3, 7, 7)})
+
+
+class Listed(nn.Module):
+    """A convolution of the first of a list of pictures, each by itself."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 5, (2, 1))
+
+    def forward(self, pictures):
+        return self.conv(pictures[0][None])
+
+
+@pytest.mark.parametrize("pictures", [{"0": (3, 13, 11)}, [(3, 13, 11)], ["3x13x11"], [torch.zeros(3, 13, 11)]])
+def test_pictures_in_a_list_have_no_batch(pictures):
+    assert figures(Listed(), {"pictures": pictures}) == (5 * 3 * 2 + 5, 12 * 11 * 5 * 3 * 2)
+    again = from_torch(Listed(), {"pictures": pictures}).captured({"pictures.0": (3, 13, 11)})
+    assert analyze(again).macs == 12 * 11 * 5 * 3 * 2

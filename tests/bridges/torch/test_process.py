@@ -1,7 +1,10 @@
 """Modules of PyTorch in a process of their own: taken, or refused with the module and the line."""
 
 import os
+import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -89,6 +92,43 @@ def test_a_module_that_hangs_is_stopped_where_it_hangs(monkeypatch: pytest.Monke
 def test_a_module_that_forks_is_taken_once() -> None:
     found = analyze(build(read_torch("torch:bad:Forking"), inputs={"0": (3, 13, 17)}))
     assert found.params == 5 * 3 + 5
+
+
+ENDLESS = """
+import os, time
+from pathlib import Path
+Path("pid.part").write_text(str(os.getpid()))
+os.replace("pid.part", "pid")
+time.sleep(200)
+"""
+ASK = "from convcost.bridges.torch.process import program_of; program_of('torch:endless:Net', (), '', (1,))"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are killed as POSIX does")
+def test_the_process_ends_with_the_one_that_asked(tmp_path: Path) -> None:
+    """The one that asked is killed, so that it can stop nothing any more."""
+    (tmp_path / "endless.py").write_text(ENDLESS)
+    environment = {**os.environ, "PYTHONPATH": str(MODULES.parents[2])}
+    asking = subprocess.Popen([sys.executable, "-c", ASK], cwd=tmp_path, env=environment)
+    told = tmp_path / "pid"
+    assert _comes_true(told.exists, 60)
+    child = int(told.read_text())
+    asking.kill()
+    asking.wait()
+    assert _comes_true(lambda: not _runs(child), 20)
+
+
+def _comes_true(what: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not what() and time.monotonic() < end:
+        time.sleep(0.1)
+    return what()
+
+
+def _runs(process_id: int) -> bool:
+    """Whether a process does anything any more: one that ended may stay in the list until somebody asks for it."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(process_id)], capture_output=True, text=True, check=False)
+    return state.stdout.strip()[:1] not in {"", "Z"}
 
 
 def test_torch_that_is_not_installed_is_said_with_how_to_install_it(

@@ -6,7 +6,7 @@ from convcost.bridges.torch.step import Applied
 PLAIN = {
     "relu": "relu", "relu6": "relu6", "sigmoid": "sigmoid", "tanh": "tanh", "hardswish": "hardswish",
     "hardsigmoid": "hardsigmoid", "mish": "mish", "elu": "elu", "selu": "selu", "celu": "celu",
-    "softplus": "softplus", "softsign": "softsign", "silu": "silu", "gelu": "gelu", "log_sigmoid": "logsigmoid",
+    "softplus": "softplus", "silu": "silu", "gelu": "gelu", "log_sigmoid": "logsigmoid",
     "abs": "abs", "ceil": "ceil", "cos": "cos", "erf": "erf", "exp": "exp", "floor": "floor", "log": "log",
     "neg": "neg", "reciprocal": "reciprocal", "round": "round", "sign": "sign", "sin": "sin", "sqrt": "sqrt",
     "square": "square", "clamp": "clip", "clamp_min": "clip", "clamp_max": "clip", "clip": "clip",

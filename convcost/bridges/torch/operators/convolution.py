@@ -158,22 +158,6 @@ def _spelled(told: str, sizes: Sequence[Sizes]) -> str | None:
     return f"{','.join(written)}->{result.replace('...', ''.join(free))}"
 
 
-def deform_conv(step: Applied) -> None:
-    """A convolution whose taps are moved by offsets that come in."""
-    weight = step.tensor("weight")
-    sizes = step.sizes_of(weight)
-    pairs = {name: (int(step.value(f"{name}_h", 1)), int(step.value(f"{name}_w", 1)))
-             for name in ("stride", "pad", "dilation")}  # fmt: skip
-    has_mask = bool(step.value("use_mask", default=False))
-    computed = (step.tensor("offset"), *((step.tensor("mask"),) if has_mask else ()))
-    step.emit(
-        "deform_conv", (step.tensor("input"), weight, step.tensor("bias"), *computed),
-        out=sizes[0], kernel=sizes[2:], stride=pairs["stride"], dilation=pairs["dilation"],
-        padding=tuple((each, each) for each in pairs["pad"]), groups=int(step.value("groups", 1)),
-        offset_groups=int(step.value("offset_groups", 1)), has_mask=has_mask,
-    )  # fmt: skip
-
-
 OPERATORS = {
     **dict.fromkeys(("conv1d", "conv2d", "conv3d"), conv),
     **dict.fromkeys(("conv_transpose1d", "conv_transpose2d", "conv_transpose3d"), conv_transpose),

@@ -44,14 +44,14 @@ OPERATORS = {
         (
             "to", "contiguous", "clone", "detach", "alias", "type_as", "lift_fresh", "lift_fresh_copy",
             "view_as_real_copy",
-            "_to_copy", "cpu", "identity", "requires_grad", "float", "half", "double", "int", "long", "bfloat16",
-            "resolve_conj", "resolve_neg", "_conj", "real", "cuda", "native_channel_shuffle_copy", "positive",
+            "_to_copy", "cpu", "requires_grad",
+            "resolve_conj", "resolve_neg", "_conj", "real", "cuda", "positive",
         ),
         same,
     ),
     **dict.fromkeys(
         (
-            "_assert_tensor_metadata", "_assert_async", "_assert_scalar", "sym_constrain_range", "_assert",
+            "_assert_tensor_metadata", "_assert_async", "_assert_scalar", "sym_constrain_range",
             "sym_constrain_range_for_size", "sym_size", "_shape_as_tensor",
         ),
         nothing,

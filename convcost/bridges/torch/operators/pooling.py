@@ -109,9 +109,11 @@ def norm(step: Applied) -> None:
 
 WINDOWS = {"1d": 1, "2d": 2, "3d": 3}
 RESIZES = {
-    "upsample_nearest": "nearest", "_upsample_nearest_exact": "nearest", "upsample_linear": "linear",
-    "upsample_bilinear": "linear", "upsample_trilinear": "linear", "upsample_bicubic": "bicubic",
-    "_upsample_bilinear": "linear", "_upsample_bicubic": "bicubic",
+    **dict.fromkeys(("upsample_nearest1d", "upsample_nearest2d", "upsample_nearest3d", "_upsample_nearest_exact1d",
+                     "_upsample_nearest_exact2d", "_upsample_nearest_exact3d"), "nearest"),
+    **dict.fromkeys(("upsample_linear1d", "upsample_bilinear2d", "upsample_trilinear3d", "_upsample_bilinear2d_aa"),
+                    "linear"),
+    **dict.fromkeys(("upsample_bicubic2d", "_upsample_bicubic2d_aa"), "bicubic"),
 }  # fmt: skip
 
 OPERATORS: dict[str, Operator] = {
@@ -119,11 +121,9 @@ OPERATORS: dict[str, Operator] = {
     **{f"max_pool{word}_with_indices": _with_places(_pool("maxpool", axes)) for word, axes in WINDOWS.items()},
     **{f"avg_pool{word}": _pool("avgpool", axes) for word, axes in WINDOWS.items()},
     **{f"adaptive_avg_pool{word}": _adaptive("mean", axes) for word, axes in WINDOWS.items()},
-    **{f"_adaptive_avg_pool{word}": _adaptive("mean", axes) for word, axes in WINDOWS.items()},
+    **{f"_adaptive_avg_pool{axes}d": _adaptive("mean", axes) for axes in (2, 3)},
     **{f"adaptive_max_pool{word}": _adaptive("max", axes) for word, axes in WINDOWS.items()},
-    **{
-        f"{name}{word}{end}": _resize(mode) for name, mode in RESIZES.items() for word in WINDOWS for end in ("", "_aa")
-    },
+    **{name: _resize(mode) for name, mode in RESIZES.items()},
     "mean": _reduce("mean"),
     "sum": _reduce("sum"),
     "amax": _reduce("max"),
