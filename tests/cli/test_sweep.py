@@ -1,9 +1,11 @@
 """The commands sweep and formula: what they print, and what they answer to wrong questions."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 FAMILY = """\
 convcost: 1
 name: Family
@@ -42,6 +44,19 @@ def test_a_formula(convcost):
     assert f"At width=5: {57 * 5 + 11:,} params, {macs(5):,} MACs" in done.stdout
 
 
+def test_a_formula_against_another_network(convcost):
+    net = str(EXAMPLES / "reduce_before_5x5.yaml")
+    asked = ("formula", f"{net}@reduced_first", "--free", "reduced", "--against", f"{net}@direct")
+    done = convcost(*asked, "--at", "reduced=90")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "params: 1,100*reduced - 100,000\n  less    for reduced from 1 to 90\n  more" in done.stdout
+    assert "99,000 - 100,000 = -1,000 params" in done.stdout
+    report = json.loads(convcost(*asked, "--format", "json").stdout)
+    assert report["schema"] == "convcost/crossing/1"
+    runs = [{"first": 1, "last": 90, "sign": -1}, {"first": 91, "last": 2**20, "sign": 1}]
+    assert report["differences"]["macs"]["runs"] == runs
+
+
 @pytest.mark.parametrize(
     ("command", "options", "said"),
     [
@@ -54,6 +69,8 @@ def test_a_formula(convcost):
         ("formula", ("--free", "width", "--at", "width=0"), "no whole number of at least 1"),
         ("formula", ("--free", "width", "--at", "res=1"), "`res` is not free"),
         ("formula", ("--free", "width,width"), "left free twice"),
+        ("formula", ("--free", "width", "--against", "nosuch"), "no network of the catalogue is called `nosuch`"),
+        ("formula", ("--free", "width", "--against", "alexnet", "--notation", "python"), "writes text or LaTeX"),
     ],
 )
 def test_a_wrong_question_is_answered_with_what_to_do(convcost, command, options, said):

@@ -25,12 +25,14 @@ from convcost.cli.options import (
 )
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
+from convcost.errors import ConvcostError, Problem
 from convcost.errors.status import ExitStatus
 from convcost.page.formats import TEXT
 
 EXAMPLES = (
     "convcost formula resnet50 --free width",
     "convcost formula resnet50 --free width --at width=32",
+    "convcost formula resnet50 --free width --against resnet101",
 )
 
 
@@ -53,6 +55,14 @@ def formula(
         ),
     ] = None,
     notation: Annotated[Notation, typer.Option(help="How it is written.")] = Notation.TEXT,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NET",
+            help="Write the difference to another network, and where the two cross in the one free variable.",
+            show_default=False,
+        ),
+    ] = None,
     columns: Columns = None,
     values: Values = None,
     inputs: Inputs = None,
@@ -70,12 +80,13 @@ def formula(
 ) -> ExitStatus:
     """Write parameters and multiply-adds as formulas.
 
-    Exact polynomials in the variables that are left free, with the conditions under which they hold.
+    Exact polynomials in the variables that are left free, with the conditions under which they hold. With --against,
+    their difference to those of another network, and for which values it is less, as many or more.
     """
     net = with_arguments(net, arguments)
     from convcost.cli.exploring_options import names_in
     from convcost.cli.setting_options import SettingOptions
-    from convcost.exploring.formulas.asking import point_from, subject_of
+    from convcost.exploring.formulas.asking import beside, point_from, subject_of
     from convcost.exploring.formulas.formula import formulas
     from convcost.exploring.formulas.page import FormulaPage
     from convcost.networks.read import read_one
@@ -89,4 +100,14 @@ def formula(
     built = (values or (), inputs or (), transforms or ())
     subject = subject_of(network, variant, names, names_in(columns), settings, *built)
     point = point_from(at, names) if at else None
+    if against is not None:
+        from convcost.exploring.formulas.crossing import crossing
+        from convcost.exploring.formulas.crossing_page import CrossingPage
+
+        if notation is Notation.PYTHON:
+            hint = "--format json has the Python of every difference"
+            raise ConvcostError([Problem("E403", "`--against` writes text or LaTeX", notes=(hint,))])
+        other, other_variant = read_one(against)
+        crossed = crossing(subject, beside(subject, other, other_variant), names)
+        return finish(CrossingPage(crossed, point, notation), (*network.diagnostics, *other.diagnostics), output)
     return finish(FormulaPage(formulas(subject, names), point, notation), network.diagnostics, output)

@@ -46,6 +46,11 @@ def subject_of(
     return subject
 
 
+def beside(subject: Subject, network: Network, variant: str | None) -> Subject:
+    """Another network asked for the same figures, with the same settings; raises `ConvcostError`."""
+    return subject._replace(network=network, variant=one_variant(network, variant))
+
+
 def point_from(texts: Iterable[str], free: Sequence[str]) -> dict[str, int]:
     """``width=64,res=224`` as whole numbers by name; raises `ConvcostError`."""
     point = {}
