@@ -46,9 +46,9 @@ def test_a_mutant_is_the_file_with_its_change() -> None:
 
 
 def test_assertions_annotations_and_messages_are_left_alone() -> None:
-    every = mutants.every()
-    assert len(every) > 4_000
-    assert not any("TYPE_CHECKING" in each.change for each in every)
+    told = [each.change for each in mutants.mutants(ROOT / "convcost/analysis/nonlinearity.py")]
+    assert len(told) > 20
+    assert not any("TYPE_CHECKING" in each for each in told)
 
 
 def test_a_few_are_noticed_by_the_tests_of_their_room() -> None:
