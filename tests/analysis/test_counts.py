@@ -24,3 +24,8 @@ def test_an_embedding_by_hand_costs_what_an_embedding_does():
 def test_a_tensor_that_is_never_learned_is_a_buffer_and_no_activation(kind):
     given = TABLE if kind == "constant" else {**TABLE, "trainable": False}
     assert figures({kind: given}, ROWS) == (0, 1009 * 503, (0, 7 * 503))
+
+
+def test_activations_are_those_of_all_layers_together():
+    made = analyze({"convcost": 1, "input": [3, 13, 17], "layers": [{"conv": {"out": 5, "kernel": [3, 7]}}, "relu"]})
+    assert made.activations == 2 * 5 * 11 * 11

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from convcost import ConvcostError, analyze
 from convcost.analysis import Analysis
-from convcost.analysis.receptive.page import Regions
+from convcost.analysis.receptive.page import POSITIONS, Regions
 from convcost.analysis.receptive.region import Area, region
 from convcost.analysis.receptive.sights import sights
 
@@ -190,3 +190,12 @@ def test_the_page_has_a_line_for_every_element_with_the_extent_of_what_it_sees()
     text = str(page)
     assert "h 5..7, w 10..14 (3x5)" in text
     assert "h 0..1, w 0..2 (2x3)" in text, "padding is left out"
+
+
+def test_the_records_have_a_row_for_every_axis():
+    records = Regions.of([net(conv([3, 5], [2, 3], [1, 2]))], [("conv", (0, 4))]).records()
+    assert records.titles[2:] == ("layer", "position", "input", "axis", *POSITIONS)
+    assert [list(row[2:]) for row in records.rows] == [
+        ["conv", "0,4", "input", "h", 0, 1, -1, 1],
+        ["conv", "0,4", "input", "w", 10, 14, 10, 14],
+    ]

@@ -92,3 +92,10 @@ def test_refused(layer, x, message, field):
     with pytest.raises(Refusal, match=message) as refused:
         layer.output((x,))
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("mode", "x"), [("linear", maps(3, 7)), ("bilinear", maps(3, 7, 5)), ("trilinear", maps(3, 7, 5, 2))]
+)
+def test_a_linear_mode_is_for_as_many_axes_as_it_is_named_after(mode, x):
+    assert Upsample(factor=(2,), mode=mode).output((x,)) == maps(3, *(2 * size for size in x.spatial))
