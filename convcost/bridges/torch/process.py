@@ -21,6 +21,8 @@ SECONDS = "CONVCOST_TORCH_SECONDS"
 USUAL_SECONDS = 300
 ROOT = Path(__file__).parents[3]
 START = "import sys; sys.path.append(sys.argv[1]); from convcost.bridges.torch.child import main; main(sys.argv[2])"
+THREAD = "(most recent call first)"
+"""What stands in front of the frames of every thread."""
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<function>\S+)')
 OURS = re.compile(r"[\\/](torch|convcost|importlib)[\\/]")
 
@@ -92,9 +94,9 @@ def _seconds() -> int:
 
 
 def _hung(trace: Path) -> str:
-    """The author's line that was running, by what was noted shortly before the end."""
+    """The author's line that was running, by what was noted shortly before the end: the main thread comes last."""
     text = trace.read_text(encoding="utf-8", errors="replace") if trace.exists() else ""
-    frames: Iterable[re.Match[str]] = FRAME.finditer(text)
+    frames: Iterable[re.Match[str]] = FRAME.finditer(text.rpartition(THREAD)[2])
     own = next((frame for frame in frames if not OURS.search(frame["file"]) and "<" not in frame["file"]), None)
     return f": {own['function']} at {own['file']}:{own['line']} was running" if own else ""
 
