@@ -11,6 +11,8 @@ from convcost.bridges.blocks.step import NOTHING, Expression, Handed, HandedList
 FEWEST_ROWS = 3
 MOST_STEPS = 3
 """Steps of one row."""
+SEVERAL = "stages"
+"""What the table of rows of several steps is called."""
 MOST_COLUMNS = 6
 INDENT = 2
 
@@ -68,7 +70,8 @@ def _choices(steps: Sequence[Step], start: int, taken: Container[str], tables: M
         loop = _loop(steps[start : start + count], size, taken) if count >= FEWEST_ROWS * size else None
         if loop is None:
             continue
-        step, table = _written(loop, naming.free(f"{naming.snake(loop.step.kind)}s", tables), taken)
+        wanted = f"{naming.snake(loop.step.kind)}s" if size == 1 else SEVERAL
+        step, table = _written(loop, naming.free(wanted, tables), taken)
         lines = _lines(step) + (len(list(entry("vars", table, 0))) if table else 0)
         yield _Choice(sum(map(_lines, steps[start : start + count])) - lines, count, step, table)
 

@@ -78,3 +78,11 @@ def test_a_recovered_network_has_its_table() -> None:
     found = recover(graph("defaults: {conv: {kernel: 1}}\n" + layers(*units)))
     assert 'for: "c n in [[7, 2], [11, 3], [13, 5], [17, 2]]", repeat: n}' in found.text
     assert found.unfolded == ()
+
+
+def test_a_table_of_several_steps_to_a_row_is_one_of_stages() -> None:
+    kinds = ("WideAndVeryLongUnit", "NarrowAndVeryLongUnit")
+    rows = [call(n, kinds[n % 2], repeat=n + 2, c=1000 + n) for n in range(8)]
+    (step,), tables = tabulated(rows, set())
+    assert step.loop == "c n c2 n2 in stages"
+    assert tables["stages"][1] == [1002, 4, 1003, 5]
