@@ -1,11 +1,11 @@
-"""Three hundred random networks as torch runs them; more by hand: ``python -m tests.referee --count 5000``."""
+"""Five hundred random networks as torch runs them; more by hand: ``python -m tests.referee --count 5000``."""
 
 import pytest
 
 from tests.referee.making import document
 from tests.referee.shrinking import smallest
 
-COUNT, AT_ONCE = 300, 20
+COUNT, AT_ONCE = 500, 20
 
 
 @pytest.mark.torch

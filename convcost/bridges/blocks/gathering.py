@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from convcost.bridges.blocks import naming
 from convcost.bridges.blocks.referring import CURRENT
@@ -12,6 +11,8 @@ from convcost.bridges.blocks.step import Step, likeness, walk
 ROUNDS = "m"
 EVERY = ".*"
 FEWEST = 2
+NOWHERE = -2
+"""The place of an operand that no step of the list gives: no other place is beside it."""
 
 
 def gathered(steps: Sequence[Step], kept: Container[str]) -> list[Step]:
@@ -19,11 +20,36 @@ def gathered(steps: Sequence[Step], kept: Container[str]) -> list[Step]:
 
     ``kept`` are the tensors that are taken outside of these steps by their names.
     """
-    done = list(steps)
-    for join in steps:
-        if join.is_join and join.branches is None:
-            done = _gathered(done, join, kept)
-    return done
+    done: list[Step | None] = list(steps)
+    uses = Counter(_references(steps))
+    places = {step.name: place for place, step in enumerate(steps) if step.name is not None and step.is_needed}
+    taken = {step.name for step in steps if step.name is not None}
+    for at, join in enumerate(steps):
+        if not join.is_join or join.branches is not None:
+            continue
+        where = [at - 1 if name == CURRENT else places.get(name, NOWHERE) for name in join.source]
+        for start, stop in _runs(steps, where):
+            inside, operands = range(where[start], where[stop - 1] + 1), Counter(join.source[start:stop])
+            rounds = [steps[place] for place in inside]
+            is_free = all(uses[step.name] == operands[step.name] for step in rounds if step.name is not None)
+            is_unchanged = all(done[place] is steps[place] for place in inside)
+            if is_free and is_unchanged and not any(step.gives in kept for step in rounds):
+                name = naming.free(ROUNDS, taken)
+                taken.add(name)
+                done[inside.start : inside.stop] = [*[None] * (len(inside) - 1), _as_rounds(rounds, name)]
+                done[at] = replace(join, source=(*join.source[:start], name + EVERY, *join.source[stop:]))
+                break
+    return [step for step in done if step is not None]
+
+
+def _as_rounds(steps: Sequence[Step], name: str) -> Step:
+    """Equal steps in a row as one that is repeated."""
+    head = steps[0]
+    nodes = tuple(node for step in steps for node in step.nodes)
+    return replace(
+        steps[-1], takes=head.takes, width=head.width, source=head.source, repeat=len(steps), nodes=nodes, name=name,
+        is_needed=True,
+    )  # fmt: skip
 
 
 def with_rounds(bodies: Sequence[list[Step]]) -> list[list[Step]]:
@@ -34,50 +60,25 @@ def with_rounds(bodies: Sequence[list[Step]]) -> list[list[Step]]:
     return [body if _join_of_rounds(body) is not None else _with_one_round(body, example) for body in bodies]
 
 
-def _gathered(steps: list[Step], join: Step, kept: Container[str]) -> list[Step]:
-    places = {id(step): index for index, step in enumerate(steps)}
-    if id(join) not in places:
-        return steps
-    at = places[id(join)]
-    named = {step.name: index for index, step in enumerate(steps[:at]) if step.name is not None and step.is_needed}
-    where = [at - 1 if name == CURRENT else named.get(name, -1) for name in join.source]
-    uses = Counter(_references(steps))
-    for start, stop in _runs(where):
-        rounds = steps[where[start] : where[stop - 1] + 1]
-        names = Counter(join.source[start:stop])
-        is_free = all(uses[name] == count for name, count in names.items() if name != CURRENT)
-        if not is_free or not _are_rounds(rounds) or any(step.gives in kept for step in rounds):
-            continue
-        name = naming.free(ROUNDS, {step.name for step in steps if step.name})
-        nodes = tuple(node for step in rounds for node in step.nodes)
-        head = rounds[0]
-        made = replace(
-            rounds[-1], takes=head.takes, width=head.width, source=head.source, repeat=len(rounds), nodes=nodes,
-            name=name, is_needed=True,
-        )  # fmt: skip
-        taking = replace(join, source=(*join.source[:start], name + EVERY, *join.source[stop:]))
-        behind = steps[where[stop - 1] + 1 : at]
-        return [*steps[: where[start]], made, *behind, taking, *steps[at + 1 :]]
-    return steps
-
-
-def _runs(where: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Operands that stand one behind the other, as the steps that give them do."""
+def _runs(steps: Sequence[Step], where: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Operands that stand one behind the other and are rounds of one step, by where the steps stand that give them."""
     start = 0
     while start < len(where):
         stop = start + 1
-        while stop < len(where) and where[stop] == where[stop - 1] + 1 and where[start] >= 0:
+        while stop < len(where) and where[stop] == where[stop - 1] + 1 and _is_next(steps, where[stop]):
             stop += 1
-        yield from ((each, stop) for each in range(start, stop - FEWEST + 1))
+        if stop - start >= FEWEST:
+            yield start, stop
         start = stop
 
 
-def _are_rounds(steps: Sequence[Step]) -> bool:
-    head = steps[0]
-    chained = all(after.takes == (step.gives,) for step, after in pairwise(steps))
-    alike = len({likeness(replace(step, source=())) for step in steps}) == 1
-    is_plain = head.repeat is None and not any(step.source for step in steps[1:])
-    return chained and alike and is_plain and not any(step.share or step.is_owner for step in steps)
+def _is_next(steps: Sequence[Step], place: int) -> bool:
+    """Whether a step is another round of the one in front of it."""
+    if place < 1:
+        return False
+    step, after = steps[place - 1], steps[place]
+    is_plain = step.repeat is None and not after.source and not any(x.share or x.is_owner for x in (step, after))
+    return is_plain and after.takes == (step.gives,) and likeness(replace(step, source=())) == likeness(after)
 
 
 def _references(steps: Sequence[Step]) -> Iterator[str]:

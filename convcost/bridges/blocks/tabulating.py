@@ -14,6 +14,8 @@ MOST_STEPS = 3
 SEVERAL = "stages"
 """What the table of rows of several steps is called."""
 MOST_COLUMNS = 6
+MOST_ROWS = 40
+"""Nobody writes longer tables by hand, and rows are compared anew from every step on."""
 INDENT = 2
 
 Column = tuple[Any, ...]
@@ -50,9 +52,10 @@ def tabulated(steps: Sequence[Step], taken: Container[str]) -> Tabulated:
     """
     done: list[Step] = []
     tables: dict[str, Sequence[Any]] = {}
+    forms = [_form(step) for step in steps]
     index = 0
     while index < len(steps):
-        best = max(_choices(steps, index, taken, tables), key=lambda each: each.saved, default=None)
+        best = max(_choices(steps, forms, index, taken, tables), key=lambda each: each.saved, default=None)
         if best is None or best.saved < 1:
             done.append(steps[index])
             index += 1
@@ -63,10 +66,12 @@ def tabulated(steps: Sequence[Step], taken: Container[str]) -> Tabulated:
     return Tabulated(done, tables)
 
 
-def _choices(steps: Sequence[Step], start: int, taken: Container[str], tables: Mapping[str, Any]) -> Iterator[_Choice]:
+def _choices(
+    steps: Sequence[Step], forms: Sequence[object], start: int, taken: Container[str], tables: Mapping[str, Any]
+) -> Iterator[_Choice]:
     """Every loop that may begin here, the one with the shortest row first."""
     for size in range(1, MOST_STEPS + 1):
-        count = _rows(steps, start, size) * size
+        count = _rows(forms, start, size) * size
         loop = _loop(steps[start : start + count], size, taken) if count >= FEWEST_ROWS * size else None
         if loop is None:
             continue
@@ -76,16 +81,15 @@ def _choices(steps: Sequence[Step], start: int, taken: Container[str], tables: M
         yield _Choice(sum(map(_lines, steps[start : start + count])) - lines, count, step, table)
 
 
-def _rows(steps: Sequence[Step], start: int, size: int) -> int:
+def _rows(forms: Sequence[object], start: int, size: int) -> int:
     """How many rows of this size stand here in a row."""
-    pattern = [_form(step) for step in steps[start : start + size]]
+    pattern = forms[start : start + size]
     if None in pattern or len(pattern) < size or (size > 1 and len(set(pattern)) == 1):
         return 0
     count = 1
-    while [_form(step) for step in steps[start + count * size :][:size]] == pattern:
+    while count < MOST_ROWS and forms[start + count * size : start + (count + 1) * size] == pattern:
         count += 1
-    last = steps[start + count * size - 1]
-    return count - 1 if last.is_needed else count
+    return count
 
 
 def _form(step: Step) -> object:

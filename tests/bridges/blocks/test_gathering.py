@@ -1,3 +1,5 @@
+from cProfile import Profile
+
 from convcost.bridges.blocks.recovery import recover
 from convcost.language.document import read
 from convcost.notation.build import build
@@ -65,3 +67,25 @@ def test_nodes_that_take_more_or_fewer_tensors_are_handed_a_list() -> None:
     assert "{xs: [a, x1, x2]}" in found.text
     assert found.unfolded == ()
     assert figures(build(read_network(read(found.text, "back.yaml")))) == figures(made)
+
+
+def test_the_last_round_too_stays_where_somebody_else_takes_it() -> None:
+    pools = [f"{{maxpool: {{kernel: 3, stride: 1, padding: 1}}, as: p{n}}}" for n in range(3)]
+    made = graph(layers(*pools, "concat: [p0, p1, p2]", "{conv: {out: 9, kernel: 1}, as: b}", "add: [p2, p2]"))
+    found = recover(made)
+    assert ".*" not in found.text
+    assert found.unfolded == ()
+    assert figures(build(read_network(read(found.text, "back.yaml")))) == figures(made)
+
+
+def test_the_work_is_in_proportion_to_the_layers() -> None:
+    def calls(count: int) -> int:
+        steps = (
+            f"{{conv: {{out: {5 + n * 7 % 11}, kernel: {1 + n % 2 * 2}, padding: {n % 2}}}}}" for n in range(count)
+        )
+        made = graph(layers(*steps))
+        profile = Profile()
+        profile.runcall(recover, made)
+        return sum(each.callcount for each in profile.getstats())
+
+    assert calls(400) < 3 * calls(200)
