@@ -1,7 +1,6 @@
 """What a layer is there for: what a reduction saves and adds, and which layers are one with it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
@@ -32,5 +31,5 @@ def _one(explanation: Explanation, chain: LinearChain, node: Node) -> str:
     others = abridged([visible(each.name) for each in chain.nodes if each is not node], NAMED_AT_MOST)
     together, one = costs(explanation.analysis.graph, chain)
     costing = f"{one.params:,} parameters and {one.macs:,} MACs in place of {together.params:,} and {together.macs:,}"
-    made = described(replace(chain.carrier, op=chain.op))
+    made = described(chain.carrier._replace(op=chain.op))
     return "; ".join((f"With {others} it is one layer, {made}, of {costing}", *chain.remarks)) + "."

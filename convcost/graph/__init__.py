@@ -25,9 +25,11 @@ class Origin(NamedTuple):
         return self.document.span(self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One layer: its unique name (a path), what it is, the tensors it takes, the shape it gives."""
+class Node(NamedTuple):
+    """One layer: its unique name (a path), what it is, the tensors it takes, the shape it gives.
+
+    Where it is written makes no difference to whether two are equal. A tuple, because networks have many thousands.
+    """
 
     name: str
     op: Op
@@ -42,7 +44,19 @@ class Node:
     that is not named there is stored as everywhere else."""
     written: str | None = None
     """How the author's code writes it, where the network says so: a word of ``convcost.conventions.written``."""
-    origin: Origin | None = field(default=None, compare=False)
+    origin: Origin | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all but the origin is equal."""
+        return isinstance(other, Node) and self[:-1] == other[:-1]
+
+    def __ne__(self, other: object) -> bool:
+        """The opposite, which a tuple would decide by itself."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """Equal for what is equal."""
+        return hash(self[:-1])
 
 
 @dataclass(frozen=True)
@@ -77,9 +91,9 @@ class Graph:
         """Check the order and the names once, so that nothing after this has to."""
         known = set(self.inputs)
         for node in self.nodes:
-            missing = [name for name in node.inputs if name not in known]
-            if missing:
-                raise ValueError(f"node {node.name} takes {missing[0]}, which no earlier node gives")
+            if not known.issuperset(node.inputs):
+                missing = next(name for name in node.inputs if name not in known)
+                raise ValueError(f"node {node.name} takes {missing}, which no earlier node gives")
             if node.name in known:
                 raise ValueError(f"two nodes are named {node.name}")
             known.add(node.name)

@@ -165,7 +165,7 @@ def test_a_narrow_terminal_shortens_names_and_keeps_numbers(three: Comparison, w
 
 def test_hostile_names_are_shown_escaped() -> None:
     made = other().graph
-    node = replace(made.nodes[0], name="a\x1b[31m|::error::")
+    node = made.nodes[0]._replace(name="a\x1b[31m|::error::")
     hostile = analyze(replace(made, nodes=(node,), outputs={"out": node.name}))
     comparison = compare([variant("naive"), hostile])
     for text in (

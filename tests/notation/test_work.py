@@ -1,7 +1,4 @@
-"""A short document keeps no machine busy: every kind that did is refused, in a few CPU seconds and under 500 MB.
-
-The limits here are three times the time and twice the memory that are meant, so that a busy machine fails nothing.
-"""
+"""A short document keeps no machine busy: every kind that did is refused, in 3 CPU seconds and 500 MB."""
 
 import resource
 import subprocess
@@ -27,8 +24,8 @@ CPU_SECONDS, BYTES = 3, 500 * 10**6
 
 
 def limited() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (3 * CPU_SECONDS, 3 * CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (2 * BYTES, 2 * BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
 
 
 @pytest.mark.parametrize("name", BOMBS)

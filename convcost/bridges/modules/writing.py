@@ -25,7 +25,7 @@ class Written(NamedTuple):
 def write_classes(graph: Graph, told: str, name: str) -> Written | None:
     """The file; None where the network can only be written step by step."""
     # How the author's code writes a layer, and what its tensors are stored as, is not for a file to say that is code.
-    graph = replace(graph, nodes=tuple(replace(node, written=None, dtype=None) for node in graph.nodes), dtype=None)
+    graph = replace(graph, nodes=tuple(node._replace(written=None, dtype=None) for node in graph.nodes), dtype=None)
     refused: frozenset[str] = frozenset()
     reasons: list[str] = []
     for _ in range(MOST_TRIES):

@@ -72,13 +72,13 @@ class _Rewriting:
             self.now[node.name] = inputs[0]
         names = self._names(node, chain)
         for suffix, op in chain.items():
-            self._add(replace(node, name=names[suffix], op=op, inputs=inputs, shares=None), node, suffix)
+            self._add(node._replace(name=names[suffix], op=op, inputs=inputs, shares=None), node, suffix)
             inputs = (names[suffix],)
 
     def _add(self, new: Node, old: Node, suffix: str) -> None:
         try:
             self._check_declared(new, old)
-            made = replace(new, output=output_shape(new.op, self._shapes(new.inputs)))
+            made = new._replace(output=output_shape(new.op, self._shapes(new.inputs)))
         except Refusal as refusal:
             raise self._failed(shape_problem(new.name, new.op, self._incoming(new), refusal, new.origin)) from None
         self._made[new.name] = self._sharing(made, (old.shares or old.name, suffix))
@@ -96,7 +96,7 @@ class _Rewriting:
             labels = (Label(node.origin.span, "shared here"), *calls(node.origin.caller)) if node.origin else ()
             notes = tuple(f"`{each.name}`: {self._parameters(each)}" for each in (owner, node))
             raise self._failed(Problem("E310", message, labels, notes))
-        return replace(node, shares=owner.name)
+        return node._replace(shares=owner.name)
 
     def _parameters(self, node: Node) -> Parameters:
         return Parameters.of(node.op, self._shapes(node.inputs))

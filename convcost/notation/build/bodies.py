@@ -79,8 +79,10 @@ def _defaults(builder: Builder, frame: Frame) -> Mapping[str, Arguments]:
 
 def _note_groups(builder: Builder, layer: Layer, op: Op, inputs: tuple[Tensor, ...], origin: Origin) -> None:
     """As many groups as output channels, but not as input channels: nearly depthwise, and rarely meant."""
+    if "groups" not in layer.arguments:
+        return
     groups, out = getattr(op, "groups", 1), getattr(op, "out", None)
-    if "groups" not in layer.arguments or groups == 1 or groups != out or groups == inputs[0].shape.channels:
+    if groups == 1 or groups != out or groups == inputs[0].shape.channels:
         return
     each = inputs[0].shape.channels // groups
     message = f"this `{op.kind}` has {groups} groups of {each} channels each: as many as come out, not as come in"

@@ -120,7 +120,7 @@ class Builder:
         if too_much := self.work.does():
             raise self.error("E104", too_much, origin, "the limit is reached here", [], [LOOK_FOR])
         try:
-            shape = output_shape(op, tuple(tensor.shape for tensor in inputs))
+            shape = output_shape(op, tuple([tensor.shape for tensor in inputs]))
         except Refusal as refusal:
             raise self._shape_error(name, op, inputs, origin, arguments, refusal) from None
         for size in shape.sizes:
@@ -129,12 +129,13 @@ class Builder:
                     "E104", "a size of 2^63 or more comes out", origin, "the limit is passed here", [], [LOOK_FOR]
                 )
         self._index[name] = len(self.nodes)
-        taken = tuple(tensor.name for tensor in inputs)
-        self.nodes.append(Node(name, op, taken, shape, None, self.frozen, self._dtype(), origin=origin))
+        taken = tuple([tensor.name for tensor in inputs])
+        dtype = self._dtype() if self.dtypes else None
+        self.nodes.append(Node(name, op, taken, shape, None, self.frozen, dtype, None, origin))
         return Tensor(name, shape)
 
-    def _dtype(self) -> str | None:
-        return ",".join(f"{role}={self.dtypes[role]}" for role in ROLES if role in self.dtypes) if self.dtypes else None
+    def _dtype(self) -> str:
+        return ",".join(f"{role}={self.dtypes[role]}" for role in ROLES if role in self.dtypes)
 
     def count_step(self, at: Step | Term, frame: Frame) -> None:
         """Count a step, or a round of one or of a branch, and refuse one too many: empty rounds take time too."""

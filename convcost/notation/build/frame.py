@@ -48,7 +48,7 @@ class Frame:
     origin: Origin | None = None
     depth: int = 0
     tensors: dict[str, Bound] = field(default_factory=dict)
-    current: Bound = NOTHING
+    current: Bound = field(default_factory=lambda: NOTHING)
     counter: int | None = None
     block: Block | None = None
     """The block that runs in this scope; None at the top of a file."""

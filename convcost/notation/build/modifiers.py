@@ -45,6 +45,9 @@ class Ends(NamedTuple):
     is_last: bool = False
 
 
+BETWEEN = Ends()
+
+
 def with_last(rounds: Iterable[T]) -> Iterator[tuple[T, bool]]:
     """Each with whether it is the last one."""
     waiting: list[T] = []
@@ -70,7 +73,7 @@ def changed_at(builder: Builder, modifiers: Modifiers, ends: Ends, frame: Frame)
 
 
 def repeat_count(builder: Builder, term: Term, frame: Frame) -> int:
-    """How often a step is repeated."""
+    """How often a step is repeated; its rounds count as work at once."""
     value = builder.evaluate(term, frame)
     try:
         count = concrete(whole(value))
@@ -80,6 +83,7 @@ def repeat_count(builder: Builder, term: Term, frame: Frame) -> int:
     if count > builder.work.left:
         message = f"`repeat` is {count:,}; {builder.work.left:,} more rounds at most"
         raise builder.error_at("E104", message, term, "too many rounds", frame)
+    builder.work.does(count)
     return count
 
 

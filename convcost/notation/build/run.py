@@ -10,7 +10,16 @@ from convcost.language.nodes import Document
 from convcost.notation.build.bodies import bind_argument, current, run_join, run_layer
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
-from convcost.notation.build.modifiers import Ends, changed_at, is_true, loop_rounds, marking, repeat_count, with_last
+from convcost.notation.build.modifiers import (
+    BETWEEN,
+    Ends,
+    changed_at,
+    is_true,
+    loop_rounds,
+    marking,
+    repeat_count,
+    with_last,
+)
 from convcost.notation.build.operands import operands
 from convcost.notation.build.sharing import share_parameters
 from convcost.notation.build.splitting import run_split
@@ -133,13 +142,14 @@ class Runner:
         count = repeat_count(self.builder, modifiers.repeat, frame)
         outer = frame.counter
         for number in range(count):
-            self.builder.count_step(modifiers.repeat, frame)
             frame.counter = number
-            ends = Ends(number == 0, number == count - 1)
-            done = self._round(step, frame, f"{path}.{number}", origin, ends)
-            children[str(number)] = done
+            name = str(number)
+            part = f"{path}.{name}"
+            ends = BETWEEN if 0 < number < count - 1 else Ends(number == 0, number == count - 1)
+            done = self._round(step, frame, part, origin, ends)
+            children[name] = done
             frame.current = before = _after(step, before, done)
-            if self.builder.is_end(f"{path}.{number}", done):
+            if self.builder.is_end(part, done):
                 break
         frame.counter = outer
         return Bound(done.tensors, children, range(first_node, len(self.builder.nodes)), has_rounds=True)
@@ -149,21 +159,22 @@ class Runner:
         if modifiers.when is not None and not is_true(self.builder, modifiers.when, frame):
             return Bound(frame.current.tensors, has_run=False)
         body = step.body
-        if changes := changed_at(self.builder, modifiers, ends, frame):
+        if (modifiers.first or modifiers.last) and (changes := changed_at(self.builder, modifiers, ends, frame)):
             body = _changed(body, changes)
         first_node = len(self.builder.nodes)
-        names: dict[str, Bound] = {}
         if isinstance(body, Layer):
             done = self._marked(body, step, frame, path, origin)
+            names = done.children
         else:
-            with frame.gathering() as names:
+            with frame.gathering() as inner:
                 done = self._marked(body, step, frame, path, origin)
+            names = {**inner, **done.children}
         nodes = range(first_node, len(self.builder.nodes))
-        if _shares_with_itself(step):
+        if modifiers.share is not None and _shares_with_itself(step):
             owner = frame.first_rounds.setdefault(id(step), nodes)
             if owner is not nodes:
                 share_parameters(self.builder, owner, nodes, origin)
-        return Bound(done.tensors, {**names, **done.children}, nodes)
+        return Bound(done.tensors, names, nodes)
 
     def _marked(self, body: Body, step: Step, frame: Frame, path: str, origin: Origin) -> Bound:
         """The body, its nodes marked where the step is frozen or has a dtype."""

@@ -1,7 +1,5 @@
 """Sharing parameters between steps or blocks: part by part, buffers too."""
 
-from dataclasses import replace
-
 from convcost.graph import Node, Origin
 from convcost.layers.parameters import Parameters
 from convcost.notation.build.builder import Builder
@@ -26,7 +24,7 @@ def share_parameters(builder: Builder, source: range, target: range, origin: Ori
             raise builder.error("E310", message, origin, "same kind, arguments and parameter shapes", [], notes)
         _require_alike(builder.nodes[owner], builder.nodes[user], builder, origin)
         node = builder.nodes[owner]
-        builder.nodes[user] = replace(builder.nodes[user], shares=node.shares or node.name)
+        builder.nodes[user] = builder.nodes[user]._replace(shares=node.shares or node.name)
 
 
 def _require_alike(first: Node, second: Node, builder: Builder, origin: Origin) -> None:

@@ -10,6 +10,7 @@ from convcost.language.expression.values import is_number
 from convcost.layers.shape import SIZE_NAMES, Shape
 
 EVERY_ROUND = "*"
+NO_NODES = range(0)
 Path = tuple[str, ...]
 
 
@@ -20,17 +21,18 @@ class Tensor(NamedTuple):
     shape: Shape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bound:
     """What a name stands for: usually one tensor, several after ``from: [a, b]`` or a list argument.
 
     ``children`` are the names that a dotted path may go on with: rounds by their numbers, branches, names inside a
-    block. ``nodes`` are the indices of the nodes that the step made, for sharing.
+    block. ``nodes`` are the indices of the nodes that the step made, for sharing. Nobody changes one: it is not
+    frozen only because every round makes three, and a frozen one takes three times as long to make.
     """
 
     tensors: tuple[Tensor, ...]
     children: dict[str, "Bound"] = field(default_factory=dict)
-    nodes: range = range(0)
+    nodes: range = NO_NODES
     is_list: bool = False
     """Whether it was written as a list of tensors, of which there may be one, or none."""
     has_rounds: bool = False

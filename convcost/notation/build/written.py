@@ -1,7 +1,6 @@
 """Which layers are written how: the words of `written` on the nodes they are meant for."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from convcost.errors import Label, Problem, nearest
 from convcost.graph import Node
@@ -31,7 +30,7 @@ def mark_written(builder: Builder) -> None:
         last = max((place for path in above for place in matched[path]), default=None)
         way = by_kind.get(node.op.kind) if last is None else parts[last].way
         if way is not None:
-            builder.nodes[index] = replace(node, written=way)
+            builder.nodes[index] = node._replace(written=way)
     found = {place for places in matched.values() for place in places}
     for place, entry in enumerate(parts):
         if place not in found and not (builder.variant and _is_of_a_variant(builder.network, entry)):

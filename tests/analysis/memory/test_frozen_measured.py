@@ -42,7 +42,7 @@ OURS = {
 
 def freezing(graph: Graph, trained: tuple[str, ...]) -> Graph:
     """The network with everything frozen but the layers of these globs."""
-    nodes = (replace(node, frozen=not any(fnmatchcase(node.name, each) for each in trained)) for node in graph.nodes)
+    nodes = (node._replace(frozen=not any(fnmatchcase(node.name, each) for each in trained)) for node in graph.nodes)
     return replace(graph, nodes=tuple(nodes))
 
 

@@ -25,7 +25,7 @@ def test_a_join_of_one_tensor_is_refused_with_the_reason() -> None:
 
     from convcost.layers.op import lookup, make
 
-    joined = replace(made, nodes=(replace(node, op=make(lookup("add"), {})),))
+    joined = replace(made, nodes=(node._replace(op=make(lookup("add"), {})),))
     with pytest.raises(ConvcostError) as caught:
         targets.lookup("yaml").convert(joined, Options(is_flat=True))
     assert "joins a single tensor" in caught.value.problems[0].message
