@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from convcost.bridges.blocks.step import Handed, HandedList, Step, frozen, likeness
@@ -63,34 +64,47 @@ def _are_counted(name: str | None, after: str | None) -> bool:
 
 def _fewest(run: Sequence[Step]) -> list[Step]:
     """The partition of a run of the fewest lines, by dynamic programming from the end."""
-    best: list[tuple[float, list[Step]]] = [(0.0, [])]
-    for start in reversed(range(len(run))):
-        choices = []
-        for length, first in _lengths(run, start):
-            cost, rest = best[len(run) - start - length]
-            line = _line(run[start : start + length], first)
-            choices.append((cost + 1 + 0.1 * len(first), [line, *rest]))
-        best.append(min(choices, key=lambda each: each[0]))
-    return best[-1][1]
+    last = len(run)
+    cheapest: list[tuple[float, Run]] = [(0.0, Run(0, {}))] * (last + 1)
+    ends = _ends(run)
+    for start in reversed(range(last)):
+        choices = _runs(run, start, ends)
+        costs = [1 + 0.1 * len(each.first) + cheapest[start + each.length][0] for each in choices]
+        cheapest[start] = min(zip(costs, choices, strict=True), key=itemgetter(0))
+    lines: list[Step] = []
+    start = 0
+    while start < last:
+        chosen = cheapest[start][1]
+        lines.append(_line(run[start : start + chosen.length], chosen.first))
+        start += chosen.length
+    return lines
 
 
-def _lengths(run: Sequence[Step], start: int) -> list[Run]:
-    """Every run from here that may be one line."""
-    found = [Run(1, {})]
+def _ends(run: Sequence[Step]) -> list[int]:
+    """For every step where the steps end that are written as it is."""
+    written = [likeness(step) for step in run]
+    ends = [len(run)] * len(run)
+    for start in reversed(range(len(run) - 1)):
+        ends[start] = ends[start + 1] if written[start] == written[start + 1] else start + 1
+    return ends
+
+
+def _runs(run: Sequence[Step], start: int, ends: Sequence[int]) -> list[Run]:
+    """The lines that may begin here: of one step, and of as many as go together.
+
+    No number between is better: what it leaves would be a line more, or the first round of the next line.
+    """
+    alone = Run(1, {})
     if start + 1 == len(run):
-        return found
-    head, second = run[start], run[start + 1]
-    first = _first(head, second)
-    if first is None:
-        return found
-    length = 2
-    pattern = likeness(second)
-    while start + length < len(run) and likeness(run[start + length]) == pattern:
-        length += 1
-    fewest = 2 if head.is_call else FEWEST_LAYERS
+        return [alone]
+    head = run[start]
+    first = _first(head, run[start + 1])
+    length = ends[start + 1] - start
     # One line for two calls whose first differs saves nothing that a reader would notice, yet says what belongs
     # together.
-    return [*found, *(Run(each, first) for each in range(fewest, length + 1))]
+    if first is None or length < (2 if head.is_call else FEWEST_LAYERS):
+        return [alone]
+    return [alone, Run(length, first)]
 
 
 def _first(head: Step, second: Step) -> Mapping[str, Any] | None:

@@ -1,6 +1,6 @@
 """Scopes for a network that has none: steps in a row that come again are taken for instances of one block."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -28,6 +28,13 @@ class Piece(NamedTuple):
     """Whether it is an instance of a block already."""
 
 
+class Places(NamedTuple):
+    """Where a row of so many pieces stands, no two of these overlapping."""
+
+    length: int
+    starts: tuple[int, ...]
+
+
 def with_repeats(root: Group, kept: Sequence[str]) -> Group:
     """The root with a group for everything that comes again; one with scopes of its own stays as it is."""
     if any(root.groups()):
@@ -37,10 +44,10 @@ def with_repeats(root: Group, kept: Sequence[str]) -> Group:
     pieces = _with_bare_residuals([Piece(_token(step), (step,)) for step in steps], taken)
     number = 0
     while number < LONGEST:
-        row = _best(pieces, taken)
-        if row is None:
+        places = _best(pieces, taken)
+        if places is None:
             break
-        pieces = list(_marked(pieces, row, taken, number))
+        pieces = list(_marked(pieces, places, number))
         number += 1
     found = Group(())
     count = 0
@@ -81,22 +88,29 @@ def _with_bare_residuals(pieces: Sequence[Piece], taken: Taken) -> list[Piece]:
     return done
 
 
-def _best(pieces: Sequence[Piece], taken: Taken) -> Row | None:
-    """The row of tokens that saves the most lines as a block; None where none saves any."""
-    best: tuple[int, Row | None] = (0, None)
+def _best(pieces: Sequence[Piece], taken: Taken) -> Places | None:
+    """Where the row of tokens stands that saves the most lines as a block; None where none saves any."""
+    best: tuple[int, Places | None] = (0, None)
     for length in range(1, LONGEST + 1):
-        seen: set[Row] = set()
-        for start in range(len(pieces) - length + 1):
-            here = pieces[start : start + length]
-            row = tuple(piece.token for piece in here)
-            if row in seen or any(piece.is_whole for piece in here) or _is_periodic(row):
+        for row, starts in _starts(pieces, length).items():
+            if len(starts) < FEWEST_INSTANCES or _is_periodic(row):
                 continue
-            seen.add(row)
-            places = list(_places(pieces, row, taken))
-            saved = _saved(pieces, places, length)
-            if len(places) >= FEWEST_INSTANCES and saved > best[0]:
-                best = (saved, row)
+            places = Places(length, tuple(_apart(pieces, starts, length, taken)))
+            saved = _saved(pieces, places)
+            if len(places.starts) >= FEWEST_INSTANCES and saved > best[0]:
+                best = (saved, places)
     return best[1]
+
+
+def _starts(pieces: Sequence[Piece], length: int) -> Mapping[Row, Sequence[int]]:
+    """Every row of so many tokens, outside of the blocks that were found, and where it begins."""
+    tokens = [None if piece.is_whole else piece.token for piece in pieces]
+    starts: dict[Row, list[int]] = {}
+    for start in range(len(tokens) - length + 1):
+        row = tuple(token for token in tokens[start : start + length] if token is not None)
+        if len(row) == length:
+            starts.setdefault(row, []).append(start)
+    return starts
 
 
 def _is_periodic(row: Row) -> bool:
@@ -104,16 +118,13 @@ def _is_periodic(row: Row) -> bool:
     return any(len(row) % size == 0 and row == row[:size] * (len(row) // size) for size in range(1, len(row)))
 
 
-def _places(pieces: Sequence[Piece], row: Row, taken: Taken) -> Iterator[int]:
-    """Where the row stands and is sound, no two of these overlapping."""
-    tokens = tuple(None if piece.is_whole else piece.token for piece in pieces)
-    index = 0
-    while index <= len(tokens) - len(row):
-        if tokens[index : index + len(row)] == row and _is_sound(pieces[index : index + len(row)], taken):
-            yield index
-            index += len(row)
-        else:
-            index += 1
+def _apart(pieces: Sequence[Piece], starts: Sequence[int], length: int, taken: Taken) -> Iterator[int]:
+    """Where a row is sound, no two of these overlapping."""
+    free = 0
+    for start in starts:
+        if start >= free and _is_sound(pieces[start : start + length], taken):
+            yield start
+            free = start + length
 
 
 def _is_sound(pieces: Sequence[Piece], taken: Taken) -> bool:
@@ -134,26 +145,27 @@ def _takers(steps: Sequence[Step], kept: Sequence[str]) -> Taken:
     return taken
 
 
-def _saved(pieces: Sequence[Piece], places: Sequence[int], length: int) -> int:
+def _saved(pieces: Sequence[Piece], places: Places) -> int:
     """Lines that a block saves: every instance but one, less its header and a line for every run of instances."""
-    if not places:
+    length, starts = places
+    if not starts:
         return 0
-    runs = 1 + sum(place != before + length for before, place in pairwise(places))
-    lines = sum(_lines(piece.steps) for piece in pieces[places[0] : places[0] + length])
-    return (len(places) - 1) * lines - HEADER_LINES - runs
+    runs = 1 + sum(start != before + length for before, start in pairwise(starts))
+    lines = sum(_lines(piece.steps) for piece in pieces[starts[0] : starts[0] + length])
+    return (len(starts) - 1) * lines - HEADER_LINES - runs
 
 
 def _lines(steps: Sequence[Step]) -> int:
     return sum(1 + sum(1 + _lines(branch.steps) for branch in step.branches or ()) for step in steps)
 
 
-def _marked(pieces: Sequence[Piece], row: Row, taken: Taken, number: int) -> Iterator[Piece]:
-    """The pieces with every place of the row as one."""
-    places = set(_places(pieces, row, taken))
+def _marked(pieces: Sequence[Piece], places: Places, number: int) -> Iterator[Piece]:
+    """The pieces with every place of a row as one."""
+    starts = set(places.starts)
     index = 0
     while index < len(pieces):
-        size = len(row) if index in places else 1
-        if index in places:
+        size = places.length if index in starts else 1
+        if index in starts:
             steps = tuple(step for piece in pieces[index : index + size] for step in piece.steps)
             yield Piece(("block", chr(ord("a") + number)), steps, is_whole=True)
         else:

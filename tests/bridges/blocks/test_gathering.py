@@ -1,5 +1,3 @@
-from cProfile import Profile
-
 from convcost.bridges.blocks.recovery import recover
 from convcost.language.document import read
 from convcost.notation.build import build
@@ -76,16 +74,3 @@ def test_the_last_round_too_stays_where_somebody_else_takes_it() -> None:
     assert ".*" not in found.text
     assert found.unfolded == ()
     assert figures(build(read_network(read(found.text, "back.yaml")))) == figures(made)
-
-
-def test_the_work_is_in_proportion_to_the_layers() -> None:
-    def calls(count: int) -> int:
-        steps = (
-            f"{{conv: {{out: {5 + n * 7 % 11}, kernel: {1 + n % 2 * 2}, padding: {n % 2}}}}}" for n in range(count)
-        )
-        made = graph(layers(*steps))
-        profile = Profile()
-        profile.runcall(recover, made)
-        return sum(each.callcount for each in profile.getstats())
-
-    assert calls(400) < 3 * calls(200)
