@@ -1,9 +1,9 @@
 """Integers of several instances as one expression of what is known where they stand."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from convcost.bridges.blocks.step import Expression, frozen
+from convcost.bridges.blocks.step import NOTHING, Expression, frozen
 
 FACTORS = range(2, 9)
 DIVISORS = (2, 3, 4, 6, 8, 16, 32)
@@ -24,10 +24,17 @@ class Form(NamedTuple):
     values: Sequence[Any]
 
 
-def expressed(values: Sequence[Any], names: Sequence[Known]) -> Form | None:
+Sized = Mapping[str, Sequence[Known]]
+"""By the letter of an axis, no letter for all others: what is known of sizes, the likeliest to stand there first."""
+PLACES = "wh"
+"""The axes of the last places of a list of sizes, the last one first."""
+
+
+def expressed(values: Sequence[Any], names: Sequence[Known], sized: Sized = NOTHING) -> Form | None:
     """One form for these values, None where an instance has none: a constant, else an expression of the names.
 
-    Only equal words and simple arithmetic are tried, in a fixed order: anything longer would be a coincidence.
+    Of lists the items may be ``sized`` too. Only equal words and simple arithmetic are tried, in a fixed order:
+    anything longer would be a coincidence.
     """
     present = [value for value in values if value is not None]
     if len({frozen(value) for value in present}) == 1:
@@ -36,7 +43,7 @@ def expressed(values: Sequence[Any], names: Sequence[Known]) -> Form | None:
         if _agrees(values, known.values, lambda x: x):
             return Form(Expression(known.name), known.values)
     if all(isinstance(value, list | tuple) for value in present):
-        return _each(values, names)
+        return _each(values, names, sized)
     if not all(isinstance(value, int) and not isinstance(value, bool) for value in present):
         return None
     for known in names:
@@ -46,14 +53,17 @@ def expressed(values: Sequence[Any], names: Sequence[Known]) -> Form | None:
     return None
 
 
-def _each(values: Sequence[Any], names: Sequence[Known]) -> Form | None:
-    """Lists of one length, item by item."""
+def _each(values: Sequence[Any], names: Sequence[Known], sized: Sized) -> Form | None:
+    """Lists of one length, item by item: behind the first, sizes go before widths."""
     lengths = {len(value) for value in values if value is not None}
     if len(lengths) != 1:
         return None
-    forms = [
-        expressed([None if value is None else value[place] for value in values], names) for place in range(*lengths)
-    ]
+    (length,) = lengths
+    forms = []
+    for place in range(length):
+        known = sized.get(PLACES[length - 1 - place : length - place], sized.get("", ()))
+        order = [*names, *known] if place == 0 else [*known, *names]
+        forms.append(expressed([None if value is None else value[place] for value in values], order))
     if any(form is None for form in forms):
         return None
     found = [form for form in forms if form is not None]

@@ -15,6 +15,7 @@ from convcost.bridges.blocks.scopes import Group
 from convcost.bridges.blocks.step import Handed, HandedList, Step, alike, skeleton, walk
 from convcost.bridges.blocks.titles import title
 from convcost.bridges.blocks.unifying import Different, Instance, Parameter, Template, Unified, unified
+from convcost.layers.shape import Shape
 
 FEWEST_STEPS = 2
 LIST = "xs"
@@ -54,22 +55,23 @@ class Body(NamedTuple):
 def recovered(
     root: Group,
     inputs: Sequence[str],
+    shapes: Mapping[str, Shape],
     kept: Sequence[str],
     titles: Mapping[str, str],
     refused: frozenset[str] = frozenset(),
     *,
     constructed: Constructed | None = None,
     needs_names: bool = True,
-    may_list: bool = True,
+    in_yaml: bool = True,
 ) -> Recovered:
     """Blocks wherever several scopes are alike; raises `Lost`.
 
-    ``kept`` are the outputs, which get names if they need them; ``titles`` the classes of modules by their scopes,
-    where they are known, and ``constructed`` what their constructors were given; ``refused`` the scopes that shall be
-    no block; ``may_list`` says whether a join may take every
-    round, and a block a list of tensors.
+    ``shapes`` are those of all tensors, ``kept`` the outputs, which get names if they need them; ``titles`` the classes
+    of modules by their scopes, where they are known, and ``constructed`` what their constructors were given;
+    ``refused`` the scopes that shall be no block; ``in_yaml`` says whether a join may take every round, a block a list
+    of tensors, and a step the sizes of what comes in.
     """
-    recovery = _Recovery(titles, constructed or {}, refused, may_list=may_list)
+    recovery = _Recovery(titles, constructed or {}, refused, shapes if in_yaml else {}, in_yaml=in_yaml)
     while True:
         ready = [group for group in root.inner() if not any(group.groups())]
         if not ready:
@@ -81,7 +83,7 @@ def recovered(
     known = {"input": "input"} if len(inputs) == 1 else {}
     known |= {name: "input" if len(inputs) == 1 else name for name in inputs}
     steps = referred(contracted(root.spliced(), kept), entry, known, kept if needs_names else ())
-    steps = folded(gathered(steps, kept) if may_list else steps)
+    steps = folded(gathered(steps, kept) if in_yaml else steps)
     return Recovered(tuple(recovery.templates), tuple(steps))
 
 
@@ -89,17 +91,24 @@ class _Recovery:
     """The blocks that were found so far."""
 
     def __init__(
-        self, titles: Mapping[str, str], constructed: Constructed, refused: frozenset[str], *, may_list: bool
+        self,
+        titles: Mapping[str, str],
+        constructed: Constructed,
+        refused: frozenset[str],
+        shapes: Mapping[str, Shape],
+        *,
+        in_yaml: bool,
     ) -> None:
         self.titles = titles
         self.constructed = constructed
         self.refused = refused
-        self.may_list = may_list
+        self.shapes = shapes
+        self.in_yaml = in_yaml
         self.templates: list[Template] = []
 
     def wave(self, root: Group, chosen: Sequence[Group]) -> None:
         """Put a call, a step or all its steps in the place of every one of these groups."""
-        bodies = [body for group in chosen if (body := _body(group, may_list=self.may_list)) is not None]
+        bodies = [body for group in chosen if (body := _body(group, in_yaml=self.in_yaml)) is not None]
         calls: dict[int, Step] = {}
         for cluster in self._clusters([body for body in bodies if ".".join(body.group.path) not in self.refused]):
             calls |= self._block(cluster)
@@ -112,7 +121,7 @@ class _Recovery:
     def _clusters(self, bodies: Sequence[Body]) -> list[list[Body]]:
         """Bodies that may be one block: of one class, else of one skeleton, or of one pattern of names."""
         found: dict[object, list[Body]] = {}
-        for body in with_lists(bodies) if self.may_list else bodies:
+        for body in with_lists(bodies) if self.in_yaml else bodies:
             found.setdefault(self._key(body), []).append(body)
         merged: dict[object, list[Body]] = {}
         shapes: dict[object, object] = {}
@@ -131,7 +140,7 @@ class _Recovery:
         sizes = [_lines(body.steps) for body in bodies]
         if max(sizes) < FEWEST_STEPS:
             return {}
-        made = _unified(bodies, self.constructed)
+        made = _unified(bodies, self.constructed, self.shapes)
         if made is None:
             return self._apart(bodies)
         lines = _lines(made.steps) + HEADER_LINES
@@ -222,7 +231,7 @@ def _listed(body: Body) -> Body | None:
     return None
 
 
-def _unified(bodies: Sequence[Body], constructed: Constructed) -> Unified | None:
+def _unified(bodies: Sequence[Body], constructed: Constructed, shapes: Mapping[str, Shape]) -> Unified | None:
     """One block for all of them; None where they are different."""
     if len({(body.arguments, body.is_list) for body in bodies}) > 1:
         return None
@@ -230,15 +239,15 @@ def _unified(bodies: Sequence[Body], constructed: Constructed) -> Unified | None
     taken = (*bodies[0].arguments, *([LIST] if bodies[0].is_list else ()))
     try:
         instances = [
-            Instance(each, _width(body), constructed.get(".".join(body.group.path), {}))
+            Instance(each, _width(body), constructed.get(".".join(body.group.path), {}), shapes.get(body.entry))
             for each, body in zip(steps, bodies, strict=True)
         ]
-        return unified(instances, taken)
+        return unified(instances, taken, shapes)
     except Different:
         return None
 
 
-def _body(group: Group, *, may_list: bool) -> Body | None:
+def _body(group: Group, *, in_yaml: bool) -> Body | None:
     """The scope as a body; None where it cannot be one."""
     items = group.spliced()
     made = {step.gives for step in walk(items)}
@@ -250,7 +259,7 @@ def _body(group: Group, *, may_list: bool) -> Body | None:
     last = items[-1].gives
     try:
         steps = referred(contracted(items, [last]), entry, known, ())
-        steps = gathered(steps, [last]) if may_list else steps
+        steps = gathered(steps, [last]) if in_yaml else steps
     except Lost:
         return None
     return Body(group, folded(steps), entry, tuple(handed))

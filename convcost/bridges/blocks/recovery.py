@@ -1,6 +1,7 @@
 """A flat graph -> the text of a file with blocks, held against the graph before anyone sees it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from convcost.bridges.blocks.writing import File, written
 from convcost.graph import Graph
 from convcost.notation.writing import origin, write
 
+WORD = re.compile(r"[\w.]+")
 MOST_TRIES = 6
 LAYERS_PER_LINE = 3
 """A text with fewer layers to a line is long: scopes may show less than the structure does."""
@@ -44,38 +46,47 @@ class Way(NamedTuple):
     classes: Mapping[str, str]
     is_unwrapped: bool = False
     """Whether scopes that only wrap are left out."""
-    may_list: bool = True
-    """Whether a join may take every round, and a block a list of tensors."""
+    in_yaml: bool = True
+    """Whether it is for YAML, which has words for all rounds, lists of tensors and sizes of tensors."""
 
 
-def recover(graph: Graph, refused: frozenset[str] = frozenset(), *, may_list: bool = True) -> Text:
+def recover(graph: Graph, refused: frozenset[str] = frozenset(), *, in_yaml: bool = True) -> Text:
     """The network as a person would have written it.
 
     The names of the layers are paths of scopes, and the classes behind them are blocks, unless they are ``refused``.
-    YAML has words for all rounds and for lists of tensors; without ``may_list`` none of them is used.
+    YAML has words for all rounds, lists of tensors and sizes of tensors; without ``in_yaml`` none of them is used.
     What is written builds to the same graph: a block that would not is unfolded, at worst all of them, and the reason
     is told. Raises `Refusal` where not even a step per layer can be written.
     """
     scopes = scopes_of(graph)
-    best = _held(graph, Way(scopes, graph.classes, may_list=may_list), refused)
+    best = _held(graph, Way(scopes, graph.classes, in_yaml=in_yaml), refused)
     if len(graph.nodes) <= MOST_LAYERS and any(scopes.values()):
         margin = WITH_CLASSES if graph.classes else Fraction(1)
         best = _shorter(
-            best, _held(graph, Way(scopes, graph.classes, is_unwrapped=True, may_list=may_list), refused), margin
+            best, _held(graph, Way(scopes, graph.classes, is_unwrapped=True, in_yaml=in_yaml), refused), margin
         )
         if best is None or _lines(best) > len(graph.nodes) // LAYERS_PER_LINE:
-            best = _shorter(best, _held(graph, Way(dict.fromkeys(scopes, ()), {}, may_list=may_list), refused), SHORTER)
+            best = _shorter(
+                best, _held(graph, Way(dict.fromkeys(scopes, ()), {}, in_yaml=in_yaml), refused), SHORTER, _words
+            )
     return best if best is not None else Text(write(graph), ("its layers cannot be put into blocks",))
-
-
-def _shorter(best: Text | None, other: Text | None, margin: Fraction = Fraction(1)) -> Text | None:
-    """The other text where it is shorter by more than the margin."""
-    is_shorter = other is not None and (best is None or margin * _lines(other) < _lines(best))
-    return other if is_shorter else best
 
 
 def _lines(found: Text) -> int:
     return found.text.count("\n")
+
+
+def _words(found: Text) -> int:
+    """What there is to read, however it is laid out."""
+    return len(WORD.findall(found.text))
+
+
+def _shorter(
+    best: Text | None, other: Text | None, margin: Fraction, length: Callable[[Text], int] = _lines
+) -> Text | None:
+    """The other text where it is shorter by more than the margin."""
+    is_shorter = other is not None and (best is None or margin * length(other) < length(best))
+    return other if is_shorter else best
 
 
 def _held(graph: Graph, way: Way, unwanted: frozenset[str]) -> Text | None:
@@ -106,9 +117,9 @@ def _attempt(graph: Graph, way: Way, refused: set[str]) -> tuple[Recovered, str]
     last = graph.nodes[-1].name if graph.nodes else None
     is_plain = outputs == [last] and not any(last in node.inputs for node in graph.nodes)
     found = recovered(
-        root, list(graph.inputs), outputs, way.classes, frozenset(refused), constructed=graph.constructed,
+        root, list(graph.inputs), graph.shapes, outputs, way.classes, frozenset(refused), constructed=graph.constructed,
         needs_names=not is_plain,
-        may_list=way.may_list,
+        in_yaml=way.in_yaml,
     )  # fmt: skip
     names = {step.gives: step.name for step in walk(found.steps)}
     named = {} if is_plain else {name: names.get(tensor) or tensor for name, tensor in graph.outputs.items()}

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from convcost.bridges.blocks import naming
+from convcost.bridges.blocks import naming, sizing
 from convcost.bridges.blocks.aligning import aligned, branch_weight, step_weight
-from convcost.bridges.blocks.expressing import Known, condition, expressed
+from convcost.bridges.blocks.expressing import Known, Sized, condition, expressed
 from convcost.bridges.blocks.fusing import default_forms
-from convcost.bridges.blocks.step import Branch, Expression, Handed, HandedList, Step, frozen
+from convcost.bridges.blocks.step import NOTHING, Branch, Expression, Handed, HandedList, Step, frozen
 from convcost.layers.op import lookup
+from convcost.layers.shape import Shape
 
 MOST_ARGUMENTS = 10
 MULTIPLE = "expand"
@@ -26,12 +27,13 @@ class Different(Exception):
 
 
 class Instance(NamedTuple):
-    """One instance: its steps, the width that enters it."""
+    """One instance: its steps, the width that enters it, and the shape, where steps may be written by its sizes."""
 
     steps: Sequence[Step]
     width: int | None
     constructed: Mapping[str, int] = MappingProxyType({})
     """What the constructor of its module was given, by the author's names."""
+    entered: Shape | None = None
 
 
 class Parameter(NamedTuple):
@@ -63,12 +65,16 @@ class Unified(NamedTuple):
     values: tuple[Mapping[str, Any], ...]
 
 
-def unified(instances: Sequence[Instance], taken: Sequence[str]) -> Unified:
-    """One block for all; raises `Different`. ``taken`` are the names of its tensors."""
+def unified(instances: Sequence[Instance], taken: Sequence[str], shapes: Mapping[str, Shape] = NOTHING) -> Unified:
+    """One block for all; raises `Different`.
+
+    ``taken`` are the names of its tensors, ``shapes`` those of all tensors, where steps may be written by sizes.
+    """
     bodies = [list(instance.steps) for instance in instances]
     names = {step.name for body in bodies for step in body if step.name}
     given = [instance.constructed for instance in instances]
-    unifier = _Unifier([instance.width for instance in instances], {*taken, *names}, given)
+    entered = [instance.entered for instance in instances]
+    unifier = _Unifier([instance.width for instance in instances], {*taken, *names}, given, entered, shapes)
     steps = unifier.body(_wrapped(bodies), [instance.width for instance in instances])
     if all(step.when is not None for step in steps):
         raise Different  # nothing is in all of them
@@ -129,6 +135,8 @@ class _Unifier:
     taken: set[str]
     constructed: Sequence[Mapping[str, int]] = ()
     """What the constructor of every instance was given."""
+    entered: Sequence[Shape | None] = ()
+    shapes: Mapping[str, Shape] = field(default_factory=lambda: NOTHING)
     found: dict[str, _Found] = field(default_factory=dict)
     worth: dict[str, Sequence[Any]] = field(default_factory=dict)
     """What every expression that was written comes to in each instance."""
@@ -184,17 +192,21 @@ class _Unifier:
         unless_given = default_forms(kind) if kind is not None else step.defaults
         names = list(dict.fromkeys(name for each in slot if each is not None for name in each.fields))
         fields: dict[str, Any] = {}
+        around = sizing.sized(slot, self.entered, self.shapes)
         for name in names:
             values = [None if each is None else each.fields.get(name, unless_given.get(name)) for each in slot]
             if any(each is not None and value is None for each, value in zip(slot, values, strict=True)):
                 raise Different
-            fields[name] = self._express(name, values, widths, fields)
+            fields[name] = self._express(name, values, widths, fields, around if name in sizing.FIELDS else NOTHING)
         if not step.is_call and "out" in fields:
             widest = self.worth.get(str(fields["out"]), [fields["out"]] * len(slot))
             self.out = Known(str(fields["out"]), widest)
         return {name: value for name, value in fields.items() if frozen(value) != frozen(unless_given.get(name))}
 
-    def _express(self, name: str, values: list[Any], widths: list[int | None], fields: Mapping[str, Any]) -> Any:
+    def _express(
+        self, name: str, values: list[Any], widths: list[int | None], fields: Mapping[str, Any],
+        sized: Sized = NOTHING,
+    ) -> Any:  # fmt: skip
         known = self._names(widths)
         if name == "groups" and all(
             value is None or (value == width and value > 1) for value, width in zip(values, widths, strict=True)
@@ -209,7 +221,7 @@ class _Unifier:
         if name == "padding" and isinstance(kernel, Expression):
             known = [each for each in known if each.name == kernel] + known
         order = sorted(known, key=lambda each: each.name == "in") if name != "groups" else known[::-1]
-        found = expressed(values, order)
+        found = expressed(values, order, sized)
         if found is None:
             return (self._multiple(values, widths) if name == "out" else None) or self._argument(name, values)
         if isinstance(found.written, Expression):

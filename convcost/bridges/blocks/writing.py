@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from convcost.bridges.blocks.fusing import default_forms
 from convcost.bridges.blocks.gathering import EVERY
-from convcost.bridges.blocks.lines import document
+from convcost.bridges.blocks.lines import Spare, document
 from convcost.bridges.blocks.recovering import Recovered
 from convcost.bridges.blocks.referring import CURRENT
 from convcost.bridges.blocks.step import Branch, Expression, Step, as_names, frozen, walk
@@ -195,7 +195,7 @@ def _modifiers(step: Step) -> Iterator[tuple[str, Any]]:
         yield "share", step.share
     yield from step.marks.items()
     if step.name is not None:
-        yield "as", step.name
+        yield "as", step.name if step.is_needed else Spare(step.name)
 
 
 def _without_second_names(steps: Sequence[Step]) -> list[Step]:

@@ -30,7 +30,7 @@ def write_classes(graph: Graph, told: str, name: str) -> Written | None:
     reasons: list[str] = []
     for _ in range(MOST_TRIES):
         try:
-            recovered = recover(graph, refused, may_list=False)
+            recovered = recover(graph, refused, in_yaml=False)
         except Refusal:
             return None
         if recovered.found is None:

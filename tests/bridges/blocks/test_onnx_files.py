@@ -74,7 +74,7 @@ def test_classes_that_the_file_tells_of_are_the_blocks(name: str) -> None:
     most_lines, block = SCOPED[name]
     packed = (WITH_SCOPES / f"{name}.onnx.gz").read_bytes()
     made = build(network_in(gzip.decompress(packed), f"{name}.onnx"))
-    assert f"\n  {block}:\n" in held(made, most_lines)
+    assert f"\n  {block}:" in held(made, most_lines)
 
 
 @pytest.mark.torch
@@ -86,4 +86,4 @@ def test_a_file_exported_now_is_read_as_the_stored_one(name: str, tmp_path: Path
     path = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
     subprocess.run([sys.executable, str(script), str(tmp_path), name], env=path, check=True, timeout=300)
     most_lines, block = SCOPED[name]
-    assert f"\n  {block}:\n" in held(build_one(str(tmp_path / f"{name}.onnx"), BuildOptions()), most_lines)
+    assert f"\n  {block}:" in held(build_one(str(tmp_path / f"{name}.onnx"), BuildOptions()), most_lines)
