@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from convcost.analysis import Analysis
 from convcost.analysis.columns import COLUMNS, Column, columns
 from convcost.analysis.counts import stored_as
-from convcost.analysis.settings import CONVENTION, Settings
+from convcost.analysis.settings import CONVENTION, IN_SHORT, Settings
 from convcost.conventions import lookup
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
@@ -58,12 +58,19 @@ def summary(analysis: Analysis) -> list[str]:
     return [totals, *([bound] if bound else []), *said]
 
 
-def statements(settings: Settings, shown: Iterable[Column] = ()) -> tuple[str, ...]:
-    """By what everything is counted: the tool that was asked for, the convention, the rules of what is shown."""
+def statement(settings: Settings) -> str:
+    """By what everything is counted, in one line: the tool that was asked for, and the convention."""
+    if not settings.convention:
+        return IN_SHORT
+    return f"{lookup(settings.convention).title} by its rules; MACs and FLOPs by torchvision's"
+
+
+def rules(settings: Settings, shown: Iterable[Column] = ()) -> tuple[str, ...]:
+    """The same in full: the tool that was asked for, the convention, the rules of what is shown."""
     convention = (lookup(settings.convention).statement,) if settings.convention else ()
     asked_for = columns(settings)[len(COLUMNS) :]
-    rules = dict.fromkeys(column.rule(settings) for column in (*shown, *asked_for) if column.rule)
-    return (*convention, CONVENTION, *rules)
+    by_column = dict.fromkeys(column.rule(settings) for column in (*shown, *asked_for) if column.rule)
+    return (*convention, CONVENTION, *by_column)
 
 
 def tensors(shapes: Iterable[tuple[str, object]]) -> str:

@@ -56,9 +56,10 @@ class Analyses(Answer):
         settings = self.analyses[0].settings
         return Page(
             tuple(_section(analysis, self.view) for analysis in self.analyses),
-            caption.statements(settings, columns_of(self.view, settings)),
+            (caption.statement(settings),),
             title=", ".join(map(caption.title, self.analyses)),
             brief=tuple(brief_of(each, self.view.columns or ()) for each in self.analyses),
+            rules=caption.rules(settings, columns_of(self.view, settings)),
         )
 
     def illustrated(self) -> Page:

@@ -78,6 +78,8 @@ class Settings:
         return stored_bytes(elements, self.dtype_of(role))
 
 
+IN_SHORT = "MACs by torchvision's rules: no bias, no norms; FLOPs are 2 x MACs"
+"""The convention in one line, which leaves room for how to see all of it."""
 CONVENTION = (
     "MACs: multiply-adds of convolutions, linear layers and matrix products; "
     "padding zeros counted, bias and normalisation not; FLOPs are 2 x MACs"

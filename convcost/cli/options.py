@@ -187,8 +187,16 @@ Quiet = Annotated[
 Verbose = Annotated[
     bool,
     typer.Option(
-        "--verbose", "-v", help="Every layer, and where settings came from.", show_default=False, rich_help_panel=OUTPUT
+        "--verbose",
+        "-v",
+        help="Every layer, the rules of counting in full, and where settings came from.",
+        show_default=False,
+        rich_help_panel=OUTPUT,
     ),
+]
+InFull = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", help="The rules of counting in full.", show_default=False, rich_help_panel=OUTPUT),
 ]
 
 

@@ -25,18 +25,21 @@ class Output(NamedTuple):
     """The format of every file."""
     color: Color
     quiet: bool = False
+    verbose: bool = False
 
     @property
     def look(self) -> Look:
         """Folded on a terminal that can show lines, whole in a pipe."""
         columns = width() if is_terminal(sys.stdout) and has_signs(sys.stdout) else None
-        return Look(columns, is_colored(sys.stdout, self.color), self.quiet)
+        return Look(columns, is_colored(sys.stdout, self.color), self.quiet, self.verbose)
 
 
-def output_to(format_name: str, exports: Iterable[Path] | None, color: Color, *, quiet: bool = False) -> Output:
+def output_to(
+    format_name: str, exports: Iterable[Path] | None, color: Color, *, quiet: bool = False, verbose: bool = False
+) -> Output:
     """The output that the options ask for; a format that there is not is refused before any work is done."""
     formats.lookup(format_name)
-    return Output(format_name, {path: formats.of_file(path) for path in exports or ()}, color, quiet)
+    return Output(format_name, {path: formats.of_file(path) for path in exports or ()}, color, quiet, verbose)
 
 
 def keep_what_was_read(files: Iterable[Path]) -> None:
@@ -60,7 +63,7 @@ def finish(answer: Answer, problems: Sequence[Problem], output: Output) -> ExitS
     kept_back = [path for path, name in output.files.items() if is_missing and name != HOLDS_PROBLEMS]
     write_whole(
         {
-            path: formats.lookup(name).render(answer, problems, Look())
+            path: formats.lookup(name).render(answer, problems, Look(verbose=output.verbose))
             for path, name in output.files.items()
             if path not in kept_back
         }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from convcost.analysis.caption import statements
+from convcost.analysis.caption import rules, statement
 from convcost.analysis.cells import title
 from convcost.analysis.columns import COLUMNS, Column, columns, named
 from convcost.analysis.page import brief_of
@@ -89,9 +89,10 @@ def _page(comparison: "Comparison", view: ComparisonView, sections: tuple[Sectio
     networks = ", ".join(names)
     return Page(
         sections,
-        statements(comparison.settings, shown(comparison.settings, view)),
+        (statement(comparison.settings),),
         title=f"{common}: {networks}" if common else networks,
         brief=tuple(map(brief_of, comparison.analyses)),
+        rules=rules(comparison.settings, shown(comparison.settings, view)),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from convcost.analysis import Analysis
-from convcost.analysis.caption import statements
+from convcost.analysis.caption import rules, statement
 from convcost.analysis.cells import bounded
 from convcost.analysis.columns import BY_KEY
 from convcost.analysis.pictures import blocks, diagram
@@ -45,7 +45,8 @@ def illustrated(comparison: "Comparison", view: ComparisonView) -> Page:
     sections += layers.sections(comparison, view)
     against = f"{names[0]} against {', '.join(names[1:])}"
     title = f"{common}: {against}" if common else against
-    return Page(tuple(sections), statements(comparison.settings), title=title)
+    settings = comparison.settings
+    return Page(tuple(sections), (statement(settings),), title=title, rules=rules(settings))
 
 
 def _totals(comparison: "Comparison", names: Sequence[str]) -> Picture:

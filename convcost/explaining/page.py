@@ -39,8 +39,13 @@ class ExplainedPart(Answer):
     def page(self) -> Page:
         """What it is, and section by section where its numbers come from."""
         sections = (_introduction(self.explanation), *_sections(self.explanation, self.depth))
-        statements = caption.statements(self.explanation.analysis.settings)
-        return Page(sections, statements, title=_heading(self.explanation))
+        settings = self.explanation.analysis.settings
+        return Page(
+            sections,
+            (caption.statement(settings),),
+            title=_heading(self.explanation),
+            rules=caption.rules(settings),
+        )
 
     def data(self) -> Data:
         """Raw numbers, and formulas as texts that can be evaluated."""

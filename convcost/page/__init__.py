@@ -315,6 +315,12 @@ class Page(NamedTuple):
     top: str = ""
     """The directory from which build servers name files; the current one where it is empty."""
     attachment: Attachment | None = None
+    rules: tuple[str, ...] = ()
+    """The notes in full, if they are a summary: for who asks for them, and for a document that explains itself."""
+
+    def closing(self, *, in_full: bool) -> tuple[str, ...]:
+        """What is said at the end, in full where that is asked for and there is more."""
+        return self.rules if in_full and self.rules else self.notes
 
 
 def paragraphs(sentences: Iterable[Text], weight: Weight = "plain") -> tuple[Prose, ...]:

@@ -13,15 +13,16 @@ AXIS = " │"
 WEIGHTS = {"plain": "", "strong": "strong", "note": "dim"}
 
 
-def lines(page: Page, width: int | None) -> Iterator[Line]:
-    """The whole page from top to bottom."""
+def lines(page: Page, width: int | None, *, in_full: bool = False) -> Iterator[Line]:
+    """The whole page from top to bottom; in full where the rules are wanted in place of their summary."""
     for index, section in enumerate(page.sections):
         if index and not section.is_close:
             yield BLANK
         yield from _section(section, width)
-    if page.notes:
+    notes = page.closing(in_full=in_full)
+    if notes:
         yield BLANK
-        for note in page.notes:
+        for note in notes:
             yield from _styled(note, width, "dim")
 
 

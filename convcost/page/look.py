@@ -9,3 +9,5 @@ class Look(NamedTuple):
     width: int | None = None
     color: bool = False
     quiet: bool = False
+    verbose: bool = False
+    """Whether the rules by which everything was counted are said in full."""

@@ -6,14 +6,18 @@ from io import StringIO
 
 import pytest
 
+from convcost import conventions
+from convcost.analysis.caption import statement
+from convcost.analysis.settings import Settings
+
 CHAIN_MACS = 7 * 3 * 3 * 5 * 27 * 27 + 11 * 7 * 27 * 27
 CHAIN_BIASES = (7 + 11) * 27 * 27
 CHAIN_RELU = 7 * 27 * 27
 
 
 def test_analyze_shows_what_the_tool_prints_and_says_whose_word_it_is(convcost):
-    done = convcost("analyze", "chain.yaml", "--convention", "ptflops")
-    assert (done.returncode, done.stderr) == (0, "")
+    done = convcost("analyze", "chain.yaml", "--convention", "ptflops", "-v")
+    assert done.returncode == 0
     header, *_, total = [line.split() for line in done.stdout.splitlines()[2:7]]
     assert header == ["name", "output", "params", "ptflops", "MACs", "share", "kind"]
     assert total[-1] == f"{CHAIN_MACS + CHAIN_BIASES + 2 * CHAIN_RELU:,}"
@@ -53,11 +57,15 @@ def test_csv_has_the_operations_of_every_layer(convcost):
 @pytest.mark.parametrize("form", ["text", "markdown"])
 def test_every_table_says_the_convention(convcost, form):
     done = convcost("analyze", "chain.yaml", "--convention", "fvcore", "--format", form)
-    assert done.stdout.count("fvcore flops, as fvcore 0.1.5.post20221221 prints them: ") == 1
+    assert done.stdout.count("fvcore flops by its rules; MACs and FLOPs by torchvision's") == 1
+    assert " prints them: " not in done.stdout
+    full = convcost("analyze", "chain.yaml", "--convention", "fvcore", "--format", form, "--verbose").stdout
+    assert full.count("fvcore flops, as fvcore 0.1.5.post20221221 prints them: ") == 1
+    assert "by its rules" not in full
 
 
 def test_networks_are_compared_in_the_convention(convcost):
-    done = convcost("compare", "family.yaml", "--convention", "torchinfo")
+    done = convcost("compare", "family.yaml", "--convention", "torchinfo", "-v")
     assert "\ntorchinfo mult-adds by part\n" in done.stdout
     assert "\ntorchinfo mult-adds, as torchinfo 1.8.0 prints them: " in done.stdout
 
@@ -110,3 +118,38 @@ def test_a_convention_that_cannot_be_used_is_refused(convcost, arguments, said):
     assert (done.returncode, done.stdout) == (2, "")
     assert "error[E403]" in done.stderr
     assert said in done.stderr
+
+
+COUNTING = (
+    "analyze chain.yaml",
+    "compare family.yaml",
+    "explain chain.yaml first",
+    "reconcile chain.yaml",
+    "reconcile chain.yaml --from ptflops --to fvcore",
+    "reductions chain.yaml",
+    "sweep family.yaml --vary variant=narrow,wide",
+    "zoo alexnet",
+)
+"""Commands that count, of every room."""
+
+
+@pytest.mark.parametrize("typed", COUNTING)
+def test_the_convention_is_one_line_of_80_columns_and_v_says_all_of_it(convcost, typed):
+    line = "MACs by torchvision's rules: no bias, no norms; FLOPs are 2 x MACs"
+    assert convcost(*typed.split()).stdout.splitlines().count(f"{line} (more: -v)") == 1
+    assert len(f"{line} (more: -v)") <= 80
+    full = convcost(*typed.split(), "-v").stdout
+    assert full.count("padding zeros counted, bias and normalisation not; FLOPs are 2 x MACs") == 1
+    assert line not in full
+
+
+@pytest.mark.parametrize("tool", conventions.names())
+def test_the_line_fits_80_columns_whatever_tool_is_named(tool):
+    assert len(f"{statement(Settings(convention=tool))} (more: -v)") <= 80
+
+
+def test_a_report_that_is_sent_around_says_the_rules_in_full(convcost, folder):
+    assert convcost("analyze", "chain.yaml", "--export", "out.html", "--export", "out.md").returncode == 0
+    assert "padding zeros counted" in (folder / "out.html").read_text(encoding="utf-8")
+    short = (folder / "out.md").read_text(encoding="utf-8")
+    assert short.endswith("MACs by torchvision's rules: no bias, no norms; FLOPs are 2 x MACs\n")

@@ -43,9 +43,10 @@ def illustrated(
     attachment = surroundings.attachment() if surroundings.attachment else None
     return Page(
         tuple(sections),
-        caption.statements(analyses[0].settings, ()),
+        (caption.statement(analyses[0].settings),),
         title=title,
         attachment=attachment,
+        rules=caption.rules(analyses[0].settings),
     )
 
 

@@ -12,6 +12,7 @@ from convcost.cli.options import (
     Dtype,
     Exports,
     FormatName,
+    InFull,
     Inputs,
     Net,
     Quiet,
@@ -64,6 +65,7 @@ def advise(
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
+    verbose: InFull = False,
 ) -> ExitStatus:
     """Find the fewest changes that meet a budget.
 
@@ -80,7 +82,7 @@ def advise(
     from convcost.graph.applying.application import application
     from convcost.networks.analyses import BuildOptions, build_one
 
-    output = output_to(format_name, exports, color, quiet=quiet)
+    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
     settings = SettingOptions(batch, dtype).settings()
     limit = target("--max", most, settings)
     for each in transforms_tried or ():

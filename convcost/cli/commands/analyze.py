@@ -109,7 +109,7 @@ def analyze(
     from convcost.cli.view_options import ALL, view_from
     from convcost.networks.analyses import BuildOptions, analyze_all
 
-    output = output_to(format_name, exports, color, quiet=quiet)
+    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
     typed = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits)
     settings = typed.settings()
     view = view_from(depth or (ALL if verbose else None), sort, top, columns, settings)

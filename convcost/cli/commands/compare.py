@@ -100,7 +100,7 @@ def compare(
     from convcost.comparison.view import ComparisonView, Sort
     from convcost.networks.analyses import BuildOptions, analyze_beside_transformed
 
-    output = output_to(format_name, exports, color, quiet=quiet)
+    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
     typed = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits)
     settings = typed.settings()
     metrics, levels = _metrics(metric, settings), depth_from(depth)

@@ -14,6 +14,7 @@ from convcost.cli.options import (
     Exports,
     FormatName,
     InConvention,
+    InFull,
     Inputs,
     Transforms,
     Values,
@@ -68,6 +69,7 @@ def explain(
     format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
+    verbose: InFull = False,
 ) -> ExitStatus:
     """Show where numbers come from, step by step.
 
@@ -80,7 +82,7 @@ def explain(
     from convcost.explaining.manual import manual
     from convcost.networks.analyses import BuildOptions
 
-    output = output_to(format_name, exports, color)
+    output = output_to(format_name, exports, color, verbose=verbose)
     _refuse_tables(output)
     of_network = {
         "--set": values,

@@ -15,6 +15,7 @@ from convcost.cli.options import (
     Exports,
     FormatName,
     InConvention,
+    InFull,
     InPlaceWords,
     Inputs,
     Net,
@@ -77,6 +78,7 @@ def formula(
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
+    verbose: InFull = False,
 ) -> ExitStatus:
     """Write parameters and multiply-adds as formulas.
 
@@ -91,7 +93,7 @@ def formula(
     from convcost.exploring.formulas.page import FormulaPage
     from convcost.networks.read import read_one
 
-    output = output_to(format_name, exports, color, quiet=quiet)
+    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
     settings = SettingOptions(
         batch, dtype, convention=convention, in_place=in_place, counts_input=count_input
     ).settings()

@@ -11,6 +11,7 @@ from convcost.cli.options import (
     Colors,
     Exports,
     FormatName,
+    InFull,
     Inputs,
     Net,
     Quiet,
@@ -77,6 +78,7 @@ def reconcile(
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
+    verbose: InFull = False,
 ) -> ExitStatus:
     """Explain why two figures for one network differ.
 
@@ -91,7 +93,7 @@ def reconcile(
     from convcost.published.reconciling.ledger import totals
     from convcost.published.reconciling.page import Ledgers, ToolTotals
 
-    output = output_to(format_name, exports, color, quiet=quiet)
+    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
     tools = (_convention("--from", start), _convention("--to", end)) if (start, end) != (None, None) else None
     quoted = _quoted(" ".join(figure) if figure else None, is_between_tools=tools is not None, has_all=every)
     settings = Settings() if batch is None else Settings(batch)

@@ -10,6 +10,7 @@ from convcost.cli.options import (
     Colors,
     Exports,
     FormatName,
+    InFull,
     Inputs,
     Nets,
     Quiet,
@@ -56,6 +57,7 @@ def reductions(
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
+    verbose: InFull = False,
 ) -> ExitStatus:
     """Show what 1x1 reductions would save.
 
@@ -67,7 +69,7 @@ def reductions(
     from convcost.exploring.reductions.survey import survey
     from convcost.networks.analyses import BuildOptions, analyze_all
 
-    output = output_to(format_name, exports, color, quiet=quiet)
+    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
     levels = _levels(depth, by)
     found = analyze_all(nets, BuildOptions(values or (), inputs or (), transforms=transforms or ()))
     distinct = tuple(dict.fromkeys(ratios or RATIOS))

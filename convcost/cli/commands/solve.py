@@ -14,6 +14,7 @@ from convcost.cli.options import (
     Exports,
     FormatName,
     InConvention,
+    InFull,
     InPlaceWords,
     Inputs,
     Net,
@@ -59,6 +60,7 @@ def solve(
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
+    verbose: InFull = False,
 ) -> ExitStatus:
     """Find the design that makes most of a budget.
 
@@ -74,7 +76,7 @@ def solve(
     from convcost.exploring.solving.solution import solve as solve_question
     from convcost.networks.read import read_one
 
-    output = output_to(format_name, exports, color, quiet=quiet)
+    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
     settings = SettingOptions(
         batch, dtype, convention=convention, in_place=in_place, counts_input=count_input
     ).settings()

@@ -15,6 +15,7 @@ from convcost.cli.options import (
     Exports,
     FormatName,
     InConvention,
+    InFull,
     InPlaceWords,
     Inputs,
     Net,
@@ -81,6 +82,7 @@ def sweep(
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
+    verbose: InFull = False,
 ) -> ExitStatus:
     """Compute every design of a space.
 
@@ -98,7 +100,7 @@ def sweep(
     from convcost.exploring.sweeping.sweep import Sweep, wanted
     from convcost.networks.read import read_one
 
-    output = output_to(format_name, exports, color, quiet=quiet)
+    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
     settings = SettingOptions(
         batch, dtype, convention=convention, in_place=in_place, counts_input=count_input
     ).settings()

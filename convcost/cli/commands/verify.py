@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from convcost.cli.options import Colors, Exports, FormatName, Nets, Quiet
+from convcost.cli.options import Colors, Exports, FormatName, InFull, Nets, Quiet
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
@@ -27,6 +27,7 @@ def verify(
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
+    verbose: InFull = False,
 ) -> ExitStatus:
     """Recompute published figures and classify them.
 
@@ -39,7 +40,7 @@ def verify(
     from convcost.published.verification import Verified
     from convcost.published.verification.page import Verification
 
-    output = output_to(format_name, exports, color, quiet=quiet)
+    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
     addresses, notes = locate_all(nets)
     problems = list(notes)
     verified: list[Verified] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from convcost.cli.options import Colors, Exports, FormatName, Quiet
+from convcost.cli.options import Colors, Exports, FormatName, InFull, Quiet
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
@@ -75,6 +75,7 @@ def list_networks(
     exports: Exports = None,
     color: Colors = Color.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Names only.", show_default=False)] = False,
+    verbose: InFull = False,
 ) -> ExitStatus:
     """List the networks of the catalogue with their parameters and multiply-adds.
 
@@ -84,7 +85,7 @@ def list_networks(
     from convcost.networks.listing import chosen
     from convcost.networks.listing.page import Catalogue
 
-    output = output_to(format_name, exports, color, quiet=quiet)
+    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
     bounds = [_bound("max", text) for text in most or ()] + [_bound("min", text) for text in least or ()]
     order = _metric("--sort", sort) if sort else None
     patterns: Mapping[Key, Sequence[str]] = {"name": names or (), "family": families or (), "task": tasks or ()}

@@ -7,7 +7,7 @@ from typing import Any
 from convcost.analysis import Analysis, caption
 from convcost.analysis.cells import text
 from convcost.analysis.columns import BY_KEY
-from convcost.analysis.settings import CONVENTION
+from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.errors.status import ExitStatus
 from convcost.errors.untrusted import visible
 from convcost.exploring.advising.advice import Advised
@@ -40,7 +40,7 @@ class Advice(Answer):
         commands = [Lines(tuple(_options(found)))] if found.changes else []
         said = tuple(_sentences(found))
         section = Section((*blocks, *commands, *paragraphs(said, "note")), title, caption.flow(found.before))
-        return Page((section,), (CONVENTION,), title=title, brief=((title, said[0]),))
+        return Page((section,), (IN_SHORT,), title=title, brief=((title, said[0]),), rules=(CONVENTION,))
 
     def data(self) -> Data:
         """Every change, and the figures before and after."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from convcost.analysis.settings import CONVENTION
+from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.errors.untrusted import visible
 from convcost.exploring.designs.subject import Subject
 from convcost.exploring.formulas.crossing import Crossing, Run
@@ -32,7 +32,8 @@ class CrossingPage(Answer):
         one, other = self._names()
         title = f"{one} less {other}"
         section = Section((Lines(lines), *paragraphs(tuple(self._sentences()), "note")), title)
-        return Page((section,), (CONVENTION,), title=title, brief=tuple((line,) for line in lines))
+        brief = tuple((line,) for line in lines)
+        return Page((section,), (IN_SHORT,), title=title, brief=brief, rules=(CONVENTION,))
 
     def data(self) -> Data:
         """Differences in three notations and their signs; null for what is no polynomial."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from convcost.analysis.settings import CONVENTION
+from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.errors.untrusted import visible
 from convcost.exploring.formulas.formula import Formulas
 from convcost.exploring.formulas.polynomial import LATEX, PYTHON, TEXT
@@ -29,7 +29,8 @@ class FormulaPage(Answer):
         title = visible(" ".join((subject.network.name, *((subject.variant,) if subject.variant else ()))))
         lines = Lines(tuple(self._lines()))
         section = Section((lines, *paragraphs(tuple(self._sentences()), "note")), title)
-        return Page((section,), (CONVENTION,), title=title, brief=tuple((line,) for line in self._lines()))
+        brief = tuple((line,) for line in self._lines())
+        return Page((section,), (IN_SHORT,), title=title, brief=brief, rules=(CONVENTION,))
 
     def data(self) -> Data:
         """Every formula in three notations, and its value."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from convcost.analysis import caption
+from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
 from convcost.exploring.reductions import data
@@ -45,11 +46,13 @@ class Reductions(Answer):
         """A section per network; what the columns mean, once at the end."""
         if not self.found:
             return Page(())
+        words = (OF_LAYERS if self.depth is None else OF_BLOCKS, *self._of_reductions())
         return Page(
             tuple(self._section(each) for each in self.found),
-            (OF_LAYERS if self.depth is None else OF_BLOCKS, *self._of_reductions()),
+            (*words, IN_SHORT),
             title=", ".join(caption.title(each.analysis) for each in self.found),
             brief=tuple((_brief(each),) for each in self.found),
+            rules=(*words, CONVENTION),
         )
 
     def illustrated(self) -> Page:

@@ -6,7 +6,7 @@ from typing import Any
 
 from convcost.analysis.cells import figure
 from convcost.analysis.columns import Column
-from convcost.analysis.settings import CONVENTION
+from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.analysis.totals import Total
 from convcost.errors import abridged
 from convcost.errors.status import ExitStatus
@@ -55,7 +55,8 @@ class Solution(Answer):
         table = (_table(self.found, best),) if best else ()
         said = tuple(_sentences(self.found))
         brief = (tuple(f"{name}={value}" for name, value in best.values.items()),) if best else ((said[0],),)
-        return Page((Section((*table, *paragraphs(said, "note")), title),), (CONVENTION,), title=title, brief=brief)
+        section = Section((*table, *paragraphs(said, "note")), title)
+        return Page((section,), (IN_SHORT,), title=title, brief=brief, rules=(CONVENTION,))
 
     def data(self) -> Data:
         """The point, its totals and its neighbours."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from convcost.analysis.cells import figure
 from convcost.analysis.columns import Column
-from convcost.analysis.settings import CONVENTION
+from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
 from convcost.exploring.designs.requirement import quantity_text
@@ -44,9 +44,10 @@ class SweptDesigns(Answer):
         said = tuple(self._sentences())
         return Page(
             (Section((*blocks, *paragraphs(said, "note")), title, _counted(sweep)),),
-            (CONVENTION,),
+            (IN_SHORT,),
             title=title,
             brief=((title, _counted(sweep)),),
+            rules=(CONVENTION,),
         )
 
     def data(self) -> Data:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from convcost.analysis import caption
 from convcost.analysis.cells import figure, title
 from convcost.analysis.columns import Column
-from convcost.analysis.settings import CONVENTION
+from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import short, short_bytes
 from convcost.networks.listing import Listed, data, families, span
@@ -41,9 +41,10 @@ class Catalogue(Answer):
             return Page(())
         table = _by_family(self.found, self.columns) if self.is_by_family else _by_name(self.found, self.columns)
         count = f"{len(self.found)} network{'s' * (len(self.found) != 1)}"
-        section = Section((table, *paragraphs((count, CONVENTION), "note")))
+        section = Section((table, *paragraphs((count,), "note")))
         brief = tuple((visible(each.entry.name),) for each in self.found)
-        return Page((section,), title="Networks of the catalogue", brief=brief)
+        title = "Networks of the catalogue"
+        return Page((section,), (IN_SHORT,), title=title, brief=brief, rules=(CONVENTION,))
 
     def illustrated(self) -> Page:
         """The same to browse: bubbles over multiply-adds and parameters, and a table to sort and to filter."""

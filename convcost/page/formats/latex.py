@@ -17,18 +17,19 @@ LINE_WIDTH = 80
 
 def render(answer: Answer, problems: Sequence[Problem], look: Look) -> str:
     """The page below the packages that it needs; an empty text where there is nothing to show."""
-    del problems, look
+    del problems
     page = answer.page()
-    return document(page) if page.sections else ""
+    return document(page, in_full=look.verbose) if page.sections else ""
 
 
-def document(page: Page) -> str:
-    """A page: tables float, sentences are paragraphs."""
+def document(page: Page, *, in_full: bool = False) -> str:
+    """A page: tables float, sentences are paragraphs; the notes or the rules in full are small print."""
     lines = [_packages(page)]
     for section in page.sections:
         lines += ["", *_section(section, plain(page.title))]
-    if page.notes:
-        lines += ["", *(rf"{{\footnotesize {marked(note)}\par}}" for note in page.notes)]
+    notes = page.closing(in_full=in_full)
+    if notes:
+        lines += ["", *(rf"{{\footnotesize {marked(note)}\par}}" for note in notes)]
     return "\n".join(lines) + "\n"
 
 

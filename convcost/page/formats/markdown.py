@@ -37,20 +37,21 @@ MEANINGFUL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*[]|~"} | {"<": "&
 
 def render(answer: Answer, problems: Sequence[Problem], look: Look) -> str:
     """The page as a pull request is told it."""
-    del problems, look
-    return document(answer.comment())
+    del problems
+    return document(answer.comment(), in_full=look.verbose)
 
 
-def document(page: Page) -> str:
-    """A page with headings; what leads stands first."""
+def document(page: Page, *, in_full: bool = False) -> str:
+    """A page with headings; what leads stands first, the notes or the rules in full last."""
     blocks: list[str] = []
     has_titles = any(section.title for section in page.sections)
     if page.title and not has_titles:
         blocks.append(f"### {marked(page.title)}")
     for section in page.sections:
         blocks += _section(section)
-    if page.notes:
-        blocks.append("\n".join(map(_line_of, page.notes)))
+    notes = page.closing(in_full=in_full)
+    if notes:
+        blocks.append("\n".join(map(_line_of, notes)))
     marker = f"{page.marker}\n" if page.marker else ""
     body = "\n\n".join(blocks)
     return f"{marker}{body}\n" if blocks else ""

@@ -61,9 +61,10 @@ def fragment_blocks(page: Page) -> Iterator[Element]:
 
 
 def notes(page: Page) -> Iterator[Element]:
-    """By which rules everything was counted."""
-    if page.notes:
-        yield element("div", *(element("p", note, classes="prose note") for note in page.notes), classes="notes")
+    """By which rules everything was counted, in full: whom the document is sent to has no other place to look."""
+    told = page.closing(in_full=True)
+    if told:
+        yield element("div", *(element("p", note, classes="prose note") for note in told), classes="notes")
 
 
 def findings(page: Page) -> Iterator[Element]:

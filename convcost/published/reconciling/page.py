@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from convcost.analysis import Analysis, caption
-from convcost.analysis.settings import CONVENTION
+from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.analysis.totals import Total
 from convcost.conventions import DEFAULT, lookup
 from convcost.errors.status import ExitStatus
@@ -56,7 +56,14 @@ class Ledgers(Answer):
         """Every step, and what the total is after it."""
         sections = tuple(_of_ledger(analysis, ledger) for analysis, ledger in self.found)
         brief = tuple((_brief(ledger, analysis),) for analysis, ledger in self.found)
-        return Page(sections, title=_titles(analysis for analysis, _ in self.found), brief=brief)
+        told = (convention.statement for _, ledger in self.found for convention in ledger.conventions)
+        return Page(
+            sections,
+            (IN_SHORT,),
+            title=_titles(analysis for analysis, _ in self.found),
+            brief=brief,
+            rules=(*dict.fromkeys(told), CONVENTION),
+        )
 
     def data(self) -> Data:
         """Per network both totals and the steps between them."""
@@ -80,7 +87,13 @@ class ToolTotals(Answer):
         for analysis, totals in self.found:
             said = ", ".join(f"{bounded(totals[name])} {lookup(name).title}" for name in _default_first(totals))
             brief.append((f"{caption.title(analysis)}  {said}",))
-        return Page(sections, title=_titles(analysis for analysis, _ in self.found), brief=tuple(brief))
+        return Page(
+            sections,
+            (IN_SHORT,),
+            title=_titles(analysis for analysis, _ in self.found),
+            brief=tuple(brief),
+            rules=(CONVENTION,),
+        )
 
     def data(self) -> Data:
         """Per network the total of every tool."""
@@ -118,12 +131,12 @@ class Explained(Answer):
         columns, cells = OF_EXPLANATIONS[first:], [row[first:] for row in rows]
         table: tuple[Block, ...] = (_table(columns, cells),) if rows else ()
         missing = (self.not_tried,) if self.not_tried else ()
-        sentences = (*self.hints, *self._proof(len(shown)), *missing, *_statements(shown))
+        sentences = (*self.hints, *self._proof(len(shown)), *missing)
         name = caption.title(self.named[0]) if first else _variants(self.named)
         title = f"{visible(self.figure.text)} for {name}"
         section = Section((*table, *paragraphs(sentences, "note")), title, caption.flow(self.named[0]) if first else "")
-        brief = tuple(("  ".join(row),) for row in rows)
-        return Page((section,), title=title, brief=brief or ((f"nothing explains {visible(self.figure.text)}",),))
+        brief = tuple(("  ".join(row),) for row in rows) or ((f"nothing explains {visible(self.figure.text)}",),)
+        return Page((section,), (IN_SHORT,), title=title, brief=brief, rules=tuple(_rules(shown)))
 
     def data(self) -> Data:
         """The figure and all of its explanations."""
@@ -163,12 +176,10 @@ class Explained(Answer):
 
 
 def _of_ledger(analysis: Analysis, ledger: Ledger) -> Section:
-    start, end = ledger.conventions
     same = () if ledger.entries else (f"No difference: both come to {bounded(ledger.totals[0])}.",)
     is_known = all(total.is_complete for total in ledger.totals)
     bounds = () if is_known else ("Lower bounds: what some layers count is not known.",)
-    sentences = (*same, *bounds, *dict.fromkeys((start.statement, end.statement, CONVENTION)))
-    return _section(analysis, _table(OF_STEPS, steps(ledger)), sentences)
+    return _section(analysis, _table(OF_STEPS, steps(ledger)), (*same, *bounds))
 
 
 def _brief(ledger: Ledger, analysis: Analysis) -> str:
@@ -183,7 +194,7 @@ def _of_totals(analysis: Analysis, totals: Mapping[str, Total[int]]) -> Section:
         (name, bounded(totals[name]), lookup(name).unit, signed(totals[name].value - default), lookup(name).tool)
         for name in _default_first(totals)
     ]
-    return _section(analysis, _table(OF_TOTALS, rows), (HOW_TO_GO_ON, CONVENTION))
+    return _section(analysis, _table(OF_TOTALS, rows), (HOW_TO_GO_ON,))
 
 
 def _default_first(totals: Mapping[str, Total[int]]) -> list[str]:
@@ -206,7 +217,7 @@ def _variants(named: Sequence[Analysis]) -> str:
     return f"{visible(named[0].graph.name)}, {len(named)} variants"
 
 
-def _statements(shown: Sequence[Match[ToolTotal]]) -> Iterator[str]:
+def _rules(shown: Sequence[Match[ToolTotal]]) -> Iterator[str]:
     """How the best explanation is counted."""
     if shown and shown[0].candidate.conventions[0].name != DEFAULT:
         yield shown[0].candidate.conventions[0].statement

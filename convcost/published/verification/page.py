@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from convcost.analysis.caption import beginning
-from convcost.analysis.settings import CONVENTION
+from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.errors.status import ExitStatus
 from convcost.errors.untrusted import visible
 from convcost.notation.spec.model import Network
@@ -46,8 +46,9 @@ class Verification(Answer):
         """A section per file, all of its variants in it; then what it all comes to. Every verdict is a finding."""
         if not self.found:
             return Page((), findings=())
-        ending = Section((Prose((summary(self.found),), "strong"), Prose((CONVENTION,), "note", is_close=True)))
-        return Page((*self._sections(only_failures=False), ending), title=self._title, findings=findings(self.found))
+        ending = Section((Prose((summary(self.found),), "strong"),))
+        sections = (*self._sections(only_failures=False), ending)
+        return Page(sections, (IN_SHORT,), title=self._title, findings=findings(self.found), rules=(CONVENTION,))
 
     def abridged(self) -> Page | None:
         """The figures that fail, and what it all comes to."""
@@ -61,8 +62,8 @@ class Verification(Answer):
         if not self.found:
             return Page(())
         tables = [Section((_table(judged, has_places=False),), _name(network)) for network, judged in self._files()]
-        ending = Section((Prose((summary(self.found),)), Prose((CONVENTION,))))
-        return Page((*tables, ending), title=self._title)
+        ending = Section((Prose((summary(self.found),)),))
+        return Page((*tables, ending), (IN_SHORT,), title=self._title, rules=(CONVENTION,))
 
     def data(self) -> Data:
         """An object per network, in it one per figure."""
