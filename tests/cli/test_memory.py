@@ -105,7 +105,7 @@ def test_the_peak_can_be_a_column_and_then_its_rule_is_told_in_full(convcost):
 
 
 def test_training_is_told_below_the_table_and_in_json(convcost):
-    done = convcost("analyze", "chain.yaml", "--training", "momentum")
+    done = convcost("analyze", "chain.yaml", "--training", "momentum", "-v")
     saved = 4 * (INPUT + FIRST)
     needed = 3 * WEIGHTS + saved + 4 * (FIRST + LAST)
     assert "saved activations (bytes)" in done.stdout

@@ -16,7 +16,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_the_steps_lead_from_one_total_to_the_other(convcost):
-    done = convcost("reconcile", "chain.yaml", "--from", "torch", "--to", "ptflops")
+    done = convcost("reconcile", "chain.yaml", "--from", "torch", "--to", "ptflops", "-v")
     assert (done.returncode, done.stderr) == (0, "")
     table = [line.split() for line in done.stdout.splitlines()[2:8]]
     assert table == [
