@@ -2,12 +2,13 @@
 
 `python -m tests.mutants --count 600 --seed 1` changes one place of one file at a time (see `OPERATORS`), as the file is
 imported, never on the disk, and runs the mirrored test file and then all tests of the room. It prints every mutant that
-survives, and `--store` writes the result where the table of promises reads it.
+survives, and `--store` writes the result to tests/data/mutants.json, which `--stored` prints.
 """
 
 import argparse
 import ast
 import copy
+import hashlib
 import json
 import os
 import random
@@ -29,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("layers", "analysis")
 STORED = ROOT / "tests" / "data" / "mutants.json"
 SECONDS = (60, 240)
-"""How long the mirrored tests and those of the whole room may take; a mutant that hangs is noticed."""
+"""Of a processor, how long the mirrored tests and those of the whole room may take; a mutant that hangs is noticed."""
 OPTIONS = (
     "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=mutants",
     "-W", "ignore::pytest.PytestAssertRewriteWarning",
@@ -259,7 +260,8 @@ def is_noticed(mutant: Mutant | None, tests: list[str], seconds: int) -> bool:
     if child == 0:
         status = 1
         try:
-            signal.alarm(seconds)
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+            signal.alarm(10 * seconds)
             silent = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silent, 1)
             os.dup2(silent, 2)
@@ -277,15 +279,26 @@ def judged(mutant: Mutant) -> tuple[Mutant, str]:
     sets = mirrored(mutant)
     if any(is_noticed(mutant, tests, seconds) for tests, seconds in zip(sets, SECONDS[-len(sets) :], strict=True)):
         return mutant, KILLED
+    return mutant, EQUIVALENT if reason(mutant) else SURVIVED
+
+
+def reason(mutant: Mutant) -> str | None:
+    """Why the change changes nothing, where that is known."""
     line = (ROOT / mutant.path).read_text(encoding="utf-8").splitlines()[mutant.line - 1]
     known = (each for each in EQUIVALENTS if (each.path, each.change) == (mutant.path, mutant.change))
-    return mutant, EQUIVALENT if any(each.text in line for each in known) else SURVIVED
+    return next((each.reason for each in known if each.text in line), None)
 
 
-def every() -> list[Mutant]:
-    """All mutants of both rooms; pictures are judged by eye and by a browser."""
+def sources() -> list[Path]:
+    """The files of both rooms; pictures are judged by eye and by a browser."""
     files = [path for room in ROOMS for path in sorted((ROOT / "convcost" / room).rglob("*.py"))]
-    return [mutant for path in files if "pictures" not in path.parts for mutant in mutants(path)]
+    return [path for path in files if "pictures" not in path.parts]
+
+
+def digest() -> str:
+    """Of all that is mutated: another one than the stored means that the stored figures are of other sources."""
+    texts = (path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() for path in sources())
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
 def prepared() -> None:
@@ -296,29 +309,53 @@ def prepared() -> None:
     )
 
 
+def run(chosen: list[Mutant], jobs: int) -> dict[str, list[Mutant]]:
+    """The mutants by what became of them, each that is not killed printed as soon as that is known."""
+    found: dict[str, list[Mutant]] = {KILLED: [], EQUIVALENT: [], SURVIVED: []}
+    with get_context("fork").Pool(jobs) as pool:
+        for mutant, verdict in pool.imap_unordered(judged, chosen):
+            found[verdict].append(mutant)
+            if verdict != KILLED:
+                print(f"{verdict} {mutant}", flush=True)
+    return {verdict: sorted(each) for verdict, each in found.items()}
+
+
+def told(stored: dict[str, object]) -> str:
+    """The stored figures as a line to read, which says so if the sources are no longer those that were mutated."""
+    line = "{killed} killed, {equivalent} equivalent, {survived} survived of {count} mutants with seed {seed}"
+    stale = "" if stored["digest"] == digest() else " (the sources have changed since)"
+    return line.format(**stored) + stale
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--store", action="store_true")
+    parser.add_argument("--only", default="", metavar="PATH", help="only of files whose path holds this")
+    parser.add_argument("--store", action="store_true", help=f"write the result to {STORED.relative_to(ROOT)}")
+    parser.add_argument("--stored", action="store_true", help="run nothing, print the result that is stored")
     asked = parser.parse_args()
+    if asked.stored:
+        print(told(json.loads(STORED.read_text(encoding="utf-8"))))
+        return
     prepared()
-    population = every()
+    population = [mutant for path in sources() for mutant in mutants(path) if asked.only in mutant.path]
     chosen = random.Random(asked.seed).sample(population, min(asked.count, len(population)))
     for room in ROOMS:
         if is_noticed(None, [f"tests/{room}"], SECONDS[-1]):
             sys.exit(f"tests/{room} fails without any mutant")
-    found: dict[str, list[Mutant]] = {KILLED: [], EQUIVALENT: [], SURVIVED: []}
-    with get_context("fork").Pool(asked.jobs) as pool:
-        for mutant, verdict in pool.imap_unordered(judged, chosen):
-            found[verdict].append(mutant)
-            if verdict != KILLED:
-                print(f"{verdict} {mutant}", flush=True)
+    before = digest()
+    found = run(chosen, asked.jobs)
     counts = {verdict: len(each) for verdict, each in found.items()}
     print(f"{counts} of {len(chosen)} drawn from {len(population)} with seed {asked.seed}")
     if asked.store:
-        STORED.write_text(json.dumps({"seed": asked.seed, "count": len(chosen), **counts}, indent=2) + "\n")
+        stored = {"seed": asked.seed, "count": len(chosen), "population": len(population), **counts, "digest": before}
+        kept = {
+            "equivalents": [{"mutant": str(each), "reason": reason(each)} for each in found[EQUIVALENT]],
+            "survivors": [str(each) for each in found[SURVIVED]],
+        }
+        STORED.write_text(json.dumps({**stored, **kept}, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
