@@ -35,10 +35,10 @@ def _fits(name: str, pattern: str) -> bool:
 
 
 def _with_skips(positions: set[int], patterns: Sequence[str]) -> set[int]:
-    """The positions, and those that are reached by letting a ``**`` match nothing."""
+    """The positions, and those that are reached by letting a ``**`` match nothing; no position is walked twice."""
     reached = set(positions)
-    for at in sorted(positions):
-        while patterns[at : at + 1] == [ANY_DEPTH]:
+    for at in positions:
+        while patterns[at : at + 1] == [ANY_DEPTH] and at + 1 not in reached:
             at += 1
             reached.add(at)
     return reached

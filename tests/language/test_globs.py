@@ -50,6 +50,10 @@ def test_many_stars_take_no_longer_than_the_path():
     assert not matches(DEEP, "/".join(["**", "a"] * 60) + "/b", "/")
 
 
+def test_a_glob_of_ten_thousand_stars_is_walked_once_per_name():
+    assert matches("a/b/c", "/".join(["**"] * 10_000 + ["c"]), "/")
+
+
 def test_a_word_has_no_components_and_its_case_does_not_matter() -> None:
     assert matches_word("Network in Network", "network IN *")
     assert matches_word("a.b/c", "a*c")
