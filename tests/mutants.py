@@ -1,8 +1,9 @@
 """Mutants of the layers and the analyses: a wrong sign, bound or operand is noticed by the tests of its room.
 
 `python -m tests.mutants --count 600 --seed 1` changes one place of one file at a time (see `OPERATORS`), as the file is
-imported, never on the disk, and runs the mirrored test file and then all tests of the room. It prints every mutant that
-survives, and `--store` writes the result to tests/data/mutants.json, which `--stored` prints.
+imported, never on the disk, and runs the mirrored test file and then all test files of the room that run the changed
+statement: no other could notice. It prints every mutant that survives, and `--store` writes the result to
+tests/data/mutants.json, which `--stored` prints.
 """
 
 import argparse
@@ -14,13 +15,13 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from multiprocessing import get_context
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import NamedTuple
 
 import pytest
@@ -29,12 +30,13 @@ from hypothesis import Phase, settings
 ROOT = Path(__file__).parents[1]
 ROOMS = ("layers", "analysis")
 STORED = ROOT / "tests" / "data" / "mutants.json"
-SECONDS = (60, 240)
-"""Of a processor, how long the mirrored tests and those of the whole room may take; a mutant that hangs is noticed."""
+SECONDS = 240
+"""Of a processor, how long the tests may take; a mutant that hangs is noticed."""
 OPTIONS = (
     "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=mutants",
     "-W", "ignore::pytest.PytestAssertRewriteWarning",
 )  # fmt: skip
+Line = tuple[str, int]
 KILLED, EQUIVALENT, SURVIVED = "killed", "equivalent", "survived"
 
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -245,13 +247,20 @@ class _Finder(MetaPathFinder):
         return spec_from_file_location(fullname, self.path, loader=loader, submodule_search_locations=inside)
 
 
-def mirrored(mutant: Mutant) -> list[list[str]]:
-    """The tests to run, one set after the other: the file of the same name if there is one, then the room's."""
-    path = Path(mutant.path)
-    room = path.parts[1]
-    beside = Path("tests", *path.parts[1:-1], f"test_{path.stem}.py")
-    own = [[str(beside)]] if (ROOT / beside).exists() else []
-    return [*own, [f"tests/{room}", f"--ignore=tests/{room}/pictures"]]
+def tests_of(room: str) -> list[str]:
+    """The files of a room's tests; pictures have no mutants."""
+    files = (path.relative_to(ROOT) for path in sorted((ROOT / "tests" / room).rglob("test_*.py")))
+    return [path.as_posix() for path in files if "pictures" not in path.parts]
+
+
+def _run(tests: list[str], mutant: Mutant | None) -> int:
+    """Run tests in this process, unheard."""
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+    if mutant is not None:
+        sys.meta_path.insert(0, _Finder(mutant))
+    return int(pytest.main([*OPTIONS, *tests]))
 
 
 def is_noticed(mutant: Mutant | None, tests: list[str], seconds: int) -> bool:
@@ -262,22 +271,79 @@ def is_noticed(mutant: Mutant | None, tests: list[str], seconds: int) -> bool:
         try:
             signal.setitimer(signal.ITIMER_PROF, seconds)
             signal.alarm(10 * seconds)
-            silent = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(silent, 1)
-            os.dup2(silent, 2)
-            if mutant is not None:
-                sys.meta_path.insert(0, _Finder(mutant))
-            status = int(pytest.main([*OPTIONS, *tests]))
+            status = _run(tests, mutant)
         finally:
             os._exit(status)
     _, status = os.waitpid(child, 0)
     return status != 0
 
 
-def judged(mutant: Mutant) -> tuple[Mutant, str]:
-    """What became of it."""
-    sets = mirrored(mutant)
-    if any(is_noticed(mutant, tests, seconds) for tests, seconds in zip(sets, SECONDS[-len(sets) :], strict=True)):
+def ran(test: str) -> tuple[str, int, frozenset[Line]]:
+    """The status of a test file, and the lines of its room that run with it."""
+    inside = f"{ROOT / 'convcost' / Path(test).parts[1]}{os.sep}"
+    left: dict[CodeType, set[int]] = {}
+
+    def each_line(frame: FrameType, event: str, _: object) -> object:
+        if event == "line":
+            left[frame.f_code].discard(frame.f_lineno)
+        return each_line
+
+    def each_call(frame: FrameType, event: str, _: object) -> object:
+        """Follow the function unless all of its lines ran before."""
+        del event
+        code = frame.f_code
+        if code not in left:
+            left[code] = _lines(code) if code.co_filename.startswith(inside) else set()
+        return each_line if left[code] else None
+
+    sys.settrace(each_call)
+    try:
+        status = _run([test], None)
+    finally:
+        sys.settrace(None)
+    seen = ((code.co_filename, line) for code, rest in left.items() for line in _lines(code) - rest)
+    return test, status, frozenset(place for place in seen if place[0].startswith(inside))
+
+
+def _lines(code: CodeType) -> set[int]:
+    return {line for _, _, line in code.co_lines() if line}
+
+
+def covering(jobs: int) -> dict[str, frozenset[Line]]:
+    """The lines that run with each test file, that of the fewest first: no other file can notice a change of a line."""
+    every = [test for room in ROOMS for test in tests_of(room)]
+    with get_context("fork").Pool(jobs, maxtasksperchild=1) as pool:
+        found = list(pool.imap_unordered(ran, every))
+    failing = [test for test, status, _ in found if status]
+    if failing:
+        sys.exit(f"without any mutant these fail: {', '.join(failing)}")
+    return {test: lines for test, _, lines in sorted(found, key=lambda each: (len(each[2]), each[0]))}
+
+
+def mirrored(mutant: Mutant, lines: Mapping[str, frozenset[Line]]) -> list[str]:
+    """The tests to run: the file of the same name if there is one, then those of the room that run the statement."""
+    path = Path(mutant.path)
+    own = Path("tests", *path.parts[1:-1], f"test_{path.stem}.py").as_posix()
+    places = {(str(ROOT / path), line) for line in statement(mutant)}
+    room = [test for test in lines if Path(test).parts[1] == path.parts[1] and places & lines[test]]
+    return sorted(room, key=lambda test: test != own)
+
+
+def statement(mutant: Mutant) -> range:
+    """The lines of the statement that is changed."""
+    tree = ast.parse((ROOT / mutant.path).read_text(encoding="utf-8"))
+    around = [
+        range(each.lineno, (each.end_lineno or each.lineno) + 1)
+        for each in ast.walk(tree)
+        if isinstance(each, ast.stmt)
+    ]
+    return min((lines for lines in around if mutant.line in lines), key=len)
+
+
+def judged(task: tuple[Mutant, list[str]]) -> tuple[Mutant, str]:
+    """What became of a mutant when these tests were run."""
+    mutant, tests = task
+    if tests and is_noticed(mutant, tests, SECONDS):
         return mutant, KILLED
     return mutant, EQUIVALENT if reason(mutant) else SURVIVED
 
@@ -312,8 +378,9 @@ def prepared() -> None:
 def run(chosen: list[Mutant], jobs: int) -> dict[str, list[Mutant]]:
     """The mutants by what became of them, each that is not killed printed as soon as that is known."""
     found: dict[str, list[Mutant]] = {KILLED: [], EQUIVALENT: [], SURVIVED: []}
+    lines = covering(jobs)
     with get_context("fork").Pool(jobs) as pool:
-        for mutant, verdict in pool.imap_unordered(judged, chosen):
+        for mutant, verdict in pool.imap_unordered(judged, [(each, mirrored(each, lines)) for each in chosen]):
             found[verdict].append(mutant)
             if verdict != KILLED:
                 print(f"{verdict} {mutant}", flush=True)
@@ -342,9 +409,6 @@ def main() -> None:
     prepared()
     population = [mutant for path in sources() for mutant in mutants(path) if asked.only in mutant.path]
     chosen = random.Random(asked.seed).sample(population, min(asked.count, len(population)))
-    for room in ROOMS:
-        if is_noticed(None, [f"tests/{room}"], SECONDS[-1]):
-            sys.exit(f"tests/{room} fails without any mutant")
     before = digest()
     found = run(chosen, asked.jobs)
     counts = {verdict: len(each) for verdict, each in found.items()}
