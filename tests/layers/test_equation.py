@@ -9,17 +9,32 @@ from hypothesis import strategies as st
 from convcost.errors import Refusal
 from convcost.layers.equation import Equation, changed, on_axes
 from convcost.layers.kinds.add import Add
+from convcost.layers.kinds.attention import Attention
 from convcost.layers.kinds.concat import Concat
 from convcost.layers.kinds.conv import Conv
 from convcost.layers.kinds.conv_transpose import ConvTranspose
 from convcost.layers.kinds.crop import Crop
+from convcost.layers.kinds.embedding import Embedding
 from convcost.layers.kinds.flatten import Flatten
+from convcost.layers.kinds.fold import Fold
+from convcost.layers.kinds.glu import Glu
+from convcost.layers.kinds.index_select import IndexSelect
 from convcost.layers.kinds.linear import Linear
 from convcost.layers.kinds.matmul import Matmul
+from convcost.layers.kinds.max_unpool import MaxUnpool
 from convcost.layers.kinds.maxpool import Maxpool
 from convcost.layers.kinds.pad import Pad
 from convcost.layers.kinds.permute import Permute
 from convcost.layers.kinds.pixel_shuffle import PixelShuffle
+from convcost.layers.kinds.pixel_unshuffle import PixelUnshuffle
+from convcost.layers.kinds.reduce import Reduce
+from convcost.layers.kinds.repeat_interleave import RepeatInterleave
+from convcost.layers.kinds.reshape import Reshape
+from convcost.layers.kinds.slice import Slice
+from convcost.layers.kinds.stack import Stack
+from convcost.layers.kinds.to_maps import ToMaps
+from convcost.layers.kinds.to_tokens import ToTokens
+from convcost.layers.kinds.unfold import Unfold
 from convcost.layers.kinds.upsample import Upsample
 from convcost.layers.op import Op, Shapes
 from convcost.layers.shape import Shape, features, maps, tokens
@@ -85,17 +100,44 @@ def test_of_a_fraction_as_a_factor(height, width, factor):
 CASES: list[tuple[Op, Shapes]] = [
     (Add(), (maps(7, 5, 3),) * 3),
     (Add(), (maps(7, 1, 1), maps(7, 5, 3), maps(1, 5, 3))),
+    (Attention(heads=3, out=13), (tokens(7, 12),)),
+    (Attention(heads=3, out=13), (maps(12, 7, 5),)),
+    (Attention(heads=3, value_dim=15, out_proj=False), (tokens(7, 12), tokens(5, 12))),
+    (Attention(heads=3, window_=(6, 4), stride=(3, 2)), (maps(12, 11, 7),)),
     (Concat(axis="h"), (maps(7, 5, 3), maps(7, 11, 3))),
     (Concat(axis="tokens"), (tokens(1, 13), tokens(17, 13))),
+    (Embedding(entries=101, dim=7), (features(13),)),
+    (Embedding(entries=101, dim=7), (tokens(13, 1),)),
+    (Embedding(entries=101, dim=7), (maps(1, 5, 3),)),
     (Flatten(), (features(13),)),
     (Flatten(), (maps(7, 5, 3, 2),)),
     (Flatten(), (tokens(17, 13),)),
+    (Fold(size=(7, 5), kernel=(3, 2), stride=(2, 1)), (maps(3 * 2 * 11, 3 * 4),)),
+    (Glu(), (tokens(7, 26),)),
+    (Glu(), (maps(26, 5, 3),)),
+    (IndexSelect(size=17, axis="w"), (maps(7, 5, 3),)),
     (Linear(out=11), (features(13),)),
+    (Linear(out=11), (tokens(7, 13),)),
     (Linear(out=11), (maps(13, 1, 1),)),
     (Matmul(), (tokens(17, 13), tokens(13, 11))),
     (Matmul(), (maps(1, 17, 13), maps(7, 13, 11))),
+    (MaxUnpool(kernel=(3, 2)), (maps(7, 5, 3),)),
+    (MaxUnpool(kernel=(5, 3), stride=(3, 2), padding=(2, 1)), (maps(7, 11, 13),)),
+    (MaxUnpool(kernel=(3, 2), size=(16, 5)), (maps(7, 5, 3),)),
     (Permute(order=(1, 0)), (tokens(17, 13),)),
+    (Permute(order=(2, 0, 1)), (maps(17, 13, 11),)),
     (PixelShuffle(factor=(2, 3, 5)), (maps(2 * 3 * 5 * 7, 11, 13, 17),)),
+    (PixelUnshuffle(factor=(2, 3)), (maps(7, 2 * 11, 3 * 13),)),
+    (Reduce(function="max", axis=("h",)), (maps(7, 5, 3),)),
+    (Reduce(function="mean", axis=("channels", "w")), (maps(7, 5, 3),)),
+    (RepeatInterleave(repeats=3, axis="tokens"), (tokens(7, 5),)),
+    (Reshape(tokens=(21, 5)), (maps(5, 7, 3),)),
+    (Slice(size=2, start=1, axis="w"), (maps(7, 5, 3),)),
+    (Stack(axis="h"), (maps(7, 5),) * 3),
+    (Stack(axis="tokens"), (features(7),) * 3),
+    (ToMaps(size=(5, 3)), (tokens(15, 7),)),
+    (ToTokens(), (maps(7, 5, 3),)),
+    (Unfold(kernel=(3, 2), stride=(2, 1)), (maps(11, 7, 5),)),
 ]
 
 

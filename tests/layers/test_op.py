@@ -13,6 +13,7 @@ from convcost.layers.op import (
     Norm,
     Op,
     defaults,
+    followers,
     kinds,
     lookup,
     norm_kind,
@@ -95,6 +96,11 @@ def test_the_obvious_argument_is_the_first_required_else_the_first(kind, argumen
 def test_a_norm_is_found_by_its_short_name():
     norms = {norm_kind(word) for word in ("batch", "layer", "group", "instance", "rms")}
     assert norms == {kind for kind in kinds() if lookup(kind).is_norm}
+
+
+def test_what_may_stand_behind_norm_and_activation_is_every_norm_and_every_activation():
+    assert followers("norm") == ("none", "batch", "group", "instance", "layer", "rms")
+    assert followers("activation") == ("none", *(kind for kind in kinds() if lookup(kind).is_activation))
 
 
 def test_what_is_no_kind_is_not_looked_up():
