@@ -133,6 +133,7 @@ CASES: list[tuple[Op, Shapes]] = [
     (RepeatInterleave(repeats=3, axis="tokens"), (tokens(7, 5),)),
     (Reshape(tokens=(21, 5)), (maps(5, 7, 3),)),
     (Slice(size=2, start=1, axis="w"), (maps(7, 5, 3),)),
+    (Stack(), (maps(7, 5),)),
     (Stack(axis="h"), (maps(7, 5),) * 3),
     (Stack(axis="tokens"), (features(7),) * 3),
     (ToMaps(size=(5, 3)), (tokens(15, 7),)),

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from convcost.errors import Refusal
+from convcost.language.tracing import Arena, Extent, Leak, Traced
 from convcost.layers import fields
 from convcost.layers.fields import axis_index, declared_shape, is_spatial
 from convcost.layers.shape import features, maps, tokens
@@ -115,3 +116,54 @@ def test_an_axis_that_the_layout_lacks_is_refused_with_those_it_has():
 def test_a_declared_shape_is_one_of_two():
     assert declared_shape((5, 7), None) == maps(5, 7)
     assert declared_shape(None, (7, 5)) == tokens(7, 5)
+
+
+def test_an_editor_is_told_the_words_and_that_an_expression_may_stand_there():
+    assert fields.marker(fields.Flag).json_schema() == {
+        "anyOf": [{"type": "boolean"}, {"type": "string", "description": "an expression"}]
+    }
+    assert {"enum": ["floor", "ceil"]} in fields.marker(fields.RoundingField).json_schema()["anyOf"]
+
+
+def traced(value: int, least: int, most: int) -> tuple[Arena, Traced]:
+    arena = Arena([Extent(least, most)])
+    arena.begin((value,))
+    return arena, Traced(arena, 0)
+
+
+def test_a_traced_number_within_all_bounds_goes_on_as_it_is():
+    arena, size = traced(7, 1, 300)
+    assert isinstance(fields.count(size), Traced)
+    assert arena.path == {}
+
+
+def test_a_traced_number_that_is_out_of_bounds_somewhere_leaves_a_guard():
+    arena, size = traced(7, 0, 300)
+    assert isinstance(fields.count(size), Traced)
+    assert len(arena.path) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"), [(0, "must be at least 1, got 0"), (2**63, r"must be below 2\^63, got 9223372036854775808")]
+)
+def test_a_traced_number_out_of_bounds_here_is_refused_like_any_other(value, sentence):
+    _, size = traced(value, 0, 2**63)
+    with pytest.raises(ValueError, match=sentence):
+        fields.count(size)
+
+
+def test_a_traced_number_that_is_not_whole_here_is_refused_like_any_other():
+    _, size = traced(7, 1, 300)
+    with pytest.raises(ValueError, match="must come out whole, got 7/2"):
+        fields.count(size / 2)
+
+
+def test_the_bounds_of_a_traced_number_belong_to_what_is_allowed():
+    for value in (1, 2**63 - 1):
+        _, size = traced(value, 1, 2**63 - 1)
+        assert fields.count(size) == value
+
+
+def test_what_may_be_a_fraction_is_not_traced():
+    with pytest.raises(Leak):
+        fields.number(traced(7, 1, 300)[1])

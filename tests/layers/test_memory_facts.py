@@ -37,6 +37,10 @@ def test_every_word_is_stated_by_some_kind():
     assert {lookup(kind).in_place for kind in of("in_place")} == set(get_args(InPlace))
 
 
+def test_of_every_kind_but_one_all_that_is_held_is_known():
+    assert [kind for kind in KINDS if not example_op(kind).is_memory_complete] == ["max_unpool"]
+
+
 @pytest.mark.parametrize("kind", of("is_view"))
 def test_a_view_shows_no_more_than_there_is_and_needs_nothing(kind):
     made, inputs = example_op(kind), example_inputs(manual(kind).example)

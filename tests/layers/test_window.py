@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from convcost.errors import Refusal
 from convcost.layers.shape import features, maps, tokens
-from convcost.layers.window import Sliding, Window, output_size, same_padding, spread, spread_pairs, taps
+from convcost.layers.window import (
+    Sliding,
+    Window,
+    gathered,
+    output_size,
+    same_padding,
+    spread,
+    spread_pairs,
+    taps,
+)
 
 counts = st.integers(1, 12)
 pads = st.tuples(st.integers(0, 6), st.integers(0, 6))
@@ -57,6 +66,8 @@ def test_one_value_is_for_every_axis():
     assert spread_pairs(((1, 2),), 3, "padding") == ((1, 2),) * 3
     assert taps(maps(4, 9, 9, 9), (3, 1, 2)) == {"kernel_d": 3, "kernel_h": 1, "kernel_w": 2}
     assert taps(maps(4, 9), (3,)) == {"kernel_l": 3}
+    assert gathered(spread((3,), 2, "kernel")) == (3,)
+    assert gathered((3, 5)) == (3, 5)
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ class Attention(Op):
         ]
         if self._has_halo:
             gathered = {"windows": self._windows(queries), "positions_seen": self._seen(queries, keys)}
-            given += [Product("gathered_keys", {**gathered, "dim": heads.shared * (heads.dim // self.heads)})]
+            given += [Product("gathered_keys", {**gathered, "dim": heads.shared_key})]
             given += [Product("gathered_values", {**gathered, "dim": heads.shared_value})]
         done = Product("heads", {"positions": self._positions(queries), "in": heads.value})
         return (*given, done) if self.out_proj else tuple(given)

@@ -82,6 +82,24 @@ CASES: list[tuple[Op, Shapes, str]] = [
         (maps(12, 4, 6),),
         "3 heads of 4 features: every position meets the 2 x 3 = 6 of its own group.",
     ),
+    (
+        Attention(heads=3),
+        (tokens(17, 12), tokens(5, 12)),
+        "3 heads of 4 features, each with a table of 17 x 5 scores: every query meets every key.",
+    ),
+    (
+        Attention(heads=3, over="channels"),
+        (tokens(17, 12),),
+        """3 heads of 4 features, each with a table of 4 x 4 scores: every channel meets every other of its head.
+        Twice the positions cost twice as much, not four times.""",
+    ),
+    (
+        Attention(heads=3, form="linear", value_dim=15),
+        (tokens(17, 12),),
+        """3 heads of 4 features, each of which sums its keys and values up to 4 x 6 numbers.
+        Twice the positions cost twice as much, not four times.""",
+    ),
+    (AdaptiveAvgpool(size=(5, 3)), (maps(7, 5, 3),), "Its input has that size already: nothing changes."),
     (AdaptiveAvgpool(size=(5, 3)), (maps(7, 10, 9),), "Here that is windows of 2 x 3, side by side."),
     (
         AdaptiveAvgpool(size=(5, 3)),

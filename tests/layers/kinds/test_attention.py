@@ -4,7 +4,7 @@ import pytest
 
 from convcost.errors import Refusal
 from convcost.layers.kinds.attention import Attention
-from convcost.layers.op import Op, Product, Reach, Shapes, schema
+from convcost.layers.op import Keeps, Op, Product, Reach, Shapes, schema
 from convcost.layers.shape import Shape, features, maps, tokens
 
 
@@ -180,6 +180,66 @@ def test_queries_at_every_other_position():
     layer = Attention(heads=3, window_=(4,), halo=(1,), stride=(2,), bias=False, out_proj=False)
     macs = 24 * 12 * 12 + 2 * 96 * 12 * 12 + 2 * 24 * 36 * 12
     assert facts(layer, maps(12, 8, 12)) == (maps(12, 4, 6), 3 * 12 * 12, macs)
+
+
+def test_of_a_halo_the_keys_and_values_that_a_window_sees_are_gathered_for_each():
+    """3 x 2 windows of 4 x 5, each of which sees 6 x 9; two of four heads of keys and values are shared."""
+    layer = Attention(heads=4, kv_heads=2, value_dim=20, window_=(4, 5), halo=(1, 2))
+    x = (maps(12, 12, 10),)
+    held = {each.name: each.value for each in layer.workspace(x, layer.output(x))}
+    assert held == {
+        "query": 120 * 12,
+        "key": 120 * 12 // 2,
+        "value": 120 * 20 // 2,
+        "gathered_keys": 3 * 2 * (6 * 9) * 12 // 2,
+        "gathered_values": 3 * 2 * (6 * 9) * 20 // 2,
+        "heads": 120 * 20,
+    }
+
+
+def test_without_windows_keys_and_values_are_held_once():
+    layer = Attention(heads=3, out_proj=False)
+    x = (tokens(7, 12), tokens(5, 12))
+    held = {each.name: each.value for each in layer.workspace(x, layer.output(x))}
+    assert held == {"query": 7 * 12, "key": 5 * 12, "value": 5 * 12}
+
+
+@pytest.mark.parametrize(
+    ("given", "keeps"),
+    [
+        ({}, Keeps.NOTHING),
+        ({"window_": (4,)}, Keeps.NOTHING),
+        ({"form": "linear"}, None),
+        ({"over": "channels"}, None),
+        ({"in_proj": False}, None),
+        ({"out_proj": False}, None),
+        ({"window_": (4,), "halo": (1,)}, None),
+    ],
+)
+def test_frozen_the_plain_form_needs_nothing_of_what_came_in(given, keeps):
+    assert Attention(heads=3, **given).keeps_frozen is keeps
+
+
+@pytest.mark.parametrize(
+    ("given", "keeps"),
+    [
+        ({}, Keeps.INPUTS),
+        ({"out_proj": False}, Keeps.INPUTS_AND_OUTPUT),
+        ({"out_proj": False, "over": "channels"}, Keeps.INPUTS),
+        ({"out_proj": False, "form": "linear"}, Keeps.INPUTS),
+        ({"in_proj": False, "form": "linear"}, Keeps.NOTHING),
+        ({"window_": (4,), "halo": (1,)}, None),
+        ({"window_": (4,), "relative_embedding": True}, None),
+    ],
+)
+def test_what_is_kept_is_what_came_in_and_of_the_fused_form_what_the_heads_gave(given, keeps):
+    assert Attention(heads=3, **given).keeps is keeps
+
+
+def test_inner_widths_follow_those_that_come_in():
+    made = Attention(heads=2, dim=8, value_dim=20, out=12).following((tokens(7, 4),), (tokens(7, 6),))
+    assert made == Attention(heads=2, dim=12, value_dim=30, out=18)
+    assert Attention(heads=2).following((tokens(7, 4),), (tokens(7, 6),)) == Attention(heads=2)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,13 @@ def test_it_counts_like_a_plain_convolution(others):
     assert LAYER.window(inputs, output) is Reach.UNDEFINED
 
 
+def test_where_no_masks_come_in_a_zero_per_sample_stands_for_them():
+    offsets, masks = maps(2 * TAPS, 10, 6), maps(TAPS, 10, 6)
+    (kept,) = LAYER.keeps_besides((X, offsets), maps(10, 10, 6))
+    assert (kept.product.value, kept.per_sample) == (1, True)
+    assert LAYER.keeps_besides((X, offsets, masks), maps(10, 10, 6)) == ()
+
+
 @pytest.mark.parametrize(
     ("others", "says"),
     [

@@ -63,6 +63,29 @@ def test_a_maximum_goes_back_where_its_pooling_took_it_from():
     assert MaxUnpool(kernel=(3,), stride=(2,), padding=(1,)).output((x,)) == maps(5, 6 * 2 - 2 + 3, 10 * 2 - 2 + 3)
 
 
+def test_one_element_may_be_left_and_not_none():
+    assert MaxUnpool(kernel=(3,), stride=(2,), padding=(1,)).output((maps(5, 1),)) == maps(5, 1)
+    with pytest.raises(Refusal, match="nothing is left of 5x1 at that padding") as refused:
+        MaxUnpool(kernel=(2,), padding=(1,)).output((maps(5, 1),))
+    assert refused.value.field == "padding"
+
+
+@pytest.mark.parametrize("size", [14, 15, 16, 17, 18])
+def test_a_size_may_be_less_than_a_stride_away_from_the_usual(size):
+    """The usual is 5 * 3 + 1 = 16."""
+    assert MaxUnpool(kernel=(1,), stride=(3,), size=(size,)).output((maps(7, 6),)) == maps(7, size)
+
+
+@pytest.mark.parametrize("size", [13, 19])
+def test_a_size_a_whole_stride_away_belongs_to_another_input(size):
+    with pytest.raises(Refusal, match=f"a size of {size} is a stride or more away from 16"):
+        MaxUnpool(kernel=(1,), stride=(3,), size=(size,)).output((maps(7, 6),))
+
+
+def test_the_indices_of_a_pooling_that_is_not_named_are_missing_in_the_memory():
+    assert not MaxUnpool(kernel=(2,)).is_memory_complete
+
+
 def field(*layers):
     return analyze({"convcost": 1, "input": [3, 12, 18], "layers": list(layers)}).summary("receptive_field").value
 
@@ -86,3 +109,5 @@ def test_elements_in_a_row_are_a_nearest_resizing():
         Window(Fraction(-2, 3), Fraction(1, 3), Fraction(2, 3)),
     )
     assert RepeatInterleave(repeats=3).output((tokens(7, 5),)) == tokens(7, 15)
+    assert RepeatInterleave(repeats=3).window((x,), maps(15, 7, 11)) is Reach.POINT
+    assert RepeatInterleave(repeats=3, axis="tokens").window((tokens(7, 5),), tokens(21, 5)) is Reach.POINT

@@ -1,5 +1,7 @@
 """What is done to the weight of a convolution or a linear layer, or that it is not trained; random ones: see torch."""
 
+from dataclasses import replace
+
 import pytest
 
 from convcost import analyze
@@ -54,6 +56,17 @@ def test_what_is_not_trained_is_kept_and_costs_what_it_did(made):
     assert (total(fixed.parameters(MAPS)), total(fixed.buffers(MAPS))) == (0, CONV + 5)
     assert fixed.macs(MAPS, output) == plain.macs(MAPS, output)
     assert fixed.window(MAPS, output) == plain.window(MAPS, output)
+
+
+@pytest.mark.parametrize("made", [Conv(out=5, kernel=(2, 3)), ConvTranspose(out=5, kernel=(2, 3))])
+def test_a_frozen_convolution_keeps_its_input_as_torch_does(made):
+    assert made.keeps_frozen is Keeps.INPUTS
+    assert replace(made, weight="normalized").keeps_frozen is None
+
+
+def test_a_frozen_linear_layer_keeps_nothing():
+    assert Linear(out=5).keeps_frozen is Keeps.NOTHING
+    assert Linear(out=5, weight="standardized").keeps_frozen is None
 
 
 def test_a_linear_layer_that_is_not_trained_keeps_nothing_for_its_weight():
