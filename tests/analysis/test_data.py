@@ -9,6 +9,7 @@ from convcost import __version__
 from convcost.analysis import Analysis, analyze
 from convcost.analysis.data import diagnostics
 from convcost.analysis.page import Analyses
+from convcost.analysis.settings import Settings
 from convcost.analysis.table import View
 from convcost.errors import Label, Problem
 from convcost.graph import Graph, Node
@@ -122,6 +123,20 @@ def test_json_is_ascii_and_gives_back_every_name(analysis: Analysis) -> None:
     assert text.isascii()
     assert "\x1b" not in text
     assert json.loads(text)["models"][0]["name"] == name
+
+
+def test_json_says_which_tool_s_operations_are_counted(analysis: Analysis) -> None:
+    assert "operations" not in parsed(analysis)["models"][0]
+    model = parsed(analyze(analysis.graph, Settings(convention="thop")))["models"][0]
+    assert (model["operations"]["convention"], model["operations"]["unit"]) == ("thop", "MACs")
+    assert set(model["operations"]) == {"convention", "tool", "unit", "counts"}
+
+
+def test_json_has_the_memory_and_the_optimizer_where_they_were_given(analysis: Analysis) -> None:
+    assert set(parsed(analysis)["models"][0]["memory"]) == {"in_place", "counts_input", "order"}
+    given = Settings(optimizer="adam", memory_bytes=7_000_000)
+    memory = parsed(analyze(analysis.graph, given))["models"][0]["memory"]
+    assert (memory["optimizer"], memory["available_bytes"]) == ("adam", 7_000_000)
 
 
 def test_json_carries_problems_with_their_places() -> None:

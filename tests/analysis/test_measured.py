@@ -2,7 +2,10 @@
 
 import pytest
 
+from convcost.analysis.columns import BY_KEY
 from convcost.analysis.measured import Measured
+from convcost.analysis.settings import Settings
+from convcost.analysis.totals import Total
 from convcost.language.globs import matches
 from tests.written import graph, layers
 
@@ -34,3 +37,16 @@ def test_a_glob_matches_what_it_matches_by_itself(net, glob):
     assert sorted(part.path for part in net.matching(glob)) == sorted(
         path for path in net.paths if matches(path, short, ".")
     )
+
+
+def test_figures_are_those_of_the_network_of_a_part_or_of_none(net):
+    params, settings = BY_KEY["params"], Settings()
+    assert net.figure(params, settings, "stem") == Total(5 * 3 + 5)
+    assert net.figure(params, settings, "stage2") == Total(3 * (5 * 5 + 5))
+    assert net.figure(params, settings) == Total(5 * 3 + 5 + 5 * (5 * 5 + 5))
+    assert net.figure(params, settings, "stage3") is None
+
+
+def test_what_means_nothing_for_a_part_is_not_known(net):
+    limited = Settings(memory_bytes=7_000_000)
+    assert net.figure(BY_KEY["largest_batch"], limited, "stem") == Total(None, is_complete=False)

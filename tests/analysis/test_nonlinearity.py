@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from convcost import analyze
 from convcost.analysis import Analysis
-from convcost.analysis.nonlinearity import deepest_output, path
+from convcost.analysis.nonlinearity import deepest_output, depth_of, path
 from convcost.analysis.totals import Total
 from convcost.graph import Graph, Node
 from convcost.layers.kinds.add import Add
@@ -51,6 +51,11 @@ def test_of_several_paths_the_longest_counts():
     made = net({"add": {"short": short, "long": long}}, "relu")
     assert depth(made) == Total(3 + 1)
     assert [node.name for node in path(made, "relu")] == ["add.long.relu", "add.long.sigmoid", "add.long.tanh", "relu"]
+
+
+def test_the_depth_of_a_tensor_is_what_lies_before_it():
+    made = net("relu", "sigmoid", {"conv": {"out": 5, "kernel": 1}})
+    assert [depth_of(made, name).layers for name in ("input", "relu", "sigmoid", "conv")] == [0, 1, 2, 2]
 
 
 def test_a_gate_is_a_product_of_two_tensors_and_counts():

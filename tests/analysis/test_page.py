@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from convcost.analysis import Analysis, analyze
+from convcost.analysis.page import Analyses, brief_of
 from convcost.analysis.settings import Settings
 from convcost.analysis.table import View
+from convcost.errors import ConvcostError
+from convcost.page import Table
 from convcost.page.formats import names
 
 Golden = Callable[[str, str], None]
@@ -109,3 +112,42 @@ def test_what_a_layer_is_goes_last_and_a_column_asked_for_never(written: Written
     for title in ("activations", "weights (bytes)", "params", "MACs"):
         assert title in text
     assert "Left out to fit 60 columns: output, share, bar, kind\n" in text
+
+
+@pytest.mark.parametrize("drawn", [Analyses.drawing, Analyses.mermaid])
+def test_a_drawing_is_of_one_network(
+    analysis: Analysis, lower_bound: Analysis, drawn: Callable[[Analyses], str]
+) -> None:
+    assert "stem" in drawn(Analyses([analysis]))
+    assert drawn(Analyses([])) == ""
+    with pytest.raises(ConvcostError, match="is of one network, and there are 2") as refused:
+        drawn(Analyses([analysis, lower_bound]))
+    assert [problem.code for problem in refused.value.problems] == ["E403"]
+
+
+def test_how_far_a_failed_network_got_is_a_table_of_shapes_without_figures(analysis: Analysis) -> None:
+    assert Analyses([analysis]).beside() is None
+    page = Analyses([], partial=[analysis]).beside()
+    assert page is not None
+    (section,) = page.sections
+    assert section.title == "Two rounds up to the step that failed"
+    (table,) = section.blocks
+    assert isinstance(table, Table)
+    assert [column.title for column in table.columns] == ["name", "output", "kind"]
+    assert table.groups[0].rows[0].cells == ("stem", "7x15x29", "conv 7 3x5/2x1, batchnorm")
+
+
+def test_in_brief_a_network_is_its_name_and_the_columns_that_were_asked_for(analysis: Analysis) -> None:
+    assert brief_of(analysis) == ("Two rounds", f"{analysis.params:,} params", f"{analysis.macs:,} MACs")
+    assert brief_of(analysis, ["activations"]) == ("Two rounds", f"{analysis.activations:,} activations")
+    page = Analyses([analysis], View(columns=("activations",))).page()
+    assert page.brief == (("Two rounds", f"{analysis.activations:,} activations"),)
+
+
+def test_in_brief_what_a_setting_asks_for_is_answered(analysis: Analysis) -> None:
+    given = analyze(analysis.graph, Settings(optimizer="adam", memory_bytes=7_000_000))
+    *_, training, batch = brief_of(given)
+    assert training.endswith("training memory (bytes)")
+    assert batch.endswith("largest batch")
+    counted = brief_of(analyze(analysis.graph, Settings(convention="thop")))
+    assert [each.partition(" ")[2] for each in counted[1:]] == ["params", "thop MACs"]

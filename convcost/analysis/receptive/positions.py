@@ -1,6 +1,6 @@
 """Sets of positions along one axis, and what windows of layers that read them see: every tap, not only the ends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -17,6 +17,16 @@ class Positions(NamedTuple):
     def between(cls, first: int, last: int) -> "Positions":
         """From the first to the last; none where the last comes before the first."""
         return cls(first, (1 << max(last - first + 1, 0)) - 1)
+
+    @classmethod
+    def along(cls, ranges: Iterable[range]) -> "Positions":
+        """Those of some ranges, none of which is empty; in time proportional to their lengths."""
+        every = list(ranges)
+        first, stop = min((each[0] for each in every), default=0), max((each[-1] for each in every), default=0) + 1
+        marks = bytearray(b"0") * (stop - first)
+        for each in every:
+            marks[each[0] - first : each[-1] - first + 1 : each.step] = b"1" * len(each)
+        return cls(first, int(marks[::-1], 2) if every else 0)
 
     @property
     def ends(self) -> Pair:
@@ -48,16 +58,12 @@ class Positions(NamedTuple):
                 return Positions(
                     window.start + self.offset * window.stride, _repeated(moved, gap, window.extent // gap)
                 )
-        if window.gap is None and self.bits & (self.bits + 1) == 0:
+        is_without_gaps = window.gap is None and window.stride <= window.extent
+        if is_without_gaps and self.bits & (self.bits + 1) == 0:
             first, last = self.ends
             start, end = window.start + first * window.stride, window.start + last * window.stride
             return Positions.between(ceil(start), floor(end + window.extent))
-        seen = Positions(0, 0)
-        for position in self.each():
-            taps = window.seen(position)
-            if taps:
-                seen = seen.and_also(Positions(taps.start, _repeated(1, taps.step, len(taps) - 1)))
-        return seen
+        return Positions.along(filter(None, map(window.seen, self.each())))
 
 
 def _spread(bits: int, stride: int) -> int:

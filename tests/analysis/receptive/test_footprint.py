@@ -23,6 +23,13 @@ def transposed(kernel: int, stride: int, padding: int = 0) -> Window:
     return Window(Fraction(padding - kernel + 1, stride), Fraction(1, stride), Fraction(kernel - 1, stride))
 
 
+def dilated(kernel: int, stride: int, padding: int, dilation: int) -> Window:
+    """A transposed convolution whose taps lie apart: output ``o`` sees ``(o + padding - tap * dilation) / stride``."""
+    reach = dilation * (kernel - 1)
+    start, extent, gap = padding - reach, reach, dilation
+    return Window(*(Fraction(each, stride) for each in (start, 1, extent, gap)))
+
+
 def after(*windows: Window) -> Footprint:
     found = reduce(lambda footprint, window: footprint and footprint.through(window), windows, ITSELF)
     assert found is not None
@@ -33,11 +40,17 @@ def inputs_seen(windows: tuple[Window, ...], output: int) -> set[int]:
     """Every position that every position of the layer above lies on, one by one."""
     positions = {output}
     for window in reversed(windows):
-        bounds = (
-            (window.start + at * window.stride, window.start + at * window.stride + window.extent) for at in positions
-        )
-        positions = {at for first, last in bounds for at in range(-(-first // 1), last // 1 + 1)}
+        positions = {seen for at in positions for seen in seen_by(window, at)}
     return positions
+
+
+def seen_by(window: Window, at: int) -> set[int]:
+    """All from one end to the other, or those that the taps fall on."""
+    start = window.start + at * window.stride
+    if window.gap is None:
+        return set(range(-(-start // 1), (start + window.extent) // 1 + 1))
+    taps = (start + tap * window.gap for tap in range(int(window.extent / window.gap) + 1))
+    return {int(tap) for tap in taps if tap == int(tap)}
 
 
 convs = st.builds(conv, st.integers(1, 7), st.integers(1, 4), st.integers(0, 3), st.integers(1, 3))
@@ -91,6 +104,17 @@ def test_an_element_sees_from_the_first_to_the_last_of_all_inputs_on_its_paths(w
     assume(seen)
     footprint = after(*windows)
     assert footprint.seen(output, output) == (min(seen), max(seen))
+
+
+@given(
+    st.builds(dilated, st.integers(1, 4), st.integers(2, 5), st.integers(0, 3), st.integers(2, 4)),
+    convs,
+    st.integers(-20, 20),
+)
+def test_taps_that_lie_apart_may_see_further_back_than_those_before(up_dilated, behind, output):
+    seen = inputs_seen((up_dilated, behind), output)
+    assume(seen)
+    assert after(up_dilated, behind).seen(output, output) == (min(seen), max(seen))
 
 
 @given(st.lists(convs | up | resizings, max_size=5))

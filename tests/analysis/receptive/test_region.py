@@ -76,6 +76,13 @@ def test_a_gate_sees_the_map_that_was_pooled():
     assert found.inside == ((0, 36), (0, 52))
 
 
+def test_an_operand_that_is_stretched_along_one_axis_is_seen_there_at_its_only_position():
+    """Row means of 5 columns each: in the sum they stand for every row, and for their own columns."""
+    rows = {"add": {"x": [], "means": [conv([37, 5], 1, [0, 2])]}}
+    found = area(net(rows), "add", 3, 7)
+    assert found.inside == ((0, 36), (7 - 2, 7 + 2))
+
+
 def test_features_have_no_position_and_see_everything():
     found = region(net(conv(3, 2), "global_avgpool", {"linear": 7}).graph, "linear", ())
     assert found.areas["input"].inside == ((0, 36), (0, 52))
@@ -156,6 +163,12 @@ def test_only_taps_that_fall_on_an_input_are_seen():
     found = area(net(conv(3, 1, 1, dilation=3), size=(3, 12)), "conv", 0)
     assert found == Area(((-1, 5),), ((2, 5),))
     assert area(net(conv(2, 1, 5, dilation=11), size=(3, 7)), "conv", 2).inside is None
+
+
+def test_between_what_a_resizing_takes_nothing_is_seen():
+    """Of 13 positions, 3 with 5 of padding on either side, it takes 0, 4 and 8: -5, -1 and 3, none of which exists."""
+    found = area(net({"pad": [[5, 5]]}, {"resize": {"size": 3}}, conv(3), size=(3, 3)), "conv", 0)
+    assert found == Area(((0 - 5, 8 - 5),), None)
 
 
 def test_between_the_taps_of_one_layer_the_next_sees_nothing():
