@@ -1,35 +1,32 @@
 """Mutants of the layers and the analyses: a wrong sign, bound or operand is noticed by the tests of its room.
 
-`python -m tests.mutants --count 600 --seed 1` changes one place of one file at a time (see `OPERATORS`), as the file is
-imported, never on the disk, and runs the mirrored test file and then all test files of the room that run the changed
-statement: no other could notice. It prints every mutant that survives, and `--store` writes the result to
-tests/data/mutants.json, which `--stored` prints.
+`python -m tests.mutants --count 600 --seed 1` changes one place of one file at a time, by the operators that stand in
+tests/mutation.py, as the file is imported, never on the disk. It runs the mirrored test file and then all test files of
+the room that run the changed statement: no other could notice. It prints every mutant that survives, and `--store`
+writes the result to tests/data/mutants.json, which `--stored` prints. `--again` tries the survivors once more after
+tests were added.
 """
 
 import argparse
-import ast
-import copy
 import hashlib
 import json
 import os
-import random
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from importlib import import_module
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.util import spec_from_file_location
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import gettempdir
-from types import CodeType, FrameType, ModuleType
-from typing import NamedTuple
+from types import CodeType, FrameType
 
 import pytest
 from hypothesis import Phase, settings
 
-ROOT = Path(__file__).parents[1]
+from tests.equivalent_mutants import reason
+from tests.mutation import ROOT, Finder, Mutant, mutants, statement
+
 ROOMS = ("layers", "analysis")
 STORED = ROOT / "tests" / "data" / "mutants.json"
 SECONDS = 240
@@ -40,213 +37,6 @@ OPTIONS = (
 )  # fmt: skip
 Line = tuple[str, int]
 KILLED, EQUIVALENT, SURVIVED = "killed", "equivalent", "survived"
-
-COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-}  # fmt: skip
-CALCULATED: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.FloorDiv: ast.Mult, ast.Mod: ast.Add, ast.Pow: ast.Mult,
-}  # fmt: skip
-CALLED = {"max": "min", "min": "max", "any": "all", "all": "any"}
-OPERATORS = (
-    "== and !=, < and <=, > and >=, in and not in, is and is not in each other's place",
-    "+ and - in each other's place; + for *, * for //, + for %, * for **",
-    "and and or, max and min, any and all, True and False in each other's place; not left out",
-    "an integer one larger",
-    "a condition of if turned round",
-    "None in place of what is returned",
-    "the first two operands of a call in each other's place",
-)
-
-
-class Mutant(NamedTuple):
-    """One change: the file, where in it, and what it does in words; the number says which node of the tree it is."""
-
-    path: str
-    line: int
-    change: str
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.change}"
-
-
-class Equivalent(NamedTuple):
-    """A change that no test can notice: the file, what stands in its line, the change, and why it changes nothing."""
-
-    path: str
-    text: str
-    change: str
-    reason: str
-
-
-FASTER = "one of two ways to the same result is taken, the slower one"
-SYMMETRIC = "the two are treated alike"
-EQUIVALENTS = (
-    Equivalent(
-        "convcost/analysis/receptive/footprint.py",
-        "return all(one[0]",
-        "return all((one[0] <= next_[0] and one[1] <= next_[1] for one, next_ in pairwise(ends))) becomes return None",
-        FASTER,
-    ),
-    Equivalent(
-        "convcost/analysis/receptive/positions.py", "if window.gap is None and self.bits", "0 becomes 1", FASTER
-    ),
-    Equivalent(
-        "convcost/analysis/memory/course.py",
-        "return read + step.workspace",
-        "read + step.workspace becomes read - step.workspace",
-        "a lower bound that is lower leaves out fewer schedules, and the best one is the same",
-    ),
-    Equivalent(
-        "convcost/layers/families/joins.py",
-        "pairs = tuple(zip(a.sizes, b.sizes, strict=True))",
-        "zip(a.sizes, b.sizes, strict=True) becomes zip(b.sizes, a.sizes, strict=True)",
-        SYMMETRIC,
-    ),
-)
-
-
-def changed(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    """Every mutation of a node, in words and done."""
-    new = copy.deepcopy(node)
-    match node, new:
-        case ast.Compare(ops=[operator]), ast.Compare() if type(operator) in COMPARED:
-            new.ops = [COMPARED[type(operator)]()]
-            yield f"{_told(node)} becomes {_told(new)}", new
-        case ast.BinOp(op=operator), ast.BinOp() if type(operator) in CALCULATED and not _is_text(node):
-            new.op = CALCULATED[type(operator)]()
-            yield f"{_told(node)} becomes {_told(new)}", new
-        case ast.BoolOp(op=operator), ast.BoolOp():
-            new.op = ast.Or() if isinstance(operator, ast.And) else ast.And()
-            yield f"{_told(node)} becomes {_told(new)}", new
-        case ast.UnaryOp(op=ast.Not(), operand=operand), _:
-            yield f"{_told(node)} becomes {_told(operand)}", operand
-        case ast.Constant(value=bool() as value), ast.Constant():
-            new.value = not value
-            yield f"{value} becomes {not value}", new
-        case ast.Constant(value=int() as value), ast.Constant():
-            new.value = value + 1
-            yield f"{value} becomes {value + 1}", new
-        case ast.If(test=test), ast.If():
-            new.test = ast.UnaryOp(ast.Not(), test)
-            yield f"if {_told(test)} is turned round", new
-        case ast.Return(value=ast.expr() as value), ast.Return() if _told(value) != "None":
-            new.value = ast.Constant(None)
-            yield f"return {_told(value)} becomes return None", new
-    match node, new:
-        case ast.Call(func=ast.Name(id=name)), ast.Call(func=ast.Name() as function) if name in CALLED:
-            function.id = CALLED[name]
-            yield f"{_told(node)} becomes {_told(new)}", new
-        case ast.Call(args=[ast.expr() as one, ast.expr() as other, *rest]), ast.Call() if _told(one) != _told(other):
-            swapped = copy.deepcopy(node)
-            swapped.args = [other, one, *rest]
-            yield f"{_told(node)} becomes {_told(swapped)}", swapped
-
-
-def _told(node: ast.AST) -> str:
-    text = ast.unparse(node)
-    return text if len(text) <= 100 else f"{text[:97]}..."
-
-
-def _is_text(node: ast.AST) -> bool:
-    """Whether a text is put together: what is said to people is for other tests."""
-    parts = (each for each in ast.walk(node) if isinstance(each, ast.Constant | ast.JoinedStr))
-    return any(isinstance(each, ast.JoinedStr) or isinstance(each.value, str) for each in parts)
-
-
-def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
-    """Every node that is run with figures: where it stands in its parent. Annotations, imports and messages are not."""
-    for node in ast.walk(tree):
-        for name, value in ast.iter_fields(node):
-            if name in {"annotation", "returns", "decorator_list", "bases"} or isinstance(node, ast.JoinedStr):
-                continue
-            for index, each in enumerate(value) if isinstance(value, list) else [(None, value)]:
-                if isinstance(each, ast.AST):
-                    yield node, name, index
-
-
-def _child(parent: ast.AST, name: str, index: int | None) -> ast.AST:
-    value = getattr(parent, name)
-    found = value if index is None else value[index]
-    assert isinstance(found, ast.AST)
-    return found
-
-
-def _skipped(tree: ast.AST) -> set[int]:
-    """The nodes inside of what never runs with figures: annotations, decorators, texts, what is raised or asserted.
-
-    `strict=` of a zip is an assertion: no input reaches it.
-    """
-    skipped: set[int] = set()
-    for node in ast.walk(tree):
-        roots = [getattr(node, name, None) for name in ("annotation", "returns")]
-        roots += [*getattr(node, "decorator_list", ())]
-        roots += [node] if isinstance(node, ast.Raise | ast.JoinedStr | ast.Import | ast.ImportFrom) else []
-        roots += [node] if isinstance(node, ast.keyword) and node.arg == "strict" else []
-        roots += [node] if isinstance(node, ast.If) and _told(node.test) == "TYPE_CHECKING" else []
-        skipped |= {id(inner) for root in roots if isinstance(root, ast.AST) for inner in ast.walk(root)}
-    return skipped
-
-
-def mutants(path: Path) -> Iterator[Mutant]:
-    """All of a file, in a fixed order."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped = _skipped(tree)
-    number = 0
-    for parent, name, index in _places(tree):
-        node = _child(parent, name, index)
-        for change, _ in changed(node):
-            if id(node) not in skipped:
-                yield Mutant(path.relative_to(ROOT).as_posix(), getattr(node, "lineno", 0), change, number)
-            number += 1
-
-
-def mutated(mutant: Mutant) -> CodeType:
-    """The code of its file with the change."""
-    path = ROOT / mutant.path
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    number = 0
-    for parent, name, index in list(_places(tree)):
-        for _, new in changed(_child(parent, name, index)):
-            if number == mutant.number:
-                if index is None:
-                    setattr(parent, name, new)
-                else:
-                    getattr(parent, name)[index] = new
-                return compile(ast.fix_missing_locations(tree), str(path), "exec")
-            number += 1
-    raise LookupError(mutant)
-
-
-class _Loader(SourceFileLoader):
-    def __init__(self, name: str, path: str, code: CodeType) -> None:
-        super().__init__(name, path)
-        self.code = code
-
-    def get_code(self, fullname: str) -> CodeType:
-        return self.code
-
-
-class _Finder(MetaPathFinder):
-    """Gives the changed code when its module is imported."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        self.path = ROOT / mutant.path
-        names = list(self.path.relative_to(ROOT).with_suffix("").parts)
-        self.is_package = names[-1] == "__init__"
-        self.name = ".".join(names[:-1] if self.is_package else names)
-        self.code = mutated(mutant)
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        if fullname != self.name:
-            return None
-        loader = _Loader(fullname, str(self.path), self.code)
-        inside = [str(self.path.parent)] if self.is_package else None
-        return spec_from_file_location(fullname, self.path, loader=loader, submodule_search_locations=inside)
 
 
 def tests_of(room: str) -> list[str]:
@@ -261,7 +51,7 @@ def _run(tests: list[str], mutant: Mutant | None) -> int:
     os.dup2(silent, 1)
     os.dup2(silent, 2)
     if mutant is not None:
-        sys.meta_path.insert(0, _Finder(mutant))
+        sys.meta_path.insert(0, Finder(mutant))
     return int(pytest.main([*OPTIONS, *tests]))
 
 
@@ -331,30 +121,12 @@ def mirrored(mutant: Mutant, lines: Mapping[str, frozenset[Line]]) -> list[str]:
     return sorted(room, key=lambda test: test != own)
 
 
-def statement(mutant: Mutant) -> range:
-    """The lines of the statement that is changed."""
-    tree = ast.parse((ROOT / mutant.path).read_text(encoding="utf-8"))
-    around = [
-        range(each.lineno, (each.end_lineno or each.lineno) + 1)
-        for each in ast.walk(tree)
-        if isinstance(each, ast.stmt)
-    ]
-    return min((lines for lines in around if mutant.line in lines), key=len)
-
-
 def judged(task: tuple[Mutant, list[str]]) -> tuple[Mutant, str]:
     """What became of a mutant when these tests were run."""
     mutant, tests = task
     if tests and is_noticed(mutant, tests, SECONDS):
         return mutant, KILLED
     return mutant, EQUIVALENT if reason(mutant) else SURVIVED
-
-
-def reason(mutant: Mutant) -> str | None:
-    """Why the change changes nothing, where that is known."""
-    line = (ROOT / mutant.path).read_text(encoding="utf-8").splitlines()[mutant.line - 1]
-    known = (each for each in EQUIVALENTS if (each.path, each.change) == (mutant.path, mutant.change))
-    return next((each.reason for each in known if each.text in line), None)
 
 
 def sources() -> list[Path]:
@@ -378,6 +150,17 @@ def prepared() -> None:
     settings.register_profile(
         "mutants", deadline=None, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
     )
+
+
+def drawn(population: list[Mutant], count: int, seed: int) -> list[Mutant]:
+    """Some of them at random, so that a line more or less somewhere leaves the others as they were drawn."""
+    seen: Counter[tuple[str, str]] = Counter()
+    lots: list[tuple[bytes, Mutant]] = []
+    for mutant in population:
+        name = mutant.path, mutant.change
+        lots.append((hashlib.sha256(f"{seed} {name} {seen[name]}".encode()).digest(), mutant))
+        seen[name] += 1
+    return [mutant for _, mutant in sorted(lots)[:count]]
 
 
 def run(chosen: list[Mutant], jobs: int) -> dict[str, list[Mutant]]:
@@ -406,6 +189,9 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--only", default="", metavar="PATH", help="only of files whose path holds this")
     parser.add_argument("--store", action="store_true", help=f"write the result to {STORED.relative_to(ROOT)}")
+    parser.add_argument(
+        "--again", action="store_true", help="run only the stored survivors again, after tests were added; store that"
+    )
     parser.add_argument("--stored", action="store_true", help="run nothing, print the result that is stored")
     asked = parser.parse_args()
     if asked.stored:
@@ -413,18 +199,26 @@ def main() -> None:
         return
     prepared()
     population = [mutant for path in sources() for mutant in mutants(path) if asked.only in mutant.path]
-    chosen = random.Random(asked.seed).sample(population, min(asked.count, len(population)))
-    before = digest()
+    chosen = drawn(population, asked.count, asked.seed)
+    before, killed = digest(), 0
+    if asked.again:
+        stored = json.loads(STORED.read_text(encoding="utf-8"))
+        if (stored["digest"], stored["seed"], stored["count"]) != (before, asked.seed, len(chosen)):
+            sys.exit("what is stored is of other sources, or of other mutants: run all of them")
+        left = {*stored["survivors"], *(each["mutant"] for each in stored["equivalents"])}
+        killed, chosen = stored["killed"], [each for each in chosen if str(each) in left]
     found = run(chosen, asked.jobs)
     counts = {verdict: len(each) for verdict, each in found.items()}
-    print(f"{counts} of {len(chosen)} drawn from {len(population)} with seed {asked.seed}")
-    if asked.store:
-        stored = {"seed": asked.seed, "count": len(chosen), "population": len(population), **counts, "digest": before}
+    counts[KILLED] += killed
+    count = sum(counts.values())
+    print(f"{counts} of {count} drawn from {len(population)} with seed {asked.seed}")
+    if asked.store or asked.again:
+        totals = {"seed": asked.seed, "count": count, "population": len(population), **counts, "digest": before}
         kept = {
             "equivalents": [{"mutant": str(each), "reason": reason(each)} for each in found[EQUIVALENT]],
             "survivors": [str(each) for each in found[SURVIVED]],
         }
-        STORED.write_text(json.dumps({**stored, **kept}, indent=2) + "\n", encoding="utf-8")
+        STORED.write_text(json.dumps({**totals, **kept}, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests import mutants
-from tests.mutants import Mutant, changed
+from tests import mutation
+from tests.mutation import Mutant, changed
 
 ROOT = Path(__file__).parents[1]
 CHANGE = "self.start + output * self.stride becomes self.start - output * self.stride"
 
 
 def of(path: str, change: str) -> Mutant:
-    return next(each for each in mutants.mutants(ROOT / path) if each.change == change)
+    return next(each for each in mutation.mutants(ROOT / path) if each.change == change)
 
 
 @pytest.mark.parametrize(
@@ -39,14 +39,14 @@ def test_an_operator_changes_one_thing(text: str, changes: list[str]) -> None:
 def test_a_mutant_is_the_file_with_its_change() -> None:
     mutant = of("convcost/layers/window.py", CHANGE)
     names: dict[str, object] = {"__name__": "mutated"}
-    exec(mutants.mutated(mutant), names)
+    exec(mutation.mutated(mutant), names)
     window = names["Window"]
     assert callable(window)
     assert list(window(0, 1, 2).seen(3)) == [-3, -2, -1]
 
 
 def test_assertions_annotations_and_messages_are_left_alone() -> None:
-    told = [each.change for each in mutants.mutants(ROOT / "convcost/analysis/nonlinearity.py")]
+    told = [each.change for each in mutation.mutants(ROOT / "convcost/analysis/nonlinearity.py")]
     assert len(told) > 20
     assert not any("TYPE_CHECKING" in each for each in told)
 

@@ -68,7 +68,7 @@ class Positions(NamedTuple):
 
 def _spread(bits: int, stride: int) -> int:
     """Every bit at ``stride`` times its place."""
-    return int(("0" * (stride - 1)).join(f"{bits:b}"), 2) if stride > 1 else bits
+    return int(("0" * (stride - 1)).join(f"{bits:b}"), 2)
 
 
 def _repeated(bits: int, gap: int, more: int) -> int:
