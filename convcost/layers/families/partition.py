@@ -49,9 +49,9 @@ class Partition(NamedTuple):
         return self.positions // prod(self.stride)
 
     @property
-    def positions_of_group(self) -> int:
-        """Positions of one group."""
-        return prod(self.group)
+    def groups(self) -> int:
+        """How many groups there are."""
+        return self.positions // prod(self.group)
 
     @property
     def seen(self) -> tuple[int, ...]:

@@ -206,15 +206,16 @@ class Attention(Op):
     def workspace(self, inputs: Shapes, output: Shape) -> Products:
         """What the projections give and what the heads do; fused, the scores are never held all at once."""
         del output
-        queries, keys, _ = _operands(inputs)
+        queries, _, _ = _operands(inputs)
         heads = self.widths(inputs)
         given = [
             Product(each.name, {"positions": each.positions, "out": each.out})
             for each in self._projections(inputs)
             if each.name != "output"
         ]
-        if self._has_halo:
-            gathered = {"windows": self._windows(queries), "positions_seen": self._seen(queries, keys)}
+        partition = self._partition(queries)
+        if partition and self._has_halo:
+            gathered = {"windows": partition.groups, "positions_seen": prod(partition.seen)}
             given += [Product("gathered_keys", {**gathered, "dim": heads.shared_key})]
             given += [Product("gathered_values", {**gathered, "dim": heads.shared_value})]
         done = Product("heads", {"positions": self._positions(queries), "in": heads.value})
@@ -307,10 +308,6 @@ class Attention(Op):
         """Keys that a query meets."""
         partition = self._partition(queries)
         return prod(partition.seen) if partition else keys.positions
-
-    def _windows(self, queries: Shape) -> int:
-        partition = self._partition(queries)
-        return partition.positions // partition.positions_of_group if partition else 1
 
     def _relative_bias(self, inputs: Shapes) -> tuple[Products, Products]:
         """The parameters and the multiply-adds that make it."""

@@ -5,6 +5,7 @@ from convcost.layers.equation import sized
 from convcost.layers.families.margins import beside, margins_of, shifts, widened
 from convcost.layers.fields import Margins, PerAxis
 from convcost.layers.op import Equations, Free, Keeps, Linearity, Shape, Shapes, Windows, op
+from convcost.layers.shape import require_maps
 from convcost.layers.window import Pair, spread
 
 
@@ -54,7 +55,7 @@ class Crop(Free):
         if self.size is None:
             cut = margins_of(x, self.amount or (), "crop")
             return tuple((-before, -after) for before, after in cut)
-        margins_of(x, ((0, 0),), "crop")
+        require_maps(x, self.kind)
         return tuple(map(_centred, x.spatial, spread(self.size, len(x.spatial), "size")))
 
 

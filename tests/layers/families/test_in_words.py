@@ -66,6 +66,23 @@ CASES: list[tuple[Op, Shapes, str]] = [
         It is a convolution backwards: that one, with the same arguments, makes 7x13x11 of 5x39x22.""",
     ),
     (
+        ConvTranspose(out=5, kernel=(3, 5), stride=(2, 4)),
+        (maps(7, 13, 11),),
+        """Each position that comes in spreads over a window of 3 x 5 in the output, overlapping its neighbours'.
+        It is a convolution backwards: that one, with the same arguments, makes 7x13x11 of 5x27x45.""",
+    ),
+    (
+        ConvTranspose(out=5, kernel=(2, 5), stride=(3, 4), output_padding=(1, 0)),
+        (maps(7, 13, 11),),
+        """Each position that comes in spreads over a window of 2 x 5 in the output.
+        It is a convolution backwards: that one, with the same arguments, makes 7x13x11 of 5x39x45.""",
+    ),
+    (
+        ConvTranspose(out=5, kernel=(3,), stride=(2, 1), dilation=(2,), output_padding=(0, 1)),
+        (maps(7, 13, 11),),
+        "Each position that comes in spreads over a window of 3 x 3 in the output.",
+    ),
+    (
         Linear(out=5),
         (tokens(17, 13),),
         "The same for each of the 17 tokens, as a convolution of kernel 1 is for each position.",

@@ -197,6 +197,12 @@ def test_of_a_halo_the_keys_and_values_that_a_window_sees_are_gathered_for_each(
     }
 
 
+def test_windows_without_a_halo_are_cut_and_not_gathered():
+    layer, x = Attention(heads=3, window_=(4,)), (maps(12, 8, 7),)
+    held = {each.name: each.value for each in layer.workspace(x, layer.output(x))}
+    assert held == dict.fromkeys(("query", "key", "value", "heads"), 8 * 8 * 12)
+
+
 def test_without_windows_keys_and_values_are_held_once():
     layer = Attention(heads=3, out_proj=False)
     x = (tokens(7, 12), tokens(5, 12))

@@ -78,6 +78,7 @@ def test_same_looks_backwards_through_the_same_convolution(size, kernel, stride)
     [
         ({"output_padding": (2,), "stride": (2,)}, maps(6, 9, 9), "output_padding 2 must be less", "output_padding"),
         ({"output_padding": (1,), "padding": "same"}, maps(6, 9, 9), "`padding: same` already", "output_padding"),
+        ({"output_padding": (1, 0), "padding": "same"}, maps(6, 9, 9), "`padding: same` already", "output_padding"),
         ({"output_padding": (0, 0)}, maps(6, 9), "`output_padding` has 2 values", "output_padding"),
         ({"padding": ((2, 1),)}, maps(6, 1, 9), "padding 2 and 1 cuts off all of the 3 outputs", "padding"),
         ({"groups": 4}, maps(6, 9, 9), "6 input channels cannot be cut into 4 groups", "groups"),

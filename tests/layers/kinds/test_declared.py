@@ -74,6 +74,7 @@ def test_an_opaque_layer_costs_what_it_declares():
     assert layer.buffers(x) == (Product("declared", {"declared": 17}),)
     assert layer.window(x, maps(5, 7, 3)) is Reach.UNDEFINED
     assert layer.is_complete
+    assert Opaque(shape=(5, 7, 3), params=11, macs_=13).buffers(x) == ()
 
 
 @pytest.mark.parametrize(("params", "macs"), [(None, 13), (11, None), (None, None)])

@@ -125,6 +125,21 @@ def test_refused(layer, x, message, field):
     assert refused.value.field == field
 
 
+def test_a_slice_that_reaches_too_far_is_told_by_its_end_or_by_its_stride():
+    for layer, hint in (
+        (Slice(size=4, start=2), "`start` and `size` together must not exceed that"),
+        (Slice(size=3, stride=3), "so many do not fit `stride` apart"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            layer.output((maps(5, 7),))
+        assert refused.value.hint == hint
+
+
+def test_a_slice_may_end_at_the_last_element():
+    assert Slice(size=3, start=2).output((maps(5, 7),)) == maps(3, 7)
+    assert Slice(size=3, stride=2).output((maps(5, 7),)) == maps(3, 7)
+
+
 def test_a_slice_begins_at_the_first_element_unless_told():
     x, layer = maps(5, 7, 11), Slice(size=11, axis="w")
     assert layer.output((x,)) == x

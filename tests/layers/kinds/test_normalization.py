@@ -74,6 +74,10 @@ def test_refused(norm, x, message):
         norm.output((x,))
 
 
+def test_two_positions_have_a_mean_and_a_deviation():
+    assert Instancenorm().output((maps(7, 2),)) == maps(7, 2)
+
+
 def test_lrn_keeps_squares_with_a_window_of_zeros_around_the_channels():
     x = maps(7, 5, 3)
     squares, sums, divisors = (each.product for each in Lrn(size=5).keeps_besides((x,), x))
