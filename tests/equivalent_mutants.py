@@ -37,12 +37,6 @@ EQUIVALENTS = (
         "which of two sets alike in peak and bytes is tried first is open",
     ),
     Equivalent(
-        "convcost/analysis/memory/course.py",
-        "return read + step.workspace",
-        "read + step.workspace becomes read - step.workspace",
-        "a lower bound that is lower leaves out fewer schedules, and the best one is the same",
-    ),
-    Equivalent(
         "convcost/layers/families/joins.py",
         "pairs = tuple(zip(a.sizes, b.sizes, strict=True))",
         "zip(a.sizes, b.sizes, strict=True) becomes zip(b.sizes, a.sizes, strict=True)",

@@ -41,6 +41,17 @@ def test_of_every_kind_but_one_all_that_is_held_is_known():
     assert [kind for kind in KINDS if not example_op(kind).is_memory_complete] == ["max_unpool"]
 
 
+def test_a_view_is_what_torch_gives_without_a_copy_and_what_is_stored_with_the_network():
+    stored = ["constant", "parameter"]
+    without_a_copy = ["crop", "expand", "flatten", "identity", "permute", "reshape", "slice", "to_maps", "to_tokens"]
+    assert of("is_view") == sorted([*stored, *without_a_copy])
+
+
+def test_only_dropout_is_idle_and_only_concat_gathers():
+    assert of("is_idle") == ["dropout"]
+    assert of("gathers") == ["concat"]
+
+
 @pytest.mark.parametrize("kind", of("is_view"))
 def test_a_view_shows_no_more_than_there_is_and_needs_nothing(kind):
     made, inputs = example_op(kind), example_inputs(manual(kind).example)
