@@ -32,6 +32,11 @@ def step(dice: random.Random, blocks: int, depth: int = 0) -> str:
         "concat: [in, in]",
         "add: [in, in]",
         "relu: , from: in",
+        f"relu: , when: {dice.choice(COUNTS)} * len(range(900)) > {dice.choice(COUNTS)}",
+        f'relu: , when: "{"sum(range(1000)) + " * dice.choice((1, 9))}1 < 0"',
+        f"add: [{', '.join(['in'] * dice.choice((2, 60)))}]",
+        f"add: {{{', '.join(f'a{each}: []' for each in range(dice.choice((2, 40))))}}}",
+        "attention: {heads: 1}",
     ]
     kinds = ["plain", "seq", "concat", "call"] if depth < 4 else ["plain"]
     match dice.choice(kinds):

@@ -138,13 +138,20 @@ def test_an_argument_that_is_no_tensor_is_said_to_be_none() -> None:
     assert (found.code, found.message) == ("E130", "`t` is an argument, and a tensor is expected here")
 
 
+PARTS = 3 + 5 * (2 + (7 + 7) // 4) + (2 + (5 + 5) // 4)
+"""Of the input's sizes, and of range(7) and range(5): two parts, and a list made and read, four items a part."""
+
+
 @pytest.mark.parametrize(
     ("step", "steps"),
     [
         ("{seq: [{seq: [], repeat: 7}], repeat: 5}", 1 + 5 * (1 + 1 + 7)),
-        ("{seq: [{seq: [], for: k in range(7)}], for: p in range(5)}", 1 + 5 * (1 + 1 + 7)),
+        ("{seq: [{seq: [], for: k in range(7)}], for: p in range(5)}", 1 + 5 * (1 + 1 + 7) + PARTS // 16),
         ("{seq: [], for: k in range(5), repeat: 7}", 1 + 5 * (1 + 7)),
-        ("{add: {a: {for: k in range(7), layers: []}, b: [], c: [seq: []]}}", 1 + 7 + 1 + 1),
+        (
+            "{add: {a: {for: k in range(7), layers: []}, b: [], c: [seq: []]}}",
+            1 + 7 + len(["b", "c", "seq", "what it gives"]),
+        ),
     ],
 )
 def test_rounds_that_make_nothing_are_counted_too(step: str, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:

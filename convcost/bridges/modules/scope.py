@@ -243,6 +243,9 @@ class _Numbers(NamedTuple):
     scope: Scope
     instance: int
 
+    def goes_through(self, items: int) -> None:
+        """Lists of a class are short."""
+
     def value(self, path: tuple[str, ...]) -> Value:
         """An argument, the width that enters, or a variable of `__init__`."""
         (name,) = path

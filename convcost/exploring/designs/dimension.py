@@ -7,7 +7,7 @@ from math import lcm
 from typing import Literal, NamedTuple
 
 from convcost.errors import ConvcostError, Label, Problem
-from convcost.language.expression import ExpressionError, Value, parse
+from convcost.language.expression import ExpressionError, Scope, Value, parse
 from convcost.language.expression.values import is_number
 from convcost.language.quantity import exact, exact_fraction
 from convcost.language.source import Source, Span
@@ -124,7 +124,7 @@ def _values(text: str, written: str) -> list[Value]:
     return values if isinstance(values, list) else [values]
 
 
-class _Words:
+class _Words(Scope):
     """A scope in which every name is a word."""
 
     def value(self, path: tuple[str, ...]) -> Value:

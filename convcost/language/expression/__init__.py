@@ -7,7 +7,7 @@ these are evaluated in a scope as often as needed. Decimals and ``/`` give exact
 
 from convcost.language.expression.error import ExpressionError
 from convcost.language.expression.functions import FUNCTIONS, LATER_FUNCTIONS
-from convcost.language.expression.nodes import Expression, Literal, Name, Scope, names_in
+from convcost.language.expression.nodes import Expression, Literal, Name, Scope, names_in, size_of
 from convcost.language.expression.operations import Items, Not
 from convcost.language.expression.parser import Loop, parse, parse_loop
 from convcost.language.expression.tokens import KEYWORDS
@@ -16,5 +16,5 @@ from convcost.language.expression.values import LONGEST_LIST, Number, Value, tru
 __all__ = [
     "FUNCTIONS", "KEYWORDS", "LATER_FUNCTIONS", "LONGEST_LIST", "Expression", "ExpressionError", "Items",
     "Literal", "Loop", "Name", "Not", "Number",
-    "Scope", "Value", "names_in", "parse", "parse_loop", "truth",
+    "Scope", "Value", "names_in", "parse", "parse_loop", "size_of", "truth",
 ]  # fmt: skip

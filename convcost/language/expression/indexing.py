@@ -41,7 +41,10 @@ class Index(NamedTuple):
         """The item."""
         values = self.values.evaluate(scope)
         indices = [each.evaluate(scope) for each in self.indices]
-        return blaming(self, lambda: reduce(item, indices, values))
+        found = blaming(self, lambda: reduce(item, indices, values))
+        if isinstance(found, list):
+            scope.goes_through(len(found))
+        return found
 
     def parts(self) -> tuple[Expression, ...]:
         """The list and the indices."""

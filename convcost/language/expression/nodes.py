@@ -15,6 +15,10 @@ class Scope(Protocol):
     def value(self, path: tuple[str, ...]) -> Value:
         """The value of ``w`` as ``("w",)``, of ``in.h`` as ``("in", "h")``; raises `Refusal` for a name it lacks."""
 
+    def goes_through(self, items: int) -> None:
+        """Told how many items of lists an expression reads and makes, for who counts that as work; here, nobody."""
+        del items
+
 
 class Expression(Protocol):
     """A parsed expression."""
@@ -40,6 +44,15 @@ def names_in(expression: Expression) -> "Iterator[Name]":
         yield expression
     for part in expression.parts():
         yield from names_in(part)
+
+
+def size_of(expression: Expression) -> int:
+    """Of how many parts an expression is made, itself included: how much there is to do to work it out once."""
+    waiting, size = [expression], 0
+    while waiting:
+        size += 1
+        waiting += waiting.pop().parts()
+    return size
 
 
 @dataclass(frozen=True, slots=True)

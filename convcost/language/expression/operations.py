@@ -38,6 +38,8 @@ class Arithmetic(NamedTuple):
         try:
             for symbol, operand in self.rest:
                 value = calculate(symbol, value, operand.evaluate(scope))
+                if isinstance(value, list):
+                    scope.goes_through(len(value))
         except Refusal as refusal:
             raise located(refusal, self.start, self.end) from refusal
         return value
@@ -164,7 +166,11 @@ class FunctionCall(NamedTuple):
     def evaluate(self, scope: Scope) -> Value:
         """What the function gives."""
         values = [argument.evaluate(scope) for argument in self.arguments]
-        return blaming(self, lambda: FUNCTIONS[self.function].apply(*values))
+        result = blaming(self, lambda: FUNCTIONS[self.function].apply(*values))
+        for each in (*values, result):
+            if isinstance(each, list):
+                scope.goes_through(len(each))
+        return result
 
     def parts(self) -> tuple[Expression, ...]:
         """The arguments."""

@@ -55,8 +55,11 @@ def is_integer(value: Value) -> bool:
     return type(value) is int or (isinstance(value, Traced) and value.is_whole())
 
 
-def is_vast(value: Value) -> bool:
-    """Whether lists in lists hold more values or levels than anything needs: they may double with every name."""
+def values_within(value: Value) -> int | None:
+    """How many values lists in lists hold; None for more of them, or more levels, than anything needs.
+
+    They may double with every name.
+    """
     waiting = [(value, 0)]
     values = 0
     while waiting and values <= MOST_VALUES:
@@ -64,10 +67,10 @@ def is_vast(value: Value) -> bool:
         if not isinstance(inner, list):
             continue
         if level == MOST_LEVELS:
-            return True
+            return None
         values += len(inner)
         waiting += [(each, level + 1) for each in inner]
-    return values > MOST_VALUES
+    return values if values <= MOST_VALUES else None
 
 
 def settled(number: Number) -> Number:

@@ -6,7 +6,16 @@ input at which the guards come out the same.
 """
 
 from convcost.language.tracing.arena import Arena, Extent, Guard
-from convcost.language.tracing.traced import Leak, Traced, chosen_if_less, concrete, greatest, remembered, smallest
+from convcost.language.tracing.traced import (
+    Leak,
+    Traced,
+    UnknownHash,
+    chosen_if_less,
+    concrete,
+    greatest,
+    remembered,
+    smallest,
+)
 
 __all__ = [
     "Arena",
@@ -14,6 +23,7 @@ __all__ = [
     "Guard",
     "Leak",
     "Traced",
+    "UnknownHash",
     "chosen_if_less",
     "concrete",
     "greatest",

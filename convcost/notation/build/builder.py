@@ -11,17 +11,18 @@ from convcost.graph import Graph, Node, Origin
 from convcost.graph.inference import Incoming, calls, output_shape, shape_problem
 from convcost.language.expression import ExpressionError, Name, Value
 from convcost.language.expression.indexing import Member
-from convcost.language.expression.values import MOST_LEVELS, MOST_VALUES, is_vast
+from convcost.language.expression.values import MOST_LEVELS, MOST_VALUES, values_within
 from convcost.language.nodes import Scalar
 from convcost.language.source import STDIN
+from convcost.language.tracing import UnknownHash
 from convcost.layers.fields import show
-from convcost.layers.op import Op
+from convcost.layers.op import Op, Shapes
 from convcost.layers.shape import Shape
 from convcost.notation.build.arguments import RefusedArguments, construct
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.tensor import Bound, Tensor, flattened, inside, mixes_tensors_and_numbers, tensors_in
-from convcost.notation.build.work import Work
-from convcost.notation.spec.model import Argument, Arguments, Network, Step, Term
+from convcost.notation.build.work import PARTS_OF_A_REFERENCE, Work
+from convcost.notation.spec.model import Argument, Arguments, Branch, Network, Step, Term
 from convcost.notation.spec.terms import expression_problem
 
 NO_SPANS: Mapping[str, Argument] = {}
@@ -74,6 +75,8 @@ class Builder:
         """By the tensor that was current where a list of operands does not name it."""
         self._index: dict[str, int] = {}
         self._ops: dict[str, Op] = {}
+        self._outputs: dict[tuple[int, Shapes], Shape] = {}
+        """By the layer's identity, which its node keeps alive, and by the shapes that come in."""
 
     def graph(self) -> Graph:
         """The nodes so far."""
@@ -120,7 +123,7 @@ class Builder:
         if too_much := self.work.does():
             raise self.error("E104", too_much, origin, "the limit is reached here", [], [LOOK_FOR])
         try:
-            shape = output_shape(op, tuple([tensor.shape for tensor in inputs]))
+            shape = self._output(op, tuple([tensor.shape for tensor in inputs]))
         except Refusal as refusal:
             raise self._shape_error(name, op, inputs, origin, arguments, refusal) from None
         for size in shape.sizes:
@@ -134,15 +137,33 @@ class Builder:
         self.nodes.append(Node(name, op, taken, shape, None, self.frozen, dtype, None, origin))
         return Tensor(name, shape)
 
+    def _output(self, op: Op, inputs: Shapes) -> Shape:
+        """The shape that comes out, worked out once for all layers that are equal: networks repeat themselves."""
+        try:
+            known = self._outputs.get((id(op), inputs))
+        except UnknownHash:
+            return output_shape(op, inputs)
+        if known is None:
+            known = self._outputs[id(op), inputs] = output_shape(op, inputs)
+        return known
+
     def _dtype(self) -> str:
         return ",".join(f"{role}={self.dtypes[role]}" for role in ROLES if role in self.dtypes)
 
-    def count_step(self, at: Step | Term, frame: Frame) -> None:
+    def count_step(self, at: Branch | Step | Term, frame: Frame) -> None:
         """Count a step, or a round of one or of a branch, and refuse one too many: empty rounds take time too."""
         self._count(1, at, frame)
 
-    def _count(self, amount: int, at: Step | Term, frame: Frame) -> None:
-        if too_much := self.work.does(amount):
+    def count_parts(self, parts: int, at: Branch | Step | Term, frame: Frame) -> None:
+        """Count parts of expressions, and the items that expressions of the frame went through."""
+        items, frame.items = frame.items, 0
+        self._refuse(self.work.evaluates(parts, items), at, frame)
+
+    def _count(self, amount: int, at: Branch | Step | Term, frame: Frame) -> None:
+        self._refuse(self.work.does(amount), at, frame)
+
+    def _refuse(self, too_much: str, at: Branch | Step | Term, frame: Frame) -> None:
+        if too_much:
             labels = (Label(self.network.span(at), "the limit is reached here"), *calls(frame.origin))
             raise self.failed([Problem("E104", too_much, labels, (LOOK_FOR,))])
 
@@ -203,11 +224,15 @@ class Builder:
     def evaluate(self, term: Term, frame: Frame) -> Value:
         """The value of a term; an error inside it points at its characters."""
         value = self._evaluated(term, frame)
-        if mixes_tensors_and_numbers(value):
-            value = self._with_the_current(term, frame) or value
-        if isinstance(value, list) and is_vast(value):
-            message = f"lists in lists of more than {MOST_VALUES:,} values or {MOST_LEVELS} levels"
-            raise self.error_at("E104", message, term, "the limit is passed here", frame)
+        if isinstance(value, list):
+            if mixes_tensors_and_numbers(value):
+                value = self._with_the_current(term, frame) or value
+            values = values_within(value)
+            if values is None:
+                message = f"lists in lists of more than {MOST_VALUES:,} values or {MOST_LEVELS} levels"
+                raise self.error_at("E104", message, term, "the limit is passed here", frame)
+            frame.goes_through(values)
+        self.count_parts(term.size, term, frame)
         return value
 
     def _evaluated(self, term: Term, frame: Frame) -> Value:
@@ -230,6 +255,7 @@ class Builder:
 
     def references(self, term: Term, frame: Frame) -> Bound:
         """The tensors that a reference, or a list of them, stands for."""
+        self.count_parts(PARTS_OF_A_REFERENCE, term, frame)
         if term.expression is None:
             found = Bound(flattened(self.references(item, frame) for item in term.items), is_list=True)
             self._count(len(found.tensors), term, frame)

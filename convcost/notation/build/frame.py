@@ -58,7 +58,13 @@ class Frame:
     """The nodes of the first round of every step that shares with itself, by the step's identity."""
     in_is_tensor: bool = False
     """Whether `in` stands for the current tensor in an expression, not for its width."""
+    items: int = 0
+    """Of lists, that expressions went through and nobody counted yet."""
     _gathering: list[dict[str, Bound]] = field(default_factory=list)
+
+    def goes_through(self, items: int) -> None:
+        """Remember it for the builder, which counts."""
+        self.items += items
 
     def bind(self, name: str, bound: Bound) -> None:
         """Give a name to tensors; enclosing named steps remember it for dotted paths."""
@@ -102,7 +108,9 @@ class Frame:
         names = {depth: ".".join(path[:depth]) for depth in range(len(path), 1, -1)}
         bound_depth = next((depth for depth, name in names.items() if name in self.tensors), 1)
         root = self._root(".".join(path[:bound_depth]))
-        bound = inside(root, path, bound_depth, [name for name in self.tensors if "." in name])
+        bound = inside(root, path, bound_depth, self.tensors)
+        if isinstance(bound, list):
+            self.items += len(bound)
         if not isinstance(bound, list) and not bound.tensors and not bound.is_list:
             if path[0] not in {"in", "input"}:
                 message = f"`{'.'.join(path)}` is no tensor: all of it was left out"

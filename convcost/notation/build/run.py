@@ -8,7 +8,7 @@ from convcost.graph.inference import calls
 from convcost.language.expression import names_in
 from convcost.language.nodes import Document
 from convcost.notation.build.bodies import bind_argument, current, run_join, run_layer
-from convcost.notation.build.builder import Builder
+from convcost.notation.build.builder import LOOK_FOR, Builder
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.modifiers import (
     BETWEEN,
@@ -212,6 +212,9 @@ class Runner:
         if isinstance(found, Used):
             return run_used(self, found, call, frame, path, origin)
         block, owner, values = found
+        # a call copies the values of its file and binds each of its arguments
+        if too_much := self.builder.work.evaluates(3 * len(block.parameters), len(values)):
+            raise self.builder.error("E104", too_much, origin, "the limit is reached here", [], [LOOK_FOR])
         inner = Frame(dict(values), frame.current, origin, frame.depth + 1, current=frame.current, block=block)
         for parameter in block.parameters:
             argument = call.arguments.get(parameter.name)
@@ -237,6 +240,7 @@ class Runner:
     def _branch(self, branch: Branch, frame: Frame, path: str) -> dict[str, Bound]:
         """The branch by its name; with a `for`, its rounds below it. A false branch is left out."""
         if branch.loop is None:
+            self.builder.count_step(branch, frame)
             done = self._branch_round(branch, frame, f"{path}.{branch.name}")
             return {} if done is None else {branch.name: done}
         before = frame.current

@@ -39,6 +39,8 @@ class Bound:
     """Whether a `repeat` or `for` made it; it may have had no round at all."""
     has_run: bool = True
     """Whether it was made here; false for a round that its `when` left out."""
+    numbers: list[int] | None = field(default=None, compare=False)
+    """Of its rounds, once they were asked for."""
 
     @property
     def is_several(self) -> bool:
@@ -50,22 +52,26 @@ class Bound:
 
         One that its `when` left out is what it passed on. Raises `Refusal` for a round that there is not.
         """
-        numbered = self._numbered()
-        at = sorted(numbered)[number] if -len(numbered) <= number < 0 else number
-        if at not in numbered:
-            last = f"the last one is [{max(numbered)}], or [-1]" if numbered else "nothing went round"
+        numbers = self._numbers()
+        at = numbers[number] if -len(numbers) <= number < 0 else number
+        found = self.children.get(str(at)) if at >= 0 else None
+        if found is None:
+            last = f"the last one is [{numbers[-1]}], or [-1]" if numbers else "nothing went round"
             raise Refusal(f"there is no round {number}, counted from 0", last, code="E134")
-        return numbered[at]
+        return found
 
     def rounds(self, first: int | None = None, behind: int | None = None) -> list[Value]:
         """What the rounds of a slice made that were not left out; raises `Refusal` where nothing goes round."""
-        numbered = self._numbered()
-        return [numbered[number] for number in sorted(numbered)[first:behind] if numbered[number].has_run]
+        made = (self.children[str(number)] for number in self._numbers()[first:behind])
+        return [each for each in made if each.has_run]
 
-    def _numbered(self) -> "dict[int, Bound]":
+    def _numbers(self) -> list[int]:
+        """Of its rounds, in order; looked for once, because a loop may ask for one round after the other."""
         if not self.has_rounds:
             raise Refusal("only what is repeated has rounds", "a `repeat` or a `for` makes them", code="E134")
-        return {int(name): each for name, each in self.children.items() if name.isdigit()}
+        if self.numbers is None:
+            self.numbers = sorted(int(name) for name in self.children if name.isdigit())
+        return self.numbers
 
     def part(self, path: Path) -> Value:
         """A size, or what was named inside, by its path; raises `Refusal` for one that there is not."""
@@ -89,7 +95,10 @@ def part_of(bound: Bound, path: Path, depth: int) -> Value:
 
 
 def inside(bound: Bound, path: Path, depth: int, dotted: Iterable[str] = ()) -> Bound | list[Bound]:
-    """The tensors that a path leads to; a list where it goes through every round. ``dotted`` are names with dots."""
+    """The tensors that a path leads to; a list where it goes through every round.
+
+    ``dotted`` may hold the name that was meant, with dots of its own.
+    """
     for at in range(depth, len(path)):
         if path[at] == EVERY_ROUND:
             through = (inside(each, path, at + 1) for each in bound.rounds() if isinstance(each, Bound))
@@ -136,7 +145,7 @@ def mixes_tensors_and_numbers(value: Value) -> bool:
 
 def _no_child(path: Path, depth: int, children: Mapping[str, Bound], dotted: Iterable[str]) -> Refusal:
     at = ".".join(path[:depth])
-    guess = nearest(path[depth], children) or nearest(".".join(path), dotted)
+    guess = nearest(path[depth], children) or nearest(".".join(path), [name for name in dotted if "." in name])
     if path[depth] in SIZE_NAMES:
         rest = ".".join(path[depth + 1 :])
         message = f"`{at}.{path[depth]}` is a size, " + (

@@ -8,6 +8,13 @@ MOST = 100_000
 """Steps, rounds, layers and tensors of references in one network, unless its file has more bytes."""
 MOST_TOGETHER = 250_000
 """The same over all networks that are built of one file in one run: its variants, its siblings."""
+PARTS_IN_ONE = 16
+"""So many parts of expressions take about as long as a step; of the items of lists, four times as many."""
+ITEMS_IN_A_PART = 4
+PARTS_OF_A_REFERENCE = 8
+"""A tensor that a layer takes costs as much as half of a layer, here and where it is analyzed."""
+PARTS_OF_A_MATCH = 8
+"""So does a glob that is tried on a name."""
 
 
 @dataclass
@@ -18,6 +25,8 @@ class Work:
     most_together: int = MOST_TOGETHER
     done: int = 0
     done_together: int = 0
+    parts: int = 0
+    """Parts of expressions that were worked out, as far as they do not make one yet."""
 
     @classmethod
     def of(cls, network: Network) -> "Work":
@@ -38,6 +47,11 @@ class Work:
         if self.done_together > self.most_together:
             return f"more than {self.most_together:,} steps, rounds and layers in all variants together"
         return ""
+
+    def evaluates(self, parts: int, items: int = 0) -> str:
+        """Count the parts of an expression, and the items of lists that it went through, as ``does`` counts work."""
+        steps, self.parts = divmod(self.parts + parts + items // ITEMS_IN_A_PART, PARTS_IN_ONE)
+        return self.does(steps) if steps else ""
 
     @property
     def is_used_up(self) -> bool:

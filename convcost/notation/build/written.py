@@ -7,6 +7,7 @@ from convcost.graph import Node
 from convcost.language.globs import matches
 from convcost.layers.op import kinds
 from convcost.notation.build.builder import Builder
+from convcost.notation.build.work import PARTS_OF_A_MATCH
 from convcost.notation.spec.model import Group, Join, Network, Step, Written
 
 SEPARATOR = "."
@@ -25,7 +26,9 @@ def mark_written(builder: Builder) -> None:
     parts = [each for each in entries if each.pattern not in by_kind]
     layers = {node.name for node in builder.nodes}
     paths = [_paths(node, layers) for node in builder.nodes]
-    matched = _matched({path for each in paths for path in each}, parts)
+    distinct = {path for each in paths for path in each}
+    _count(builder, len(distinct), parts)
+    matched = _matched(distinct, parts)
     for index, (node, above) in enumerate(zip(builder.nodes, paths, strict=True)):
         last = max((place for path in above for place in matched[path]), default=None)
         way = by_kind.get(node.op.kind) if last is None else parts[last].way
@@ -35,6 +38,18 @@ def mark_written(builder: Builder) -> None:
     for place, entry in enumerate(parts):
         if place not in found and not (builder.variant and _is_of_a_variant(builder.network, entry)):
             _note_nothing(builder, entry)
+
+
+def _count(builder: Builder, paths: int, parts: Sequence[Written]) -> None:
+    """Count every glob on every path as work, and refuse too much of it."""
+    for entry in filter(_is_glob, parts):
+        if too_much := builder.work.evaluates(PARTS_OF_A_MATCH * paths):
+            label = Label(builder.network.span(entry), f"tried on {paths:,} names")
+            raise builder.failed([Problem("E104", too_much, (label,), ("name parts without `*`, or fewer of them",))])
+
+
+def _is_glob(entry: Written) -> bool:
+    return not WILDCARDS.isdisjoint(entry.pattern)
 
 
 def _paths(node: Node, layers: Collection[str]) -> tuple[str, ...]:
@@ -49,7 +64,7 @@ def _matched(paths: Iterable[str], parts: Sequence[Written]) -> dict[str, list[i
     plain: dict[str, list[int]] = {}
     for place, entry in enumerate(parts):
         plain.setdefault(entry.pattern, []).append(place)
-    globs = [(place, entry.pattern) for place, entry in enumerate(parts) if WILDCARDS.intersection(entry.pattern)]
+    globs = [(place, entry.pattern) for place, entry in enumerate(parts) if _is_glob(entry)]
     return {
         path: plain.get(path, []) + [place for place, pattern in globs if matches(path, pattern, SEPARATOR)]
         for path in paths

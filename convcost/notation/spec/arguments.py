@@ -107,7 +107,9 @@ def read_fields(reading: Reading, names: Names, mapping: Mapping, kind: type[Op]
 
 def _negated(term: Term) -> Term:
     expression = term.expression
-    return term if expression is None else Term(term.at, Not(expression, expression.start, expression.end))
+    return (
+        term if expression is None else Term(term.at, Not(expression, expression.start, expression.end), (), term.size)
+    )
 
 
 def _without_modifiers(context: Context, value: Mapping, keys: tuple[str, ...], where: str) -> Mapping:

@@ -26,6 +26,8 @@ class Term(NamedTuple):
     at: Node
     expression: Expression | None
     items: tuple["Term", ...] = ()
+    size: int = 1
+    """Of how many parts the expression is made, or of how many items the list."""
 
 
 class Argument(NamedTuple):
@@ -294,6 +296,8 @@ class Network:
         """The variant that is named, which there need not be; every one where none is."""
         return self.each_variant if variant is None else (variant,)
 
-    def span(self, at: "Term | Argument | Step | Block | InputShape | BlockParameter | Written | Axis | Used") -> Span:
+    def span(
+        self, at: "Term | Argument | Branch | Step | Block | InputShape | BlockParameter | Written | Axis | Used"
+    ) -> Span:
         """Where something is written."""
         return self.document.span(at.at)

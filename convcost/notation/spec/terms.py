@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from convcost.errors import Label, Problem
-from convcost.language.expression import LONGEST_LIST, Expression, ExpressionError, Name, parse, parse_loop
+from convcost.language.expression import LONGEST_LIST, Expression, ExpressionError, Name, parse, parse_loop, size_of
 from convcost.language.nodes import Document, Mapping, Node, Scalar
 from convcost.notation.spec.model import LoopTerm, Term
 from convcost.notation.spec.reading import Reading, written
@@ -46,7 +46,7 @@ def read_loop(reading: Reading, node: Node) -> LoopTerm | None:
     loop = _parsed(reading, node, parse_loop)
     if loop is None:
         return None
-    return LoopTerm(loop, Term(node, loop.values))
+    return LoopTerm(loop, Term(node, loop.values, (), size_of(loop.values)))
 
 
 def _scalar_term(reading: Reading, node: Scalar, parser: Callable[[str], Expression]) -> Term | None:
@@ -54,7 +54,7 @@ def _scalar_term(reading: Reading, node: Scalar, parser: Callable[[str], Express
         reading.report("E113", "a value is missing", node, "nothing stands here")
         return None
     expression = _parsed(reading, node, parser)
-    return None if expression is None else Term(node, expression)
+    return None if expression is None else Term(node, expression, (), size_of(expression))
 
 
 def _list_term(reading: Reading, node: Node, read: Callable[[Reading, Node], Term | None]) -> Term | None:
@@ -67,7 +67,7 @@ def _list_term(reading: Reading, node: Node, read: Callable[[Reading, Node], Ter
     items = [read(reading, item) for item in items_node.items]
     if any(item is None for item in items):
         return None
-    return Term(node, None, tuple(item for item in items if item is not None))
+    return Term(node, None, tuple(item for item in items if item is not None), len(items))
 
 
 def _parsed(reading: Reading, node: Scalar, parser: Callable[[str], T]) -> T | None:

@@ -1,5 +1,5 @@
 from convcost.bridges.blocks.expressing import Known, condition, div8, expressed
-from convcost.language.expression import parse
+from convcost.language.expression import Scope, parse
 
 C = Known("c", [8, 16, 24])
 S = Known("s", [1, 2, 1])
@@ -43,7 +43,7 @@ def test_conditions_are_the_idioms_of_the_field() -> None:
 
 
 def test_rounding_to_eight_is_the_notation_s_own() -> None:
-    class Names:
+    class Names(Scope):
         def value(self, path: tuple[str, ...]) -> int:
             return self.x
 

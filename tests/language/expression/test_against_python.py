@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convcost.errors import Refusal
-from convcost.language.expression import ExpressionError, Value, names_in, parse
+from convcost.language.expression import ExpressionError, Scope, Value, names_in, parse
 
 NAMES = {"a": 2, "b": 7, "c": Fraction(3, 4)}
 
 
-class Names:
+class Names(Scope):
     def value(self, path: tuple[str, ...]) -> Value:
         return NAMES[path[0]]
 
@@ -108,7 +108,7 @@ def test_any_text_is_read_or_refused_inside_itself(text: str) -> None:
 
 
 def test_refusals_of_a_scope_never_escape_unplaced() -> None:
-    class Closed:
+    class Closed(Scope):
         def value(self, path: tuple[str, ...]) -> Value:
             raise Refusal("closed", code="E130")
 

@@ -6,12 +6,12 @@ from time import perf_counter
 import pytest
 
 from convcost.errors import Refusal
-from convcost.language.expression import ExpressionError, Name, Value, names_in, parse, truth
+from convcost.language.expression import ExpressionError, Name, Scope, Value, names_in, parse, truth
 
 TENSOR = object()
 
 
-class Names:
+class Names(Scope):
     """A scope that knows a few names by their dotted path."""
 
     known: dict[str, Value] = {  # noqa: RUF012

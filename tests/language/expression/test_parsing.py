@@ -9,6 +9,7 @@ from convcost.language.expression import (
     ExpressionError,
     Literal,
     Name,
+    Scope,
     Value,
     names_in,
     parse,
@@ -16,7 +17,7 @@ from convcost.language.expression import (
 )
 
 
-class Nothing:
+class Nothing(Scope):
     """A scope without names."""
 
     def value(self, path: tuple[str, ...]) -> Value:
@@ -156,7 +157,7 @@ def test_an_unknown_function_is_refused_with_the_known_ones(text: str, hint: str
     assert error.hint.startswith(hint)
 
 
-class Endless:
+class Endless(Scope):
     """A scope in which every name is a list that holds itself."""
 
     def value(self, path: tuple[str, ...]) -> Value:
