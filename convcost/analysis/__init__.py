@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any, TypeVar, cast
 
 from convcost.analysis.columns import BY_KEY, Column
@@ -47,7 +48,7 @@ class Analysis:
     def count(self, column: str | Column) -> int:
         """The total of a column of counts or bytes; where not all of it is known, at least that."""
         value = self.total(column).value
-        if not isinstance(value, int):
+        if isinstance(value, Fraction):
             raise ValueError(f"{_declared(column).title} is no count: ask for its `total`")
         return value
 

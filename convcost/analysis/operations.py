@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from convcost.conventions import DEFAULT, counted, layers, lookup
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
+from convcost.language.tracing import UnknownHash
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
@@ -17,7 +18,10 @@ def operations(analysis: "Analysis") -> tuple[int | None, ...]:
     """What the tool of the convention prints for every layer; deep networks are made of few different ones."""
     convention = lookup(analysis.settings.convention or DEFAULT)
     every = layers(analysis.graph, analysis.settings.batch)
-    known = {layer: counted(layer, convention) for layer in set(every)}
+    try:
+        known = {layer: counted(layer, convention) for layer in set(every)}
+    except UnknownHash:  # of layers with sizes that vary nobody can tell which are the same
+        return tuple(counted(layer, convention) for layer in every)
     return tuple(map(known.__getitem__, every))
 
 

@@ -15,6 +15,7 @@ from convcost.analysis.totals import Figure, Number, Total, added
 from convcost.errors import ConvcostError, Label, Problem
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import percent, short_seconds, thousandths
+from convcost.language.tracing import greatest
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
@@ -89,13 +90,13 @@ def intensity_of_nodes(analysis: "Analysis") -> OfNodes:
 def compute_seconds(analysis: "Analysis") -> Times:
     """Multiply-adds by the device's peak in the type of each layer's activations."""
     pairs = zip(analysis.graph.nodes, analysis.once(counts.macs), strict=True)
-    return tuple(None if macs is None else Fraction(macs, _peak(analysis, node, macs)) for node, macs in pairs)
+    return tuple(None if macs is None else macs * Fraction(1, _peak(analysis, node, macs)) for node, macs in pairs)
 
 
 def _peak(analysis: "Analysis", node: "Node", macs: int) -> int:
     """Multiply-adds per second; refused where there are some and the device does not state it for their type."""
     device, dtype = _device(analysis), analysis.settings.dtype_at(node, "activations")
-    if macs and dtype not in device.macs_per_second:
+    if dtype not in device.macs_per_second and macs:
         labels = (Label(node.origin.span, f"its activations are {dtype}"),) if node.origin else ()
         message = f"{visible(device.name)} states no peak for {dtype}, which `{node.name}` works in"
         raise ConvcostError([Problem("E403", message, labels, (f"it states {', '.join(device.macs_per_second)}",))])
@@ -110,7 +111,8 @@ def memory_seconds(analysis: "Analysis") -> Times:
 def least_seconds(analysis: "Analysis") -> Times:
     """The longer of both, layer by layer: at best, memory and arithmetic keep each other waiting for nothing."""
     return tuple(
-        None if compute is None or memory is None else max(compute, memory) for compute, memory in _times(analysis)
+        None if compute is None or memory is None else greatest((compute, memory))
+        for compute, memory in _times(analysis)
     )
 
 
@@ -152,7 +154,7 @@ def _times(analysis: "Analysis") -> Iterator[tuple[Fraction | None, Fraction | N
 
 
 def _over(values: Values, per_second: int) -> Times:
-    return tuple(None if value is None else Fraction(value, per_second) for value in values)
+    return tuple(None if value is None else value * Fraction(1, per_second) for value in values)
 
 
 def _sum(values: Sequence[Figure], nodes: Sequence[int]) -> Total[Number]:

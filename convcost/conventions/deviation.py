@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import floor, prod
 from typing import Any, NamedTuple
 
+from convcost.language.tracing import concrete, greatest
 from convcost.layers.fields import axis_index
 from convcost.layers.op import Products, Shape, Shapes
 from convcost.layers.window import Sliding, spread
@@ -205,18 +206,18 @@ def adaptive_windows(layer: CountedLayer) -> int:
     """Elements in all windows of an adaptive or global pooling; neighbours may overlap."""
     total = layer.samples * layer.inputs[0].channels
     for size, outputs in zip(layer.positions_in, layer.positions_out, strict=True):
-        total *= sum(-(-(index + 1) * size // outputs) - index * size // outputs for index in range(outputs))
+        total *= sum(-(-(index + 1) * size // outputs) - index * size // outputs for index in range(concrete(outputs)))
     return total
 
 
 def sliding_windows(layer: CountedLayer) -> int:
-    """Elements in all windows of a pooling, padding included, as far as windows reach."""
+    """Elements in all windows of a pooling, padding included, as far as windows reach: of the last it may be less."""
     total = layer.samples * layer.inputs[0].channels
     sliding: Sliding = layer.op.sliding(layer.inputs[0])
     each = zip(sliding.sizes, sliding.kernel, sliding.stride, sliding.pads, layer.output.spatial, strict=True)
     for size, kernel, stride, (before, after), outputs in each:
-        starts = (index * stride - before for index in range(outputs))
-        total *= sum(min(start + kernel, size + after) - start for start in starts)
+        last = (outputs - 1) * stride - before
+        total *= outputs * kernel - greatest((last + kernel - size - after, 0))
     return total
 
 

@@ -49,6 +49,16 @@ class Window:
             else range(int(first), end + 1, Fraction(self.gap).numerator)
         )
 
+    def ends(self, output: int) -> tuple[int, int]:
+        """The first and the last input that an output element sees; the last is before the first where it sees none."""
+        start = self.start + output * self.stride
+        if self.gap is None:
+            return ceil(start), floor(start + self.extent)
+        if not isinstance(self.gap, Fraction) and not isinstance(start, Fraction):
+            return start, start + self.extent // self.gap * self.gap
+        seen = self.seen(output)
+        return seen.start, seen[-1] if seen else seen.stop - 1
+
 
 class Reach(Enum):
     """What an output element sees when that is no sliding window."""

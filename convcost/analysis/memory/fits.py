@@ -1,5 +1,6 @@
 """The largest batch that a memory holds, solved exactly: at every layer, bytes grow evenly with the batch."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from convcost.analysis import Analysis, counts
@@ -8,6 +9,7 @@ from convcost.analysis.memory.need import Need
 from convcost.analysis.settings import Settings
 from convcost.analysis.totals import Figure, Total, added
 from convcost.errors import ConvcostError, Problem
+from convcost.language.tracing import greatest, smallest
 
 
 class Fit(NamedTuple):
@@ -41,20 +43,26 @@ def no_layer(analysis: Analysis) -> tuple[None, ...]:
 def fit(analysis: Analysis) -> Fit:
     """Of all layers the one that leaves room for the fewest samples decides: ``(memory - fixed) // per_sample``."""
     memory = _memory(analysis)
-    needs = set(analysis.once(training.training_needs)) if analysis.settings.optimizer else {_at_inference(analysis)}
-    if all(need.fixed <= memory for need in needs):
-        growing = (need for need in needs if need.per_sample)
-        batch = min(((memory - need.fixed) // need.per_sample for need in growing), default=None)
+    needs = _needs(analysis)
+    if needs and greatest(need.fixed for need in needs) > memory:
+        batch: int | None = 0
     else:
-        batch = 0
-    most, more = (max((need.of(each) for need in needs), default=0) for each in (batch or 0, (batch or 0) + 1))
+        growing = [(memory - need.fixed) // need.per_sample for need in needs if need.per_sample]
+        batch = smallest(growing) if growing else None
+    within, beyond = (batch or 0, (batch or 0) + 1)
+    most, more = (greatest([0, *(need.of(each) for need in needs)]) for each in (within, beyond))
     return Fit(batch, most, more, _is_complete(analysis))
+
+
+def _needs(analysis: Analysis) -> Sequence[Need]:
+    """Of every layer; at inference, of the network."""
+    return analysis.once(training.training_needs) if analysis.settings.optimizer else (_at_inference(analysis),)
 
 
 def _at_inference(analysis: Analysis) -> Need:
     """Weights, buffers, and the peak, in which every sample has its own."""
-    fixed = sum(added(analysis.once(walk)).value for walk in (counts.weight_bytes, counts.buffer_bytes))
-    return Need(int(fixed), analysis.once(inference.peak).bytes // analysis.settings.batch)
+    fixed = sum(map(analysis.count, ("weight_bytes", "buffer_bytes")))
+    return Need(fixed, analysis.once(inference.peak_in_use) // analysis.settings.batch)
 
 
 def _is_complete(analysis: Analysis) -> bool:

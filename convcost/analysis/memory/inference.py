@@ -95,9 +95,15 @@ def allocated_bytes(analysis: "Analysis") -> tuple[int, ...]:
 
 def peak_bytes(analysis: "Analysis") -> Total[Figure]:
     """The most that is in use at once; a lower bound where a layer has more held for it than is known."""
-    live = analysis.once(in_order).live
     is_complete = all(node.op.is_memory_complete for node in analysis.graph.nodes)
-    return Total(greatest(live) * analysis.settings.batch if live else analysis.once(peak).bytes, is_complete)
+    return Total(analysis.once(peak_in_use), is_complete)
+
+
+def peak_in_use(analysis: "Analysis") -> int:
+    """The bytes of `peak`, whatever is in use."""
+    live = analysis.once(in_order).live
+    peak_of_one: int = greatest(live) if live else 0
+    return peak_of_one * analysis.settings.batch if live else analysis.once(peak).bytes
 
 
 def peak(analysis: "Analysis") -> Peak:

@@ -22,6 +22,7 @@ from convcost.analysis.memory.storage import Stored, training_storage
 from convcost.analysis.settings import OPTIMIZER_STATES, Settings
 from convcost.analysis.totals import Figure, Total
 from convcost.errors import ConvcostError, Label, Problem
+from convcost.language.tracing import greatest
 
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
@@ -89,8 +90,9 @@ def training_needs(analysis: "Analysis") -> tuple[Need, ...]:
 
 def training_peak(analysis: "Analysis") -> Total[Figure]:
     """The most that is in use at once."""
-    found = analysis.once(training)
-    return Total(found.bytes, found.is_complete)
+    during = analysis.once(training_bytes)
+    most = greatest(during) if during else sum(analysis.count(key) for key in (*FIXED, "saved_bytes"))
+    return Total(most, _is_complete(analysis))
 
 
 def training(analysis: "Analysis") -> Training:
@@ -108,8 +110,12 @@ def training(analysis: "Analysis") -> Training:
         kept,
         passing=0 if most is None else during[most] - held,
         layer=None if most is None else analysis.graph.nodes[most].name,
-        is_complete=all(analysis.total(key).is_complete for key in (*FIXED, "saved_bytes")),
+        is_complete=_is_complete(analysis),
     )
+
+
+def _is_complete(analysis: "Analysis") -> bool:
+    return all(analysis.total(key).is_complete for key in (*FIXED, "saved_bytes"))
 
 
 def _passing(analysis: "Analysis") -> tuple[int, ...]:
@@ -134,7 +140,7 @@ def _require_gradients(analysis: "Analysis") -> None:
     """Refuse a layer that is trained and whose gradients would be small integers."""
     for node, params in zip(analysis.graph.nodes, analysis.once(counts.trainable), strict=True):
         dtype = analysis.settings.dtype_at(node, "gradients")
-        if params and dtype.startswith("int"):
+        if dtype.startswith("int") and params:
             labels = (Label(node.origin.span, "frozen: true, or gradients of their own"),) if node.origin else ()
             hint = "`dtype: {weights: int8}` says it of the weights alone"
             raise ConvcostError([Problem("E403", f"gradients of `{node.name}` cannot be {dtype}", labels, (hint,))])

@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import gcd, lcm
 
 from convcost.analysis.totals import Number
+from convcost.language.tracing import greatest, smallest
 from convcost.layers.window import Window
 
 LONGEST_PERIOD = 4096
@@ -33,7 +34,8 @@ class Footprint:
     @cached_property
     def size(self) -> int:
         """From the first to the last input seen, of the element that sees most."""
-        return max(last - first for first, last in zip(self.first, self.last, strict=True)) + 1
+        widest: int = greatest(last - first for first, last in zip(self.first, self.last, strict=True))
+        return widest + 1
 
     @cached_property
     def stride(self) -> Number:
@@ -71,6 +73,9 @@ class Footprint:
 
         With the stride u / v, ``period' * u / v`` must be a multiple of the period.
         """
+        if self.period == 1 and not isinstance(window.stride, Fraction):
+            first, last = self.seen(*window.ends(0))
+            return Footprint(window.stride * self.shift, (first,), (last,))
         steps, per = window.stride.numerator, window.stride.denominator
         period = per * self.period // gcd(per * self.period, steps)
         if period > LONGEST_PERIOD:
@@ -83,8 +88,8 @@ class Footprint:
         """What elements see that are made of two of one stride: from the first to the last input of either."""
         period = lcm(self.period, other.period)
         each = [(*self.seen(index, index), *other.seen(index, index)) for index in range(period)]
-        firsts = tuple(min(first, also_first) for first, _, also_first, _ in each)
-        lasts = tuple(max(last, also_last) for _, last, _, also_last in each)
+        firsts = tuple(smallest((first, also_first)) for first, _, also_first, _ in each)
+        lasts = tuple(greatest((last, also_last)) for _, last, _, also_last in each)
         return Footprint(self.shift * (period // self.period), firsts, lasts)
 
 
