@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from convcost.analysis import Analysis
 from convcost.analysis import analyze as analyze_graph
@@ -22,6 +22,29 @@ DeviceLike = Device | str | PathLike[str]
 Sizes = str | Iterable[int]
 NOTHING: Mapping[str, Any] = {}
 DEFAULT = Settings()
+
+
+class Counting(TypedDict, total=False):
+    """What figures are counted under: the options of `analyze` of these names."""
+
+    batch: int
+    dtype: str | None
+    device: DeviceLike | None
+    convention: str | None
+    in_place: Iterable[InPlace]
+    counts_input: bool
+    order: Order
+    optimizer: str | None
+    memory: int | None
+
+
+def settings_of(**counting: Unpack[Counting]) -> Settings:
+    """The settings that these options stand for; raises `ConvcostError`."""
+    named = {"memory": "memory_bytes"}
+    given: dict[str, Any] = {named.get(name, name): value for name, value in counting.items()}
+    if "in_place" in given:
+        given["in_place"] = tuple(given["in_place"])
+    return Settings(**{**given, "device": _device(counting.get("device"))})
 
 
 def load(source: str | PathLike[str] | Mapping[str, Any]) -> Network:
@@ -73,15 +96,15 @@ def analyze(
 
     Raises `ConvcostError`; a network with variants needs one of them named, none is picked silently.
     """
-    settings = Settings(
-        batch,
-        dtype,
-        in_place=tuple(in_place),
+    settings = settings_of(
+        batch=batch,
+        dtype=dtype,
+        in_place=in_place,
         counts_input=counts_input,
         order=order,
         optimizer=optimizer,
-        memory_bytes=memory,
-        device=_device(device),
+        memory=memory,
+        device=device,
         convention=convention,
     )
     transforms = (apply,) if isinstance(apply, str) else tuple(apply)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack, cast, overload
 
 from convcost.analysis.settings import Settings
-from convcost.api import NetworkLike, Sizes, analyze, expression, input_texts, network_of
+from convcost.api import Counting, NetworkLike, Sizes, analyze, expression, input_texts, network_of, settings_of
 from convcost.exploring.advising.advice import WITH, Fewest
 from convcost.exploring.advising.advice import advise as advise_on
 from convcost.exploring.advising.page import Advice
@@ -13,7 +13,8 @@ from convcost.exploring.designs.asking import Asked, question
 from convcost.exploring.designs.dividing import WHOLE, Division, shard_from
 from convcost.exploring.designs.requirement import Requirement, Side, target
 from convcost.exploring.designs.subject import column_named
-from convcost.exploring.formulas.asking import subject_of
+from convcost.exploring.formulas.asking import beside, subject_of
+from convcost.exploring.formulas.crossing import Crossing, crossing
 from convcost.exploring.formulas.formula import Formulas, formulas
 from convcost.exploring.solving.asking import objective_of
 from convcost.exploring.solving.page import Solution
@@ -31,6 +32,7 @@ def sweep(
     *,
     max: Limits = NOTHING,  # noqa: A002 - the names of the options on the command line
     min: Limits = NOTHING,  # noqa: A002
+    within_budgets: bool = False,
     columns: Iterable[str] = (),
     front: Iterable[str] = (),
     sample: int | None = None,
@@ -39,23 +41,23 @@ def sweep(
     set: Mapping[str, object] = NOTHING,  # noqa: A002
     input: Sizes | Mapping[str, Sizes] | None = None,  # noqa: A002
     apply: str | Iterable[str] = (),
-    batch: int = 1,
-    dtype: str = "float32",
-    convention: str | None = None,
     shard: str | None = None,
     parts: Path | str | None = None,
     resume: bool = False,
     workers: int | None = None,
+    **counting: Unpack[Counting],
 ) -> Sweep:
     """Every design of a space that meets what is required: an iterable of points with their exact figures.
 
     ``vary`` has the values of every name: ``{"width": range(16, 129, 8), "depth": [0.8, 1.0], "res": "128..256..32"}``;
     without it the space is that of the file. ``max`` and ``min`` are limits such as ``{"macs": "300M"}``.
+    With ``within_budgets`` those of the file count too.
+    ``counting`` are options of `analyze`: ``dtype="float16"``, ``device="t4"``, ``optimizer="adam"``.
     ``shard``, ``parts``, ``resume`` and ``workers`` are the options of the command; with ``workers=-1`` in a
     ``with joblib.parallel_config(...)`` all that its cluster has. Raises `ConvcostError`.
     """
-    settings = Settings(batch, dtype, convention=convention)
-    asked = _asked(vary, max, min, columns, settings, set, input, apply, seed)
+    settings = settings_of(**counting)
+    asked = _asked(vary, max, min, columns, settings, set, input, apply, seed)._replace(within_budgets=within_budgets)
     chosen, addressed = network_of(network)
     objectives = wanted(list(front), settings)
     directory = None if parts is None else Path(parts)
@@ -74,6 +76,7 @@ def solve(
     *,
     max: Limits = NOTHING,  # noqa: A002
     min: Limits = NOTHING,  # noqa: A002
+    within_budgets: bool = False,
     maximize: str | None = None,
     minimize: str | None = None,
     nearest: str | None = None,
@@ -82,38 +85,52 @@ def solve(
     set: Mapping[str, object] = NOTHING,  # noqa: A002
     input: Sizes | Mapping[str, Sizes] | None = None,  # noqa: A002
     apply: str | Iterable[str] = (),
-    batch: int = 1,
-    dtype: str = "float32",
-    convention: str | None = None,
+    **counting: Unpack[Counting],
 ) -> Solution:
     """The design that makes most of what is allowed: ``solve(...).point`` and ``.totals``, empty where none is.
 
-    As the command `solve`; every candidate is computed. Raises `ConvcostError`.
+    As the command `solve`; every candidate is computed. ``counting`` are options of `analyze`. Raises `ConvcostError`.
     """
-    settings = Settings(batch, dtype, convention=convention)
+    settings = settings_of(**counting)
     objective = objective_of(maximize, minimize, nearest, settings)
-    asked = _asked(vary, max, min, columns, settings, set, input, apply, 0)
+    asked = _asked(vary, max, min, columns, settings, set, input, apply, 0)._replace(within_budgets=within_budgets)
     chosen, addressed = network_of(network)
     more = [objective.column] if objective else []
     return Solution(solve_question(question(chosen, variant or addressed, asked, more), objective))
 
 
+class Built(Counting, total=False):
+    """The options of `analyze`, and which columns are wanted."""
+
+    columns: Iterable[str]
+    variant: str | None
+    set: Mapping[str, object]
+    input: Sizes | Mapping[str, Sizes] | None
+    apply: str | Iterable[str]
+
+
+@overload
+def formula(network: NetworkLike, *free: str, against: None = None, **options: Unpack[Built]) -> Formulas: ...
+@overload
+def formula(network: NetworkLike, *free: str, against: NetworkLike, **options: Unpack[Built]) -> Crossing: ...
 def formula(
-    network: NetworkLike,
-    *free: str,
-    columns: Iterable[str] = (),
-    variant: str | None = None,
-    set: Mapping[str, object] = NOTHING,  # noqa: A002
-    input: Sizes | Mapping[str, Sizes] | None = None,  # noqa: A002
-    apply: str | Iterable[str] = (),
-    batch: int = 1,
-    dtype: str = "float32",
-) -> Formulas:
-    """The figures of a network as formulas in the names that are left free; raises `ConvcostError`."""
+    network: NetworkLike, *free: str, against: NetworkLike | None = None, **options: Unpack[Built]
+) -> Formulas | Crossing:
+    """The figures of a network as formulas in the names that are left free.
+
+    With ``against`` their differences to those of another network in the one name that is left free, and the runs of
+    their signs: where it has less, as many, more. ``options`` are those of `analyze`, and ``columns``. Raises
+    `ConvcostError`.
+    """
     chosen, addressed = network_of(network)
-    built = (_texts(set), input_texts(input), _transforms(apply))
-    settings = Settings(batch, dtype)
-    return formulas(subject_of(chosen, variant or addressed, free, list(columns), settings, *built), free)
+    columns, variant = list(options.pop("columns", ())), options.pop("variant", None)
+    values, inputs = _texts(options.pop("set", NOTHING)), input_texts(options.pop("input", None))
+    transforms = _transforms(options.pop("apply", ()))
+    settings = settings_of(**cast("Counting", options))
+    subject = subject_of(chosen, variant or addressed, free, columns, settings, values, inputs, transforms)
+    if against is None:
+        return formulas(subject, free)
+    return crossing(subject, beside(subject, *network_of(against)), free)
 
 
 def advise(
@@ -160,7 +177,7 @@ def _required(side: Side, name: str, value: str | int, settings: Settings) -> Re
     """A number is one of the column's unit."""
     if isinstance(value, int):
         return Requirement(column_named(name, settings), side, value)
-    return target(f"--{side}", f"{name}={value}", settings)._replace(side=side)
+    return target(f"--{side}", f"{name}={value}", settings, side)
 
 
 def _varied(values: Varied) -> str:

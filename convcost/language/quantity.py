@@ -29,6 +29,7 @@ LONGEST = 40
 
 COUNT_FORM = "a count is written like 25557032, 26M or 4.2G"
 BYTES_FORM = "bytes are written like 100 MB (1000) or 16 MiB (1024)"
+SECONDS_FORM = "a time is written like 2 ms, 16.7 ms or 0.5 s"
 PERCENT_FORM = "a percentage is written like 1% or 0.5 %"
 
 EXACT_BELOW = 100_000
@@ -67,6 +68,16 @@ def parse_bytes(text: str, rounds: Rounds = "not") -> int:
         raise _refused(f"`{text}` is no size in bytes: `{suffix}` is unknown", f"write {hint}" if hint else BYTES_FORM)
     size = number * BYTES.get(suffix, 1)
     return _whole(text, {"not": size, "down": Fraction(floor(size)), "up": Fraction(ceil(size))}[rounds])
+
+
+def parse_seconds(text: str) -> Fraction:
+    """``2 ms``, ``16.7ms``, ``0.5 s`` as exact seconds; raises `Refusal`."""
+    number, suffix = _split(text, SECONDS_FORM)
+    if suffix not in SECONDS:
+        raise _refused(
+            f"`{text}` is no time: `{suffix}` is unknown" if suffix else f"`{text}` needs a unit", SECONDS_FORM
+        )
+    return number / SECONDS[suffix]
 
 
 def parse_percent(text: str) -> Fraction:

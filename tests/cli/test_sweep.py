@@ -77,3 +77,28 @@ def test_a_wrong_question_is_answered_with_what_to_do(convcost, command, options
     done = convcost(command, "family.yaml", *options)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+def test_time_training_and_fields_are_columns_too(convcost):
+    """The field of 3 x 5 and 1 x 1 kernels; the peaks of the device are met by every design alike."""
+    options = ("--device", "t4", "--training", "adam", "--fits", "64MiB", "--dtype", "float16")
+    columns = "receptive_field,least_seconds,training_memory_bytes,largest_batch"
+    done = convcost("sweep", "family.yaml", "--vary", "width=1..3", *options, "--columns", columns)
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert lines[2].split("  ")[-4:] == ["receptive field", "least time", "training memory", "largest batch"]
+    assert all("3x5" in line and line.count("s") == 1 for line in lines[3:6])
+    report = json.loads(
+        convcost("sweep", "family.yaml", "--vary", "width=2", *options, "--columns", columns, "--format", "json").stdout
+    )
+    totals = report["designs"][0]["totals"]
+    alone = json.loads(convcost("analyze", "family.yaml", "--set", "width=2", *options, "--format", "json").stdout)
+    assert totals == {key: alone["models"][0]["totals"][key] for key in totals}
+
+
+def test_what_a_column_needs_is_said(convcost):
+    done = convcost("sweep", "family.yaml", "--vary", "width=1..3", "--columns", "latency")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "`latency` takes a device" in done.stderr
+    formula = convcost("formula", "family.yaml", "--free", "width", "--columns", "receptive_field,macs")
+    assert "receptive_field_h = 3\nreceptive_field_w = 5\n" in formula.stdout

@@ -13,13 +13,17 @@ from convcost.cli.options import (
     CountInput,
     Dtype,
     Exports,
+    Fits,
     FormatName,
     InConvention,
     InFull,
+    InOrder,
     InPlaceWords,
     Inputs,
     Net,
+    OnDevice,
     Quiet,
+    Training,
     Transforms,
     Values,
     with_arguments,
@@ -71,9 +75,13 @@ def formula(
     transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
+    device: OnDevice = None,
     convention: InConvention = None,
     in_place: InPlaceWords = None,
     count_input: CountInput = None,
+    order: InOrder = None,
+    training: Training = None,
+    fits: Fits = None,
     format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
@@ -94,9 +102,7 @@ def formula(
     from convcost.networks.read import read_one
 
     output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
-    settings = SettingOptions(
-        batch, dtype, convention=convention, in_place=in_place, counts_input=count_input
-    ).settings()
+    settings = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits).settings()
     network, variant = read_one(net)
     names = names_in(free)
     built = (values or (), inputs or (), transforms or ())

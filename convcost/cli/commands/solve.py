@@ -12,13 +12,17 @@ from convcost.cli.options import (
     CountInput,
     Dtype,
     Exports,
+    Fits,
     FormatName,
     InConvention,
     InFull,
+    InOrder,
     InPlaceWords,
     Inputs,
     Net,
+    OnDevice,
     Quiet,
+    Training,
     Transforms,
     Values,
     with_arguments,
@@ -53,9 +57,13 @@ def solve(
     transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
+    device: OnDevice = None,
     convention: InConvention = None,
     in_place: InPlaceWords = None,
     count_input: CountInput = None,
+    order: InOrder = None,
+    training: Training = None,
+    fits: Fits = None,
     format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
@@ -77,9 +85,7 @@ def solve(
     from convcost.networks.read import read_one
 
     output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
-    settings = SettingOptions(
-        batch, dtype, convention=convention, in_place=in_place, counts_input=count_input
-    ).settings()
+    settings = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits).settings()
     objective = objective_of(maximize, minimize, nearest, settings)
     asked = asked_of(vary, most, least, columns, settings, values, inputs, transforms, within_budgets=within_budgets)
     network, variant = read_one(net)

@@ -13,13 +13,17 @@ from convcost.cli.options import (
     CountInput,
     Dtype,
     Exports,
+    Fits,
     FormatName,
     InConvention,
     InFull,
+    InOrder,
     InPlaceWords,
     Inputs,
     Net,
+    OnDevice,
     Quiet,
+    Training,
     Transforms,
     Values,
     with_arguments,
@@ -75,9 +79,13 @@ def sweep(
     transforms: Transforms = None,
     batch: Batch = None,
     dtype: Dtype = None,
+    device: OnDevice = None,
     convention: InConvention = None,
     in_place: InPlaceWords = None,
     count_input: CountInput = None,
+    order: InOrder = None,
+    training: Training = None,
+    fits: Fits = None,
     format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
@@ -101,23 +109,21 @@ def sweep(
     from convcost.networks.read import read_one
 
     output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
-    settings = SettingOptions(
-        batch, dtype, convention=convention, in_place=in_place, counts_input=count_input
-    ).settings()
+    settings = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits).settings()
     if front and sort:
         hint = "the front is in the order of its first column"
         raise ConvcostError([Problem("E403", "`--front` and `--sort` both say in which order", notes=(hint,))])
     objectives = wanted(names_in(front), settings)
-    order = column_named(sort, settings) if sort else None
+    sorted_by = column_named(sort, settings) if sort else None
     asked = asked_of(
         vary, most, least, columns, settings, values, inputs, transforms, within_budgets=within_budgets, seed=seed
     )
     division = Division(shard_from(shard) if shard else WHOLE, parts, resume, workers, cluster)
     network, variant = read_one(net)
-    more = (*(each.column for each in objectives), *((order,) if order else ()))
+    more = (*(each.column for each in objectives), *((sorted_by,) if sorted_by else ()))
     swept = Sweep.over(question(network, variant, asked, more), objectives, sample, watched, division)
     if parquet:
         from convcost.exploring.sweeping.tables import write_parquet
 
         write_parquet(swept.designs, parquet)
-    return finish(SweptDesigns(swept, order, top), network.diagnostics, output)
+    return finish(SweptDesigns(swept, sorted_by, top), network.diagnostics, output)

@@ -76,7 +76,7 @@ def advise(
     Raises `ConvcostError` for a column that does not add up, and for a transform that changes layers together.
     """
     column = limit.column
-    if not column.additive or limit.side != "max":
+    if not (column.additive and limit.side == "max" and isinstance(limit.value, int)):
         hint = "macs, params, activations, weights"
         raise ConvcostError([Problem("E403", f"changes do not add up in {column.title}", notes=(hint,))])
     options: dict[str, list[Change]] = {}

@@ -34,8 +34,14 @@ class Arrays:
             whole, rest = numpy.divmod(2 * top + bottom, 2 * bottom)
             return whole - ((rest == 0) & (whole % 2 == 1))
 
+        def greatest(one: Any, other: Any, *more: Any) -> Any:
+            found = numpy.maximum(one, other)
+            for each in more:
+                numpy.maximum(found, each, out=found)
+            return found
+
         return {
-            "greatest": numpy.maximum,
+            "greatest": greatest,
             "is_negative": lambda number: numpy.asarray(number < 0).astype(numpy.int64),
             "rounded": rounded,
         }

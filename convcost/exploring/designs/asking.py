@@ -14,6 +14,7 @@ from convcost.exploring.designs.subject import Subject, column_named
 from convcost.language.expression import Value
 from convcost.networks.overrides import inputs_from, values_from
 from convcost.networks.read import one_variant
+from convcost.notation.build import build
 from convcost.notation.build.builder import Builder
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.tensor import Bound
@@ -66,7 +67,8 @@ def question(network: Network, variant: str | None, asked: Asked, more: Iterable
         *requirements("min", asked.least, settings),
     )
     if asked.within_budgets:
-        required = (*required, *of_budgets(network.budgets, chosen, settings))
+        _require_one_budget(network, dimensions)
+        required = (*required, *of_budgets(network, chosen, settings))
     columns = dict.fromkeys(
         (
             *(column_named(name, settings) for name in asked.columns or SHOWN),
@@ -74,16 +76,18 @@ def question(network: Network, variant: str | None, asked: Asked, more: Iterable
             *more,
         )
     )
+    inputs = inputs_from(asked.inputs, network)
     subject = Subject(
         network,
         tuple(columns),
         chosen,
         values,
-        inputs_from(asked.inputs, network),
+        inputs,
         tuple(asked.transforms),
         settings,
         conditions,
         optional,
+        axes_of(network, inputs) if any(each.unit == "pixels" for each in columns) else 1,
     )
     return Question(subject, space_of(dimensions), _distinct(required), asked.seed)
 
@@ -98,6 +102,27 @@ def _variant(
     if variant is None and network.variants and differing <= {*values, *(each.name for each in dimensions)}:
         return network.variants[0]
     return one_variant(network, variant)
+
+
+def axes_of(network: Network, inputs: Mapping[str, tuple[int, ...]]) -> int:
+    """How many spatial axes the inputs have at most; features and tokens have one, along which they are counted.
+
+    A network that knows its inputs only once it is built is built once; that may raise `ConvcostError`.
+    """
+    if network.captured is not None:
+        shapes = build(network, None, {}, inputs).inputs.values()
+        return max(1, *(len(shape.spatial) for shape in shapes))
+    sizes = (1 if each.is_tokens else len(inputs.get(each.name, each.sizes)) - 1 for each in network.inputs)
+    return max(1, *sizes)
+
+
+def _require_one_budget(network: Network, dimensions: Sequence[Dimension]) -> None:
+    """A limit of one variant is none of the others, and a question has the same limits everywhere."""
+    named = [each.variant for each in network.budgets if each.variant is not None]
+    if named and any(each.varies == "variant" for each in dimensions):
+        message = f"the budgets of {', '.join(dict.fromkeys(named))} are not those of other variants"
+        hint = f"one variant at a time: {named[0]}, for example, behind the @ of the network"
+        raise ConvcostError([Problem("E403", message, notes=(hint,))])
 
 
 def _distinct(required: Iterable[Requirement]) -> tuple[Requirement, ...]:

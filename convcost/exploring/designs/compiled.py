@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from convcost.language.tracing import Arena
+from convcost.language.tracing.arena import Computation
 
 INT64 = 2**63
+LONGEST_LINE = 100
 Operations = Mapping[str, Callable[..., Any]]
-"""``greatest(a, b)``, ``is_negative(a)`` and ``rounded(a, bottom)`` for the numbers that a function is to take."""
+"""``greatest(a, b, ...)``, ``is_negative(a)`` and ``rounded(a, bottom)`` for the numbers that a function is to take."""
 
 
 class Program(NamedTuple):
@@ -70,15 +72,13 @@ class _Writer:
             return
         match term.operation:
             case "sum":
-                written = self._sum(term.parts, term.coefficients, term.constant)
+                written = self._sum(expression, term)
             case "product":
                 written = self._product(term.parts)
             case "quotient":
                 written = f"{self.name(term.parts[0])} // {self.name(term.parts[1])}"
             case "greatest":
-                written = self.name(term.parts[0])
-                for part in term.parts[1:]:
-                    written = f"greatest({written}, {self.name(part)})"
+                written = f"greatest({', '.join(map(self.name, term.parts))})"
             case "round":
                 self.most = max(self.most, 2 * self.arena.intervals[term.parts[0]].largest + 2 * term.constant)
                 written = f"rounded({self.name(term.parts[0])}, {term.constant})"
@@ -86,17 +86,23 @@ class _Writer:
                 written = f"is_negative({self.name(term.parts[0])})"
         self.lines.append(f"t{expression} = {written}")
 
-    def _sum(self, parts: Sequence[int], coefficients: Sequence[int], constant: int) -> str:
+    def _sum(self, expression: int, term: Computation) -> str:
+        """A line for every so many summands: compilers refuse an expression that is too deep."""
+        parts, coefficients, constant = term.parts, term.coefficients, term.constant
         largest = (
             abs(each) * self.arena.intervals[part].largest for part, each in zip(parts, coefficients, strict=True)
         )
         self.most = max(self.most, abs(constant) + sum(largest), *map(abs, coefficients))
-        written = "".join(
+        summands = [
             f" {'-' if each < 0 else '+'} "
             + (self.name(part) if abs(each) == 1 else f"{abs(each)} * {self.name(part)}")
             for part, each in zip(parts, coefficients, strict=True)
-        )
-        return f"{constant}{written}" if constant or written.startswith(" -") else written.removeprefix(" + ")
+        ]
+        before = str(constant) if constant or summands[0].startswith(" -") else ""
+        while len(summands) > LONGEST_LINE:
+            self.lines.append(f"t{expression} = {(before + ''.join(summands[:LONGEST_LINE])).removeprefix(' + ')}")
+            before, summands = f"t{expression}", summands[LONGEST_LINE:]
+        return (before + "".join(summands)).removeprefix(" + ")
 
     def _product(self, parts: tuple[int, ...]) -> str:
         """The beginning of the product, which others may share, times the last factor."""

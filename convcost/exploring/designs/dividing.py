@@ -71,8 +71,8 @@ def divided_search(question: Question, sample: int | None, division: Division, w
     points = _points(question, sample, division)
     places = division.shard.share(ranges(len(points)))
     _require_possible(places, division)
-    columns = len(question.subject.columns)
-    store = opened(division.parts, manifest(question, points, sample), columns) if division.parts else None
+    components = len(question.subject.components)
+    store = opened(division.parts, manifest(question, points, sample), components) if division.parts else None
     parts = _parts(question, points, places, division, store)
     total = sum(map(len, places))
     return gathered(question, watch(parts, total) if watch else parts)

@@ -43,7 +43,7 @@ class Tally:
 
 
 class Chunk(NamedTuple):
-    """The figures of some points: a vector per column, which class every point is of, and what became of them."""
+    """The figures of some points: a vector per component, which class every point is of, and what became of them."""
 
     points: Sequence[int]
     figures: tuple[Any, ...]
@@ -104,7 +104,7 @@ class Evaluation:
     def chunk(self, points: Sequence[int]) -> Chunk:
         """The figures of these points."""
         vectors, count = self.vectors, len(points)
-        self._out = [vectors.empty(count) for _ in self.subject.columns]
+        self._out = [vectors.empty(count) for _ in self.subject.components]
         self._class_of = vectors.empty(count)
         self._points = points
         self._tally = Tally()
@@ -127,7 +127,7 @@ class Evaluation:
 
     def _number_of(self, built: DesignClass) -> int:
         """The number of the class of all points that were built one by one and came to the same kind of result."""
-        known = tuple(DesignFigure(None, is_complete=each.is_complete) for each in built.figures)
+        known = tuple(DesignFigure(0, is_complete=each.is_complete) for each in built.figures)
         if (built.code, known) not in self._single:
             self._single[built.code, known] = self._numbered(DesignClass(-1, built.code, known))
         return self._single[built.code, known].number
@@ -237,7 +237,7 @@ class Evaluation:
         computed = self._run(found.program, chosen) if found.program and found.expressions else []
         by_place = dict(zip(found.expressions, computed, strict=True))
         for place, figure in enumerate(found.figures):
-            values = by_place.get(place, figure.value if isinstance(figure.value, int) else 0)
+            values = by_place.get(place, figure.value)
             self._out[place] = vectors.fill(self._out[place], chosen.places, values)
         if found.compared < COMPARED:
             self._compare(found, chosen, by_place)
@@ -267,7 +267,7 @@ class Evaluation:
         self._tally.built += len(built)
         self._class_of = vectors.fill(self._class_of, chosen.places, [self._number_of(each) for each in built])
         for place in range(len(self._out)):
-            values = [each.figures[place].value or 0 if each.figures else 0 for each in built]
+            values = [each.figures[place].value if each.figures else 0 for each in built]
             self._out[place] = vectors.fill(self._out[place], chosen.places, values)
         self._tally.refused.update(each.code for each in built if each.code)
 

@@ -1,74 +1,132 @@
 """What designs are to meet: ``macs`` at most 300M, ``params`` at least 2M."""
 
 from collections.abc import Iterable
+from fractions import Fraction
+from functools import partial
+from math import ceil, floor
 from typing import Literal, NamedTuple
 
+from convcost.analysis import Analysis
+from convcost.analysis.cells import text as figure_text
 from convcost.analysis.columns import Column
 from convcost.analysis.settings import Settings
+from convcost.analysis.totals import Figure, Number, Total
 from convcost.errors import ConvcostError, Problem, Refusal
+from convcost.exploring.designs.components import Component
 from convcost.exploring.designs.subject import column_named
-from convcost.language.quantity import exact, parse_bytes, parse_count, short, short_bytes
-from convcost.notation.spec.figures import Limit
+from convcost.language.quantity import exact, parse_bytes, parse_count, parse_seconds, short, short_bytes, short_seconds
+from convcost.notation.spec.figures import limits_on
+from convcost.notation.spec.model import Network
 
 Side = Literal["max", "min"]
 
 
 class Requirement(NamedTuple):
-    """A whole number, in the unit of its column, that a figure must not pass."""
+    """A number, in the unit of its column, that a figure must not pass; of several axes none must."""
 
     column: Column
     side: Side
-    value: int
+    value: Number
 
-    def admits(self, value: int) -> bool:
-        """Whether a figure meets it."""
-        return value <= self.value if self.side == "max" else value >= self.value
+    def limit_of(self, component: Component) -> int:
+        """The whole number that a component must not pass."""
+        limit = self.value * component.parts
+        return floor(limit) if self.side == "max" else ceil(limit)
+
+    def admits(self, figure: Figure) -> bool:
+        """Whether a figure meets it. A word, ``whole input``, is above every number."""
+        if isinstance(figure, str) or figure is None:
+            return isinstance(figure, str) and self.side == "min"
+        axes = figure if isinstance(figure, tuple) else (figure,)
+        return all(each <= self.value if self.side == "max" else each >= self.value for each in axes)
 
     @property
     def text(self) -> str:
-        """As it is written: ``macs<=300,000,000``."""
-        return f"{self.column.budget or self.column.key}{'<=' if self.side == 'max' else '>='}{exact(self.value)}"
+        """As it is written: ``macs<=300,000,000``, ``least_seconds<=2 ms``."""
+        sign = "<=" if self.side == "max" else ">="
+        return f"{self.column.budget or self.column.key}{sign}{number_text(self.value, self.column)}"
 
-    def missed_by(self, value: int) -> str:
+    def missed_by(self, figure: Figure) -> str:
         """By how much a figure misses it: ``1.2 M MACs too many``."""
-        amount = quantity_text(abs(value - self.value), self.column)
-        return f"{amount} {'above' if self.side == 'max' else 'below'} {self.side} {self.column.title}"
+        where = f"{'above' if self.side == 'max' else 'below'} {self.side} {self.column.title}"
+        if isinstance(figure, int | Fraction):
+            by = figure - self.value
+            return f"{quantity_text(-by if by < 0 else by, self.column)} {where}"
+        return f"{quantity_text(figure, self.column)} is {where}"
 
 
-def quantity_text(value: int, column: Column) -> str:
-    """A figure in four digits, with the unit of bytes."""
-    return short_bytes(value) if column.unit == "bytes" else short(value)
+def number_text(value: Number, column: Column) -> str:
+    """Every digit of a number; of seconds four."""
+    return short_seconds(value) if column.unit == "seconds" else exact(int(value))
+
+
+def quantity_text(value: Figure, column: Column) -> str:
+    """A figure in four digits, with the unit of bytes and seconds; one of several axes, or a word, as it is."""
+    if not isinstance(value, int | Fraction):
+        return figure_text(value, column.unit)
+    if column.unit == "seconds":
+        return short_seconds(value)
+    return short_bytes(int(value)) if column.unit == "bytes" else short(int(value))
 
 
 def requirements(side: Side, texts: Iterable[str], settings: Settings) -> tuple[Requirement, ...]:
     """Those of ``METRIC=QUANTITY`` texts; raises `ConvcostError`."""
-    return tuple(Requirement(*target(f"--{side}", text, settings)._replace(side=side)) for text in texts)
+    return tuple(target(f"--{side}", text, settings, side) for text in texts)
 
 
-def target(option: str, text: str, settings: Settings) -> Requirement:
-    """The column and the number that ``METRIC=QUANTITY`` names; raises `ConvcostError`."""
+def target(option: str, text: str, settings: Settings, side: Side = "max") -> Requirement:
+    """The column and the number that ``METRIC=QUANTITY`` names; raises `ConvcostError`.
+
+    Of bytes a maximum rounds down and a minimum up, as budgets do.
+    """
     name, equals, quantity = (part.strip() for part in text.partition("="))
     if not equals or not name or not quantity:
         hint = f"for example {option} macs=300M"
         raise ConvcostError([Problem("E403", f"`{option} {text}` is not METRIC=QUANTITY", notes=(hint,))])
     column = column_named(name, settings)
     try:
-        value = parse_bytes(quantity) if column.unit == "bytes" else parse_count(quantity)
+        return Requirement(column, side, _quantity(quantity, column, side))
     except Refusal as refusal:
         problem = Problem(refusal.code, f"`{option} {text}`: {refusal.message}", notes=(refusal.hint,))
         raise ConvcostError([problem]) from None
-    return Requirement(column, "max", value)
 
 
-def of_budgets(limits: Iterable[Limit], variant: str | None, settings: Settings) -> tuple[Requirement, ...]:
-    """What the budgets of a file ask of the whole network, under the settings that they name none of their own for."""
+def _quantity(text: str, column: Column, side: Side) -> Number:
+    if column.unit == "seconds":
+        return parse_seconds(text)
+    return parse_bytes(text, "down" if side == "max" else "up") if column.unit == "bytes" else parse_count(text)
+
+
+def of_budgets(network: Network, variant: str | None, settings: Settings) -> tuple[Requirement, ...]:
+    """What the budgets of a file ask of the whole network, each under its own settings where it names some.
+
+    An entry of the variant replaces the general one. Raises `ConvcostError` where there is nothing to meet.
+    """
     found = []
-    for limit in limits:
-        is_whole = limit.part is None and limit.variant in {None, variant}
-        if is_whole and limit.rule in {"max", "min"} and isinstance(limit.value, int):
+    usual = {(settings.batch, settings.dtype), (1, None), (1, network.dtype)}
+    for limit in limits_on(variant, network.budgets):
+        if limit.part is None and limit.rule in {"max", "min"} and isinstance(limit.value, int):
             side: Side = "max" if limit.rule == "max" else "min"
-            found.append(Requirement(column_named(limit.metric, settings), side, limit.value))
+            column = column_named(limit.metric, settings)
+            own = limit.settings
+            under = column if (own.batch, own.dtype) in usual else _under(column, own)
+            found.append(Requirement(under, side, limit.value))
     if not found:
         hint = "write `budgets: {macs: 300M}`, or use --max macs=300M"
         raise ConvcostError([Problem("E403", "the file has no budgets for the whole network", notes=(hint,))])
     return tuple(found)
+
+
+def _under(column: Column, own: Settings) -> Column:
+    """The column as it is under a budget's own batch and dtype."""
+    said = ", ".join(text for text in (own.dtype or "", f"batch {own.batch}" if own.batch != 1 else "") if text)
+    return column._replace(
+        key=f"{column.key} ({said})",
+        title=f"{column.title} ({said})",
+        budget=f"{column.budget or column.key} ({said})",
+        whole=partial(_summary, column, own),
+    )
+
+
+def _summary(column: Column, own: Settings, analysis: Analysis) -> Total[Figure]:
+    return Analysis(analysis.graph, own).summary(column) or Total(None, is_complete=False)

@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Any, NamedTuple
 
 from convcost.analysis.columns import Column
-from convcost.analysis.totals import Total
+from convcost.analysis.totals import Figure, Total
 from convcost.errors import ConvcostError, Problem
+from convcost.exploring.designs.components import Component, joined
 from convcost.exploring.designs.evaluation import Chunk, Evaluation, part_size
-from convcost.exploring.designs.requirement import Requirement
+from convcost.exploring.designs.requirement import Requirement, Side
 from convcost.exploring.designs.space import DesignSpace
 from convcost.exploring.designs.subject import Subject
 from convcost.language.quantity import exact
@@ -34,10 +36,10 @@ class Question(NamedTuple):
 class Part(NamedTuple):
     """What became of the points from ``start`` to ``stop`` of all that are asked for, and those that meet everything.
 
-    ``figures`` has a vector per column of the subject, and ``bounds`` the places in it, counted from 0, of figures that
-    are only lower bounds. ``unjudged`` are points of which a figure is only known to be at least something, and that is
-    not enough to say whether they meet what is required. ``classes`` are the signatures of those that were traced;
-    ``built`` points were built one by one, for ``reasons``.
+    ``figures`` has a vector per component of the subject, and ``bounds`` the places in it, counted from 0, of those
+    that are only lower bounds. ``unjudged`` are points of which a figure is only known to be at least something, and
+    that is not enough to say whether they meet what is required. ``classes`` are the signatures of those that were
+    traced; ``built`` points were built one by one, for ``reasons``.
     """
 
     start: int
@@ -63,7 +65,7 @@ Compute = Callable[[Question, Sequence[int]], Iterable[Part]]
 class Designs:
     """The points that meet everything, in the order of the space, and what became of the others.
 
-    ``figures`` has a vector per column of the subject, and ``bounds`` a byte per figure in it, which is 1 where
+    ``figures`` has a vector per component of the subject, and ``bounds`` a byte per number in it, which is 1 where
     it is only a lower bound. The rest is what `Part` says, of all parts together.
     """
 
@@ -79,19 +81,43 @@ class Designs:
     built: int
     reasons: tuple[str, ...]
 
-    def figure(self, place: int, column: Column) -> int:
-        """A figure of one of the points."""
-        return self.figures[self.question.subject.columns.index(column)][place]
+    @cached_property
+    def parts_of(self) -> dict[Column, dict[int, Component]]:
+        """The components of every column, each by its place among the vectors."""
+        found: dict[Column, dict[int, Component]] = {column: {} for column in self.question.subject.columns}
+        for at, component in enumerate(self.question.subject.components):
+            found[component.column][at] = component
+        return found
 
-    def totals(self, place: int) -> list[Total[int]]:
+    def figure(self, place: int, column: Column) -> Figure:
+        """A figure of one of the points."""
+        parts = self.parts_of[column]
+        return joined([*parts.values()], [self.figures[at][place] for at in parts])
+
+    def values(self, place: int) -> dict[str, Figure]:
+        """The figures of one of the points by the keys of their columns."""
+        return {column.key: self.figure(place, column) for column in self.parts_of}
+
+    def totals(self, place: int) -> list[Total[Figure]]:
         """The figures of one of the points, one per column, with whether each is exact or a lower bound."""
-        pairs = zip(self.figures, self.bounds, strict=True)
-        return [Total(vector[place], is_complete=not bounds[place]) for vector, bounds in pairs]
+        return [
+            Total(self.figure(place, column), is_complete=not any(self.bounds[at][place] for at in parts))
+            for column, parts in self.parts_of.items()
+        ]
 
     def lower_bounds(self, place: int) -> tuple[str, ...]:
         """The keys of the columns of which the figure of one of the points is only a lower bound."""
-        columns = self.question.subject.columns
-        return tuple(column.key for column, bounds in zip(columns, self.bounds, strict=True) if bounds[place])
+        parts_of = self.parts_of.items()
+        return tuple(column.key for column, parts in parts_of if any(self.bounds[at][place] for at in parts))
+
+    def vectors_of(self, column: Column) -> list[Sequence[int]]:
+        """A figure of every point, a vector for each of its components."""
+        return [self.figures[at] for at in self.parts_of[column]]
+
+    def sizes_of(self, column: Column) -> Sequence[int]:
+        """A number for every point that is larger where a figure is; of several axes their sum."""
+        vectors = self.vectors_of(column)
+        return vectors[0] if len(vectors) == 1 else list(map(sum, zip(*vectors, strict=True)))
 
     @property
     def has_lower_bounds(self) -> bool:
@@ -175,8 +201,10 @@ def gathered(question: Question, parts: Iterable[Part]) -> Designs:
     return Designs(
         question,
         [point for part in ordered for point in part.points],
-        tuple([value for part in ordered for value in part.figures[at]] for at in range(len(question.subject.columns))),
-        tuple(b"".join(_marked(part, at) for part in ordered) for at in range(len(question.subject.columns))),
+        tuple(
+            [value for part in ordered for value in part.figures[at]] for at in range(len(question.subject.components))
+        ),
+        tuple(b"".join(_marked(part, at) for part in ordered) for at in range(len(question.subject.components))),
         sum(part.stop - part.start for part in ordered),
         sum(part.outside for part in ordered),
         sum(part.unjudged for part in ordered),
@@ -188,11 +216,11 @@ def gathered(question: Question, parts: Iterable[Part]) -> Designs:
 
 
 def _bounds(chunk: Chunk, evaluation: Evaluation, places: Any) -> Iterator[list[int]]:
-    """For every column, which of the points at these places have a figure that is only a lower bound."""
+    """For every component, of which of the points at these places it is only a lower bound."""
     vectors = evaluation.vectors
     numbers = vectors.take(chunk.classes, places)
-    for column in range(len(evaluation.subject.columns)):
-        partial = {each.number for each in evaluation.classes if each.figures and not each.figures[column].is_complete}
+    for at in range(len(evaluation.subject.components)):
+        partial = {each.number for each in evaluation.classes if each.figures and not each.figures[at].is_complete}
         yield vectors.plain(vectors.where(numbers, partial)) if partial else []
 
 
@@ -209,17 +237,20 @@ def _judged(chunk: Chunk, evaluation: Evaluation, requirements: Sequence[Require
     A point that misses one requirement for certain does not meet all of them, whatever is not known of the others.
     """
     vectors, classes = evaluation.vectors, evaluation.classes
-    columns = evaluation.subject.columns
+    components = evaluation.subject.components
     present = {number for number, _ in vectors.groups(chunk.classes)} if len(chunk.points) else set()
     networks = {number for number in present if not classes[number].code}
     places = vectors.where(chunk.classes, networks)
     verdicts = vectors.fill(vectors.empty(len(chunk.points)), places, MEETS)
     missed = []
-    for requirement in requirements:
-        column = columns.index(requirement.column)
-        bounds = {number for number in networks if not classes[number].figures[column].is_complete}
-        parted = tuple(vectors.where(chunk.classes, each) for each in (networks - bounds, bounds))
-        misses, unjudged = _parted(vectors, chunk.figures[column], requirement, parted)
+    asked = [(at, each, one) for one in requirements for at, each in enumerate(components) if each.column == one.column]
+    for at, component, requirement in asked:
+        bounds = {number for number in networks if not classes[number].figures[at].is_complete}
+        parted = [vectors.where(chunk.classes, each) for each in (networks - bounds, bounds)]
+        if component.axis:
+            parted = [_with_axis(vectors, chunk.figures[at], where) for where in parted]
+        limit = requirement.limit_of(component)
+        misses, unjudged = _parted(vectors, chunk.figures[at], requirement.side, limit, parted)
         missed += misses
         verdicts = vectors.fill(verdicts, unjudged, UNJUDGED)
     for each in missed:
@@ -228,8 +259,13 @@ def _judged(chunk: Chunk, evaluation: Evaluation, requirements: Sequence[Require
     return kept, len(outside), len(unjudged)
 
 
-def _parted(vectors: Any, figures: Any, requirement: Requirement, places: Sequence[Any]) -> tuple[list[Any], Any]:
-    """Of the places of exact figures and those of lower bounds: which miss a requirement, and which cannot be judged.
+def _with_axis(vectors: Any, figures: Any, places: Any) -> Any:
+    """Of some places those of designs that have the axis."""
+    return vectors.take(places, vectors.within(vectors.take(figures, places), "min", 1))
+
+
+def _parted(vectors: Any, figures: Any, limited: Side, limit: int, places: Sequence[Any]) -> tuple[list[Any], Any]:
+    """Of the places of exact figures and those of lower bounds: which miss a limit, and which cannot be judged.
 
     A lower bound beyond a ``max`` misses it, and one that reaches a ``min`` meets it. Below, the figure itself may
     lie on either side.
@@ -239,7 +275,7 @@ def _parted(vectors: Any, figures: Any, requirement: Requirement, places: Sequen
     def within(where: Any, side: str, bound: int) -> Any:
         return vectors.take(where, vectors.within(vectors.take(figures, where), side, bound))
 
-    if requirement.side == "max":
-        beyond = [within(where, "min", requirement.value + 1) for where in places]
-        return beyond, within(at_least, "max", requirement.value)
-    return [within(exactly, "max", requirement.value - 1)], within(at_least, "max", requirement.value - 1)
+    if limited == "max":
+        beyond = [within(where, "min", limit + 1) for where in places]
+        return beyond, within(at_least, "max", limit)
+    return [within(exactly, "max", limit - 1)], within(at_least, "max", limit - 1)

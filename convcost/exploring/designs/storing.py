@@ -31,8 +31,8 @@ class Store(NamedTuple):
 
     directory: Path
     manifest: Manifest
-    columns: int
-    """How many figures a point has."""
+    components: int
+    """How many whole numbers the figures of a point consist of."""
 
     def part(self, places: range) -> Part | None:
         """A part that is stored; None where it is not. Raises `ConvcostError` for a file that is damaged."""
@@ -47,7 +47,7 @@ class Store(NamedTuple):
             raise _damaged(path, COMPUTED_AGAIN) from None
         with suppress(ValueError, TypeError):
             found = Part(**json.loads(text))
-            if (found.start, found.stop) == (places.start, places.stop) and _is_whole(found, self.columns):
+            if (found.start, found.stop) == (places.start, places.stop) and _is_whole(found, self.components):
                 return found._replace(
                     figures=tuple(found.figures),
                     bounds=tuple(found.bounds),
@@ -66,8 +66,8 @@ class Store(NamedTuple):
         return self.directory / f"{places.start:020}-{places.stop:020}.json"
 
 
-def opened(directory: Path, manifest: Manifest, columns: int) -> Store:
-    """The store of points with so many figures in a directory, made where there is none.
+def opened(directory: Path, manifest: Manifest, components: int) -> Store:
+    """The store of points with figures of so many components in a directory, made where there is none.
 
     Raises `ConvcostError` where it is of another sweep, or where it holds parts and nothing says of which sweep.
     """
@@ -87,21 +87,21 @@ def opened(directory: Path, manifest: Manifest, columns: int) -> Store:
         raise ConvcostError([Problem("E403", message, notes=(hint,))])
     if stored is None:
         _write_whole(path, json.dumps(manifest._asdict(), indent=2) + "\n")
-        return Store(directory, manifest, columns)
+        return Store(directory, manifest, components)
     differs = manifest.difference(_object(path, stored))
     if differs is not None:
         message = f"`{directory}` holds parts of another sweep: `{path.name}` is of {WHAT[differs]}"
         hint = "repeat the sweep as it was begun, or name another directory"
         raise ConvcostError([Problem("E403", message, notes=(hint,))])
-    return Store(directory, manifest, columns)
+    return Store(directory, manifest, components)
 
 
-def _is_whole(part: Part, columns: int) -> bool:
+def _is_whole(part: Part, components: int) -> bool:
     """Whether a part that was read says of each of its points what became of it, with every figure of those it keeps.
 
     Raises TypeError where something in it is of another type.
     """
-    if not isinstance(part.refused, dict) or {len(part.figures), len(part.bounds)} != {columns}:
+    if not isinstance(part.refused, dict) or {len(part.figures), len(part.bounds)} != {components}:
         return False
     counts = (part.outside, part.unjudged, part.built, *part.refused.values())
     numbers = (part.points, *part.figures, *part.bounds, counts)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from convcost.analysis import Analysis, analyze
-from convcost.analysis.columns import COLUMNS, Column, columns
+from convcost.analysis.columns import BY_KEY, IN_A_MEMORY, IN_TRAINING, ON_A_DEVICE, Column, columns
 from convcost.analysis.settings import Settings
 from convcost.errors import ConvcostError, Problem, nearest
+from convcost.exploring.designs.components import Component, components_of
 from convcost.graph import Graph
 from convcost.language.expression import Value
-from convcost.language.tracing import Leak, Traced
 from convcost.networks.prepare import prepare
 from convcost.notation.build import build
 from convcost.notation.build.builder import Builder
@@ -17,17 +17,20 @@ from convcost.notation.build.frame import Frame
 from convcost.notation.build.modifiers import is_true
 from convcost.notation.build.tensor import Bound
 from convcost.notation.build.values import resolve_values
+from convcost.notation.spec import metrics
 from convcost.notation.spec.model import Network, Term
 
 NONE = "none"
 LEFT_OUT = "left out"
 """In the place of a code: no point of the space."""
-FIGURE_UNITS = {"count", "bytes"}
+FIGURE_UNITS = {"count", "bytes", "seconds"}
+NEEDED = {"--device": ON_A_DEVICE, "--training": IN_TRAINING, "--fits": IN_A_MEMORY}
+"""The options without which there are no figures of some columns."""
 DEFAULT = Settings()
 
 
 class DesignFigure(NamedTuple):
-    """A figure of a design; where it is not complete it is a lower bound. None where there is none."""
+    """A component of a figure of a design; where it is not complete it is a lower bound, 0 where there is none."""
 
     value: Any
     is_complete: bool
@@ -47,6 +50,13 @@ class Subject(NamedTuple):
     """What every point meets; others are left out."""
     optional: Mapping[str, tuple[Term, Value]] = {}
     """Names that vary only where something holds, and the one value that stands for all of them elsewhere."""
+    axes: int = 1
+    """How many spatial axes inputs have at most."""
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """What the figures of all columns consist of, column by column."""
+        return tuple(each for column in self.columns for each in components_of(column, self.settings, self.axes))
 
     def graph(self, point: Mapping[str, Value]) -> Graph:
         """The network at a point: a value for every name, ``apply`` and ``variant`` among them.
@@ -80,9 +90,9 @@ class Subject(NamedTuple):
             raise ConvcostError([Problem(LEFT_OUT, "`where` leaves this point out")])
 
     def figures(self, graph: Graph) -> tuple[DesignFigure, ...]:
-        """The totals of the columns."""
+        """The components of the columns' totals."""
         analysis = analyze(graph, self.settings)
-        return tuple(_figure(analysis, column) for column in self.columns)
+        return tuple(_figure(analysis, component) for component in self.components)
 
     @property
     def declared(self) -> frozenset[str]:
@@ -90,19 +100,21 @@ class Subject(NamedTuple):
         return frozenset((*self.network.vars, *(name for each in self.network.sets.values() for name in each)))
 
 
-def _figure(analysis: Analysis, column: Column) -> DesignFigure:
-    total = analysis.summary(column)
+def _figure(analysis: Analysis, component: Component) -> DesignFigure:
+    total = analysis.summary(component.column)
     if total is None or total.value is None:
-        return DesignFigure(None, is_complete=False)
-    value: object = total.value
-    if not (value.bottom == 1 if isinstance(value, Traced) else isinstance(value, int)):
-        raise Leak(f"{column.key} is no integer")
-    return DesignFigure(value, total.is_complete)
+        return DesignFigure(0, is_complete=False)
+    return DesignFigure(component.of(total.value), total.is_complete)
 
 
 def known_columns(settings: Settings) -> tuple[Column, ...]:
-    """The columns of which a design has one whole number under these settings."""
-    return tuple(each for each in columns(settings) if each.unit in FIGURE_UNITS and each.combine is not None)
+    """The columns whose figures consist of whole numbers under these settings."""
+    return tuple(each for each in columns(settings) if _is_known(each))
+
+
+def _is_known(column: Column) -> bool:
+    is_combined = column.combine is not None or column.whole is not None
+    return (column.unit in FIGURE_UNITS and is_combined) or (column.unit == "pixels" and column.budget is not None)
 
 
 def column_named(name: str, settings: Settings) -> Column:
@@ -111,10 +123,16 @@ def column_named(name: str, settings: Settings) -> Column:
     found = next((each for each in known if name in {each.key, each.budget}), None)
     if found is not None:
         return found
-    names = [each.budget or each.key for each in known]
-    if any(name in {each.key, each.budget} for each in COLUMNS):
-        problem = Problem("E403", f"`{name}` is not one number for a design", notes=(f"one of: {', '.join(names)}",))
-        raise ConvcostError([problem])
-    guess = nearest(name, names)
-    hint = f"did you mean `{guess}`?" if guess else f"one of: {', '.join(names)}"
+    names = {each.budget or each.key: each for each in known}
+    listed = f"one of: {', '.join(names)}"
+    needed = next((option for option, some in NEEDED.items() if any(name == each.key for each in some)), None)
+    if needed is not None:
+        raise ConvcostError([Problem("E403", f"`{name}` is only known with `{needed}`", notes=(f"give {needed}",))])
+    if any(name in {each.key, each.budget} for each in BY_KEY.values()):
+        raise ConvcostError([Problem("E403", f"`{name}` is not made of whole numbers", notes=(listed,))])
+    alias = metrics.ALIASES.get(name.lower())
+    if alias == "least_seconds" and alias not in names:
+        raise ConvcostError([Problem("E403", f"`{name}` takes a device", notes=("--device t4, then least_seconds",))])
+    guess = alias if alias in names else nearest(name, names)
+    hint = f"did you mean `{guess}`?" if guess else listed
     raise ConvcostError([Problem("E403", f"there is no column `{name}`", notes=(hint,))])

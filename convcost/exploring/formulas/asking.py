@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from convcost.analysis.settings import Settings
 from convcost.errors import ConvcostError, Problem, nearest
-from convcost.exploring.designs.asking import SHOWN
+from convcost.exploring.designs.asking import SHOWN, axes_of
 from convcost.exploring.designs.subject import Subject, column_named
 from convcost.networks.overrides import inputs_from, values_from
 from convcost.networks.read import one_variant
@@ -22,14 +22,21 @@ def subject_of(
     transforms: Sequence[str] = (),
 ) -> Subject:
     """The network and the figures that formulas are wanted of; raises `ConvcostError`."""
+    sizes = inputs_from(inputs, network)
+    asked = tuple(column_named(name, settings) for name in columns or SHOWN)
+    timed = next((each.key for each in asked if each.unit == "seconds"), None)
+    if timed is not None:
+        hint = "--columns macs,bytes_moved: by the peaks of a device, each bounds the time"
+        raise ConvcostError([Problem("E403", f"`{timed}` is no whole number, which formulas are of", notes=(hint,))])
     subject = Subject(
         network,
-        tuple(column_named(name, settings) for name in columns or SHOWN),
+        asked,
         one_variant(network, variant),
         values_from(values),
-        inputs_from(inputs, network),
+        sizes,
         tuple(transforms),
         settings,
+        axes=axes_of(network, sizes) if any(each.unit == "pixels" for each in asked) else 1,
     )
     if not free:
         raise ConvcostError([Problem("E403", "nothing is left free", notes=("--free width,res, for example",))])

@@ -46,7 +46,7 @@ class CrossingPage(Answer):
                 "other": other,
                 "free": {found.name: {"symbol": found.symbol, "step": found.step}},
                 "differences": {
-                    column.key: self._difference(place) for place, column in enumerate(found.one.subject.columns)
+                    column.name: self._difference(place) for place, column in enumerate(found.one.subject.components)
                 },
                 "domain": list(dict.fromkeys((*found.one.domain, *found.other.domain))),
                 "unproved": list(found.unproved),
@@ -56,8 +56,8 @@ class CrossingPage(Answer):
     def records(self) -> Records:
         """A row per figure and run."""
         rows = [
-            (column.key, run.first, run.last, run.sign)
-            for place, column in enumerate(self.found.one.subject.columns)
+            (column.name, run.first, run.last, run.sign)
+            for place, column in enumerate(self.found.one.subject.components)
             for run in self.found.runs(place) or ()
         ]
         return Records(["column", "first", "last", "sign"], rows)
@@ -79,12 +79,12 @@ class CrossingPage(Answer):
 
     def _lines(self) -> Iterator[str]:
         found = self.found
-        for place, column in enumerate(found.one.subject.columns):
+        for place, column in enumerate(found.one.subject.components):
             difference, runs = found.difference(place), found.runs(place)
             if difference is None or runs is None:
-                yield f"{column.key}: {NO_POLYNOMIAL}"
+                yield f"{column.name}: {NO_POLYNOMIAL}"
                 continue
-            yield f"{column.key}: {found.written(difference, NOTATIONS[self.notation])}"
+            yield f"{column.name}: {found.written(difference, NOTATIONS[self.notation])}"
             if not runs:
                 yield f"  for no {found.name} do both formulas hold"
             yield from (f"  {RELATIONS[run.sign]:8}{self._where(run)}" for run in runs)
@@ -103,7 +103,7 @@ class CrossingPage(Answer):
         if found.unproved:
             yield f"As long as {', '.join(found.unproved)}"
         if self.at is not None:
-            pairs = zip(found.one.subject.columns, found.one.at(self.at), found.other.at(self.at), strict=True)
+            pairs = zip(found.one.subject.components, found.one.at(self.at), found.other.at(self.at), strict=True)
             texts = [f"{exact(one)} - {exact(other)} = {exact(one - other)} {each.title}" for each, one, other in pairs]
             yield f"At {found.name}={self.at[found.name]}: {', '.join(texts)}"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from convcost.errors import ConvcostError, Problem
+from convcost.exploring.designs.components import EVERYTHING
 from convcost.exploring.designs.subject import Subject
 from convcost.exploring.formulas.polynomial import TEXT, Writer, Writing, atoms, variables_in
 from convcost.language.expression import Value
@@ -108,7 +109,11 @@ def _traced(subject: Subject, free: Sequence[str], defaults: Mapping[str, int], 
         figures = subject.figures(subject.graph(values))
     except (Leak, TypeError, AttributeError) as leak:
         raise ConvcostError([Problem("E403", f"there is no formula: {leak}", notes=("free another name",))]) from None
-    unknown = [column.title for column, each in zip(subject.columns, figures, strict=True) if not each.is_complete]
+    pairs = list(zip(subject.components, figures, strict=True))
+    unknown = dict.fromkeys(part.column.title for part, each in pairs if not each.is_complete)
+    if any(part.column.unit == "pixels" and each.value is EVERYTHING for part, each in pairs):
+        hint = "some layer sees the whole input, whatever is left free"
+        raise ConvcostError([Problem("E403", "there is no formula of the receptive field", notes=(hint,))])
     if unknown:
         hint = "some layer does not say what it costs"
         raise ConvcostError([Problem("E403", f"there is no formula of {', '.join(unknown)}", notes=(hint,))])

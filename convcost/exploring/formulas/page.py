@@ -44,13 +44,13 @@ class FormulaPage(Answer):
                 "variant": found.subject.variant,
                 "free": {name: {"symbol": symbol, "step": step} for name, symbol, step in steps},
                 "formulas": {
-                    column.key: {
+                    column.name: {
                         "text": found.written(place),
                         "latex": found.written(place, LATEX),
                         "python": found.written(place, PYTHON),
                         "value": values[place],
                     }
-                    for place, column in enumerate(found.subject.columns)
+                    for place, column in enumerate(found.subject.components)
                 },
                 "at": dict(zip(found.free, self._point(), strict=True)),
                 "domain": list(found.domain),
@@ -60,8 +60,8 @@ class FormulaPage(Answer):
     def records(self) -> Records:
         """A row per figure."""
         values = self.found.at(self.at or {})
-        columns = enumerate(self.found.subject.columns)
-        rows = [(each.key, self.found.written(place), values[place]) for place, each in columns]
+        columns = enumerate(self.found.subject.components)
+        rows = [(each.name, self.found.written(place), values[place]) for place, each in columns]
         return Records(["column", "formula", "value"], rows)
 
     def _point(self) -> tuple[int, ...]:
@@ -74,12 +74,12 @@ class FormulaPage(Answer):
             yield from self._python()
             return
         values = found.at(self.at or {})
-        for place, column in enumerate(found.subject.columns):
-            yield f"{column.key} = {found.written(place, NOTATIONS[self.notation])}"
+        for place, column in enumerate(found.subject.components):
+            yield f"{column.name} = {found.written(place, NOTATIONS[self.notation])}"
             if self.at is not None:
                 symbols = [str(each // step) for each, step in zip(self._point(), found.steps, strict=True)]
-                yield f"{' ' * len(column.key)} = {found.written(place, NOTATIONS[self.notation], symbols)}"
-                yield f"{' ' * len(column.key)} = {exact(values[place])}"
+                yield f"{' ' * len(column.name)} = {found.written(place, NOTATIONS[self.notation], symbols)}"
+                yield f"{' ' * len(column.name)} = {exact(values[place])}"
 
     def _python(self) -> Iterator[str]:
         found = self.found
@@ -87,8 +87,8 @@ class FormulaPage(Answer):
         if any("Fraction(" in text for text in texts):
             yield "from fractions import Fraction"
             yield ""
-        for column, text in zip(found.subject.columns, texts, strict=True):
-            yield f"def {column.key}({', '.join(found.free)}):"
+        for column, text in zip(found.subject.components, texts, strict=True):
+            yield f"def {column.name}({', '.join(found.free)}):"
             for name, symbol, step in zip(found.free, found.symbols, found.steps, strict=True):
                 if step != 1:
                     yield f"    {symbol} = {name} // {step}"
@@ -106,5 +106,5 @@ class FormulaPage(Answer):
         else:
             yield "It holds for all whole numbers from 1 on"
         point = ", ".join(f"{name}={value}" for name, value in zip(found.free, self._point(), strict=True))
-        totals = zip(found.subject.columns, found.at(self.at or {}), strict=True)
+        totals = zip(found.subject.components, found.at(self.at or {}), strict=True)
         yield f"At {point}: {', '.join(f'{exact(value)} {column.title}' for column, value in totals)}"

@@ -6,11 +6,14 @@ from typing import Any
 
 from convcost.analysis.cells import figure
 from convcost.analysis.columns import Column
+from convcost.analysis.data import figure as plain_figure
 from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.analysis.totals import Total
 from convcost.errors import abridged
 from convcost.errors.status import ExitStatus
 from convcost.errors.untrusted import visible
+from convcost.exploring.designs.figures import cell
+from convcost.exploring.designs.requirement import number_text
 from convcost.exploring.designs.search import LOWER_BOUNDS
 from convcost.exploring.solving.solution import Candidate, Solved
 from convcost.language.quantity import exact
@@ -44,8 +47,8 @@ class Solution(Answer):
         )
 
     @property
-    def totals(self) -> dict[str, int]:
-        """The figures of the best design by their columns; empty where there is none."""
+    def totals(self) -> dict[str, Any]:
+        """The exact figures of the best design by their columns; empty where there is none."""
         return self._totals(self.found.best) if self.found.best else {}
 
     def page(self) -> Page:
@@ -68,16 +71,20 @@ class Solution(Answer):
                 "model": question.subject.network.name,
                 "variant": question.subject.variant,
                 "point": _point(best.values) if best else None,
-                "totals": self.totals if best else None,
+                "totals": self._plain_totals(best) if best else None,
                 **(_lower_bounds(best) if best else {}),
                 "objective": found.objective
-                and {"aim": found.objective.aim, "column": found.objective.column.key, "to": found.objective.to},
+                and {
+                    "aim": found.objective.aim,
+                    "column": found.objective.column.key,
+                    "to": plain_figure(found.objective.to, found.objective.column),
+                },
                 "required": [each.text for each in question.requirements],
                 "neighbours": [
                     {
                         "beside": each.beside,
                         "point": _point(each.values),
-                        "totals": None if each.code else self._totals(each),
+                        "totals": None if each.code else self._plain_totals(each),
                         "misses": list(each.misses),
                         **_lower_bounds(each),
                         **({"no_network": each.code} if each.code else {}),
@@ -99,18 +106,23 @@ class Solution(Answer):
         shown = [each for each in _in_order(found) if not each.code]
         has_bounds = any(each.lower_bounds for each in shown)
         names = [each.name for each in found.designs.question.space.dimensions]
-        columns = [each.key for each in found.designs.question.subject.columns]
+        columns = found.designs.question.subject.columns
         more = [LOWER_BOUNDS] if has_bounds else []
-        rows = [[*_record(each), *([" ".join(each.lower_bounds)] if has_bounds else [])] for each in shown]
-        return Records([*names, *columns, "verdict", *more], rows)
+        rows = [[*_record(each, columns), *([" ".join(each.lower_bounds)] if has_bounds else [])] for each in shown]
+        return Records([*names, *(each.key for each in columns), "verdict", *more], rows)
 
-    def _totals(self, candidate: Candidate) -> dict[str, int]:
+    def _totals(self, candidate: Candidate) -> dict[str, Any]:
         columns = self.found.designs.question.subject.columns
         return {column.key: value for column, value in zip(columns, candidate.figures, strict=True)}
 
+    def _plain_totals(self, candidate: Candidate) -> dict[str, Any]:
+        pairs = zip(self.found.designs.question.subject.columns, candidate.figures, strict=True)
+        return {column.key: plain_figure(value, column) for column, value in pairs}
 
-def _record(candidate: Candidate) -> list[Cell]:
-    return [*candidate.values.values(), *candidate.figures, "; ".join(candidate.misses) or "meets everything"]
+
+def _record(candidate: Candidate, columns: Sequence[Column]) -> list[Cell]:
+    figures = (cell(figure, column) for figure, column in zip(candidate.figures, columns, strict=True))
+    return [*candidate.values.values(), *figures, "; ".join(candidate.misses) or "meets everything"]
 
 
 def _lower_bounds(candidate: Candidate) -> dict[str, list[str]]:
@@ -177,7 +189,9 @@ def _sentences(found: Solved) -> Iterator[str]:
     required = ", ".join(each.text for each in designs.question.requirements)
     aim = "the largest values, name by name"
     if found.objective:
-        to = f" to {exact(found.objective.to)}" if found.objective.aim == "nearest" else ""
+        to = (
+            f" to {number_text(found.objective.to, found.objective.column)}" if found.objective.aim == "nearest" else ""
+        )
         aim = f"the {found.objective.aim} {found.objective.column.title}{to}, then {aim}"
     if found.best is None:
         yield f"None of {exact(designs.total)} candidates {f'meets {required}' if required else 'is a network'}"
@@ -193,6 +207,6 @@ def _sentences(found: Solved) -> Iterator[str]:
         yield f"{exact(designs.unjudged)} could not be judged: a figure is only known to be at least something"
     if any(each.lower_bounds for each in _in_order(found)):
         yield "Figures with >= and unknown ones may be larger, since not every layer's is known"
-    if found.objective and any(designs.bounds[designs.question.subject.columns.index(found.objective.column)]):
+    if found.objective and any(any(designs.bounds[at]) for at in designs.parts_of[found.objective.column]):
         yield "The choice takes each figure as the least that it can be: another candidate may be the best in truth"
     yield from (visible(each.missed) for each in designs.question.space.dimensions if each.missed)

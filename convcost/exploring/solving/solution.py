@@ -4,15 +4,17 @@ Every candidate is computed. Figures do not always grow with what varies, and th
 that halving an interval until it fits would give wrong answers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from convcost.analysis.columns import Column
+from convcost.analysis.totals import Figure, Number, Total
+from convcost.exploring.designs.components import Component
 from convcost.exploring.designs.evaluation import Evaluation
+from convcost.exploring.designs.figures import totals_of
 from convcost.exploring.designs.requirement import Requirement
 from convcost.exploring.designs.search import Designs, Question, Watch, chosen_points, search
-from convcost.exploring.designs.subject import DesignFigure
 
 
 class Objective(NamedTuple):
@@ -20,18 +22,22 @@ class Objective(NamedTuple):
 
     aim: Literal["largest", "smallest", "nearest"]
     column: Column
-    to: int = 0
+    to: Number = 0
 
-    def rank(self, value: int) -> int:
-        """Larger for better figures."""
-        return {"largest": value, "smallest": -value, "nearest": -abs(value - self.to)}[self.aim]
+    def rank(self, components: Mapping[Component, int]) -> Number:
+        """Larger for better figures; of several axes the sum counts, and the sum of their distances."""
+        numbers = components.values()
+        if self.aim == "nearest":
+            parts = ((number, self.to * component.parts) for component, number in components.items() if number)
+            return sum((min(number - to, to - number) for number, to in parts), start=0)
+        return sum(numbers) if self.aim == "largest" else -sum(numbers)
 
 
 class Candidate(NamedTuple):
     """A point with its figures, in the order of the columns; where there is no network, with the code that says why."""
 
     values: dict[str, str]
-    figures: tuple[int, ...]
+    figures: tuple[Figure, ...]
     code: str = ""
     misses: tuple[str, ...] = ()
     """What it does not meet, and by how much; what nobody can tell whether it meets."""
@@ -60,7 +66,7 @@ def solve(question: Question, objective: Objective | None = None, watch: Watch |
         return Solved(designs, objective, None, (), 0)
     place = max(range(len(designs.points)), key=lambda each: _rank(designs, objective, each))
     point = designs.points[place]
-    figures = tuple(vector[place] for vector in designs.figures)
+    figures = tuple(designs.values(place).values())
     best = Candidate(designs.texts(place), figures, lower_bounds=designs.lower_bounds(place))
     is_single = len(question.space.dimensions) == 1
     below = point - sum(each < point for each in designs.points) if is_single and objective is None else 0
@@ -68,9 +74,10 @@ def solve(question: Question, objective: Objective | None = None, watch: Watch |
     return Solved(designs, objective, best, tuple(_neighbours(question, evaluation, point)), below)
 
 
-def _rank(designs: Designs, objective: Objective | None, place: int) -> tuple[int, ...]:
+def _rank(designs: Designs, objective: Objective | None, place: int) -> tuple[Number, ...]:
     point = designs.points[place]
-    first = (objective.rank(designs.figure(place, objective.column)),) if objective else ()
+    parts = designs.parts_of[objective.column] if objective else {}
+    first = (objective.rank({each: designs.figures[at][place] for at, each in parts.items()}),) if objective else ()
     return (*first, *designs.question.space.sizes(point))
 
 
@@ -91,26 +98,22 @@ def _candidate(question: Question, evaluation: Evaluation, point: int) -> Candid
     texts = question.space.texts(point)
     if built.code:
         return Candidate(texts, (), built.code)
-    columns = question.subject.columns
-    pairs = zip(columns, built.figures, strict=True)
+    totals = totals_of(question.subject.components, built.figures)
     return Candidate(
         texts,
-        tuple(each.value or 0 for each in built.figures),
-        misses=tuple(_missed(question.requirements, columns, built.figures)),
-        lower_bounds=tuple(column.key for column, each in pairs if not each.is_complete),
+        tuple(total.value for total in totals.values()),
+        misses=tuple(_missed(question.requirements, totals)),
+        lower_bounds=tuple(column.key for column, total in totals.items() if not total.is_complete),
     )
 
 
-def _missed(
-    requirements: Sequence[Requirement], columns: Sequence[Column], figures: Sequence[DesignFigure]
-) -> Iterator[str]:
+def _missed(requirements: Sequence[Requirement], totals: Mapping[Column, Total[Figure]]) -> Iterator[str]:
     """What is not met. A lower bound only tells that a ``max`` is missed, or that a ``min`` is met."""
     for requirement in requirements:
-        figure = figures[columns.index(requirement.column)]
-        value = figure.value or 0
-        is_met = requirement.admits(value)
-        if figure.is_complete or is_met is (requirement.side == "min"):
+        total = totals[requirement.column]
+        is_met = requirement.admits(0 if total.value is None else total.value)
+        if total.is_complete or is_met is (requirement.side == "min"):
             if not is_met:
-                yield f"{'' if figure.is_complete else 'at least '}{requirement.missed_by(value)}"
+                yield f"{'' if total.is_complete else 'at least '}{requirement.missed_by(total.value)}"
         else:
             yield f"not known whether it meets {requirement.text}"

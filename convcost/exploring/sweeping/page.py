@@ -6,9 +6,11 @@ from typing import Any
 
 from convcost.analysis.cells import figure
 from convcost.analysis.columns import Column
+from convcost.analysis.data import figure as plain_figure
 from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
+from convcost.exploring.designs.figures import cell
 from convcost.exploring.designs.requirement import quantity_text
 from convcost.exploring.designs.search import LOWER_BOUNDS
 from convcost.exploring.designs.subject import LEFT_OUT
@@ -95,13 +97,15 @@ class SweptDesigns(Answer):
     def _record(self, place: int) -> list[Cell]:
         designs = self.sweep.designs
         more = [" ".join(designs.lower_bounds(place))] if designs.has_lower_bounds else []
-        return [*designs.texts(place).values(), *(vector[place] for vector in designs.figures), *more]
+        figures = (cell(designs.figure(place, column), column) for column in designs.parts_of)
+        return [*designs.texts(place).values(), *figures, *more]
 
     def _object(self, place: int) -> dict[str, Any]:
         point, totals = self.sweep.design(place)
         bounds = self.sweep.designs.lower_bounds(place)
         more = {LOWER_BOUNDS: list(bounds)} if bounds else {}
-        return {"point": {name: _plain(value) for name, value in point.items()}, "totals": totals, **more}
+        figures = {column.key: plain_figure(totals[column.key], column) for column in self.sweep.designs.parts_of}
+        return {"point": {name: _plain(value) for name, value in point.items()}, "totals": figures, **more}
 
     def _table(self) -> Table:
         designs = self.sweep.designs
@@ -157,16 +161,22 @@ def _picture(sweep: Sweep) -> Picture:
     """The first two objectives, the second one upwards."""
     designs = sweep.designs
     columns = [each.column for each in sweep.objectives[:2]]
-    across, upwards = (designs.figures[designs.question.subject.columns.index(column)] for column in columns)
+    across, upwards = map(designs.sizes_of, columns)
     on_front = set(sweep.places_of_front)
     step = max(len(sweep) // MOST_DOTS, 1)
     places = [*range(0, len(sweep), step), *(each for each in on_front if each % step)]
     dots = [Dot(across[each], upwards[each], each in on_front, _what(sweep, each, columns)) for each in places]
-    axes = [
-        (column.title, quantity_text(min(vector), column), quantity_text(max(vector), column))
-        for column, vector in zip(columns, (across, upwards), strict=True)
-    ]
+    axes = [(column.title, *_ends(sweep, column)) for column in columns]
     return Picture(svg(dots, axes[0], axes[1]), braille(dots, axes[0], axes[1]))
+
+
+def _ends(sweep: Sweep, column: Column) -> tuple[str, str]:
+    """The smallest and the largest figure of all designs."""
+    sizes = sweep.designs.sizes_of(column)
+    least, most = (choose(range(len(sizes)), key=sizes.__getitem__) for choose in (min, max))
+    return quantity_text(sweep.designs.figure(least, column), column), quantity_text(
+        sweep.designs.figure(most, column), column
+    )
 
 
 def _what(sweep: Sweep, place: int, columns: Sequence[Column]) -> str:

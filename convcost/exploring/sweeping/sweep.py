@@ -35,7 +35,7 @@ class Design(NamedTuple):
     """One design: its values by name, exact, and its figures by the keys of their columns."""
 
     point: dict[str, Any]
-    totals: dict[str, int]
+    totals: dict[str, Any]
 
 
 def wanted(texts: Sequence[str], settings: Settings) -> tuple[Wanted, ...]:
@@ -78,9 +78,7 @@ class Sweep:
     def design(self, place: int) -> Design:
         """One of the designs; ``designs.lower_bounds(place)`` names the figures that are only lower bounds."""
         question = self.designs.question
-        keys = (column.key for column in question.subject.columns)
-        figures = (vector[place] for vector in self.designs.figures)
-        return Design(question.space.values(self.designs.points[place]), dict(zip(keys, figures, strict=True)))
+        return Design(question.space.values(self.designs.points[place]), self.designs.values(place))
 
     @cached_property
     def places_of_front(self) -> list[int]:
@@ -91,10 +89,10 @@ class Sweep:
         return sorted(front(vectors), key=vectors.__getitem__)
 
     def vectors(self, objectives: Sequence[Wanted]) -> list[tuple[int, ...]]:
-        """The objectives of every design, each the smaller the better."""
-        columns = self.designs.question.subject.columns
-        each = [(self.designs.figures[columns.index(one.column)], -1 if one.is_most else 1) for one in objectives]
-        return list(zip(*([sign * value for value in vector] for vector, sign in each), strict=True))
+        """The objectives of every design, each the smaller the better; every axis is one of its own."""
+        signed = [(-1 if one.is_most else 1, self.designs.vectors_of(one.column)) for one in objectives]
+        each = [[sign * value for value in vector] for sign, vectors in signed for vector in vectors]
+        return list(zip(*each, strict=True))
 
     def front(self, *names: str) -> list[Design]:
         """The designs that no other beats in these columns, or in those of the sweep: ``front("params", "macs")``."""
@@ -107,13 +105,13 @@ class Sweep:
         """The design with most, or fewest, of a column; of several the first. Raises `ValueError` without designs."""
         column = column_named(name, self.designs.question.subject.settings)
         is_most = name in MOST if most is None else most
-        vector = self.designs.figures[self.designs.question.subject.columns.index(column)]
+        vector = self.designs.sizes_of(column)
         choose = max if is_most else min
         return self.design(choose(range(len(vector)), key=vector.__getitem__))
 
     def sorted_by(self, column: Column) -> list[int]:
         """Where the designs stand, those with most of a column first."""
-        vector = self.designs.figures[self.designs.question.subject.columns.index(column)]
+        vector = self.designs.sizes_of(column)
         return sorted(range(len(vector)), key=lambda place: -vector[place])
 
     def to_arrow(self) -> Any:

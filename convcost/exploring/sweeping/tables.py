@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from convcost.analysis.columns import Column
 from convcost.errors import ConvcostError, Problem
 from convcost.exploring.designs.dimension import Dimension
 from convcost.exploring.designs.search import LOWER_BOUNDS, Designs
@@ -24,8 +25,7 @@ def arrow(designs: Designs) -> Any:
     space = designs.question.space
     places = list(zip(*map(space.places, designs.points), strict=True)) or [()] * len(space.dimensions)
     names = {each.name: _values(pyarrow, each, at) for each, at in zip(space.dimensions, places, strict=True)}
-    columns = (each.key for each in designs.question.subject.columns)
-    figures = {key: _figures(pyarrow, vector) for key, vector in zip(columns, designs.figures, strict=True)}
+    figures = {column.key: _column(pyarrow, designs, column) for column in designs.parts_of}
     return pyarrow.table({**names, **figures, **_lower_bounds(pyarrow, designs)})
 
 
@@ -67,6 +67,18 @@ def _values(pyarrow: Any, dimension: Dimension, places: Sequence[int]) -> Any:
     if dimension.denominator == 1:
         return pyarrow.array([dimension.numerators[place] for place in places], pyarrow.int64())
     return pyarrow.array([dimension.numerators[place] / dimension.denominator for place in places], pyarrow.float64())
+
+
+def _column(pyarrow: Any, designs: Designs, column: Column) -> Any:
+    """Whole numbers; seconds as the nearest 64-bit floats; of pixels a list of the axes, or null: the whole input."""
+    if column.unit == "pixels":
+        each = (designs.figure(place, column) for place in range(len(designs.points)))
+        return pyarrow.array([None if isinstance(one, str) else one for one in each], pyarrow.list_(pyarrow.int64()))
+    (vector,) = designs.vectors_of(column)
+    if column.unit == "seconds":
+        (component,) = designs.parts_of[column].values()
+        return pyarrow.array([number / component.parts for number in vector], pyarrow.float64())
+    return _figures(pyarrow, vector)
 
 
 def _figures(pyarrow: Any, vector: Sequence[int]) -> Any:

@@ -1,6 +1,6 @@
 """Questions about networks that are written in a test."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from convcost.api import load
 from convcost.exploring.designs.asking import Asked, question
@@ -9,7 +9,7 @@ from convcost.exploring.designs.search import Question
 from convcost.networks.read import read_one
 
 
-def asked(net: str | dict[str, object], *vary: str, **more: Sequence[str]) -> Question:
+def asked(net: str | dict[str, object], *vary: str, **more: Any) -> Question:
     """The question about a network of the catalogue, or about the dict of one."""
     network, variant = read_one(net) if isinstance(net, str) else (load(net), None)
     return question(network, variant, Asked(vary, **more))

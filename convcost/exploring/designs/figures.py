@@ -1,0 +1,34 @@
+"""Figures put together from their components, and as cells of a spreadsheet."""
+
+from collections.abc import Sequence
+
+from convcost.analysis.cells import text
+from convcost.analysis.columns import Column
+from convcost.analysis.totals import Figure, Total
+from convcost.exploring.designs.components import Component, joined
+from convcost.exploring.designs.subject import DesignFigure
+from convcost.page.answer import Cell
+
+
+def totals_of(components: Sequence[Component], figures: Sequence[DesignFigure]) -> dict[Column, Total[Figure]]:
+    """What one design comes to, column by column, with whether that is exact or a lower bound."""
+    parts: dict[Column, list[tuple[Component, DesignFigure]]] = {}
+    for component, figure in zip(components, figures, strict=True):
+        parts.setdefault(component.column, []).append((component, figure))
+    return {
+        column: Total(joined([each for each, _ in some], [one.value for _, one in some]), _is_complete(some))
+        for column, some in parts.items()
+    }
+
+
+def _is_complete(parts: Sequence[tuple[Component, DesignFigure]]) -> bool:
+    return all(figure.is_complete for _, figure in parts)
+
+
+def cell(figure: Figure, column: Column) -> Cell:
+    """A whole number, the nearest float of seconds, ``31x31`` of pixels."""
+    if isinstance(figure, int):
+        return figure
+    return (
+        float(figure) if column.is_ratio and not isinstance(figure, str | tuple | None) else text(figure, column.unit)
+    )
