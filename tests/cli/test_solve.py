@@ -56,7 +56,7 @@ def test_nothing_fits_is_a_verdict(convcost):
         (("--vary", "wdith=1..4"), "did you mean `width`?"),
         (("--vary", "width=4..1"), "1 is below 4, so that no value is left"),
         (("--vary", "width=1..4", "--max", "mac=1"), "did you mean `macs`?"),
-        (("--vary", "width=1..4", "--max", "receptive_field=9"), "is not one number for a design"),
+        (("--vary", "width=1..4", "--max", "macs_per_byte=9"), "is not made of whole numbers"),
         (("--vary", "width=1..4", "--max", "peak_memory=9"), "needs a unit"),
         (("--vary", "width=1..4", "--set", "width=2"), "`width` is set and varied"),
         (("--vary", "width=1..4", "--vary", "width=5"), "`width` is varied twice"),
