@@ -12,7 +12,7 @@ COUNTED = re.compile(r"(.*?)([0-9]+)")
 MOST_FIRST = 2
 """Arguments of a first round; where more differ, it is another call."""
 FEWEST_LAYERS = 3
-"""Equal layers that are worth a `repeat`."""
+"""Equal layers of one line that are worth a `repeat`; of calls and layers with branches two are."""
 
 
 class Run(NamedTuple):
@@ -102,7 +102,7 @@ def _runs(run: Sequence[Step], start: int, ends: Sequence[int]) -> list[Run]:
     length = ends[start + 1] - start
     # One line for two calls whose first differs saves nothing that a reader would notice, yet says what belongs
     # together.
-    if first is None or length < (2 if head.is_call else FEWEST_LAYERS):
+    if first is None or length < (FEWEST_LAYERS if head.branches is None and not head.is_call else 2):
         return [alone]
     return [alone, Run(length, first)]
 

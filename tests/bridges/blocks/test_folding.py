@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from convcost.bridges.blocks.folding import folded
-from convcost.bridges.blocks.step import Handed, Step
+from convcost.bridges.blocks.step import Branch, Handed, Step
 
 
 def call(number: int, *, needed: bool = False, **fields: object) -> Step:
@@ -40,3 +42,10 @@ def test_tensors_are_no_arguments_of_a_first_round() -> None:
 def test_two_equal_layers_are_written_twice() -> None:
     relu = Step("relu", {}, ("a",), ("t",), "u", 3, 3)
     assert len(folded([relu, Step("relu", {}, ("b",), ("u",), "v", 3, 3)])) == 2
+
+
+def test_two_equal_layers_with_branches_are_one_line() -> None:
+    relu = Step("relu", {}, ("a",), ("t",), "u", 3, 3)
+    first = Step("add", {}, ("b",), ("t",), "u", 3, 3, branches=(Branch("main", (relu,)), Branch("skip", ())))
+    found = folded([first, replace(first, nodes=("c",), takes=("u",), gives="v")])
+    assert [(step.kind, step.repeat, step.nodes) for step in found] == [("add", 2, ("b", "c"))]
