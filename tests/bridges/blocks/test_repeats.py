@@ -18,8 +18,7 @@ def stripped(made: Graph) -> Graph:
     """The same network with names that say nothing."""
     names = {node.name: f"n{number}" for number, node in enumerate(made.nodes)}
     nodes = tuple(
-        replace(
-            node,
+        node._replace(
             name=names[node.name],
             inputs=tuple(names.get(each, each) for each in node.inputs),
             shares=names[node.shares] if node.shares else None,
