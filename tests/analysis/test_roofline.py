@@ -14,8 +14,10 @@ from convcost.analysis.columns import BY_KEY, COLUMNS, ON_A_DEVICE, columns
 from convcost.analysis.device import Device
 from convcost.analysis.settings import Settings
 from convcost.analysis.totals import Total
+from convcost.language.document import read
 from convcost.layers.op import kinds, lookup
 from convcost.notation.build import build
+from convcost.notation.spec import read_network
 
 SLOW = Device("slow", {"float32": 7, "int8": 19}, 5, "nobody")
 ON_SLOW = Settings(device=SLOW)
@@ -177,6 +179,17 @@ def test_a_type_without_a_peak_is_refused_with_those_that_have_one():
     with pytest.raises(ConvcostError):
         replace(ON_SLOW, dtype="activations=bfloat16")
     assert Settings(dtype="weights=float16", device=SLOW).device == SLOW
+
+
+def test_a_layer_of_its_own_type_without_a_peak_is_pointed_at():
+    text = "convcost: 1\ninput: [3, 13, 17]\nlayers:\n  - relu\n  - {conv: {out: 5, kernel: 1}, dtype: float16}\n"
+    analysis = analyze(build(read_network(read(text, "net.yaml"))), ON_SLOW)
+    with pytest.raises(ConvcostError) as caught:
+        analysis.total("least_seconds")
+    (problem,) = caught.value.problems
+    assert problem.message == "slow states no peak for float16, which `conv` works in"
+    assert problem.notes == ("it states float32, int8",)
+    assert [(label.span.line, label.text) for label in problem.labels] == [(5, "its activations are float16")]
 
 
 layers = st.sampled_from(

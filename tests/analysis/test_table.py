@@ -1,7 +1,11 @@
 from collections.abc import Sequence
 
-from convcost.analysis import Analysis, Total
-from convcost.analysis.table import PartRow, View, table
+import pytest
+
+import convcost
+from convcost.analysis import Analysis, Total, analyze
+from convcost.analysis.settings import Settings
+from convcost.analysis.table import PartRow, View, rank, shown, table
 from convcost.graph.parts import EVERY_LEVEL
 
 STEM = 7 * 3 * 3 * 5
@@ -84,3 +88,37 @@ def test_a_lower_bound_has_no_shares_and_is_marked(lower_bound: Analysis) -> Non
         Total(STEM + 2 * 7 + ROUND + HEAD, is_complete=False),
         Total(POSITIONS * (STEM + 2 * 7 * 7 * 3 * 3 + 11 * 7) + 13),
     )
+
+
+@pytest.mark.parametrize(
+    ("settings", "keys"),
+    [
+        (Settings(), ("params", "macs")),
+        (Settings(convention="thop"), ("params", "operations")),
+        (Settings(optimizer="sgd"), ("params", "macs", "saved_bytes")),
+        (Settings(optimizer="sgd", convention="thop"), ("params", "operations")),
+    ],
+)
+def test_what_is_shown_depends_on_what_was_asked_for(analysis: Analysis, settings: Settings, keys: tuple[str]) -> None:
+    assert shown(View(), settings) == keys
+    assert [column.key for column in table(analyze(analysis.graph, settings), View()).columns] == list(keys)
+    assert shown(View(sort="buffers"), settings) == (*keys, "buffers")
+    assert shown(View(sort=keys[0]), settings) == keys
+    assert shown(View(sort="macs", columns=("flops",)), settings) == ("flops", "macs")
+
+
+def flat(blocks: int) -> Analysis:
+    """So many blocks of two layers each."""
+    block = {"seq": [{"conv": {"out": 5, "kernel": 1}, "as": "first"}, {"conv": {"out": 5, "kernel": 1}, "as": "next"}]}
+    return convcost.analyze({"convcost": 1, "input": [5, 7, 11], "layers": [{**block, "repeat": blocks, "as": "body"}]})
+
+
+def test_rows_are_opened_as_far_as_they_are_still_read_at_a_glance() -> None:
+    assert len(table(flat(12), View()).rows) == 2 * 12
+    assert [row.name for row in table(flat(13), View()).rows] == [f"body.{index}" for index in range(13)]
+
+
+def test_sums_of_what_nobody_knows_sort_below_those_of_what_is_known(lower_bound: Analysis) -> None:
+    rows = table(lower_bound, View(depth=1, sort="params")).rows
+    assert [row.name for row in rows] == ["stage", "stem", "head", "tail"]
+    assert rank(Total("whole input")) > rank(Total(7)) > rank(Total(5)) > rank(Total(None)) == rank(None)

@@ -249,3 +249,28 @@ def test_of_a_dilated_transposed_convolution_only_taps_that_fall_on_an_input_cou
     layer = {"conv_transpose": {"out": 1, "kernel": kernel, "stride": stride, "dilation": dilation}}
     analysis = analyze({"convcost": 1, "input": [1, size], "layers": [layer]})
     assert analysis.summary("receptive_field").value == (expected,)
+
+
+def test_positions_in_a_row_are_no_axis_that_a_window_of_maps_moved_along():
+    found = net(conv(3), "to_tokens", {"to_maps": [35 * 51]}, {"conv": {"out": 3, "kernel": 3}})
+    assert found.figures("receptive_field") == ((3, 3), (3, 3), (3, 3), None)
+    assert found.summary("receptive_field") == Total((3, 3), is_complete=False)
+
+
+@pytest.mark.parametrize(("outputs", "field"), [(4093, (2,)), (4096, (2,)), (4099, None)])
+def test_a_pattern_that_repeats_after_more_than_4096_elements_is_not_known(outputs, field):
+    found = net({"resize": {"size": outputs, "mode": "linear"}}, size=(3, 1009))
+    assert found.figures("receptive_field") == (field,)
+
+
+def test_where_there_is_one_axis_it_is_not_named():
+    crooked = {"add": {"even": [conv(1, 1, [[0, 2]])], "odd": [conv(3)]}, "fit": "crop"}
+    (problem,) = net(crooked, size=(3, 37)).diagnostics(["receptive_field"])
+    assert problem.message == "paths that are not aligned meet in `add`: one is centred on 2, another on 1"
+    assert problem.notes == ("an element sees from the first to the last input of both",)
+
+
+def test_a_field_along_some_axis_of_the_inputs_own_size_is_no_more_than_there_is():
+    assert codes(net(conv([3, 1]), size=(3, 3, 5))) == []
+    (problem,) = net(conv(2), conv([3, 1], 1, [1, 0]), size=(3, 3, 5)).diagnostics(["receptive_field"])
+    assert problem.message == "`conv_2` sees 4x2 of an input of 3x5"
