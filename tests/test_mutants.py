@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import mutation
+from tests import mutants, mutation
+from tests.equivalent_mutants import EQUIVALENTS, reason
 from tests.mutation import Mutant, changed
 
 ROOT = Path(__file__).parents[1]
@@ -62,3 +63,51 @@ def test_a_few_are_noticed_by_the_tests_of_their_room() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert run.returncode == 0, run.stderr
+
+
+def test_a_mutant_more_leaves_the_others_as_they_were_drawn() -> None:
+    population = list(mutation.mutants(ROOT / "convcost/layers/window.py"))
+    drawn = mutants.drawn(population, 20, seed=3)
+    assert len(set(drawn)) == 20
+    assert drawn != mutants.drawn(population, 20, seed=4)
+    without = [each for each in population if each != drawn[7]]
+    assert mutants.drawn(without, 19, seed=3) == [*drawn[:7], *drawn[8:]]
+
+
+def test_only_tests_that_run_the_changed_statement_are_tried_the_mirrored_one_first() -> None:
+    wrong = of("convcost/layers/window.py", CHANGE)
+    path = str(ROOT / wrong.path)
+    lines = {
+        "tests/layers/kinds/test_conv.py": frozenset({(path, wrong.line)}),
+        "tests/layers/kinds/test_relu.py": frozenset({(path, 1)}),
+        "tests/layers/test_window.py": frozenset({(path, wrong.line)}),
+        "tests/analysis/test_table.py": frozenset({(path, wrong.line)}),
+    }
+    assert mutants.mirrored(wrong, lines) == ["tests/layers/test_window.py", "tests/layers/kinds/test_conv.py"]
+
+
+def test_the_statement_of_a_mutant_is_the_innermost_around_its_line() -> None:
+    change = "tap == int(tap) becomes tap != int(tap)"
+    wrong = of("convcost/layers/window.py", change)
+    assert list(mutation.statement(wrong)) == [wrong.line]
+
+
+def test_lines_that_run_are_those_of_the_room() -> None:
+    code = (
+        "from tests.mutants import *\n"
+        "prepared()\n"
+        "test, status, lines = ran('tests/layers/test_product.py')\n"
+        "files = {Path(file).relative_to(ROOT / 'convcost').as_posix() for file, _ in lines}\n"
+        "assert status == 0\n"
+        "assert 'layers/product.py' in files\n"
+        "assert all(file.startswith('layers/') for file in files)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_known_equivalent_is_found_by_its_line_and_change() -> None:
+    for known in EQUIVALENTS:
+        found = [each for each in mutation.mutants(ROOT / known.path) if each.change == known.change]
+        assert known.reason in {reason(each) for each in found}, known
+    assert reason(of("convcost/layers/window.py", CHANGE)) is None
