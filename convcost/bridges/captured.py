@@ -42,6 +42,8 @@ class Constant(NamedTuple):
     """The stored tensor of which this is another view or type; itself where that is empty."""
     is_trained: bool = True
     """Whether training changes it; a parameter that is frozen stays one."""
+    made_of: frozenset[str] = frozenset()
+    """The stored tensors that it was computed from, where it is none itself."""
 
 
 class Operation(NamedTuple):

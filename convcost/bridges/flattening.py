@@ -9,6 +9,7 @@ from convcost.bridges.growing import grown
 from convcost.bridges.idioms import joined
 from convcost.bridges.kinds import lookup
 from convcost.bridges.naming import classes, constructed, input_names, names, part
+from convcost.bridges.tying import untied
 from convcost.errors import ConvcostError, Problem
 from convcost.graph import Graph, Node
 from convcost.layers.op import Op
@@ -27,7 +28,7 @@ def flatten(captured: Captured, file: str, *, is_batched: bool = False, has_samp
     that axis too. Where it ``is_batched`` for certain, `MixedBatch` is raised in its place. Raises `ConvcostError` for
     an operation that no layer can be made of. Without ``has_samples`` the first axis of the inputs is none of samples.
     """
-    captured = grown(joined(captured))
+    captured = untied(grown(joined(captured)))
     if not has_samples:
         return _named(_converted(captured, file, is_batched=False))
     if is_batched:

@@ -226,6 +226,31 @@ def _squared(pieces: Pieces, squares: Operation) -> tuple[str, ...]:
     return (name, *same)
 
 
+def fixed_norm(pieces: Pieces, operation: Operation) -> Operation | None:
+    """A batch norm whose factors are stored as its statistics are, as detectors have it: a product, and a summand.
+
+    The factor was made of two stored numbers for each channel, the summand of these and two more.
+    """
+    if not is_join(operation, "add"):
+        return None
+    for name, other in both(operation):
+        product, shift = pieces.made.get(name), pieces.constant(other)
+        if product is None or shift is None or not is_join(product, "mul") or pieces.uses.get(name, 0) != 1:
+            continue
+        for source, factor in both(product):
+            scale, sizes = pieces.constant(factor), pieces.captured.shapes[operation.outputs[0]]
+            if scale is None or len(scale.made_of) != 2 or not scale.made_of < shift.made_of or len(sizes) < 2:
+                continue
+            stored = sorted(shift.made_of)
+            wanted = [(sizes[1],)] * 4
+            if [pieces.captured.constants[each].sizes for each in stored] == wanted:
+                told: Mapping[str, bool | str] = {
+                    "kind": "batchnorm", "is_affine": True, "has_bias": True, "has_fixed_scale": True,
+                }  # fmt: skip
+                return operation._replace(type="norm", inputs=(source, *stored[:2]), attributes=told)
+    return None
+
+
 def standardized(pieces: Pieces, operation: Operation) -> Operation | None:
     """A convolution whose weights a batch norm has brought to a mean of 0 and a deviation of 1, each output channel.
 
@@ -255,6 +280,7 @@ IDIOMS: tuple[Idiom, ...] = (
     hardsigmoid,
     mish,
     layernorm,
+    fixed_norm,
     attention,
     standardized,
 )

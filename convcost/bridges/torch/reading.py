@@ -15,6 +15,7 @@ VIEWS = {
     "narrow", "chunk", "split", "split_with_sizes", "unbind", "expand", "expand_as", "view_as", "movedim", "unfold",
 }  # fmt: skip
 """What gives a tensor that shares its elements with the one it takes."""
+UNTIL = "follow the network to a module in front of it: `--until NAME`"
 UNKNOWN = "unknown"
 """What an operation is called that nobody here knows, until it turns out whether any output needs it."""
 
@@ -22,7 +23,18 @@ UNKNOWN = "unknown"
 class ModuleReading:
     """What is known so far while a program is gone through."""
 
-    __slots__ = ("aliases", "calls", "constants", "dtypes", "operations", "owners", "program", "shapes", "views")
+    __slots__ = (
+        "aliases",
+        "calls",
+        "constants",
+        "dtypes",
+        "operations",
+        "owners",
+        "program",
+        "shapes",
+        "stored",
+        "views",
+    )
 
     def __init__(self, program: ExportedModule) -> None:
         self.program = program
@@ -37,6 +49,7 @@ class ModuleReading:
         """What the first layer with certain parameters gives, by their names."""
         self.views: dict[str, str] = {}
         """The tensor whose elements another one shows."""
+        self.stored = {each.name for each in program.stored}
         paths: dict[str, str] = {}
         for each in program.stored:
             first = paths.setdefault(each.path, each.name)
@@ -70,6 +83,9 @@ def read(program: ExportedModule) -> Captured:
             _unknown(step)
             continue
         operator(step)
+        left = step.left()
+        if left is not None:
+            step.refuse(f"convcost does not know what it does with a computed `{left}`", UNTIL)
         if is_in_place and call.outputs and call.outputs[0] is not None:
             changed = next(iter(call.arguments.values()), None)
             if isinstance(changed, TensorName):
@@ -78,9 +94,8 @@ def read(program: ExportedModule) -> Captured:
     operations = _needed(reading.operations, outputs)
     for operation in operations:
         if operation.type == UNKNOWN:
-            hint = "follow the network to a module in front of it: `--until NAME`"
             message = f"{operation.place}: convcost does not know what this operation costs"
-            raise ConvcostError([Problem("E194", message, notes=(hint,))])
+            raise ConvcostError([Problem("E194", message, notes=(UNTIL,))])
     return Captured(
         program.name,
         {each.name: each.sizes for each in program.inputs},
@@ -132,9 +147,7 @@ def _shown(reading: ModuleReading, call: AtenCall) -> str:
 
 
 def _unknown(step: Applied) -> None:
-    names = [step.named(each) for each in step.call.arguments.values() if isinstance(each, TensorName)]
-    names += [step.named(each) for list_ in step.call.arguments.values() if isinstance(list_, list)
-              for each in list_ if isinstance(each, TensorName)]  # fmt: skip
+    names = step.every()
     for place, given in enumerate(step.call.outputs):
         if given is not None:
             step.emit(UNKNOWN, names or (), place)

@@ -20,20 +20,48 @@ MULTIPLYING = {"conv", "conv_transpose", "linear", "matmul", "einsum"}
 class Applied:
     """A call with its surroundings."""
 
-    __slots__ = ("call", "reading")
+    __slots__ = ("call", "looked_at", "reading")
 
     def __init__(self, call: AtenCall, reading: "ModuleReading") -> None:
         self.call = call
         self.reading = reading
+        self.looked_at: set[str] = set()
+        """The arguments that its operator has asked for."""
 
     def value(self, name: str, default: Argument = None) -> Argument:
         """An argument that is no tensor."""
+        self.looked_at.add(name)
         found = self.call.arguments.get(name, default)
         return default if found is None else found
 
     def tensor(self, name: str) -> str:
         """A tensor among the arguments, or a number as one; empty where it is left out."""
+        self.looked_at.add(name)
         return self.named(self.call.arguments.get(name))
+
+    def first(self) -> str:
+        """The first argument, which is a tensor."""
+        return self.tensor(next(iter(self.call.arguments)))
+
+    def every(self) -> list[str]:
+        """All tensors among the arguments, those in lists at last."""
+        arguments = self.call.arguments
+        self.looked_at.update(arguments)
+        lists = [each for each in arguments.values() if isinstance(each, list)]
+        given = [*arguments.values(), *(each for inner in lists for each in inner)]
+        return [self.named(each) for each in given if isinstance(each, TensorName)]
+
+    def left(self) -> str | None:
+        """An argument that is a computed or learned tensor and that its operator has not asked for."""
+        for name, told in self.call.arguments.items():
+            if name in self.looked_at:
+                continue
+            for each in told if isinstance(told, list) else [told]:
+                found = self.reading.original(each.tensor) if isinstance(each, TensorName) else ""
+                constant = self.reading.constants.get(found)
+                if found and (constant is None or constant.is_learned):
+                    return name
+        return None
 
     def named(self, found: Argument) -> str:
         """The name of a tensor, or of the single number that stands in its place."""
@@ -108,7 +136,12 @@ class Applied:
         known = [reading.constants.get(each) for each in names if each]
         is_fixed = known and all(each is not None and not each.is_learned for each in known)
         if is_fixed and type_ not in MULTIPLYING:
-            reading.constants[made] = Constant(made_sizes, dtype, is_learned=False)
+            stored = (
+                each.made_of or {name} & reading.stored
+                for name, each in zip(filter(None, names), known, strict=True)
+                if each
+            )
+            reading.constants[made] = Constant(made_sizes, dtype, is_learned=False, made_of=frozenset().union(*stored))
             return made
         if type_ in {"view", "permute"} and reading.is_learned(names[0]):
             source = reading.constants[names[0]].source or names[0]

@@ -223,3 +223,23 @@ def test_dots_in_a_product_stand_for_axes_of_both(equation: str) -> None:
     """Three matrices of 5 rows and of 13 columns a sample, each by itself turned."""
     made = call("o", "einsum.default", (11, 3, 5, 5), equation=equation, tensors=["%x", "%x"])
     assert read(program({"x": (3, 5, 13)}, [], [made])).macs == 3 * 5 * 5 * 13
+
+
+def test_a_tensor_that_no_rule_asks_for_is_refused_and_not_dropped() -> None:
+    """The state in front of a sequence: computed it would be left out in silence, stored it is no matter."""
+    gates = [weight("r.weight_ih", 4 * 5, 3), weight("r.weight_hh", 4 * 5, 5)]
+    started = call("start", "mean.dim", (1, 11, 5), self="%wide", dim=[1], keepdim=True)
+
+    def sequence(state: str) -> ExportedModule:
+        made = call(
+            "lstm", "lstm.input", (11, 13, 5), "r", input="%x", hx=[state, state], has_biases=False, num_layers=1,
+            params=["%p_r_weight_ih", "%p_r_weight_hh"], batch_first=True,
+        )  # fmt: skip
+        return program({"x": (13, 3), "wide": (7, 5)}, [*gates, buffer("r.start", 1, 11, 5)], [started, made])
+
+    assert read(sequence("%b_r_start")).params == 4 * 5 * (3 + 5)
+    with pytest.raises(ConvcostError) as refused:
+        read(sequence("%start"))
+    assert "`r` (Module): `aten.lstm.input`: convcost does not know what it does with a computed `hx`" in str(
+        refused.value
+    )

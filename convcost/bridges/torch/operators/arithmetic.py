@@ -51,21 +51,13 @@ def lerp(step: Applied) -> None:
 
 def free(step: Applied) -> None:
     """What multiplies no matrices and learns nothing: comparisons, masks, choices, sorting."""
-    names = [step.named(each) for each in step.call.arguments.values() if _is_tensor(each)]
-    names += [step.named(each) for list_ in step.call.arguments.values() if isinstance(list_, list)
-              for each in list_ if _is_tensor(each)]  # fmt: skip
+    names = step.every()
     if not names:
         step.constant()
         return
     for place, given in enumerate(step.call.outputs):
         if given is not None:
             step.emit("opaque", names, place, what=step.call.function.split(".")[1], is_free=True)
-
-
-def _is_tensor(value: object) -> bool:
-    from convcost.bridges.torch.program import TensorName
-
-    return isinstance(value, TensorName)
 
 
 FREE = (

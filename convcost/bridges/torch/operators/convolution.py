@@ -97,7 +97,7 @@ def linear(step: Applied) -> None:
 def matmul(step: Applied) -> None:
     """A product of two tensors; with a parameter of two axes, a fully connected layer."""
     a = step.tensor("self")
-    b = step.tensor("other") or step.tensor("mat2") or step.tensor("vec")
+    b = next(found for name in ("other", "mat2", "vec", "tensor") if (found := step.tensor(name)))
     _product(step, a, b)
 
 

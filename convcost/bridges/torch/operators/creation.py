@@ -4,7 +4,8 @@ from convcost.bridges.torch.step import Applied
 
 
 def created(step: Applied) -> None:
-    """Zeros, numbers in order, random ones: none of them is learned."""
+    """Zeros, numbers in order, random ones: none of them is learned. Of a tensor it has the sizes."""
+    step.value(next(iter(step.call.arguments), ""))
     step.constant()
 
 

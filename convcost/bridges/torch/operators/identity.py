@@ -5,12 +5,14 @@ from convcost.bridges.torch.step import Applied
 
 
 def same(step: Applied) -> None:
-    """The first tensor under another name."""
-    step.same(step.named(next(iter(step.call.arguments.values()))))
+    """The first tensor under another name; of others it has the type."""
+    step.same(step.first())
+    step.every()
 
 
 def copied(step: Applied) -> None:
-    """One tensor written over another."""
+    """One tensor written over another, of which nothing is left."""
+    step.first()
     source = step.tensor("src")
     if step.sizes_of(source) == step.output:
         step.same(source)
@@ -20,14 +22,14 @@ def copied(step: Applied) -> None:
 
 def item(step: Applied) -> None:
     """One of the tensors that a call gives."""
-    several, place = step.call.arguments["0"], step.call.arguments["1"]
+    several, place = step.value("0"), step.value("1")
     if isinstance(several, TensorName) and step.call.outputs[0] is not None:
         step.same(step.reading.original(f"{several.tensor}.{place}"))
 
 
 def nothing(step: Applied) -> None:
     """A check, which gives nothing."""
-    del step
+    step.every()
 
 
 def dropout(step: Applied) -> None:

@@ -107,6 +107,41 @@ def norm(step: Applied) -> None:
     step.emit("reduce", (step.tensor("self"),), how="l2", axes=axes, keep=keep)
 
 
+def pairwise_distance(step: Applied) -> None:
+    """The length of the difference of two vectors."""
+    a, b, sizes = step.tensor("x1"), step.tensor("x2"), _wider(step)
+    less = step.emit("join", (a, b), name=step.between("less"), sizes=sizes, kind="sub")
+    keep = bool(step.value("keepdim", default=False))
+    step.emit("reduce", (less,), how="l2", axes=(len(sizes) - 1,), keep=keep)
+
+
+def cosine_similarity(step: Applied) -> None:
+    """The product of two vectors, divided by their lengths."""
+    a, b, sizes = step.tensor("x1"), step.tensor("x2"), _wider(step)
+    axis = step.axis("dim", 1, len(sizes))
+    products = step.emit("join", (a, b), name=step.between("products"), sizes=sizes, kind="mul")
+    made = step.output
+    total = step.emit("reduce", (products,), name=step.between("sum"), sizes=made, how="sum", axes=(axis,), keep=False)
+    lengths = []
+    for name, word in ((a, "first"), (b, "second")):
+        own = step.sizes_of(name)
+        place = axis - len(sizes) + len(own)
+        less = (*own[:place], *own[place + 1 :])
+        lengths.append(
+            step.emit("reduce", (name,), name=step.between(word), sizes=less, how="l2", axes=(place,), keep=False)
+        )
+    both = step.emit("join", lengths, name=step.between("lengths"), sizes=made, kind="mul")
+    step.emit("join", (total, both), kind="div")
+
+
+def _wider(step: Applied) -> Sizes:
+    """The sizes that two tensors have together."""
+    a, b = step.sizes("x1"), step.sizes("x2")
+    rank = max(len(a), len(b))
+    pairs = zip(*((*(1 for _ in range(rank - len(each))), *each) for each in (a, b)), strict=True)
+    return tuple(max(pair) for pair in pairs)
+
+
 WINDOWS = {"1d": 1, "2d": 2, "3d": 3}
 RESIZES = {
     **dict.fromkeys(("upsample_nearest1d", "upsample_nearest2d", "upsample_nearest3d", "_upsample_nearest_exact1d",
@@ -130,6 +165,8 @@ OPERATORS: dict[str, Operator] = {
     "amin": _reduce("min"),
     "max": _extreme("max", "maximum"),
     "min": _extreme("min", "minimum"),
+    "pairwise_distance": pairwise_distance,
+    "cosine_similarity": cosine_similarity,
     "logsumexp": _reduce("log_sum_exp"),
     **dict.fromkeys(("var", "std", "var_mean", "std_mean"), var_mean),
     **dict.fromkeys(("linalg_vector_norm", "norm", "frobenius_norm"), norm),

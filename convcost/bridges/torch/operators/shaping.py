@@ -4,8 +4,9 @@ from convcost.bridges.torch.step import Applied
 
 
 def view(step: Applied) -> None:
-    """The sizes of the output say everything."""
-    step.view(step.named(next(iter(step.call.arguments.values()))))
+    """The sizes of the output say everything; of another tensor it has the sizes."""
+    step.view(step.first())
+    step.every()
 
 
 def permute(step: Applied) -> None:
@@ -53,8 +54,9 @@ def _ordered(step: Applied, order: tuple[int, ...]) -> None:
 
 
 def expand(step: Applied) -> None:
-    """Sizes of 1 repeated."""
-    x = step.named(next(iter(step.call.arguments.values())))
+    """Sizes of 1 repeated; of another tensor it has the sizes."""
+    x = step.first()
+    step.every()
     if step.sizes_of(x) == step.output:
         step.same(x)
     else:

@@ -32,7 +32,16 @@ def _cut(step: Applied, x: str, axis: int, start: int, sizes: Sizes, output: int
 
 def pieces(step: Applied) -> None:
     """Cut into pieces along an axis, one behind the other."""
-    x, axis, start = step.tensor("self"), step.axis(), 0
+    _pieces(step, step.axis())
+
+
+def hsplit(step: Applied) -> None:
+    """Along the second axis, or the only one."""
+    _pieces(step, min(1, len(step.sizes("self")) - 1))
+
+
+def _pieces(step: Applied, axis: int) -> None:
+    x, start = step.tensor("self"), 0
     for place, given in enumerate(step.call.outputs):
         if given is not None:
             _cut(step, x, axis, start, given.sizes, place)
@@ -158,7 +167,7 @@ def pad(step: Applied) -> None:
 
 def embedding(step: Applied) -> None:
     """Rows of a table."""
-    step.learned("embedding", (step.tensor("indices"), step.tensor("weight")))
+    step.emit("embedding", (step.tensor("weight"), step.tensor("indices")), axis=0)
 
 
 def unfold(step: Applied) -> None:
@@ -190,8 +199,8 @@ def col2im(step: Applied) -> None:
 OPERATORS = {
     "slice": slice_,
     "narrow": narrow,
-    **dict.fromkeys(("chunk", "split", "split_with_sizes", "tensor_split", "unsafe_chunk", "unsafe_split",
-    "hsplit"), pieces),
+    **dict.fromkeys(("chunk", "split", "split_with_sizes", "tensor_split", "unsafe_chunk", "unsafe_split"), pieces),
+    "hsplit": hsplit,
     "select": select,
     "unbind": unbind,
     "index": index,
