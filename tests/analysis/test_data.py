@@ -174,6 +174,12 @@ def test_csv_has_every_layer_with_raw_integers(analysis: Analysis) -> None:
     assert stem["complete"] == "true"
 
 
+def test_csv_has_parts_where_a_depth_is_asked_for(analysis: Analysis) -> None:
+    assert [row["name"] for row in rows(analysis, view=View(depth=1))] == ["stem", "stage", "head"]
+    every = [row["name"] for row in rows(analysis)]
+    assert len(every) == len(analysis.graph.nodes) - 1, "the norm belongs to its convolution"
+
+
 def test_csv_columns_sum_to_the_totals(analysis: Analysis) -> None:
     assert sum(int(row["params"]) for row in rows(analysis)) == analysis.params
     assert sum(int(row["macs"]) for row in rows(analysis, view=View(depth=1, top=1, sort="macs"))) == analysis.macs

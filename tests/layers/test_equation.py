@@ -123,6 +123,7 @@ CASES: list[tuple[Op, Shapes]] = [
     (Matmul(), (maps(1, 17, 13), maps(7, 13, 11))),
     (MaxUnpool(kernel=(3, 2)), (maps(7, 5, 3),)),
     (MaxUnpool(kernel=(5, 3), stride=(3, 2), padding=(2, 1)), (maps(7, 11, 13),)),
+    (MaxUnpool(kernel=(5, 3), padding=(0, 1)), (maps(7, 11, 13),)),
     (MaxUnpool(kernel=(3, 2), size=(16, 5)), (maps(7, 5, 3),)),
     (Permute(order=(1, 0)), (tokens(17, 13),)),
     (Permute(order=(2, 0, 1)), (maps(17, 13, 11),)),

@@ -23,9 +23,9 @@ class Stored:
     name: str
     elements: int
     bytes: int
-    users: list[int] = field(default_factory=list)
-    is_made: bool = False
+    is_made: bool
     """By a layer: inputs and weights belong to somebody else and are not overwritten."""
+    users: list[int] = field(default_factory=list)
     is_output: bool = False
     """It stays to the end."""
 
@@ -123,5 +123,5 @@ class _Walk:
 
     def _store(self, name: str, elements: int, size: int, *, is_made: bool = False) -> int:
         self.holder[name] = len(self.tensors)
-        self.tensors.append(Stored(name, elements, size, is_made=is_made))
+        self.tensors.append(Stored(name, elements, size, is_made))
         return self.holder[name]

@@ -22,11 +22,13 @@ class Positions(NamedTuple):
     def along(cls, ranges: Iterable[range]) -> "Positions":
         """Those of some ranges, none of which is empty; in time proportional to their lengths."""
         every = list(ranges)
-        first, stop = min((each[0] for each in every), default=0), max((each[-1] for each in every), default=0) + 1
-        marks = bytearray(b"0") * (stop - first)
+        if not every:
+            return cls(0, 0)
+        first, last = min(each[0] for each in every), max(each[-1] for each in every)
+        marks = bytearray(b"0") * (last - first + 1)
         for each in every:
             marks[each[0] - first : each[-1] - first + 1 : each.step] = b"1" * len(each)
-        return cls(first, int(marks[::-1], 2) if every else 0)
+        return cls(first, int(marks[::-1], 2))
 
     @property
     def ends(self) -> Pair:

@@ -12,9 +12,12 @@ from convcost.layers.kinds.add import Add
 from convcost.layers.kinds.attention import Attention
 from convcost.layers.kinds.conv import Conv
 from convcost.layers.kinds.conv_transpose import ConvTranspose
+from convcost.layers.kinds.embedding import Embedding
 from convcost.layers.kinds.global_avgpool import GlobalAvgpool
+from convcost.layers.kinds.gru import Gru
 from convcost.layers.kinds.linear import Linear
 from convcost.layers.kinds.maxpool import Maxpool
+from convcost.layers.kinds.reduce import Reduce
 from convcost.layers.kinds.relu import Relu
 from convcost.layers.kinds.reshape import Reshape
 from convcost.layers.op import Op, Shapes
@@ -88,6 +91,7 @@ CASES: list[tuple[Op, Shapes, str]] = [
         "The same for each of the 17 tokens, as a convolution of kernel 1 is for each position.",
     ),
     (Linear(out=5), (features(13),), ""),
+    (Linear(out=5), (maps(13, 1, 1),), "On a single position it is what a convolution of kernel 1 is."),
     (
         Attention(heads=3),
         (tokens(17, 12),),
@@ -128,6 +132,55 @@ CASES: list[tuple[Op, Shapes, str]] = [
         Maxpool(kernel=(3,), stride=(1,), padding="same"),
         (maps(7, 5, 3),),
         "`padding: same` is 1 before and 1 after on every axis.",
+    ),
+    (
+        Conv(out=11, kernel=(3,)),
+        (maps(7, 5),),
+        """At each of its 3 positions it is the same linear layer, from the 3 x 7 = 21 elements under its window to 11.
+        A dense layer over the whole map would take 35 x 33 = 1,155 weights in place of 231.""",
+    ),
+    (
+        Conv(out=11, kernel=(1,), stride=(3, 2)),
+        (maps(7, 5, 4),),
+        """At each of its 2 x 2 = 4 positions it is the same linear layer, from 7 channels to 11.
+        A dense layer over the whole map would take 140 x 44 = 6,160 weights in place of 77.
+        Its stride is longer than its window: it never sees what lies between.""",
+    ),
+    (
+        Conv(out=11, kernel=(3,), padding="same"),
+        (maps(7, 1),),
+        """At its only position it is a linear layer, from the 3 x 7 = 21 elements under its window to 11.
+        A dense layer over the whole map would take 7 x 11 = 77 weights in place of 231.
+        `padding: same` is 1 before and 1 after on every axis.""",
+    ),
+    (
+        ConvTranspose(out=6, kernel=(5, 4), stride=(2, 3), padding="same", groups=3),
+        (maps(9, 13, 11),),
+        """Each position that comes in spreads over a window of 5 x 4 in the output, overlapping its neighbours'.
+        It is a convolution backwards: that one, with the same arguments, makes 9x13x11 of 6x26x33.
+        Groups: without groups it would take 3 times the weights and the multiply-adds.
+        `padding: same` is 1 before and 2 after on h, 0 before and 1 after on w.""",
+    ),
+    (GlobalAvgpool(), (tokens(17, 13),), "A window as large as its input: 17 positions become one."),
+    (GlobalAvgpool(), (maps(13, 1, 1),), ""),
+    (
+        Gru(hidden=5),
+        (tokens(17, 13),),
+        """17 steps, each of which waits for the one before, in 1 chain.
+        Every weight is used 17 times: as many tokens more cost as many steps more, and no parameter.""",
+    ),
+    (
+        Gru(hidden=5, layers=3, bidirectional=True),
+        (tokens(17, 13),),
+        """17 steps, each of which waits for the one before, in 3 x 2 = 6 chains.
+        Every weight is used 17 times: as many tokens more cost as many steps more, and no parameter.""",
+    ),
+    (Reduce(function="max", axis=("w", "channels")), (maps(7, 5, 3),), "The max of 7 x 3 = 21 elements each."),
+    (Reduce(function="max", axis=("h",)), (maps(7, 1, 3),), ""),
+    (
+        Embedding(entries=1009, dim=5),
+        (tokens(17, 1),),
+        "A linear layer on vectors of 1,009 zeros and a one, without the multiplications.",
     ),
     (Add(), (maps(7, 5, 3), maps(7, 5, 3)), ""),
     (Add(), (maps(7, 5, 3), maps(7, 1, 1)), "Sizes of 1 are stretched: the same value for all that it meets."),
