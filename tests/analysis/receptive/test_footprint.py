@@ -108,7 +108,7 @@ def test_an_element_sees_from_the_first_to_the_last_of_all_inputs_on_its_paths(w
 
 @given(
     st.builds(dilated, st.integers(1, 4), st.integers(2, 5), st.integers(0, 3), st.integers(2, 4)),
-    convs,
+    convs | st.builds(transposed, st.just(1), st.integers(2, 3)),
     st.integers(-20, 20),
 )
 def test_taps_that_lie_apart_may_see_further_back_than_those_before(up_dilated, behind, output):
