@@ -21,6 +21,7 @@ from convcost.layers.shape import Shape
 from convcost.notation.build.arguments import RefusedArguments, construct
 from convcost.notation.build.frame import Frame
 from convcost.notation.build.tensor import Bound, Tensor, flattened, inside, mixes_tensors_and_numbers, tensors_in
+from convcost.notation.build.unchanging import Unchanging, unchanging
 from convcost.notation.build.work import PARTS_OF_A_REFERENCE, Work
 from convcost.notation.spec.model import Argument, Arguments, Branch, Network, Step, Term
 from convcost.notation.spec.terms import expression_problem
@@ -75,6 +76,8 @@ class Builder:
         """By the tensor that was current where a list of operands does not name it."""
         self._index: dict[str, int] = {}
         self._ops: dict[str, Op] = {}
+        self._unchanging: dict[tuple[type[Op], int], Unchanging | None] = {}
+        """By the kind and the identity of the arguments; None for those that may come to something else."""
         self._outputs: dict[tuple[int, Shapes], Shape] = {}
         """By the layer's identity, which its node keeps alive, and by the shapes that come in."""
 
@@ -191,6 +194,18 @@ class Builder:
 
     def op(self, kind: type[Op], arguments: Arguments, frame: Frame, origin: Origin) -> Op:
         """Evaluate arguments in a scope and make the op; equal arguments give the same op."""
+        place = kind, id(arguments)
+        known = self._unchanging.get(place)
+        if known is None or not known.words.isdisjoint(frame.tensors):
+            op = self._op(kind, arguments, frame, origin)
+            if known is None and place not in self._unchanging:
+                self._unchanging[place] = unchanging(arguments, op)
+            return op
+        if too_much := self.work.evaluates(known.parts):
+            raise self.error("E104", too_much, origin, "the limit is reached here", [], [LOOK_FOR])
+        return known.op
+
+    def _op(self, kind: type[Op], arguments: Arguments, frame: Frame, origin: Origin) -> Op:
         values = {name: self.argument(argument, frame) for name, argument in arguments.items()}
         if kind.opposites:
             self._note_older_keys(kind, arguments)

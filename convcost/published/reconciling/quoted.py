@@ -5,7 +5,7 @@ rounded or cut off. The less sets it apart from the network as it was named, the
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -14,13 +14,15 @@ from convcost.conventions.deviation import CountedLayer
 from convcost.conventions.written import DIFFERENCES
 from convcost.graph import Graph
 from convcost.notation.spec.printed import Printed
-from convcost.published.places import PLACES
+from convcost.published.places import PLACES, NetworkPlace
 from convcost.published.reconciling.siblings import RelatedNetwork
 from convcost.published.relation import Relation
 from convcost.published.search import Match, Search, search
 
 OF_ITS_OWN = "subclass"
 """The way to write a layer that is never guessed: it could be any of them."""
+Layers = Mapping[CountedLayer, int]
+"""How often there is each layer: those that are alike are counted once."""
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 
@@ -66,12 +68,12 @@ def _totals(network: RelatedNetwork, figure: Printed, samples: int) -> Iterator[
     """Every total of a network once per place and way of writing, with all conventions that come to it."""
     every = layers(network.graph, samples)
     distinct = Counter(every)
+    places = () if network.difference else PLACES
+    left_out = {each: Counter(every[index] for index in each.layers(network.graph)) for each in places}
     printed: dict[tuple[str, ...], dict[int, list[Convention]]] = {}
     for convention in (lookup(DEFAULT), *(lookup(name) for name in names() if name != DEFAULT)):
-        known = {layer: each for layer in distinct if (each := counted(layer, convention)) is not None}
-        if len(known) == len(distinct):
-            figures = [known[layer] for layer in every]
-            for differences, total in _ways(network, convention, distinct, figures):
+        if all(counted(layer, convention) is not None for layer in distinct):
+            for differences, total in _ways(network.difference, convention, distinct, left_out):
                 printed.setdefault(differences, {}).setdefault(total, []).append(convention)
     for differences, totals in printed.items():
         for total, conventions in totals.items():
@@ -80,17 +82,17 @@ def _totals(network: RelatedNetwork, figure: Printed, samples: int) -> Iterator[
 
 
 def _ways(
-    network: RelatedNetwork, convention: Convention, distinct: Mapping[CountedLayer, int], figures: Sequence[int]
+    difference: str, convention: Convention, distinct: Layers, left_out: Mapping[NetworkPlace, Layers]
 ) -> Iterator[tuple[tuple[str, ...], int]]:
     """The total, and what it is without a place or with layers written otherwise, where that makes a difference.
 
-    ``distinct`` says how often there is each layer, ``figures`` what is counted of every one in execution order.
+    All of these layers are known in the convention; ``left_out`` are those of every place that may be.
     """
-    total = sum(figures)
-    here = (network.difference,) if network.difference else ()
+    total = _counted(distinct, convention)
+    here = (difference,) if difference else ()
     yield here, total
-    for place in PLACES if not here else ():
-        rest = sum(place.left_out(network.graph, figures))
+    for place, those in left_out.items():
+        rest = total - _counted(those, convention)
         if 0 < rest < total:
             yield (place.without,), rest
     for how, change in _otherwise(convention, distinct):
@@ -98,7 +100,12 @@ def _ways(
             yield (*here, how), total + change
 
 
-def _otherwise(convention: Convention, distinct: Mapping[CountedLayer, int]) -> Iterator[tuple[str, int]]:
+def _counted(distinct: Layers, convention: Convention) -> int:
+    """What is counted of layers that the convention knows."""
+    return sum(times * (counted(layer, convention) or 0) for layer, times in distinct.items())
+
+
+def _otherwise(convention: Convention, distinct: Layers) -> Iterator[tuple[str, int]]:
     """By how much the total changes if the code is not as the file says.
 
     Layers may be written otherwise, all kinds together or each alone, or the network run in another way.
@@ -114,7 +121,7 @@ def _otherwise(convention: Convention, distinct: Mapping[CountedLayer, int]) -> 
         yield how, sum(times * _more(layer, convention, layer, other) for layer, times in touched)
 
 
-def _by_kind(convention: Convention, distinct: Mapping[CountedLayer, int], word: str) -> Mapping[str, int]:
+def _by_kind(convention: Convention, distinct: Layers, word: str) -> Mapping[str, int]:
     """What is counted more, by kind, if all layers were written so that it makes a difference to."""
     changes: Counter[str] = Counter()
     for layer, times in distinct.items():
