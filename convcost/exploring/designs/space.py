@@ -1,6 +1,6 @@
 """The points of a space: a value for every dimension, in an order in which the last dimension varies fastest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 from typing import NamedTuple
 
@@ -54,6 +54,21 @@ class DesignSpace(NamedTuple):
         """A number for every name that grows with its value; of words, their place in the order given."""
         pairs = zip(self.dimensions, self.places(point), strict=True)
         return tuple(each.numerators[place] if each.is_numeric else place for each, place in pairs)
+
+    def rows(self, points: Iterable[int]) -> Iterator[list[str]]:
+        """The values of many points as they are written, each value of a dimension written once."""
+        written: list[dict[int, str]] = [{} for _ in self.dimensions]
+        sizes = [dimension.size for dimension in self.dimensions]
+        last = len(sizes) - 1
+        for point in points:
+            row = [""] * len(sizes)
+            for at in range(last, -1, -1):
+                point, place = divmod(point, sizes[at])
+                known = written[at]
+                if place not in known:
+                    known[place] = self.dimensions[at].text(place)
+                row[at] = known[place]
+            yield row
 
     def texts(self, point: int) -> dict[str, str]:
         """The values of a point as they are written."""

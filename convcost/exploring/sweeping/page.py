@@ -83,7 +83,10 @@ class SweptDesigns(Answer):
         titles = [each.name for each in designs.question.space.dimensions]
         keys = [each.key for each in designs.question.subject.columns]
         more = [LOWER_BOUNDS] if designs.has_lower_bounds else []
-        return Records([*titles, *keys, *more], (self._record(place) for place in self._places(None)))
+        places = self._places(None)
+        rows = designs.question.space.rows(designs.points[place] for place in places)
+        records = (self._record(place, row) for place, row in zip(places, rows, strict=True))
+        return Records([*titles, *keys, *more], records)
 
     def _places(self, shown: int | None) -> Sequence[int]:
         """Where the designs stand that are shown, in their order."""
@@ -94,11 +97,11 @@ class SweptDesigns(Answer):
             places = self.sweep.sorted_by(self.sort)
         return places[: self.top or shown]
 
-    def _record(self, place: int) -> list[Cell]:
+    def _record(self, place: int, values: list[str]) -> list[Cell]:
         designs = self.sweep.designs
         more = [" ".join(designs.lower_bounds(place))] if designs.has_lower_bounds else []
         figures = (cell(designs.figure(place, column), column) for column in designs.parts_of)
-        return [*designs.texts(place).values(), *figures, *more]
+        return [*values, *figures, *more]
 
     def _object(self, place: int) -> dict[str, Any]:
         point, totals = self.sweep.design(place)

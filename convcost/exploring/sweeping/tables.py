@@ -1,7 +1,7 @@
 """Designs as tables of pyarrow and polars, and as Parquet files. The only place that needs either library."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from convcost.analysis.columns import Column
 from convcost.errors import ConvcostError, Problem
 from convcost.exploring.designs.dimension import Dimension
 from convcost.exploring.designs.search import LOWER_BOUNDS, Designs
+from convcost.exploring.designs.space import DesignSpace
 from convcost.language.quantity import LARGEST
 
 
@@ -23,7 +24,7 @@ def arrow(designs: Designs) -> Any:
         hint = "pip install 'convcost[parquet]'; --export points.csv needs no library"
         raise ConvcostError([Problem("E403", "Parquet files and Arrow tables need pyarrow", notes=(hint,))]) from None
     space = designs.question.space
-    places = list(zip(*map(space.places, designs.points), strict=True)) or [()] * len(space.dimensions)
+    places = _places(pyarrow, space, designs.points)
     names = {each.name: _values(pyarrow, each, at) for each, at in zip(space.dimensions, places, strict=True)}
     figures = {column.key: _column(pyarrow, designs, column) for column in designs.parts_of}
     return pyarrow.table({**names, **figures, **_lower_bounds(pyarrow, designs)})
@@ -61,7 +62,29 @@ def _lower_bounds(pyarrow: Any, designs: Designs) -> dict[str, Any]:
     return {LOWER_BOUNDS: pyarrow.array(listed, pyarrow.list_(pyarrow.string()))}
 
 
-def _values(pyarrow: Any, dimension: Dimension, places: Sequence[int]) -> Any:
+def _places(pyarrow: Any, space: DesignSpace, points: Sequence[int]) -> list[Any]:
+    """For every dimension, which value each point has: divided all at once where 64 bits hold the points."""
+    if space.size > LARGEST or not points:
+        each = list(zip(*map(space.places, points), strict=True)) or [()] * len(space.dimensions)
+        return [pyarrow.array(places, pyarrow.int64()) for places in each]
+    from pyarrow import compute
+
+    left, found = pyarrow.array(points, pyarrow.int64()), []
+    for dimension in reversed(space.dimensions):
+        whole = compute.divide(left, dimension.size)
+        found.append(compute.subtract(left, compute.multiply(whole, dimension.size)))
+        left = whole
+    return found[::-1]
+
+
+def _values(pyarrow: Any, dimension: Dimension, places: Any) -> Any:
+    """The values at these places; of a dimension that has more of them than there are places, those alone."""
+    if dimension.size > len(places):
+        return _listed(pyarrow, dimension, places.to_pylist())
+    return _listed(pyarrow, dimension, range(dimension.size)).take(places)
+
+
+def _listed(pyarrow: Any, dimension: Dimension, places: Iterable[int]) -> Any:
     if not dimension.is_numeric:
         return pyarrow.array([dimension.text(place) for place in places], pyarrow.string())
     if dimension.denominator == 1:
