@@ -9,6 +9,7 @@ from typing import Any
 
 from convcost.exploring.designs.compiled import INT64, Program
 from convcost.exploring.designs.space import DesignSpace
+from convcost.exploring.designs.tabulated import Tabulated
 from convcost.exploring.designs.vectors import Lists
 
 
@@ -63,7 +64,7 @@ class Arrays:
 
     def looked_up(self, values: Sequence[int], places: Any) -> Any:
         """The values at some places."""
-        if isinstance(values, range):
+        if isinstance(values, range) and not isinstance(places, slice):
             return values.start + values.step * places
         return self.numpy.asarray(values)[places]
 
@@ -74,6 +75,35 @@ class Arrays:
         exact = program.function(Lists.operations)
         rows = [exact(*point) for point in zip(*(each.tolist() for each in variables), strict=True)]
         return [self.numpy.array(each, dtype=object) for each in zip(*rows, strict=True)]
+
+    def tables(self, made: Tabulated, numerators: Sequence[Sequence[int]]) -> list[Any]:
+        """For every variable with a table, what is looked up, a column per value of the variable.
+
+        Values at which nobody will look may divide by 0.
+        """
+        with self.numpy.errstate(all="ignore"):
+            return [
+                self._table(each.function(self.operations)(self.looked_up(numerators[variable], slice(None))))
+                for variable, each in made.tables.items()
+            ]
+
+    def _table(self, columns: Sequence[Any]) -> Any:
+        """A row per thing that is looked up."""
+        return self.numpy.stack([self.numpy.asarray(each, dtype=self.numpy.int64) for each in columns])
+
+    def look_up(
+        self, function: Callable[..., Any], tables: Sequence[Any], at: Sequence[Any], plain: Sequence[Any], count: int
+    ) -> list[Any]:
+        """The vectors that come of tables at some places, and of the variables without one."""
+        found: list[Any] = []
+        for start in range(0, count, self.block):
+            stop = min(start + self.block, count)
+            rows = [row for table, places in zip(tables, at, strict=True) for row in table[:, places[start:stop]]]
+            values = function(*(each[start:stop] for each in plain), *rows)
+            found = found or [self.numpy.empty(count, dtype=self.numpy.int64) for _ in values]
+            for vector, value in zip(found, values, strict=True):
+                vector[start:stop] = value
+        return found
 
     def _blocks(self, function: Callable[..., Any], variables: Sequence[Any], count: int) -> list[Any]:
         found: list[Any] = []
@@ -92,6 +122,10 @@ class Arrays:
         different = numpy.flatnonzero(vector != first)
         if not len(different):
             return [(int(first), slice(None))]
+        second = vector[different[0]]
+        if len(different) < len(vector) and bool((vector[different] == second).all()):
+            both = [(int(first), numpy.flatnonzero(vector == first)), (int(second), different)]
+            return sorted(both, key=lambda each: each[0])
         values, inverse = numpy.unique(vector, return_inverse=True)
         return [(int(value), numpy.flatnonzero(inverse == place)) for place, value in enumerate(values)]
 

@@ -8,12 +8,13 @@ from convcost.language.tracing.arena import Computation
 
 INT64 = 2**63
 LONGEST_LINE = 100
+AS_THEY_ARE: Mapping[int, Computation] = {}
 Operations = Mapping[str, Callable[..., Any]]
 """``greatest(a, b, ...)``, ``is_negative(a)`` and ``rounded(a, bottom)`` for the numbers that a function is to take."""
 
 
 class Program(NamedTuple):
-    """The source of a function of all variables, which gives a tuple of the values of some expressions.
+    """The source of a function of all variables, or of what else is given, which gives the values of some expressions.
 
     ``fits_64_bits`` says that for no values of the variables any number on the way reaches 2^63.
     """
@@ -29,34 +30,49 @@ class Program(NamedTuple):
         return made
 
 
-def program(arena: Arena, expressions: Sequence[int]) -> Program:
-    """Write the function that computes some expressions, each thing that they share once."""
-    writer = _Writer(arena)
-    for expression in _needed(arena, expressions):
+def program(
+    arena: Arena,
+    expressions: Sequence[int],
+    given: Sequence[int] | None = None,
+    written_as: Mapping[int, Computation] = AS_THEY_ARE,
+) -> Program:
+    """Write the function that computes some expressions, each thing that they share once.
+
+    It takes the expressions that are ``given``, all variables where none are. ``written_as`` has other computations
+    that give the same.
+    """
+    parameters = range(len(arena.variables)) if given is None else given
+    writer = _Writer(arena, written_as)
+    for expression in _needed(arena, expressions, frozenset(parameters), written_as):
         writer.write(expression)
-    variables = ", ".join(f"t{index}" for index in range(len(arena.variables)))
+    for expression in {*parameters} & {*expressions}:
+        writer.most = max(writer.most, arena.intervals[expression].largest)
+    variables = ", ".join(f"t{index}" for index in parameters)
     results = "".join(f"{writer.name(each)}, " for each in expressions)
     lines = [f"def figures({variables}):", *(f"    {line}" for line in writer.lines), f"    return ({results})"]
     return Program("\n".join(lines), writer.most < INT64)
 
 
-def _needed(arena: Arena, expressions: Iterable[int]) -> list[int]:
-    """The expressions and all that they are made of, in an order of computation."""
+def _needed(
+    arena: Arena, expressions: Iterable[int], given: frozenset[int], written_as: Mapping[int, Computation]
+) -> list[int]:
+    """The expressions and all that they are made of beside what is given, in an order of computation."""
     needed: set[int] = set()
     waiting = list(expressions)
     while waiting:
         expression = waiting.pop()
-        if expression not in needed:
+        if expression not in needed and expression not in given:
             needed.add(expression)
-            waiting += arena.terms[expression].parts
+            waiting += written_as.get(expression, arena.terms[expression]).parts
     return sorted(needed)
 
 
 class _Writer:
     """A line for every expression; products share their beginnings."""
 
-    def __init__(self, arena: Arena) -> None:
+    def __init__(self, arena: Arena, written_as: Mapping[int, Computation]) -> None:
         self.arena = arena
+        self.written_as = written_as
         self.lines: list[str] = []
         self.most = 0
         self._products: dict[tuple[int, ...], str] = {}
@@ -66,7 +82,7 @@ class _Writer:
         return f"t{expression}" if known is None else f"({known})"
 
     def write(self, expression: int) -> None:
-        term = self.arena.terms[expression]
+        term = self.written_as.get(expression, self.arena.terms[expression])
         self.most = max(self.most, self.arena.intervals[expression].largest)
         if term.operation == "variable" or self.arena.known(expression) is not None:
             return

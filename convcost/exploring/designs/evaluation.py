@@ -12,6 +12,7 @@ from convcost.exploring.designs.compiled import Program, program
 from convcost.exploring.designs.signature import Signatures
 from convcost.exploring.designs.space import DesignSpace
 from convcost.exploring.designs.subject import DesignFigure, Subject
+from convcost.exploring.designs.tabulated import Tabulated, tabulated
 from convcost.exploring.designs.tree import Decision, DecisionTree, DesignClass, insert
 from convcost.exploring.designs.vectors import Lists
 from convcost.language.expression import Value
@@ -24,6 +25,7 @@ LEAKS = (Leak, TypeError, AttributeError)
 FEWEST_CLASSES = 34
 WORTH_TRACING = 6
 """To trace a class and compare it takes as long as building about so many points."""
+LARGEST_TABLE = 2**14
 PARTS = 16
 PART_SIZES = (2**10, 2**16)
 
@@ -61,10 +63,10 @@ def part_size(count: int) -> int:
 
 
 class Routed(NamedTuple):
-    """Points that lead somewhere: their places in the chunk, and a vector of each variable."""
+    """Points that lead somewhere: their places in the chunk, and which value each variable has."""
 
     places: Any
-    variables: tuple[Any, ...]
+    values: tuple[Any, ...]
     size: int
 
 
@@ -86,11 +88,12 @@ class Evaluation:
         self.random = Random(self.seed)  # noqa: S311 - it chooses points to compare
         self._numeric = [index for index, dimension in enumerate(self.space.dimensions) if dimension.is_numeric]
         self._others = [index for index, dimension in enumerate(self.space.dimensions) if not dimension.is_numeric]
-        numerators = (self.space.dimensions[index].numerators for index in self._numeric)
-        self._arena = Arena(Extent(min(each), max(each)) for each in numerators)
+        self._numerators = [self.space.dimensions[index].numerators for index in self._numeric]
+        self._arena = Arena(Extent(min(each), max(each)) for each in self._numerators)
         self._trees: dict[tuple[int, ...], DecisionTree] = {}
         self._signatures = Signatures(self._arena)
-        self._programs: dict[Guard, Program] = {}
+        self._programs: dict[Guard, Program | Tabulated] = {}
+        self._tables: dict[int, list[Any]] = {}
         self._functions: dict[str, Callable[..., Any]] = {}
         self._single: dict[tuple[str, tuple[DesignFigure, ...]], DesignClass] = {}
         self._built_one_by_one = DesignClass(-1, reason="designs differ in too many ways to trace each of them")
@@ -110,11 +113,10 @@ class Evaluation:
         self._tally = Tally()
         self._most_classes = max(count // WORTH_TRACING, FEWEST_CLASSES)
         places = vectors.places(self.space, points)
-        pairs = ((self.space.dimensions[index], places[index]) for index in self._numeric)
-        variables = tuple(vectors.looked_up(dimension.numerators, each) for dimension, each in pairs)
+        values = tuple(places[index] for index in self._numeric)
         for choice, chosen in self._choices(places, count):
             tree = self._trees.setdefault(choice, DecisionTree(choice))
-            self._route(tree, Routed(chosen, tuple(vectors.take(each, chosen) for each in variables), len(chosen)))
+            self._route(tree, Routed(chosen, tuple(vectors.take(each, chosen) for each in values), len(chosen)))
         self.built += self._tally.built
         return Chunk(points, tuple(self._out), self._class_of, self._tally)
 
@@ -173,17 +175,46 @@ class Evaluation:
         if isinstance(inside, slice):
             return chosen
         take = self.vectors.take
-        return Routed(take(chosen.places, inside), tuple(take(each, inside) for each in chosen.variables), len(inside))
+        return Routed(take(chosen.places, inside), tuple(take(each, inside) for each in chosen.values), len(inside))
 
     def _point(self, chosen: Routed, index: int) -> int:
         return int(self._points[int(chosen.places[index])])
 
-    def _run(self, made: Program, chosen: Routed) -> list[Any]:
+    def _run(self, made: Program | Tabulated, chosen: Routed) -> list[Any]:
+        vectors = self.vectors
+        if isinstance(made, Tabulated):
+            found: list[Any] = vectors.look_up(
+                self._function(made.rest),
+                self._tables_of(made),
+                [chosen.values[variable] for variable in made.tables],
+                [vectors.looked_up(self._numerators[each], chosen.values[each]) for each in made.plain],
+                chosen.size,
+            )
+            return found
+        pairs = zip(self._numerators, chosen.values, strict=True)
+        variables = tuple(vectors.looked_up(numerators, each) for numerators, each in pairs)
+        computed: list[Any] = vectors.run(made, self._function(made), variables, chosen.size)
+        return computed
+
+    def _tables_of(self, made: Tabulated) -> list[Any]:
+        if id(made) not in self._tables:
+            self._tables[id(made)] = self.vectors.tables(made, self._numerators)
+        return self._tables[id(made)]
+
+    def _function(self, made: Program) -> Callable[..., Any]:
         function = self._functions.get(made.source)
         if function is None:
             function = self._functions[made.source] = made.function(self.vectors.operations)
-        found: list[Any] = self.vectors.run(made, function, chosen.variables, chosen.size)
-        return found
+        return function
+
+    def _program(self, expressions: Sequence[int]) -> Program | Tabulated:
+        """With tables where vectors can look up many values at once, 64 bits are enough, and values are few."""
+        if isinstance(self.vectors, Arrays):
+            few = [at for at, numerators in enumerate(self._numerators) if len(numerators) <= LARGEST_TABLE]
+            made = tabulated(self._arena, expressions, few)
+            if made.tables and made.fits_64_bits:
+                return made
+        return program(self._arena, expressions)
 
     def _discover(self, tree: DecisionTree, point: int) -> None:
         """Trace the run of a point, and add its class to the tree."""
@@ -191,7 +222,7 @@ class Evaluation:
         found.signature = self._signatures.of(tree.choice, found.guards)
         for guard in found.guards:
             if guard not in self._programs:
-                self._programs[guard] = program(self._arena, [guard.expression])
+                self._programs[guard] = self._program([guard.expression])
         insert(tree, found, self._programs)
 
     def _traced(self, point: int) -> DesignClass:
@@ -215,7 +246,7 @@ class Evaluation:
         expressions = {
             place: each.value.expression for place, each in enumerate(figures) if isinstance(each.value, Traced)
         }
-        made = program(arena, list(expressions.values()))
+        made = self._program(list(expressions.values()))
         return DesignClass(-1, "", figures, expressions, "", made, guards=dict(arena.path))
 
     def _is_given_up(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from convcost.exploring.designs.compiled import Program
 from convcost.exploring.designs.subject import DesignFigure
+from convcost.exploring.designs.tabulated import Tabulated
 from convcost.language.tracing import Guard, Leak
 
 
@@ -22,7 +23,7 @@ class DesignClass:
     figures: tuple[DesignFigure, ...] = ()
     expressions: Mapping[int, int] = field(default_factory=dict)
     reason: str = ""
-    program: Program | None = None
+    program: Program | Tabulated | None = None
     compared: int = 0
     """How many of its points have been built in full and found the same."""
     guards: Mapping[Guard, int] = field(default_factory=dict)
@@ -35,7 +36,7 @@ class Decision:
     """A guard, and what follows for every outcome that was met so far."""
 
     guard: Guard
-    program: Program
+    program: Program | Tabulated
     children: "dict[int, Decision | DesignClass]" = field(default_factory=dict)
 
 
@@ -47,7 +48,7 @@ class DecisionTree:
     root: Decision | DesignClass | None = None
 
 
-def insert(tree: DecisionTree, found: DesignClass, programs: Mapping[Guard, Program]) -> None:
+def insert(tree: DecisionTree, found: DesignClass, programs: Mapping[Guard, Program | Tabulated]) -> None:
     """Add the way to a class. Runs that came out the same so far ask the same guard next."""
     path = list(found.guards.items())
     node: Decision | DesignClass = found
