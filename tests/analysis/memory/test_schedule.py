@@ -3,6 +3,8 @@
 from random import Random
 from time import perf_counter
 
+import pytest
+
 from convcost import analyze
 from convcost.analysis import Analysis
 from convcost.analysis.memory.course import Course
@@ -40,6 +42,29 @@ def test_an_order_that_cannot_be_improved_stays_as_it_is_written():
         better, written, least = found(analyze(name).graph)
         assert better == Schedule(range(len(better.order)), is_best=True)
         assert written == least
+
+
+def fork(stem: int, *wide: int) -> list[dict[str, object]]:
+    """A layer, and behind it a wide branch written before one of a single narrow layer."""
+    convs = [{"conv": {"out": out, "kernel": 1}} for out in (*wide, 5)]
+    return [{"conv": {"out": stem, "kernel": 1}}, {"add": {"wide": convs, "narrow": [convs[-1]]}}]
+
+
+@pytest.mark.parametrize(
+    ("forks", "written", "least"),
+    [
+        ([(23, 97, 89)], 97 + 89 + 23, 97 + 89 + 5),
+        ([(29, 83, 101), (23, 90, 89)], 83 + 101 + 29, 83 + 101 + 5),
+        ([(23, 90, 89), (29, 83, 101)], 83 + 101 + 29, 83 + 101 + 5),
+        ([(29, 83, 101), (23, 97, 89)], 83 + 101 + 29, 97 + 89 + 5),
+        ([(29, 83, 101), (23, 100, 84)], 83 + 101 + 29, 83 + 101 + 5),
+    ],
+)
+def test_every_fork_is_improved_by_itself_and_the_worst_of_them_counts(forks, written, least):
+    layers = [layer for each in forks for layer in fork(*each)]
+    better, before, after = found(analyze({"convcost": 1, "input": [3, *SPATIAL], "layers": layers}).graph)
+    assert better.is_best
+    assert (before, after) == (written * 2 * 3, least * 2 * 3)
 
 
 def test_learned_tensors_leave_no_choice_where_they_are_written():
