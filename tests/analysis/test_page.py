@@ -18,7 +18,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 HOSTILE = "a\x1b[31m\u202e|<b>`*[x](y)\n::error::"
 
 
-def test_plain(written: Written, analysis: Analysis, golden: Golden) -> None:
+def test_in_a_pipe_a_network_is_a_plain_table(written: Written, analysis: Analysis, golden: Golden) -> None:
     golden("plain.txt", written("text", analysis))
 
 
@@ -28,7 +28,7 @@ def test_plain_of_several_with_a_lower_bound(
     golden("plain_several.txt", written("text", analysis, lower_bound, view=View(depth=1)))
 
 
-def test_markdown(written: Written, lower_bound: Analysis, golden: Golden) -> None:
+def test_in_markdown_a_lower_bound_is_marked(written: Written, lower_bound: Analysis, golden: Golden) -> None:
     golden("markdown.md", written("markdown", lower_bound, view=View(depth=2, sort="activations", top=2)))
 
 
@@ -40,7 +40,9 @@ def test_terminal_at_60_columns_without_colour(written: Written, lower_bound: An
     golden("terminal_60.txt", written("text", lower_bound, width=60))
 
 
-def test_brief(written: Written, analysis: Analysis, lower_bound: Analysis, golden: Golden) -> None:
+def test_in_brief_every_network_has_a_line(
+    written: Written, analysis: Analysis, lower_bound: Analysis, golden: Golden
+) -> None:
     golden("brief.txt", written("text", analysis, lower_bound, quiet=True))
 
 

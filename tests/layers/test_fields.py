@@ -42,7 +42,7 @@ HALF = Fraction(1, 2)
         (fields.count, 2**63 - 1, 2**63 - 1),
     ],
 )
-def test_read(read, value, result):
+def test_what_stands_in_a_field_is_read_in_its_type(read, value, result):
     assert read(value) == result
 
 

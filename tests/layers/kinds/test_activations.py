@@ -71,7 +71,7 @@ def test_glu_halves_its_axis(axis, x, output, window):
         (Softmax(axis="h"), maps(7, 5), "maps 7x5 have no axis `h`"),
     ],
 )
-def test_refused(layer, x, message):
+def test_what_does_not_fit_is_refused_and_says_why(layer, x, message):
     with pytest.raises(Refusal, match=message) as refused:
         layer.output((x,))
     assert refused.value.field == "axis"

@@ -31,7 +31,7 @@ def test_the_window_holds_exactly_the_inputs_that_torch_pools(pool, size, output
 
 
 @BOTH
-def test_refused(pool):
+def test_what_does_not_fit_is_refused_and_says_why(pool):
     with pytest.raises(Refusal, match="takes maps, but 7 tokens x 5 came in"):
         pool(size=(3,)).output((tokens(7, 5),))
     with pytest.raises(Refusal, match="`size` has 2 values, but the input has 3 spatial axes"):

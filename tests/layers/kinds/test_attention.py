@@ -344,7 +344,7 @@ def test_vit_b_16_has_its_published_cost():
         ),
     ],
 )
-def test_refused(arguments, inputs, message, field):
+def test_what_does_not_fit_is_refused_and_says_why(arguments, inputs, message, field):
     with pytest.raises(Refusal, match=message) as refused:
         Attention(**arguments).output(inputs)
     assert refused.value.field == field

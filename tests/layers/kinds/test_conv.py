@@ -72,7 +72,7 @@ def test_groups_divide_the_work_and_the_weights(groups, per_in, per_out, size):
         (Conv(out=4, kernel=(3,)), tokens(9, 6), "a window slides over maps, but 9 tokens x 6 came in", ""),
     ],
 )
-def test_refused(conv, x, message, field):
+def test_what_does_not_fit_is_refused_and_says_why(conv, x, message, field):
     with pytest.raises(Refusal, match=message) as refused:
         conv.output((x,))
     assert refused.value.field == field

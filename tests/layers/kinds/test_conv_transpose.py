@@ -86,7 +86,7 @@ def test_same_looks_backwards_through_the_same_convolution(size, kernel, stride)
         ({}, features(6), "a window slides over maps", ""),
     ],
 )
-def test_refused(arguments, x, message, field):
+def test_what_does_not_fit_is_refused_and_says_why(arguments, x, message, field):
     with pytest.raises(Refusal, match=message) as refused:
         ConvTranspose(out=4, kernel=(3,), **arguments).output((x,))
     assert refused.value.field == field

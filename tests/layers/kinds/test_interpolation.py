@@ -88,7 +88,7 @@ def test_the_shuffles_take_a_factor_per_axis():
         (ChannelShuffle(groups=3), maps(8, 7, 6), "8 channels cannot be cut into 3 groups", "groups"),
     ],
 )
-def test_refused(layer, x, message, field):
+def test_what_does_not_fit_is_refused_and_says_why(layer, x, message, field):
     with pytest.raises(Refusal, match=message) as refused:
         layer.output((x,))
     assert refused.value.field == field

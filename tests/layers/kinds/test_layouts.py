@@ -55,7 +55,7 @@ def test_the_elements_stay(layer, x, output, window):
         (ToMaps(size=(7, 3)), maps(5, 7, 3), "`to_maps` takes tokens, but maps 5x7x3 came in", ""),
     ],
 )
-def test_refused(layer, x, message, field):
+def test_what_does_not_fit_is_refused_and_says_why(layer, x, message, field):
     with pytest.raises(Refusal, match=message) as refused:
         layer.output((x,))
     assert refused.value.field == field

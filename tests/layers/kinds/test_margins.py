@@ -119,7 +119,7 @@ def test_slice_takes_part_of_one_axis(layer, x, output, window):
         (Slice(size=1, axis="h"), tokens(7, 5), "7 tokens x 5 have no axis `h`", "axis"),
     ],
 )
-def test_refused(layer, x, message, field):
+def test_what_does_not_fit_is_refused_and_says_why(layer, x, message, field):
     with pytest.raises(Refusal, match=message) as refused:
         layer.output((x,))
     assert refused.value.field == field

@@ -69,7 +69,7 @@ def test_an_untrained_batchnorm_keeps_its_scale_and_shift_too():
         (Lrn(size=5), tokens(7, 12), "`lrn` takes maps"),
     ],
 )
-def test_refused(norm, x, message):
+def test_what_does_not_fit_is_refused_and_says_why(norm, x, message):
     with pytest.raises(Refusal, match=message):
         norm.output((x,))
 

@@ -50,7 +50,7 @@ def test_patches_of_one_axis_keep_their_window():
         (MaxUnpool(kernel=(2,), size=(16, 22)), maps(5, 7, 11), "16x22 is a stride or more away from 14x22", "size"),
     ],
 )
-def test_refused(layer, x, message, field):
+def test_what_does_not_fit_is_refused_and_says_why(layer, x, message, field):
     with pytest.raises(Refusal, match=message) as refused:
         layer.output((x,))
     assert refused.value.field == field

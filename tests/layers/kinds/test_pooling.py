@@ -69,7 +69,7 @@ def test_the_window_is_dilated_and_shifted_by_the_padding():
         ({"kernel": (5,)}, features(5), "a window slides over maps", ""),
     ],
 )
-def test_refused(pool, arguments, x, message, field):
+def test_what_does_not_fit_is_refused_and_says_why(pool, arguments, x, message, field):
     with pytest.raises(Refusal, match=message) as refused:
         pool(**arguments).output((x,))
     assert refused.value.field == field

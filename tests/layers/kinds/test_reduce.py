@@ -48,9 +48,18 @@ def test_a_mean_over_rows_sees_a_row_of_windows():
     assert field(conv, {"reduce": {"function": "mean", "axis": "w"}}) == (3, 17 + 2)
 
 
-@pytest.mark.parametrize("axis", ["h", ["h"], "channels", ["channels", "w"]])
-def test_axes_are_words_of_the_field(axis):
-    analyze({"convcost": 1, "input": [3, 13, 17], "layers": [{"reduce": {"function": "max", "axis": axis}}]})
+@pytest.mark.parametrize(
+    ("axis", "output"),
+    [
+        ("h", maps(3, 1, 17)),
+        (["h"], maps(3, 1, 17)),
+        ("channels", maps(1, 13, 17)),
+        (["channels", "w"], maps(1, 13, 1)),
+    ],
+)
+def test_axes_are_words_of_the_field_one_or_a_list(axis, output):
+    made = analyze({"convcost": 1, "input": [3, 13, 17], "layers": [{"reduce": {"function": "max", "axis": axis}}]})
+    assert made.graph.nodes[-1].output == output
 
 
 def test_a_tensor_or_a_number_may_have_the_name_of_an_axis():
