@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 from convcost.analysis import Analysis, analyze, caption
-from convcost.analysis.settings import Settings
+from convcost.analysis.columns import BY_KEY
+from convcost.analysis.memory.inference import rule as memory_rule
+from convcost.analysis.settings import CONVENTION, IN_SHORT, Settings
+from convcost.conventions import lookup
 from tests.written import graph
 
 
@@ -30,6 +33,15 @@ def test_its_address_is_what_the_command_line_takes(analysis: Analysis) -> None:
     filed = replace(analysis.graph, file="nets/two.yaml")
     assert caption.address(analyze(filed)) == "nets/two.yaml"
     assert caption.address(analyze(replace(filed, variant="slim"))) == "nets/two.yaml@slim"
+
+
+def test_one_line_says_by_what_is_counted_and_the_rules_say_it_in_full():
+    plain, thop = Settings(), Settings(convention="thop")
+    assert caption.statement(plain) == IN_SHORT
+    assert caption.statement(thop) == "thop MACs by its rules; MACs and FLOPs by torchvision's"
+    assert caption.rules(plain) == (CONVENTION,)
+    assert caption.rules(thop) == (lookup("thop").statement, CONVENTION)
+    assert caption.rules(plain, [BY_KEY["peak_memory_bytes"]])[1:] == (memory_rule(plain),)
 
 
 def test_what_would_be_a_command_to_a_build_server_begins_no_line():

@@ -96,6 +96,14 @@ sys.exit("convcost.analysis.roofline" in sys.modules)
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
+@pytest.mark.parametrize("column", BY_KEY.values(), ids=lambda column: column.key)
+def test_a_key_is_a_name_for_programs_and_a_title_words_for_people(column):
+    assert column.key.isidentifier()
+    assert column.key.islower()
+    assert "_" not in column.title
+    assert column.budget is None or column.budget.isidentifier()
+
+
 def test_every_column_is_known_under_some_settings():
     assert {column.key for column in columns(ALL_SETTINGS)} == set(BY_KEY)
 

@@ -119,3 +119,20 @@ def test_of_taps_between_inputs_those_that_fall_on_one_see_it() -> None:
     half = Fraction(1, 2)
     assert list(Window(0, half, 1, half).seen(3)) == [2], "1.5, 2 and 2.5"
     assert list(Window(0, half, 0, half).seen(3)) == []
+
+
+numbers = st.integers(-9, 9) | st.fractions(-9, 9, max_denominator=5)
+gaps = st.none() | st.integers(1, 5) | st.fractions(Fraction(1, 5), 5, max_denominator=5)
+
+
+@given(start=numbers, stride=st.fractions(Fraction(1, 5), 5, max_denominator=5), taps=st.integers(0, 5), gap=gaps)
+def test_the_ends_are_the_first_and_the_last_that_is_seen(start, stride, taps, gap):
+    window = Window(start, stride, taps * (gap or 1), gap)
+    for output in range(7):
+        seen = window.seen(output)
+        first, last = window.ends(output)
+        assert (first, last) == (seen[0], seen[-1]) if seen else last < first
+
+
+def test_of_whole_taps_the_last_is_no_further_than_the_extent():
+    assert Window(-1, 2, 7, 3).ends(4) == (-1 + 4 * 2, -1 + 4 * 2 + 2 * 3)

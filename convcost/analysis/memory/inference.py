@@ -102,8 +102,10 @@ def peak_bytes(analysis: "Analysis") -> Total[Figure]:
 def peak_in_use(analysis: "Analysis") -> int:
     """The bytes of `peak`, whatever is in use."""
     live = analysis.once(in_order).live
-    peak_of_one: int = greatest(live) if live else 0
-    return peak_of_one * analysis.settings.batch if live else analysis.once(peak).bytes
+    if not live:
+        return analysis.once(peak).bytes
+    peak_of_one: int = greatest(live)
+    return peak_of_one * analysis.settings.batch
 
 
 def peak(analysis: "Analysis") -> Peak:
