@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import torch
 
+from convcost.bridges.modules.flat import write_flat
 from convcost.bridges.modules.writing import write_classes
 from convcost.bridges.torch.live import from_torch
 from convcost.graph import Graph
@@ -24,9 +25,9 @@ class Costs(NamedTuple):
     sizes: tuple[int, ...]
 
 
-def captured(graph: Graph) -> Graph:
-    """The network that is captured of the classes that are written of one."""
-    written = write_classes(graph, "", "Network")
+def captured(graph: Graph, *, is_flat: bool = False) -> Graph:
+    """The network that is captured of the classes that are written of one, or of the flat file."""
+    written = write_flat(graph, "", "Network") if is_flat else write_classes(graph, "", "Network")
     if written is None:
         raise AssertionError("it is not written as classes")
     with torch.device("meta"):

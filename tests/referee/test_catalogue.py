@@ -1,14 +1,19 @@
-"""Networks of the catalogue as PyTorch: layer by layer as flat files, part by part as classes, and trained a step."""
+"""Networks of the catalogue as PyTorch: layer by layer as flat files, part by part as classes, and trained a step.
+
+A sample of them is taken; with ``TORCH_NETWORKS=all`` all are, which takes half an hour, and ruff looks at the files.
+"""
+
+from pathlib import Path
 
 import pytest
 
+from convcost.bridges.modules.flat import write_flat
 from convcost.bridges.modules.writing import write_classes
-from convcost.graph import Graph
-from convcost.networks.read import read_one
-from convcost.notation.build import build
 
 pytest.importorskip("torch", reason="torch is not installed: what is written of networks is not run")
 
+from tests.bridges.modules.test_writing import assert_ruff_has_nothing_to_say, written
+from tests.referee.catalogue import WANTED, network, taken
 from tests.referee.judging import class_differences, differences
 from tests.referee.running import backward, load, operands
 
@@ -19,34 +24,41 @@ NETWORKS = (
     "mobilenet_v3_small", "mvit_v1_b", "pointnet", "resnet50", "resnet18_a", "retinanet_resnet50_fpn", "r2plus1d_18",
     "shufflenet_v2_x1_0", "squeezenet1_1", "swin_t", "swin_v2_t", "unet", "vit_b_16", "yolov3",
 )  # fmt: skip
-"""One of every family that is written in a way of its own; all of the catalogue take ten minutes."""
+"""One of every family that is written in a way of its own."""
+TRAINED = ("resnet18", "mobilenet_v3_small", "swin_t", "unet", "densenet121", "vit_b_16")
 
 
-def network(name: str) -> Graph:
-    return build(*read_one(name))
-
-
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", taken(NETWORKS))
 def test_every_layer_is_as_torch_says(name: str) -> None:
     assert differences(network(name)) == []
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", taken(NETWORKS))
 def test_the_classes_are_the_network(name: str) -> None:
     graph = network(name)
-    written = write_classes(graph, "", "Network")
-    assert written is not None
-    assert class_differences(graph, written.text, "Network") == []
+    file = write_classes(graph, "", "Network")
+    assert file is not None
+    assert class_differences(graph, file.text, "Network") == []
 
 
-@pytest.mark.parametrize("name", ["resnet18", "mobilenet_v3_small", "swin_t", "unet", "densenet121", "vit_b_16"])
+@pytest.mark.parametrize("name", taken(TRAINED))
 def test_it_runs_forwards_and_backwards(name: str) -> None:
     import torch
 
     graph = network(name)
-    written = write_classes(graph, "", "Network")
-    assert written is not None
-    with torch.device("meta"):
-        model = load(written.text, "Network")()
-    backward(model, operands(graph, 2, "meta"))
-    assert all(each.grad is not None for each in model.parameters())
+    file = write_classes(graph, "", "Network")
+    assert file is not None
+    for text in (file.text, write_flat(graph, "", "Network").text):
+        with torch.device("meta"):
+            model = load(text, "Network")()
+        backward(model, operands(graph, 2, "meta"))
+        assert all(each.grad is not None for each in model.parameters() if each.requires_grad)
+
+
+@pytest.mark.skipif(not WANTED, reason="ruff looks at a sample in tests/bridges/modules/test_writing.py")
+def test_ruff_leaves_the_files_as_they_are(tmp_path: Path) -> None:
+    for name in taken(()):
+        made = network(name)
+        (tmp_path / f"{name.replace('@', '_of_')}.py").write_text(written(made), encoding="utf-8")
+        (tmp_path / f"{name.replace('@', '_of_')}_flat.py").write_text(written(made, is_flat=True), encoding="utf-8")
+    assert_ruff_has_nothing_to_say(tmp_path)
