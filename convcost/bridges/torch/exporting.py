@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from convcost.bridges.torch.asked import Feed
-from convcost.bridges.torch.failing import gpu_hint, until_hint, where_in
+from convcost.bridges.torch.failing import dtype_hint, gpu_hint, until_hint, where_in
 from convcost.bridges.torch.library import Untaken, told, torch
 from convcost.bridges.torch.program import ExportedModule
 from convcost.bridges.torch.telling import told_in_values
@@ -34,7 +34,7 @@ def exported(module: Any, tensors: Sequence[Feed], samples: int, until: str = ""
             program = library.export.export(module, arguments, named or None, strict=False)
     except (Exception, SystemExit) as error:
         where = where_in(module, error)
-        raise Untaken(where + told(error), gpu_hint(error) or until_hint(error)) from None
+        raise Untaken(where + told(error), gpu_hint(error) or until_hint(error) or dtype_hint(error)) from None
     finally:
         for each, is_training in modes.items():
             each.training = is_training

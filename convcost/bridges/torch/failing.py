@@ -1,6 +1,7 @@
 """What the author's code has raised: where, and what may help."""
 
 import linecache
+import re
 import traceback
 from types import TracebackType
 from typing import Any
@@ -9,6 +10,9 @@ from convcost.bridges.torch.library import told, torch
 
 NOT_THEIRS = {"torch", "convcost", "importlib", "inspect", "runpy"}
 """Libraries whose frames are not the author's."""
+
+OF_DTYPES = re.compile(r"scalar type|should be the same|same dtype|\b(Long|Int|Half|BFloat16|Double|Bool)\b")
+"""How torch says that a tensor has the wrong dtype."""
 
 
 def failed(error: BaseException, doing: str) -> str:
@@ -54,6 +58,13 @@ def until_hint(error: BaseException) -> str:
     name = type(error).__name__
     if "DataDependent" in name or "data-dependent" in str(error).lower() or "nonzero" in str(error):
         return "what it does depends on the data: follow it to a module in front of that, `--until NAME`"
+    return ""
+
+
+def dtype_hint(error: BaseException) -> str:
+    """What helps where an input has another dtype than the module wants; empty where that is not it."""
+    if OF_DTYPES.search(str(error)):
+        return "an input that is not float32 says so: `--input NAME:int64=13`, or from Python a tensor of that dtype"
     return ""
 
 

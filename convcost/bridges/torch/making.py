@@ -44,6 +44,8 @@ def _found(asked: AskedModule) -> Any:
     except ModuleNotFoundError as error:
         if error.name is not None and f"{asked.package}.".startswith(f"{error.name}."):
             hint = "packages are looked for in the directory where convcost runs, then where Python has its packages"
+            if asked.package.endswith(".py"):
+                hint = f"modules are named without `.py`: `{asked.package.removesuffix('.py').replace('/', '.')}`"
             raise Untaken(f"there is no Python module `{error.name}`", hint) from None
         raise Untaken(failed(error, f"importing `{asked.package}`"), "") from None
     except (Exception, SystemExit) as error:

@@ -37,13 +37,16 @@ def told_in_values(module: Any, exported_: Any, name: str, until: str) -> Export
                 node.name, spec.target, _sizes(value, node), _dtype(value), parameter is not None, is_trained
             )
             stored.append(kept)
+    outputs = tuple(_outputs(exported_.graph_module, {}))
+    if not outputs:
+        raise Untaken(f"forward of {type(module).__name__} gives no tensor", "a `return` may be missing")
     taken = {id(parameters[each.path]) for each in stored if each.is_parameter}
     return ExportedModule(
         name,
         tuple(inputs),
         tuple(stored),
         tuple(_calls(exported_.graph_module, {})),
-        tuple(_outputs(exported_.graph_module, {})),
+        outputs,
         tuple(_unused(module, taken)),
         sum(each.numel() for each in {id(each): each for each in parameters.values()}.values()),
         until,

@@ -69,6 +69,9 @@ def test_it_can_be_followed_to_a_module_in_front_of_what_cannot_run() -> None:
         ("torch:small:Small", (4, 13, 17), "expected input"),
         ("torch:bad:needs_gpu", (3, 13, 17), "it asks for a GPU"),
         ("torch:bad:Leaving", (3, 13, 17), "with status 3"),
+        ("torch:bad:Silent", (3, 13, 17), "forward of Silent gives no tensor"),
+        ("torch:bad:Words", (13,), "`--input NAME:int64=13`"),
+        ("torch:small.py:Small", (3, 13, 17), "modules are named without `.py`: `small`"),
         ("torch:broken:Net", (3, 13, 17), "importing `broken` failed"),
     ],
 )

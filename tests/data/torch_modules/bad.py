@@ -27,6 +27,24 @@ class Raising(nn.Module):
         raise ValueError("no such thing")
 
 
+class Silent(nn.Module):
+    """Gives nothing back."""
+
+    def forward(self, x):
+        x.relu()
+
+
+class Words(nn.Module):
+    """Takes whole numbers."""
+
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding(7, 5)
+
+    def forward(self, x):
+        return self.table(x)
+
+
 class Hanging(nn.Module):
     """Never finishes."""
 
