@@ -2,18 +2,18 @@
 
 import ast
 import os
-import sys
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from convcost import __version__
-from convcost.cli.streams import emit, is_terminal
+from convcost.cli.help import Command, Group
+from convcost.cli.streams import emit
 from convcost.language.documentation import LEFT_OUT, documentation
 
 COMPLETES = "_CONVCOST_COMPLETE"
@@ -46,7 +46,8 @@ def application(arguments: list[str]) -> typer.Typer:
         epilog=EXIT_STATUS,
         context_settings={"help_option_names": ["-h", "--help"]},
         pretty_exceptions_enable=False,
-        rich_markup_mode="rich" if is_terminal(sys.stdout) else None,
+        rich_markup_mode=None,
+        cls=Group,
     )
     app.callback()(_convcost)
     is_named = bool(arguments) and arguments[0] in names()
@@ -60,7 +61,7 @@ def application(arguments: list[str]) -> typer.Typer:
             app.add_typer(command, name=name, epilog=_epilog(name))
         else:
             epilog = _epilog(name) if is_named else EXIT_STATUS
-            app.command(name, epilog=epilog, help=_help(command))(command)
+            app.command(name, cls=Command, epilog=epilog, help=_help(command))(command)
     return app
 
 
@@ -72,19 +73,10 @@ def _help(command: object) -> str | None:
 
 
 def _epilog(name: str) -> str:
-    """What stands at the end of the help of a command: its examples, a paragraph each, and what its status means."""
+    """What stands at the end of the help of a command: its examples, a line each, and what its status means."""
     examples: tuple[str, ...] = import_module(f"convcost.cli.commands.{name}").EXAMPLES
-    return "\n\n".join(("Examples:", *examples, EXIT_STATUS))
-
-
-def without_words_for_flags(command: Any) -> Any:
-    """A parser whose help on a terminal does not call the type of a flag, which takes no value, ``<bool>``."""
-    for each in getattr(command, "commands", {}).values():
-        without_words_for_flags(each)
-    for each in command.params:
-        if getattr(each, "is_flag", False) and each.metavar is None:
-            each.metavar = " "
-    return command
+    shown = "\n".join(("\b", "Examples:", *(f"  {example}" for example in examples)))
+    return f"{shown}\n\n{EXIT_STATUS}"
 
 
 def _described(name: str) -> Callable[[], None]:

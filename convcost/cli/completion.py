@@ -100,6 +100,37 @@ def _in_place() -> Iterable[str]:
     return (*IN_PLACE, "none")
 
 
+def _metrics() -> Iterable[str]:
+    from convcost.notation.spec import metrics
+
+    return metrics.limitable()
+
+
+def _of_designs() -> Iterable[str]:
+    from convcost.analysis.settings import Settings
+    from convcost.exploring.designs.subject import known_columns
+
+    return (column.key for column in known_columns(Settings()))
+
+
+def _families() -> Iterable[str]:
+    from convcost.networks.listing import chosen
+
+    return dict.fromkeys(entry.network.about.family for entry in chosen({}))
+
+
+def _tasks() -> Iterable[str]:
+    from convcost.networks.listing import chosen
+
+    return dict.fromkeys(entry.network.about.task for entry in chosen({}))
+
+
+def _figures() -> Iterable[str]:
+    from convcost.analysis.pictures.figures import FIGURES
+
+    return FIGURES
+
+
 nets: Completion = _nets
 transforms = _of_one(_transforms)
 devices = _of_one(_devices)
@@ -109,6 +140,15 @@ columns = _of_several(_columns)
 types = _of_one(_types)
 formats = _of_one(_formats)
 topics = _of_one(_topics)
+names = _of_one(_networks)
+metrics = _of_one(_metrics)
+of_designs = _of_several(_of_designs)
+of_design = _of_one(_of_designs)
+limits = _of_one(lambda: (f"{name}=" for name in _metrics()))
+families = _of_one(_families)
+tasks = _of_one(_tasks)
+figures = _of_one(_figures)
+orders_of_parts = _of_one(lambda: ("difference", "ratio"))
 in_place = _of_several(_in_place)
 orders = _of_one(lambda: ("written", "best"))
 optimizers = _of_one(lambda: ("sgd", "momentum", "adam", "adamw"))

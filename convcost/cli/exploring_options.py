@@ -6,6 +6,10 @@ from typing import Annotated, Any
 import typer
 
 from convcost.analysis.settings import Settings
+from convcost.cli import completion
+from convcost.cli.options import SHOWN
+
+DESIGNS = "Which designs"
 
 Vary = Annotated[
     list[str] | None,
@@ -15,6 +19,7 @@ Vary = Annotated[
         help="What to try for a variable: 16..128..8, 0.5,0.75,1.0 or words; `apply` varies transforms, `variant` the "
         "variant. Repeatable. Without any, the `space` of the file.",
         show_default=False,
+        rich_help_panel=DESIGNS,
     ),
 ]
 Maximum = Annotated[
@@ -24,15 +29,33 @@ Maximum = Annotated[
         metavar="METRIC=QUANTITY",
         help="At most so much, macs=300M for example. Repeatable.",
         show_default=False,
+        rich_help_panel=DESIGNS,
+        autocompletion=completion.limits,
     ),
 ]
 Minimum = Annotated[
     list[str] | None,
-    typer.Option("--min", metavar="METRIC=QUANTITY", help="At least so much. Repeatable.", show_default=False),
+    typer.Option(
+        "--min",
+        metavar="METRIC=QUANTITY",
+        help="At least so much. Repeatable.",
+        show_default=False,
+        rich_help_panel=DESIGNS,
+        autocompletion=completion.limits,
+    ),
 ]
-WithinBudgets = Annotated[bool, typer.Option("--within-budgets", help="Meet the budgets of the file, too.")]
+WithinBudgets = Annotated[
+    bool, typer.Option("--within-budgets", help="Meet the budgets of the file, too.", rich_help_panel=DESIGNS)
+]
 Columns = Annotated[
-    str | None, typer.Option("--columns", metavar="COLUMN,...", help="Figures to show. Default: params,macs.")
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="COLUMN,...",
+        help="Figures to show. Default: params,macs.",
+        rich_help_panel=SHOWN,
+        autocompletion=completion.of_designs,
+    ),
 ]
 
 

@@ -7,12 +7,11 @@ from typing import Annotated
 import typer
 
 from convcost.cli import completion
+from convcost.cli.help import COUNTING, NETWORK, OUTPUT
 from convcost.cli.streams import Color
 
-NETWORK = "The network"
-COUNTING = "What is counted, and where it runs"
-OUTPUT = "Output"
-"""Titles of the groups of options that help on a terminal has."""
+SHOWN = "What is shown"
+"""A group of options in help, beside those that all commands have."""
 
 Nets = Annotated[
     list[str],
@@ -75,7 +74,10 @@ Transforms = Annotated[
     ),
 ]
 Batch = Annotated[
-    int | None, typer.Option(help="Samples at once; scales MACs and activations. Default: 1.", rich_help_panel=COUNTING)
+    int | None,
+    typer.Option(
+        metavar="N", help="Samples at once; scales MACs and activations. Default: 1.", rich_help_panel=COUNTING
+    ),
 ]
 Dtype = Annotated[
     str | None,

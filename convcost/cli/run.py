@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from convcost.cli.app import application, names, without_words_for_flags
+from convcost.cli.app import application, names
 from convcost.cli.output import HOLDS_PROBLEMS
 from convcost.cli.streams import Color, emit, never_fail_to_encode, tell, unwritable
 from convcost.errors import ConvcostError, Problem
@@ -26,9 +26,7 @@ def run(arguments: Sequence[str]) -> int:
     never_fail_to_encode()
     typed = list(map(_argument, arguments)) or ["--help"]
     try:
-        status: object = without_words_for_flags(get_command(application(typed))).main(
-            typed, prog_name="convcost", standalone_mode=False
-        )
+        status: object = get_command(application(typed)).main(typed, prog_name="convcost", standalone_mode=False)
     except typer.TyperException as error:
         return _refuse([_usage(error, arguments)], arguments)
     except ConvcostError as error:

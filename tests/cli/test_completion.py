@@ -27,6 +27,15 @@ from tests.cli.conftest import PACKAGE
         (completion.formats, "mark", ["markdown"]),
         (completion.in_place, "norm,ac", ["norm,activation"]),
         (completion.orders, "b", ["best"]),
+        (completion.names, "alexnet_", ["alexnet_grouped"]),
+        (completion.limits, "peak", ["peak_memory="]),
+        (completion.metrics, "peak", ["peak_memory"]),
+        (completion.of_designs, "params,fl", ["params,flops"]),
+        (completion.of_design, "rece", []),
+        (completion.families, "Alex", ["AlexNet"]),
+        (completion.tasks, "segm", ["segmentation"]),
+        (completion.figures, "tree", ["treemap"]),
+        (completion.orders_of_parts, "r", ["ratio"]),
         (completion.optimizers, "adam", ["adam", "adamw"]),
     ],
 )
@@ -47,6 +56,9 @@ def test_whatever_can_be_explained_is_offered_to_explain(name):
         ("convcost analyze resnet18 --columns macs,receptive_f", "macs,receptive_field"),
         ("convcost explain conv_t", "conv_transpose"),
         ("convcost reconcile resnet18 --from fvc", "fvcore"),
+        ("convcost check resnet5", "resnet50"),
+        ("convcost zoo show alexnet_", "alexnet_grouped"),
+        ("convcost solve resnet18 --maximize para", "params"),
     ],
 )
 def test_bash_gets_them_from_the_command_line(line, name, tmp_path):

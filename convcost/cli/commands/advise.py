@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from convcost.cli import completion
 from convcost.cli.options import (
     Arguments,
     Batch,
@@ -38,11 +39,22 @@ class Fewest(StrEnum):
     PARAMS = "params"
 
 
+CHANGES = "Which changes"
+
+
 def advise(
     net: Net,
     *,
     most: Annotated[
-        str, typer.Option("--max", metavar="METRIC=QUANTITY", help="What is to be met, macs=5G.", show_default=False)
+        str,
+        typer.Option(
+            "--max",
+            metavar="METRIC=QUANTITY",
+            help="What is to be met, macs=5G.",
+            show_default=False,
+            rich_help_panel=CHANGES,
+            autocompletion=completion.limits,
+        ),
     ],
     transforms_tried: Annotated[
         list[str] | None,
@@ -52,9 +64,13 @@ def advise(
             help="What may be done to a layer, such as separable or 'reduce{ratio=4}'. Repeatable. Default: reduce by "
             "2, 4 and 8, separable, factorize.",
             show_default=False,
+            rich_help_panel=CHANGES,
+            autocompletion=completion.transforms,
         ),
     ] = None,
-    fewest: Annotated[Fewest, typer.Option(help="Change few layers, or lose few parameters.")] = Fewest.LAYERS,
+    fewest: Annotated[
+        Fewest, typer.Option(help="Change few layers, or lose few parameters.", rich_help_panel=CHANGES)
+    ] = Fewest.LAYERS,
     values: Values = None,
     inputs: Inputs = None,
     arguments: Arguments = None,

@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from convcost.cli import completion
+from convcost.cli.help import NETWORK, OUTPUT
 from convcost.cli.options import (
+    SHOWN,
     Arguments,
     Batch,
     Colors,
@@ -58,25 +60,46 @@ def analyze(
     order: InOrder = None,
     training: Training = None,
     fits: Fits = None,
-    until: Annotated[str | None, typer.Option(metavar="NAME", help="Stop after this layer or part.")] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Stop after this layer or part.", rich_help_panel=NETWORK)
+    ] = None,
     depth: Annotated[
-        str | None, typer.Option(metavar="N|all", help="Levels of blocks to open. Default: what fits a screen.")
+        str | None,
+        typer.Option(
+            metavar="N|all", help="Levels of blocks to open. Default: what fits a screen.", rich_help_panel=SHOWN
+        ),
     ] = None,
     sort: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="Largest first.", autocompletion=completion.column)
+        str | None,
+        typer.Option(metavar="COLUMN", help="Largest first.", autocompletion=completion.column, rich_help_panel=SHOWN),
     ] = None,
-    top: Annotated[int | None, typer.Option(min=1, help="The N costliest layers, the others summed up.")] = None,
+    top: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="The N costliest layers, the others summed up.", rich_help_panel=SHOWN),
+    ] = None,
     columns: Annotated[
-        str | None, typer.Option(metavar="COLUMN,...", help="Figures to show.", autocompletion=completion.columns)
+        str | None,
+        typer.Option(
+            metavar="COLUMN,...", help="Figures to show.", autocompletion=completion.columns, rich_help_panel=SHOWN
+        ),
     ] = None,
     region: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="LAYER[y,x]", help="Show what this element sees of the input. Repeatable.", show_default=False
+            metavar="LAYER[y,x]",
+            help="Show what this element sees of the input. Repeatable.",
+            show_default=False,
+            rich_help_panel=SHOWN,
         ),
     ] = None,
     timeline: Annotated[
-        bool, typer.Option("--timeline", help="Show the memory in use while each layer runs.", show_default=False)
+        bool,
+        typer.Option(
+            "--timeline",
+            help="Show the memory in use while each layer runs.",
+            show_default=False,
+            rich_help_panel=SHOWN,
+        ),
     ] = False,
     figure: Annotated[
         str | None,
@@ -84,11 +107,18 @@ def analyze(
             metavar="NAME",
             help="What --export net.svg draws: diagram (default), treemap, profile, memory or badge.",
             show_default=False,
+            rich_help_panel=OUTPUT,
+            autocompletion=completion.figures,
         ),
     ] = None,
     no_source: Annotated[
         bool,
-        typer.Option("--no-source", help="Leave the file and its comments out of an HTML report.", show_default=False),
+        typer.Option(
+            "--no-source",
+            help="Leave the file and its comments out of an HTML report.",
+            show_default=False,
+            rich_help_panel=OUTPUT,
+        ),
     ] = False,
     format_name: FormatName = TEXT,
     exports: Exports = None,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from convcost.cli import completion
+from convcost.cli.help import NETWORK, OUTPUT
 from convcost.cli.options import Arguments, Colors, Exports, FormatName, with_arguments
 from convcost.cli.output import finish, keep_what_was_read, output_to
 from convcost.cli.streams import Color, talk, write_whole
@@ -24,6 +26,7 @@ EXAMPLES = (
     "convcost check resnet50 --max macs=5G",
     "convcost check resnet50 --suggest",
 )
+LIMITS, BASE = "Limits and the verdict", "Against a base"
 IN_THE_BUDGET = (
     "limits are on the stated convention, a batch of 1 and float32, unless the file says otherwise:"
     " `budgets: {dtype: int8, weights: 1MiB}`"
@@ -34,16 +37,20 @@ ON_GITHUB = "GITHUB_WORKSPACE"
 Refused = Annotated[str | None, typer.Option(hidden=True)]
 
 
-def _repeatable(name: str, metavar: str, help_text: str) -> object:
-    return typer.Option(name, metavar=metavar, help=f"{help_text} Repeatable.", show_default=False)
+def _repeatable(group: str, name: str, metavar: str, help_text: str) -> object:
+    told = f"{help_text} Repeatable."
+    complete = completion.limits if metavar.startswith("METRIC") else None
+    return typer.Option(
+        name, metavar=metavar, help=told, show_default=False, rich_help_panel=group, autocompletion=complete
+    )
 
 
-def _file(name: str, help_text: str) -> object:
-    return typer.Option(name, metavar="FILE", help=help_text, show_default=False)
+def _file(group: str, name: str, help_text: str) -> object:
+    return typer.Option(name, metavar="FILE", help=help_text, show_default=False, rich_help_panel=group)
 
 
-def _flag(help_text: str, *names: str) -> object:
-    return typer.Option(*names, help=help_text, show_default=False)
+def _flag(group: str, help_text: str, *names: str) -> object:
+    return typer.Option(*names, help=help_text, show_default=False, rich_help_panel=group)
 
 
 def check(
@@ -53,44 +60,60 @@ def check(
             metavar="NET",
             help="A file, a directory, a glob, `-`, or one of these @variant; without any, what convcost.yaml lists.",
             show_default=False,
+            autocompletion=completion.nets,
         ),
     ] = None,
     *,
     base: Annotated[
         str | None,
         typer.Option(
-            metavar="REF", help="Compare with a commit; `REF...` is where this branch left it.", show_default=False
+            metavar="REF",
+            help="Compare with a commit; `REF...` is where this branch left it.",
+            show_default=False,
+            rich_help_panel=BASE,
         ),
     ] = None,
-    baseline: Annotated[Path | None, _file("--baseline", "Compare with a file that --write-baseline wrote.")] = None,
-    write_baseline: Annotated[Path | None, _file("--write-baseline", "Write the figures down, for --baseline.")] = None,
-    most: Annotated[list[str] | None, _repeatable("--max", "METRIC=LIMIT", "At most, such as params=26M.")] = None,
-    least: Annotated[list[str] | None, _repeatable("--min", "METRIC=LIMIT", "At least.")] = None,
+    baseline: Annotated[
+        Path | None, _file(BASE, "--baseline", "Compare with a file that --write-baseline wrote.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, _file(BASE, "--write-baseline", "Write the figures down, for --baseline.")
+    ] = None,
+    most: Annotated[
+        list[str] | None, _repeatable(LIMITS, "--max", "METRIC=LIMIT", "At most, such as params=26M.")
+    ] = None,
+    least: Annotated[list[str] | None, _repeatable(LIMITS, "--min", "METRIC=LIMIT", "At least.")] = None,
     growth: Annotated[
         list[str] | None,
-        _repeatable("--growth", "METRIC=LIMIT", "At most so much above the base, such as macs=1%."),
+        _repeatable(BASE, "--growth", "METRIC=LIMIT", "At most so much above the base, such as macs=1%."),
     ] = None,
     config: Annotated[
-        Path | None, _file("--config", "The project file, instead of the next convcost.yaml above a NET.")
+        Path | None, _file(LIMITS, "--config", "The project file, instead of the next convcost.yaml above a NET.")
     ] = None,
     only_new: Annotated[
-        bool, _flag("Warn of what was over at the base already and is not worse now.", "--only-new")
+        bool, _flag(BASE, "Warn of what was over at the base already and is not worse now.", "--only-new")
     ] = False,
-    strict: Annotated[bool, _flag("A `warn` fails, too.", "--strict")] = False,
-    exit_zero: Annotated[bool, _flag("Report only: a failed check does not fail the run.", "--exit-zero")] = False,
-    suggest: Annotated[bool, _flag("Print budgets with a margin of 5 %, ready to paste.", "--suggest")] = False,
+    strict: Annotated[bool, _flag(LIMITS, "A `warn` fails, too.", "--strict")] = False,
+    exit_zero: Annotated[
+        bool, _flag(LIMITS, "Report only: a failed check does not fail the run.", "--exit-zero")
+    ] = False,
+    suggest: Annotated[bool, _flag(LIMITS, "Print budgets with a margin of 5 %, ready to paste.", "--suggest")] = False,
     inputs: Annotated[
-        list[str] | None, _repeatable("--input", "[NAME=]SHAPE", "An input of torch:PACKAGE:NAME, such as 3x224x224.")
+        list[str] | None,
+        _repeatable(NETWORK, "--input", "[NAME=]SHAPE", "An input of torch:PACKAGE:NAME, such as 3x224x224."),
     ] = None,
     arguments: Arguments = None,
     run_code: Annotated[
-        bool, _flag("Run the modules of PyTorch that convcost.yaml lists; whoever writes it runs code.", "--run-code")
+        bool,
+        _flag(
+            NETWORK, "Run the modules of PyTorch that convcost.yaml lists; whoever writes it runs code.", "--run-code"
+        ),
     ] = False,
     format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
-    quiet: Annotated[bool, _flag("What needs attention, and the summary.", "--quiet", "-q")] = False,
-    verbose: Annotated[bool, _flag("Every check, also those that passed.", "--verbose", "-v")] = False,
+    quiet: Annotated[bool, _flag(OUTPUT, "What needs attention, and the summary.", "--quiet", "-q")] = False,
+    verbose: Annotated[bool, _flag(OUTPUT, "Every check, also those that passed.", "--verbose", "-v")] = False,
     convention: Refused = None,
     batch: Refused = None,
     dtype: Refused = None,

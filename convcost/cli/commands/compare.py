@@ -6,6 +6,7 @@ import typer
 
 from convcost.cli import completion
 from convcost.cli.options import (
+    SHOWN,
     Arguments,
     Batch,
     Colors,
@@ -67,19 +68,33 @@ def compare(
             metavar="COLUMN,...",
             help="What parts are compared by. Default: macs; time with --device.",
             autocompletion=completion.columns,
+            rich_help_panel=SHOWN,
         ),
     ] = None,
     depth: Annotated[
-        str | None, typer.Option(metavar="N|all", help="Levels of blocks to open. Default: what differs.")
+        str | None,
+        typer.Option(metavar="N|all", help="Levels of blocks to open. Default: what differs.", rich_help_panel=SHOWN),
     ] = None,
     sort: Annotated[
-        str | None, typer.Option(metavar="difference|ratio", help="What differs most first. Default: as executed.")
+        str | None,
+        typer.Option(
+            metavar="difference|ratio",
+            help="What differs most first. Default: as executed.",
+            rich_help_panel=SHOWN,
+            autocompletion=completion.orders_of_parts,
+        ),
     ] = None,
     layers: Annotated[
-        bool, typer.Option("--layers", help="What became of every layer, in place of parts.", show_default=False)
+        bool,
+        typer.Option(
+            "--layers", help="What became of every layer, in place of parts.", show_default=False, rich_help_panel=SHOWN
+        ),
     ] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="What is unchanged too, and every total.", show_default=False)
+        bool,
+        typer.Option(
+            "--all", help="What is unchanged too, and every total.", show_default=False, rich_help_panel=SHOWN
+        ),
     ] = False,
     format_name: FormatName = TEXT,
     exports: Exports = None,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from convcost.cli.help import OUTPUT
 from convcost.cli.options import Arguments, Colors, Inputs, Net, Quiet, Transforms, Values, with_arguments
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
@@ -21,7 +22,9 @@ def convert(
         Path, typer.Argument(metavar="OUT", help="The file to write; its suffix says the form.", show_default=False)
     ],
     *,
-    flat: Annotated[bool, typer.Option("--flat", help="A step per layer, as expand.", show_default=False)] = False,
+    flat: Annotated[
+        bool, typer.Option("--flat", help="A step per layer, as expand.", show_default=False, rich_help_panel=OUTPUT)
+    ] = False,
     values: Values = None,
     inputs: Inputs = None,
     arguments: Arguments = None,

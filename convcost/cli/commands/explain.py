@@ -9,6 +9,7 @@ import typer
 
 from convcost.cli import completion
 from convcost.cli.options import (
+    SHOWN,
     Arguments,
     Colors,
     Exports,
@@ -64,7 +65,8 @@ def explain(
     transforms: Transforms = None,
     convention: InConvention = None,
     depth: Annotated[
-        str | None, typer.Option(metavar="N|all", help="Levels of a block to open. Default: its own parts.")
+        str | None,
+        typer.Option(metavar="N|all", help="Levels of a block to open. Default: its own parts.", rich_help_panel=SHOWN),
     ] = None,
     format_name: FormatName = TEXT,
     exports: Exports = None,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from convcost.cli import completion
 from convcost.cli.exploring_options import Columns
 from convcost.cli.options import (
     Arguments,
@@ -49,23 +50,37 @@ class Notation(StrEnum):
     PYTHON = "python"
 
 
+FORMULAS = "Which formulas"
+
+
 def formula(
     net: Net,
     *,
-    free: Annotated[str, typer.Option(metavar="NAME,...", help="The variables that stay letters.", show_default=False)],
+    free: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME,...", help="The variables that stay letters.", show_default=False, rich_help_panel=FORMULAS
+        ),
+    ],
     at: Annotated[
         list[str] | None,
         typer.Option(
-            "--at", metavar="NAME=VALUE,...", help="Work it out there, and show the numbers put in.", show_default=False
+            "--at",
+            metavar="NAME=VALUE,...",
+            help="Work it out there, and show the numbers put in.",
+            show_default=False,
+            rich_help_panel=FORMULAS,
         ),
     ] = None,
-    notation: Annotated[Notation, typer.Option(help="How it is written.")] = Notation.TEXT,
+    notation: Annotated[Notation, typer.Option(help="How it is written.", rich_help_panel=FORMULAS)] = Notation.TEXT,
     against: Annotated[
         str | None,
         typer.Option(
             metavar="NET",
             help="Write the difference to another network, and where the two cross in the one free variable.",
             show_default=False,
+            rich_help_panel=FORMULAS,
+            autocompletion=completion.nets,
         ),
     ] = None,
     columns: Columns = None,

@@ -37,6 +37,7 @@ EXAMPLES = (
     "convcost reconcile resnet50 3.8G",
     "convcost reconcile resnet50 --from ptflops --to fvcore",
 )
+FIGURES = "Which figures"
 UNIT = r"(?<=[\dkKMGBT ]) ?(flops?|macs?|ops|mult-?adds?|multiply-?adds?)$"
 """What people write behind a figure; what a tool calls it says nothing about what it counts."""
 
@@ -55,6 +56,7 @@ def reconcile(
             metavar="TOOL",
             help="Whose total comes first. Default: torchvision.",
             autocompletion=completion.conventions,
+            rich_help_panel=FIGURES,
         ),
     ] = None,
     end: Annotated[
@@ -64,6 +66,7 @@ def reconcile(
             metavar="TOOL",
             help="Whose total comes last. Default: torchvision.",
             autocompletion=completion.conventions,
+            rich_help_panel=FIGURES,
         ),
     ] = None,
     values: Values = None,
@@ -72,7 +75,10 @@ def reconcile(
     transforms: Transforms = None,
     batch: Batch = None,
     every: Annotated[
-        bool, typer.Option("--all", help="With FIGURE: explanations that take more, too.", show_default=False)
+        bool,
+        typer.Option(
+            "--all", help="With FIGURE: explanations that take more, too.", show_default=False, rich_help_panel=FIGURES
+        ),
     ] = False,
     format_name: FormatName = TEXT,
     exports: Exports = None,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from convcost.cli.options import (
+    SHOWN,
     Arguments,
     Colors,
     Exports,
@@ -46,13 +47,24 @@ def reductions(
     transforms: Transforms = None,
     ratios: Annotated[
         list[int] | None,
-        typer.Option("--ratio", metavar="N", min=2, help="N channels become one. Repeatable. Default: 2, 4 and 8."),
+        typer.Option(
+            "--ratio",
+            metavar="N",
+            min=2,
+            help="N channels become one. Repeatable. Default: 2, 4 and 8.",
+            rich_help_panel=SHOWN,
+        ),
     ] = None,
-    by: Annotated[RowsBy, typer.Option(help="What a row stands for.")] = RowsBy.LAYER,
+    by: Annotated[RowsBy, typer.Option(help="What a row stands for.", rich_help_panel=SHOWN)] = RowsBy.LAYER,
     depth: Annotated[
-        str | None, typer.Option(metavar="N|all", help="With --by block: levels of blocks to open. Default: 1.")
+        str | None,
+        typer.Option(
+            metavar="N|all", help="With --by block: levels of blocks to open. Default: 1.", rich_help_panel=SHOWN
+        ),
     ] = None,
-    top: Annotated[int | None, typer.Option(metavar="N", min=1, help="The N that save most.")] = None,
+    top: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="The N that save most.", rich_help_panel=SHOWN)
+    ] = None,
     format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from convcost.cli.exploring_options import Columns, Maximum, Minimum, Vary, WithinBudgets
+from convcost.cli import completion
+from convcost.cli.exploring_options import DESIGNS, Columns, Maximum, Minimum, Vary, WithinBudgets
 from convcost.cli.options import (
     Arguments,
     Batch,
@@ -45,10 +46,32 @@ def solve(
     most: Maximum = None,
     least: Minimum = None,
     within_budgets: WithinBudgets = False,
-    maximize: Annotated[str | None, typer.Option(metavar="COLUMN", help="Make this as large as can be.")] = None,
-    minimize: Annotated[str | None, typer.Option(metavar="COLUMN", help="Make this as small as can be.")] = None,
+    maximize: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Make this as large as can be.",
+            rich_help_panel=DESIGNS,
+            autocompletion=completion.of_design,
+        ),
+    ] = None,
+    minimize: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Make this as small as can be.",
+            rich_help_panel=DESIGNS,
+            autocompletion=completion.of_design,
+        ),
+    ] = None,
     nearest: Annotated[
-        str | None, typer.Option(metavar="METRIC=QUANTITY", help="Come as near to this as can be, on either side.")
+        str | None,
+        typer.Option(
+            metavar="METRIC=QUANTITY",
+            help="Come as near to this as can be, on either side.",
+            rich_help_panel=DESIGNS,
+            autocompletion=completion.limits,
+        ),
     ] = None,
     columns: Columns = None,
     values: Values = None,

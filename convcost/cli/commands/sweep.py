@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
-from convcost.cli.exploring_options import Columns, Maximum, Minimum, Vary, WithinBudgets
+from convcost.cli import completion
+from convcost.cli.exploring_options import DESIGNS, Columns, Maximum, Minimum, Vary, WithinBudgets
+from convcost.cli.help import OUTPUT
 from convcost.cli.options import (
+    SHOWN,
     Arguments,
     Batch,
     Colors,
@@ -38,6 +41,8 @@ EXAMPLES = (
     "convcost sweep resnet50 --vary width=32..64..8 --front params,macs",
 )
 
+COMPUTING = "How it is computed"
+
 
 def sweep(
     net: Net,
@@ -52,25 +57,54 @@ def sweep(
             metavar="COLUMN,...",
             help="Keep what no other design beats in all of these: most params, fewest of all else, unless "
             "params:fewest or macs:most is written.",
+            rich_help_panel=SHOWN,
+            autocompletion=completion.of_designs,
         ),
     ] = None,
-    sort: Annotated[str | None, typer.Option(metavar="COLUMN", help="Largest first.")] = None,
-    top: Annotated[int | None, typer.Option(metavar="N", min=1, help="The first N. Default: 20 in a table.")] = None,
-    sample: Annotated[int | None, typer.Option(metavar="N", min=1, help="N points at random in place of all.")] = None,
-    seed: Annotated[int, typer.Option(metavar="S", help="Which sample.")] = 0,
+    sort: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN", help="Largest first.", rich_help_panel=SHOWN, autocompletion=completion.of_design
+        ),
+    ] = None,
+    top: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="The first N. Default: 20 in a table.", rich_help_panel=SHOWN)
+    ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="N points at random in place of all.", rich_help_panel=DESIGNS),
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="S", help="Which sample.", rich_help_panel=DESIGNS)] = 0,
     parquet: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Also write every design to a Parquet file.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write every design to a Parquet file.", rich_help_panel=OUTPUT),
     ] = None,
     shard: Annotated[
-        str | None, typer.Option(metavar="I/N", help="Compute the Ith of N shares only, 3/64 for example.")
+        str | None,
+        typer.Option(
+            metavar="I/N", help="Compute the Ith of N shares only, 3/64 for example.", rich_help_panel=COMPUTING
+        ),
     ] = None,
     parts: Annotated[
-        Path | None, typer.Option(metavar="DIRECTORY", help="Keep what is computed, part by part, for --resume.")
+        Path | None,
+        typer.Option(
+            metavar="DIRECTORY", help="Keep what is computed, part by part, for --resume.", rich_help_panel=COMPUTING
+        ),
     ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Take the parts that are there; compute the rest.")] = False,
-    workers: Annotated[int | None, typer.Option(metavar="N", help="Compute in N processes.")] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Take the parts that are there; compute the rest.", rich_help_panel=COMPUTING),
+    ] = False,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Compute in N processes.", rich_help_panel=COMPUTING)
+    ] = None,
     cluster: Annotated[
-        str | None, typer.Option(metavar="dask=ADDRESS", help="Compute on a Dask cluster, dask=tcp://10.0.0.1:8786.")
+        str | None,
+        typer.Option(
+            metavar="dask=ADDRESS",
+            help="Compute on a Dask cluster, dask=tcp://10.0.0.1:8786.",
+            rich_help_panel=COMPUTING,
+        ),
     ] = None,
     columns: Columns = None,
     values: Values = None,

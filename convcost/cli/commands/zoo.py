@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
-from convcost.cli.options import Colors, Exports, FormatName, InFull, Quiet
+from convcost.cli import completion
+from convcost.cli.help import OUTPUT, Command, Group
+from convcost.cli.options import SHOWN, Colors, Exports, FormatName, InFull, Quiet
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
@@ -25,6 +26,7 @@ EXAMPLES = (
     "convcost zoo show alexnet",
 )
 LIST = "list"
+WHICH = "Which networks"
 Globs = list[str] | None
 
 
@@ -35,7 +37,7 @@ class ListedBy(StrEnum):
     FAMILY = "family"
 
 
-class ListByDefault(TyperGroup):
+class ListByDefault(Group):
     """``convcost zoo resnet*`` is ``convcost zoo list resnet*``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -44,37 +46,82 @@ class ListByDefault(TyperGroup):
         return super().parse_args(ctx, args if is_named else [LIST, *args])
 
 
-zoo = typer.Typer(cls=ListByDefault, help=documentation(sys.modules[__name__]))
+zoo = typer.Typer(cls=ListByDefault, rich_markup_mode=None, help=documentation(sys.modules[__name__]))
 
 
-@zoo.command(LIST)
+@zoo.command(LIST, cls=Command)
 def list_networks(
     names: Annotated[
-        Globs, typer.Argument(metavar="NAME", help="Networks or files; 'resnet*' too.", show_default=False)
+        Globs,
+        typer.Argument(
+            metavar="NAME",
+            help="Networks or files; 'resnet*' too.",
+            show_default=False,
+            autocompletion=completion.names,
+        ),
     ] = None,
     *,
     families: Annotated[
-        Globs, typer.Option("--family", metavar="NAME", help="Of this family. Repeatable.", show_default=False)
+        Globs,
+        typer.Option(
+            "--family",
+            metavar="NAME",
+            help="Of this family. Repeatable.",
+            show_default=False,
+            rich_help_panel=WHICH,
+            autocompletion=completion.families,
+        ),
     ] = None,
     tasks: Annotated[
-        Globs, typer.Option("--task", metavar="NAME", help="For this task. Repeatable.", show_default=False)
+        Globs,
+        typer.Option(
+            "--task",
+            metavar="NAME",
+            help="For this task. Repeatable.",
+            show_default=False,
+            rich_help_panel=WHICH,
+            autocompletion=completion.tasks,
+        ),
     ] = None,
     most: Annotated[
         list[str] | None,
-        typer.Option("--max", metavar="METRIC=AMOUNT", help="Such as macs=600M. Repeatable.", show_default=False),
+        typer.Option(
+            "--max",
+            metavar="METRIC=AMOUNT",
+            help="Such as macs=600M. Repeatable.",
+            show_default=False,
+            rich_help_panel=WHICH,
+            autocompletion=completion.limits,
+        ),
     ] = None,
     least: Annotated[
         list[str] | None,
-        typer.Option("--min", metavar="METRIC=AMOUNT", help="Such as params=1M. Repeatable.", show_default=False),
+        typer.Option(
+            "--min",
+            metavar="METRIC=AMOUNT",
+            help="Such as params=1M. Repeatable.",
+            show_default=False,
+            rich_help_panel=WHICH,
+            autocompletion=completion.limits,
+        ),
     ] = None,
     sort: Annotated[
-        str | None, typer.Option(metavar="METRIC", help="Largest first. Default: by family.", show_default=False)
+        str | None,
+        typer.Option(
+            metavar="METRIC",
+            help="Largest first. Default: by family.",
+            show_default=False,
+            rich_help_panel=SHOWN,
+            autocompletion=completion.metrics,
+        ),
     ] = None,
-    by: Annotated[ListedBy, typer.Option(help="What a row stands for.")] = ListedBy.NAME,
+    by: Annotated[ListedBy, typer.Option(help="What a row stands for.", rich_help_panel=SHOWN)] = ListedBy.NAME,
     format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Names only.", show_default=False)] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Names only.", show_default=False, rich_help_panel=OUTPUT)
+    ] = False,
     verbose: InFull = False,
 ) -> ExitStatus:
     """List the networks of the catalogue with their parameters and multiply-adds.
@@ -158,9 +205,12 @@ def _bound(rule: "Rule", text: str) -> "AmountBound":
         raise ConvcostError([Problem("E403", message, notes=(refusal.hint,))]) from None
 
 
-@zoo.command()
+@zoo.command(cls=Command)
 def show(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A network of the catalogue, or a file.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="A network of the catalogue, or a file.", autocompletion=completion.names),
+    ],
     *,
     quiet: Quiet = False,
 ) -> ExitStatus:
