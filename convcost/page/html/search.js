@@ -4,7 +4,7 @@ for (const [index, box] of document.querySelectorAll(".search").entries()) {
   const rows = [...body.rows], key = index ? "q" + index : "q";
   const field = document.createElement("input"), count = document.createElement("span"), label = document.createElement("label");
   field.type = "search";
-  field.placeholder = "name, kind or shape";
+  field.placeholder = "words of a row";
   count.setAttribute("role", "status");
   label.append("Filter ", field);
   const tools = document.createElement("p");

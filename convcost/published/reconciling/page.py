@@ -65,6 +65,12 @@ class Ledgers(Answer):
             rules=(*dict.fromkeys(told), CONVENTION),
         )
 
+    def illustrated(self) -> Page:
+        """The steps drawn above their table."""
+        from convcost.published.reconciling.picture import of_ledger
+
+        return _above(self.page(), [of_ledger(ledger) for _, ledger in self.found])
+
     def data(self) -> Data:
         """Per network both totals and the steps between them."""
         return data.of_ledgers(self.found)
@@ -95,6 +101,12 @@ class ToolTotals(Answer):
             rules=(CONVENTION,),
         )
 
+    def illustrated(self) -> Page:
+        """The totals drawn above their table."""
+        from convcost.published.reconciling.picture import of_totals
+
+        return _above(self.page(), [of_totals(totals, _default_first(totals)) for _, totals in self.found])
+
     def data(self) -> Data:
         """Per network the total of every tool."""
         return data.of_totals(self.found)
@@ -123,9 +135,14 @@ class Explained(Answer):
         """Whether anything explains it."""
         return ExitStatus.FINE if self.found.matches else ExitStatus.FAILED
 
+    @property
+    def shown(self) -> Sequence[Match[ToolTotal]]:
+        """The explanations that are listed."""
+        return self.found.matches if self.has_all else self.found.best
+
     def page(self) -> Page:
         """A row per explanation, best first, and how much they prove."""
-        shown = self.found.matches if self.has_all else self.found.best
+        shown = self.shown
         rows = [self._cells(each) for each in shown]
         first = 1 if len(self.named) == 1 else 0
         columns, cells = OF_EXPLANATIONS[first:], [row[first:] for row in rows]
@@ -137,6 +154,12 @@ class Explained(Answer):
         section = Section((*table, *paragraphs(sentences, "note")), title, caption.flow(self.named[0]) if first else "")
         brief = tuple(("  ".join(row),) for row in rows) or ((f"nothing explains {visible(self.figure.text)}",),)
         return Page((section,), (IN_SHORT,), title=title, brief=brief, rules=tuple(_rules(shown)))
+
+    def illustrated(self) -> Page:
+        """The explanations drawn above their table."""
+        from convcost.published.reconciling.picture import of_explanations
+
+        return _above(self.page(), [of_explanations(self.figure, self.shown)])
 
     def data(self) -> Data:
         """The figure and all of its explanations."""
@@ -203,6 +226,15 @@ def _default_first(totals: Mapping[str, Total[int]]) -> list[str]:
 
 def _section(analysis: Analysis, table: Table, sentences: Sequence[str]) -> Section:
     return Section((table, *paragraphs(sentences, "note")), caption.title(analysis), caption.flow(analysis))
+
+
+def _above(page: Page, drawn: Sequence[tuple[Block, ...]]) -> Page:
+    """A page with drawings above the tables of its sections."""
+    sections = (
+        section._replace(blocks=(*blocks, *section.blocks))
+        for section, blocks in zip(page.sections, drawn, strict=True)
+    )
+    return page._replace(sections=tuple(sections))
 
 
 def _table(columns: Sequence[TableColumn], rows: Sequence[tuple[str, ...]]) -> Table:

@@ -15,6 +15,8 @@ from convcost.published.verification.findings import findings
 from convcost.published.verification.wording import metric, outcome, printed, remarks, summary
 
 HOLDS, FAILS = "ok", "FAIL"
+MANY = 8
+"""A table of so many figures is worth a field to filter it by."""
 COLUMNS = (
     TableColumn("verdict", "status", least=len(FAILS)),
     TableColumn("variant", "words"),
@@ -49,6 +51,20 @@ class Verification(Answer):
         ending = Section((Prose((summary(self.found),), "strong"),))
         sections = (*self._sections(only_failures=False), ending)
         return Page(sections, (IN_SHORT,), title=self._title, findings=findings(self.found), rules=(CONVENTION,))
+
+    def illustrated(self) -> Page:
+        """What it all comes to, the figures that fail, then every file with a table to sort and to filter."""
+        page = self.page()
+        if not self.found:
+            return page
+        from convcost.published.verification.picture import overview
+
+        head = Section((Prose((summary(self.found),), "strong"), *overview(self.found)))
+        failed = self._sections(only_failures=True)
+        failures = [Section((), "Figures that fail"), *failed] if failed else []
+        searchable = [Section((_searchable(judged),), _name(network)) for network, judged in self._files()]
+        every = [Section((), "All figures"), *searchable] if failed else searchable
+        return page._replace(title="Published figures", sections=(head, *failures, *every))
 
     def abridged(self) -> Page | None:
         """The figures that fail, and what it all comes to."""
@@ -113,6 +129,12 @@ def _table(judged: Sequence[Judged], *, has_places: bool = True) -> Table:
     )
     columns = (*(COLUMNS[index] for index in used), ARITHMETIC)
     return Table(columns, (Group(tuple(rows)),), has_header=False, is_indented=True)
+
+
+def _searchable(judged: Sequence[Judged]) -> Table:
+    """The table as a document has it: with titles, and where it is long, to be sorted and filtered."""
+    table = _table(judged)
+    return table._replace(has_header=True, is_indented=False, is_searchable=len(judged) >= MANY)
 
 
 def _cells(variant: str | None, verdict: FigureVerdict) -> tuple[str, ...]:
