@@ -1,5 +1,6 @@
 """What an HTML report says beside the analysis: budgets, formulas, the command, the networks themselves."""
 
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from convcost.networks.analyses import Analyzed
 
 
+ABSOLUTE = re.compile(r"""([=,\[{('"]\s*|:\s+)(?:~|[A-Za-z]:)?[/\\](?:[^/\\=,\]})'"]*[/\\])*([^/\\=,\]})'"]*)""")
+"""A path from the root behind what may stand in front of a value, and the last part of it."""
 OF_OUTPUT = frozenset({"format_name", "exports", "color", "quiet"})
 """Options that say where results go: a report does not depend on them."""
 
@@ -70,6 +73,9 @@ def _typed(names: Sequence[str], negative: Sequence[str], value: object) -> Iter
 
 
 def _shown(word: str) -> str:
-    """A word as it was typed; of an absolute path, which says where somebody works, the last part."""
+    """A word as it was typed; of an absolute path, which says where somebody works, the last part.
+
+    So it is with a path that is a value, ``--set weights=/home/me/w.pt``, alone or in a list.
+    """
     path = PurePath(word)
-    return visible(path.name if path.is_absolute() else word)
+    return visible(path.name if path.is_absolute() else ABSOLUTE.sub(r"\1\2", word))

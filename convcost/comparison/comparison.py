@@ -30,8 +30,8 @@ class Comparison:
     analyses: tuple[Analysis, ...]
     metrics: tuple[str, ...]
     parts: tuple[AlignedPart, ...] = field(repr=False)
-    by: Literal["name", "stage"] = field(default="name", repr=False)
-    """By what parts stand side by side: their names, or the size of the maps that they give."""
+    by: Literal["name", "stage", "total"] = field(default="name", repr=False)
+    """By what parts stand side by side: their names, or the size of the maps that they give; not at all by totals."""
 
     @property
     def settings(self) -> Settings:

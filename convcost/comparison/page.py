@@ -106,7 +106,8 @@ def _layers(comparison: "Comparison", view: ComparisonView) -> tuple[Section, ..
 
 def _tables(comparison: "Comparison", view: ComparisonView, corner: str) -> tuple[Block, ...]:
     """The totals, and parts unless layers are shown. Many networks have a row each."""
-    parts = [] if view.layers else [_parts(comparison, metric, view) for metric in comparison.metrics]
+    has_parts = not view.layers and comparison.by != "total"
+    parts = [_parts(comparison, metric, view) for metric in comparison.metrics] if has_parts else []
     names = labels(comparison.analyses).each
     if len(names) <= turned.MOST_SIDE_BY_SIDE:
         return (Table(tuple(_columns(comparison, corner)), (_totals(comparison, view), *parts)),)

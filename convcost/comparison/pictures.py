@@ -16,6 +16,7 @@ from convcost.analysis.totals import Total
 from convcost.comparison import layers
 from convcost.comparison.diff import LayerChange
 from convcost.comparison.labels import labels
+from convcost.comparison.pairing import ComparedLayer
 from convcost.comparison.sentences import sentences
 from convcost.comparison.view import ComparisonView
 from convcost.drawing import pairs, treemap
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from convcost.comparison.comparison import Comparison
 
 TOTALS = ("macs", "params", "activations", "weight_bytes", "peak_memory_bytes")
-SIGNS = {"grew": "▲", "shrank": "▼", "added": "+", "removed": "−", "same": "="}
+SIGNS = {"grew": "▲", "shrank": "▼", "added": "+", "removed": "−", "same": "=", "unknown": "?"}
 COLORS = (("#dd8345", "▲ grew, + added"), ("#a9cdea", "▼ shrank, − removed"), ("#e3e6ea", "= same"))
+UNKNOWN = ("#c9ccd1", "? not known in one of them")
 MOST_COMPARED = 5
 """Networks beside the reference that have a treemap of their own."""
 MOST_DRAWN = 2
@@ -97,21 +99,28 @@ def _changes(comparison: "Comparison", names: Sequence[str]) -> Iterator[Section
         said = f"A tile is as large as the larger of the two in {BY_KEY[metric].title}; hatched is what is gone."
         without = len(comparison.others) - len(found)
         left = [f"Not drawn here: {without} of {len(names)} networks."] if without else []
-        blocks: list[Block] = [Prose((said, *left), "note"), Swatches("", COLORS), Views("changes", tuple(found))]
+        colors = COLORS if all(each.is_complete for each in comparison.analyses) else (*COLORS, UNKNOWN)
+        blocks: list[Block] = [Prose((said, *left), "note"), Swatches("", colors), Views("changes", tuple(found))]
         yield Section(tuple(blocks), "What changed")
 
 
 def _tiles(comparison: "Comparison", index: int, metric: str) -> tuple[Tile, ...]:
-    figures = tuple(comparison.analyses[each].figures(metric) for each in (0, index))
     found = []
     for change in comparison.layers(index):
-        old, new = (
-            sum(value for node in layer.part.nodes if isinstance(value := figures[side][node], int)) if layer else 0
-            for side, layer in enumerate((change.old, change.new))
-        )
-        if old or new:
+        old, new = _figures(comparison, index, metric, change)
+        if old.value or new.value or not (old.is_complete and new.is_complete):
             found.append((_path(change), _tile(change, old, new)))
     return tuple(_nested(found, 0))
+
+
+def _figures(comparison: "Comparison", index: int, metric: str, change: LayerChange) -> tuple[Total[int], Total[int]]:
+    """What a layer costs in the reference and in the other network; of a layer that is missing there, nothing."""
+
+    def counted(side: int, layer: ComparedLayer | None) -> Total[int]:
+        total = comparison.analyses[side].total(metric, layer.part.nodes) if layer else Total(0)
+        return Total(total.value if isinstance(total.value, int) else 0, total.is_complete)
+
+    return counted(0, change.old), counted(index, change.new)
 
 
 def _path(change: LayerChange) -> tuple[str, ...]:
@@ -119,22 +128,27 @@ def _path(change: LayerChange) -> tuple[str, ...]:
     return tuple(layer.path.split(".")) if layer else ()
 
 
-def fate(old: int, new: int) -> str:
-    """What became of a figure, in a word that the style sheet knows."""
-    if not old or not new:
-        return "added" if new else "removed"
-    return "same" if old == new else "grew" if new > old else "shrank"
+def fate(old: Total[int], new: Total[int]) -> str:
+    """What became of a figure, in a word that the style sheet knows; of one that is not known, nobody can tell."""
+    if not (old.is_complete and new.is_complete):
+        return "unknown"
+    if not old.value or not new.value:
+        return "added" if new.value else "removed"
+    return "same" if old.value == new.value else "grew" if new.value > old.value else "shrank"
 
 
-def _tile(change: LayerChange, old: int, new: int) -> Tile:
+def _tile(change: LayerChange, old: Total[int], new: Total[int]) -> Tile:
     layer = change.new or change.old
     if layer is None:
         raise ValueError("a change is of some layer")
     became = fate(old, new)
-    shown = f"{at_a_glance(old)} → {at_a_glance(new)}" if old and new and old != new else at_a_glance(old or new)
     names = [f"{SIGNS[became]} {each}" for each in labels_of(layer.first)]
-    gone = (old - new) / old if old > new else 0
-    return Tile(visible(layer.path), max(old, new), shown, (*names, SIGNS[became]), became, gone=gone)
+    gone = (old.value - new.value) / old.value if became in {"shrank", "removed"} else 0
+    weight = max(old.value, new.value)
+    is_other = became in {"grew", "shrank"}
+    shown = f"{at_a_glance(old.value)} → {at_a_glance(new.value)}" if is_other else at_a_glance(weight)
+    labels = (*names, SIGNS[became])
+    return Tile(visible(layer.path), weight, shown, labels, became, gone=gone, is_complete=became != "unknown")
 
 
 def _nested(found: Sequence[tuple[tuple[str, ...], Tile]], depth: int) -> Iterator[Tile]:
@@ -152,7 +166,9 @@ def _nested(found: Sequence[tuple[tuple[str, ...], Tile]], depth: int) -> Iterat
         if all(tile.classes == "same" for _, tile in members):
             yield Tile(name, weight, at_a_glance(weight), (f"= {name}", "="), "same")
         else:
-            yield Tile(name, weight, at_a_glance(weight), inside=tuple(_nested(members, depth + 1)))
+            is_known = all(tile.is_complete for _, tile in members)
+            inside = tuple(_nested(members, depth + 1))
+            yield Tile(name, weight, at_a_glance(weight), inside=inside, is_complete=is_known)
 
 
 def _networks(comparison: "Comparison", names: Sequence[str]) -> Iterator[Section]:
@@ -174,20 +190,16 @@ def _networks(comparison: "Comparison", names: Sequence[str]) -> Iterator[Sectio
 def _paint(comparison: "Comparison", index: int) -> Callable[[Unit], tuple[str, str]]:
     """The colour and the sign of a unit: what became of its layers."""
     by_node: dict[int, str] = {}
-    figures = tuple(comparison.analyses[each].figures("macs") for each in (0, 1))
     for change in comparison.layers(1):
         sides = (change.old, change.new)
         own = sides[index]
         if own is None:
             continue
-        old, new = (
-            sum(value for node in layer.part.nodes if isinstance(value := figures[side][node], int)) if layer else 0
-            for side, layer in enumerate(sides)
-        )
+        old, new = _figures(comparison, 1, "macs", change)
         if change.old is None or change.new is None:
             became = "removed" if change.new is None else "added"
         else:
-            became = "same" if old == new else fate(old, new)
+            became = "same" if old == new and old.is_complete else fate(old, new)
         by_node |= dict.fromkeys(own.part.nodes, became)
 
     def paint(unit: Unit) -> tuple[str, str]:

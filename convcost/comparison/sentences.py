@@ -22,11 +22,18 @@ def sentences(comparison: "Comparison") -> list[str]:
         about = f"{name}: " if len(others) > 1 else ""
         if comparison.by == "stage" or comparison.shares_parts(index):
             said += [f"{about}{sentence}" for sentence in _differences(comparison, index)]
-        else:
+        elif comparison.by == "name":
             said.append(f"{name} and {reference} have no part of one name: only their totals are compared.")
         said += [*_names(comparison, index, name, reference), *_swap(comparison, index, name, reference)]
-    by_stage = "Few parts go by one name: layers stand by the size of map that they give; --all lists parts by name."
-    return [*said, *([by_stage] if comparison.by == "stage" else []), *_times(comparison)]
+    return [*said, *_by_what(comparison), *_times(comparison)]
+
+
+def _by_what(comparison: "Comparison") -> Iterator[str]:
+    """Why parts do not stand by their names."""
+    if comparison.by == "stage":
+        yield "Few parts go by one name: layers stand by the size of map that they give; --all lists parts by name."
+    elif comparison.by == "total":
+        yield "Few parts go by one name, and all layers give one size: only totals are compared; --all lists parts."
 
 
 def _times(comparison: "Comparison") -> Iterator[str]:

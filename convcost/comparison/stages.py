@@ -13,11 +13,21 @@ if TYPE_CHECKING:
     from convcost.comparison.comparison import Comparison
 
 
+FEWEST = 2
+"""A single stage says no more than the totals do."""
+
+
 def at_a_glance(comparison: "Comparison") -> "Comparison":
-    """The comparison by name; by stage where no network has half of its and the reference's parts in common with it."""
+    """The comparison by name; by stage where no network has half of its and the reference's parts in common with it.
+
+    Where all layers lie in one stage, totals are all that is compared.
+    """
     if any(_has_much_in_common(comparison.parts, index) for index in comparison.others):
         return comparison
-    return replace(comparison, parts=stages(comparison.analyses), by="stage")
+    found = stages(comparison.analyses)
+    if len(found) < FEWEST:
+        return replace(comparison, parts=(), by="total")
+    return replace(comparison, parts=found, by="stage")
 
 
 def _has_much_in_common(parts: tuple[AlignedPart, ...], index: int) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from convcost.cli import reporting
+
 TEXT = """convcost: 1
 name: Prime  # a secret remark
 input: [3, 29, 31]
@@ -50,6 +52,25 @@ def test_nothing_tells_where_the_file_lies(convcost, tmp_path):
     assert str(tmp_path) not in shown
     assert "convcost analyze net.yaml --export report.html" in shown
     assert "a secret remark" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("/home/me/net.yaml", "net.yaml"),
+        ("x=/home/me/w.pt", "x=w.pt"),
+        ("--set=x=/home/my nets/w.pt", "--set=x=w.pt"),
+        ("x=[/home/a, '/home/b']", "x=[a, 'b']"),
+        ("x=~/w.pt", "x=w.pt"),
+        ("x=C:\\Users\\me\\w.pt", "x=w.pt"),
+        ("x=nets/w.pt", "x=nets/w.pt"),
+        ("ratio=1/2", "ratio=1/2"),
+        ("torch:package.module:make", "torch:package.module:make"),
+        ("https://example.org/net", "https://example.org/net"),
+    ],
+)
+def test_of_an_absolute_path_the_last_part_is_shown_wherever_it_stands(typed, shown):
+    assert reporting._shown(typed) == shown
 
 
 @pytest.mark.parametrize(

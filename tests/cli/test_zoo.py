@@ -92,8 +92,8 @@ def test_quiet_shortens_the_text_and_no_other_format(convcost):
 
 
 def test_the_list_ends_with_how_many_networks_it_has(convcost):
-    assert convcost("zoo", "nin").stdout.splitlines()[-2] == "3 networks"
-    assert convcost("zoo", "unet").stdout.splitlines()[-2] == "1 network"
+    assert convcost("zoo", "nin").stdout.splitlines()[-3] == "3 networks"
+    assert convcost("zoo", "unet").stdout.splitlines()[-3] == "1 network"
 
 
 def test_on_a_terminal_it_fits_the_width_and_says_what_was_left_out(terminal):

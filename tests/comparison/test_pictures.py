@@ -5,6 +5,7 @@ import re
 import pytest
 
 from convcost.analysis import analyze
+from convcost.analysis.totals import Total
 from convcost.comparison.comparison import compare
 from convcost.comparison.page import ComparisonReport
 from convcost.comparison.pictures import MOST_COMPARED, fate
@@ -32,9 +33,23 @@ def pictures(found: ComparisonReport) -> list[Picture]:
 
 
 def test_what_became_of_a_figure():
-    assert [fate(*each) for each in ((3, 5), (5, 3), (3, 3), (0, 3), (3, 0))] == [
+    assert [fate(*map(Total, each)) for each in ((3, 5), (5, 3), (3, 3), (0, 3), (3, 0))] == [
         "grew", "shrank", "same", "added", "removed",
     ]  # fmt: skip
+
+
+def test_what_is_not_known_on_one_side_neither_grew_nor_was_added():
+    opaque = "  - {opaque: {shape: [7, 29, 31], params: unknown, macs: unknown}, as: body}\n"
+    known = "  - {conv: {out: 7, kernel: 3, padding: same}, as: body}\n"
+    text = "name: Prime\ninput: [3, 29, 31]\nlayers:\n  - {conv: {out: 5, kernel: 1}, as: stem}\n"
+    old, new = (analyze(graph(f"{text}{body}")) for body in (opaque, known))
+    assert fate(Total(0, is_complete=False), Total(5)) == "unknown"
+    page = ComparisonReport(compare([old, new])).illustrated()
+    (views,) = [block for section in page.sections for block in section.blocks if isinstance(block, Views)]
+    told = re.findall(r"<title>(\w+)\n([^ ]+) [^\n]*\n([^<]*)</title>", views.views[0][1].svg)
+    assert ("body", "?", f"≥ {29 * 31 * 5 * 7 * 9 / 1000:.0f} k") in told
+    assert "? not known in one of them" in document(page)
+    assert "+" not in {sign for _, sign, _ in told}
 
 
 def test_tiles_are_as_large_as_the_larger_and_say_what_became_of_them():

@@ -33,3 +33,17 @@ def test_all_lists_parts_by_name_and_so_do_relatives():
     assert "MACs by part" in rendered(of(OLD, NEW), ComparisonView(all=True))
     assert "by stage" not in rendered(of(OLD, OLD.replace("out: 7", "out: 11")))
     assert "by stage" not in rendered(of(OLD, OLD.replace("out: 7", "out: 11"), NEW))
+
+
+def test_a_single_stage_says_no_more_than_the_totals_and_is_left_out():
+    text = rendered(
+        of(
+            "[{conv: {out: 5, kernel: 1}, as: a}, {conv: {out: 7, kernel: 1}, as: b}]",
+            "[{conv: {out: 11, kernel: 1}, as: c}, {conv: {out: 13, kernel: 1}, as: d}]",
+        )
+    )
+    assert "by stage" not in text
+    assert "by part" not in text
+    assert "explains" not in text
+    assert "all layers give one size: only totals are compared; --all lists parts." in text
+    assert f"{22 * 26 * (3 * 5 + 5 * 7):,}" in text

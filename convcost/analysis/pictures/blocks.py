@@ -8,14 +8,12 @@ from convcost.analysis.pictures.costs import anchor
 from convcost.analysis.pictures.labels import size
 from convcost.analysis.pictures.outline import Box, Outline, outline
 from convcost.analysis.pictures.resolution import Resolution
-from convcost.analysis.pictures.units import Unit
+from convcost.analysis.pictures.units import Unit, told, window
 from convcost.drawing.block import INPUT, BlockUnit, block
 from convcost.drawing.lanes import style
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
-from convcost.graph import Node
-from convcost.language.quantity import at_a_glance, exact, percent, thousandths
-from convcost.layers import op
+from convcost.language.quantity import exact, percent, thousandths
 from convcost.page import Picture, Prose, Section
 
 Paint = Callable[[Unit], tuple[str, str]]
@@ -24,7 +22,6 @@ MOST_UNITS, MOST_ALONE = 40, 24
 """Layers of a block that can be drawn, and of a network that is drawn as one."""
 MOST_BLOCKS, MOST_OPEN = 8, 3
 ALIKE_NAMED = 3
-WINDOW = ("kernel", "stride", "dilation")
 
 
 class _Kind(NamedTuple):
@@ -95,24 +92,11 @@ def structure(analysis: Analysis, found: Outline, units: Sequence[int]) -> tuple
     def built(unit: Unit) -> tuple[object, ...]:
         return (
             unit.kind,
-            _window(nodes[unit.nodes[0]]),
+            window(nodes[unit.nodes[0]]),
             tuple(taken - first if taken >= first else INPUT for taken in unit.takes),
         )
 
     return tuple(built(found.units[unit]) for unit in units)
-
-
-def _window(node: Node) -> tuple[object, ...]:
-    """What a layer sees at once, per axis, and whether a channel sees only some of the others."""
-    given = op.arguments(node.op)
-    sizes = (given[name] for name in WINDOW if name in given)
-    return *(_per_axis(size, len(node.output.spatial)) for size in sizes), given.get("groups", 1) != 1
-
-
-def _per_axis(size: object, axes: int) -> object:
-    """A size of every axis, however it was written: one number stands for all of them."""
-    sizes = size if isinstance(size, tuple) else (size,)
-    return sizes * axes if len(sizes) == 1 else sizes
 
 
 def _macs(found: Outline, units: Sequence[int]) -> int:
@@ -155,7 +139,7 @@ def _drawn(
         made.append(
             BlockUnit(
                 tuple(f"{sign}{each}" for each in own.labels),
-                at_a_glance(own.macs) if own.macs else "",
+                told(own.macs, is_known=own.is_known),
                 tuple(taken),
                 size(own.output),
                 "\n".join((visible(names[own.nodes[0]]), size(own.output), *_counted(own))),
@@ -170,6 +154,8 @@ def _drawn(
 
 
 def _counted(unit: Unit) -> tuple[str, ...]:
+    if not unit.is_known:
+        return (f"at least {exact(unit.macs)} MACs" if unit.macs else "MACs not known",)
     return (f"{exact(unit.macs)} MACs",) if unit.macs else ()
 
 

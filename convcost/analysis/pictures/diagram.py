@@ -8,6 +8,7 @@ from convcost.analysis.pictures.costs import anchor
 from convcost.analysis.pictures.labels import size
 from convcost.analysis.pictures.outline import Box, Outline, outline
 from convcost.analysis.pictures.resolution import Resolution
+from convcost.analysis.pictures.units import told
 from convcost.drawing.lanes import LaneBox, lanes, style
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import at_a_glance, exact, percent, thousandths
@@ -59,13 +60,16 @@ def _boxes(found: Outline, resolution: Resolution, prefix: str | None) -> Iterat
         is_unit = len(box.units) == 1
         sign = unit.sign if is_unit else ""
         is_small = is_unit and unit.is_free
-        told = (visible(box.name), what(found, box), size(unit.output), *([f"{exact(cost)} MACs"] if cost else []))
+        is_known = all(found.units[each].is_known for each in box.units)
+        bound = "" if is_known else "at least "
+        counted = [f"{bound}{exact(cost)} MACs"] if cost else [] if is_known else ["MACs not known"]
+        said = (visible(box.name), what(found, box), size(unit.output), *counted)
         yield LaneBox(
             unit.kind.rpartition("_")[2] if is_small else visible(box.short_name),
-            at_a_glance(cost) if cost else "",
+            told(cost, is_known=is_known),
             len(lane) if level is None else lane[level],
             takes,
-            "\n".join(told),
+            "\n".join(said),
             resolution.classes(level),
             "" if prefix is None else f"#{anchor(prefix, box.part.nodes[0])}",
             cost / largest,
@@ -113,7 +117,7 @@ def _list(analysis: Analysis, resolution: Resolution, prefix: str) -> Table:
             what(found, box),
             size(unit.output),
             at_a_glance(params) if params else "",
-            at_a_glance(cost) if cost else "",
+            told(cost, is_known=all(found.units[each].is_known for each in box.units)),
             percent(permille) if cost and permille else "<0.1%" if cost and permille is not None else "",
             "",
         )

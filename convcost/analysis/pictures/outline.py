@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from convcost.analysis import Analysis
 from convcost.analysis.pictures.costs import inside
-from convcost.analysis.pictures.units import Unit, units
+from convcost.analysis.pictures.units import Unit, units, window
 from convcost.graph.parts import Part
 
 MOST_BOXES = 32
@@ -101,7 +101,10 @@ class _Outlining:
         return [each for each in inside(part) if self._units_of(each)]
 
     def _sign(self, part: Part, *, exact: bool) -> tuple[object, ...]:
-        """What parts have in common that are built alike; exactly alike where shapes and costs are the same, too."""
+        """What parts have in common that are built alike, of the same kinds and windows, wired in the same way.
+
+        They are exactly alike where shapes and costs are the same, too.
+        """
         key = part.path, exact
         if key not in self._signs:
             found = self._units_of(part)
@@ -113,7 +116,7 @@ class _Outlining:
         made = self.units[unit]
         node = self.analysis.graph.nodes[made.nodes[0]]
         wiring = tuple(taken - first if taken >= first else -1 for taken in made.takes)
-        alike = (node.op.kind, wiring)
+        alike = (node.op.kind, window(node), wiring)
         return (*alike, made.labels[0], made.output, made.macs, made.params) if exact else alike
 
     def _folded(self, parts: Sequence[Part]) -> list[Box]:

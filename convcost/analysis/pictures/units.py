@@ -6,9 +6,14 @@ from typing import NamedTuple
 from convcost.analysis import Analysis
 from convcost.analysis.pictures.labels import labels_of
 from convcost.graph import Graph, Node
+from convcost.language.quantity import at_a_glance
+from convcost.layers import op
 
 SIGNS = {"add": "+", "mul": "×", "sub": "−", "concat": "C", "stack": "C", "matmul": "@"}
 """What papers draw in place of the names of joins."""
+
+
+WINDOW = ("kernel", "stride", "dilation")
 
 
 class Unit(NamedTuple):
@@ -27,11 +32,13 @@ class Unit(NamedTuple):
     """Of a join, what stands for it."""
     macs: int
     params: int
+    is_known: bool = True
+    """Whether the multiply-adds of all of it are known; else they are a lower bound."""
 
     @property
     def is_free(self) -> bool:
         """Whether it learns and multiplies nothing."""
-        return not (self.macs or self.params)
+        return self.is_known and not (self.macs or self.params)
 
 
 class Units(NamedTuple):
@@ -39,6 +46,26 @@ class Units(NamedTuple):
 
     units: tuple[Unit, ...]
     of_nodes: tuple[int, ...]
+
+
+def window(node: Node) -> tuple[object, ...]:
+    """What a layer sees at once, per axis, and whether a channel sees only some of the others."""
+    given = op.arguments(node.op)
+    sizes = (given[name] for name in WINDOW if name in given)
+    return *(_per_axis(size, len(node.output.spatial)) for size in sizes), given.get("groups", 1) != 1
+
+
+def _per_axis(size: object, axes: int) -> object:
+    """A size of every axis, however it was written: one number stands for all of them."""
+    sizes = size if isinstance(size, tuple) else (size,)
+    return sizes * axes if len(sizes) == 1 else sizes
+
+
+def told(macs: int, *, is_known: bool) -> str:
+    """Multiply-adds in a box: nothing where there are none, a lower bound with its sign, and a question mark."""
+    if is_known:
+        return at_a_glance(macs) if macs else ""
+    return f"≥ {at_a_glance(macs)}" if macs else "?"
 
 
 def units(analysis: Analysis) -> Units:
@@ -71,6 +98,7 @@ def units(analysis: Analysis) -> Units:
                 SIGNS.get(node.op.kind, "") if node.op.is_join or len(node.inputs) > 1 else "",
                 _sum(macs, nodes),
                 _sum(params, nodes),
+                all(macs[index] is not None for index in nodes),
             )
         )
     return Units(tuple(made), of_nodes)

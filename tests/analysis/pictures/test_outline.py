@@ -5,7 +5,9 @@ import time
 import pytest
 
 from convcost.analysis import analyze
+from convcost.analysis.pictures import diagram
 from convcost.analysis.pictures.outline import MOST_BOXES, outline
+from convcost.analysis.pictures.resolution import resolution
 from convcost.analysis.pictures.units import units
 from convcost.networks.analyses import BuildOptions, analyze_all
 from tests.written import graph
@@ -78,3 +80,30 @@ def test_very_many_layers_without_blocks_take_time_in_proportion():
         return time.process_time() - start
 
     assert seconds(8000) < 16 * seconds(1000) + 0.5
+
+
+@pytest.mark.parametrize(("sizes", "is_stack"), [((3, 3, 3, 3, 3), True), ((3, 5, 3, 7, 3), False)])
+def test_blocks_that_differ_in_their_windows_are_no_stack(sizes, is_stack):
+    pairs = "".join(f"  - {{Pair: {{c: {16 + index}, k: {k}}}}}\n" for index, k in enumerate(sizes))
+    text = (
+        "input: [3, 29, 31]\nblocks:\n  Pair:\n    args: {c: int, k: int}\n    layers:\n"
+        "      - {conv: {out: c, kernel: k, padding: same}}\n      - {conv: {out: c, kernel: 1}}\n"
+        "layers:\n  - {conv: {out: 15, kernel: 1}}\n"
+    )
+    found = outline(analyze(graph(text + pairs)))
+    assert any(box.differs for box in found.boxes) is is_stack
+
+
+def test_a_box_of_which_not_all_is_known_carries_the_sign_of_a_bound():
+    rows = "".join(f"  - {{conv: {{out: {17 - index}, kernel: 1}}, as: c{index}}}\n" for index in range(13))
+    text = (
+        "input: [3, 29, 31]\nblocks:\n  Half:\n    layers:\n      - {conv: {out: 5, kernel: 1}}\n"
+        "      - opaque: {shape: [5, 29, 31], params: unknown, macs: unknown}\n      - {conv: {out: 5, kernel: 1}}\n"
+        f"layers:\n{rows}  - {{Half: , as: half}}\n  - {{opaque: {{shape: [7], params: 1, macs: unknown}}, as: last}}\n"
+    )
+    analysis = analyze(graph(text))
+    drawn = diagram.picture(analysis, resolution(analysis), None).svg
+    assert f"at least {2 * 29 * 31 * 5 * 5:,} MACs" in drawn
+    assert f"≥ {2 * 29 * 31 * 5 * 5 / 1000:.1f} k" in drawn
+    assert "MACs not known" in drawn
+    assert ">?<" in drawn
