@@ -114,7 +114,7 @@ class Analysis:
         from convcost.page.formats import text
         from convcost.page.look import Look
 
-        return text.render(Analyses([self]), (), Look())
+        return text.drawn(Analyses([self]).page(), Look())
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

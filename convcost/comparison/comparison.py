@@ -108,7 +108,7 @@ class Comparison:
         from convcost.page.formats import text
         from convcost.page.look import Look
 
-        return text.render(ComparisonReport(self), (), Look())
+        return text.drawn(ComparisonReport(self).page(), Look())
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

@@ -16,17 +16,22 @@ BUILD_COMMAND = re.compile(r"(?<=#)#(?=\[|vso\[|teamcity\[)")
 
 def visible(text: str) -> str:
     """The text on one line, in which every character is seen and none is obeyed."""
-    if text.isprintable() and not INVISIBLE.search(text) and not BUILD_COMMAND.search(text):
-        return text
-    return "".join(visible_characters(text))
+    return text if _is_visible(text) else "".join(visible_characters(text))
 
 
 def visible_characters(text: str) -> list[str]:
     """`visible` character by character, so that columns can be counted."""
+    if _is_visible(text):
+        return list(text)
     shown = [escaped(each) if INVISIBLE.match(each) or not each.isprintable() else each for each in text]
     for command in BUILD_COMMAND.finditer(text):
         shown[command.start()] = r"\x23"
     return shown
+
+
+def _is_visible(text: str) -> bool:
+    """Whether it is so already, as nearly every text is."""
+    return text.isprintable() and not INVISIBLE.search(text) and not BUILD_COMMAND.search(text)
 
 
 def escaped(character: str) -> str:

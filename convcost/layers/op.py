@@ -72,7 +72,13 @@ def make(kind: type[Op], arguments: Mapping[str, object]) -> Op:
 
 def arguments(layer: Op) -> dict[str, Any]:
     """The values of a layer by the names they are written with; `make` the other way round."""
-    return {written_name(field.name): getattr(layer, field.name) for field in fields(layer)}  # type: ignore[arg-type]
+    return {written: getattr(layer, name) for written, name in _names(type(layer))}
+
+
+@cache
+def _names(kind: type[Op]) -> tuple[tuple[str, str], ...]:
+    """Of every field the name it is written with, and its own."""
+    return tuple((written_name(field.name), field.name) for field in fields(kind))  # type: ignore[arg-type]
 
 
 @cache

@@ -35,6 +35,8 @@ def write(graph: Graph) -> str:
 
 def quoted(text: str) -> str:
     """A double-quoted scalar; what cannot be seen is written as an escape."""
+    if '"' not in text and "\\" not in text:
+        return f'"{visible(text)}"'
     special = {'"': '\\"', "\\": "\\\\"}
     return '"' + "".join(special.get(each, each) for each in visible_characters(text)) + '"'
 

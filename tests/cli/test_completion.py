@@ -31,7 +31,7 @@ from tests.cli.conftest import PACKAGE
         (completion.limits, "peak", ["peak_memory="]),
         (completion.metrics, "peak", ["peak_memory"]),
         (completion.of_designs, "params,fl", ["params,flops"]),
-        (completion.of_design, "rece", []),
+        (completion.of_design, "para", ["params"]),
         (completion.families, "Alex", ["AlexNet"]),
         (completion.tasks, "segm", ["segmentation"]),
         (completion.figures, "tree", ["treemap"]),

@@ -25,14 +25,17 @@ def labels(node: Node) -> tuple[str, ...]:
 
 
 def labels_of(analysis: Analysis, index: int) -> tuple[str, ...]:
-    """Those of a layer by its index, worked out once for all drawings."""
+    """Those of a layer by its index, worked out once for all drawings and all layers that are alike."""
     known = analysis.once(_known)
-    if index not in known:
-        known[index] = labels(analysis.graph.nodes[index])
-    return known[index]
+    node = analysis.graph.nodes[index]
+    key = node.op, len(node.output.spatial)
+    if key not in known:
+        known[key] = labels(node)
+    return known[key]
 
 
-def _known(_: Analysis) -> dict[int, tuple[str, ...]]:
+def _known(_: Analysis) -> dict[tuple[op.Op, int], tuple[str, ...]]:
+    """By what a layer is told and how many axes it has: nothing else is in a label."""
     return {}
 
 

@@ -7,7 +7,7 @@ from convcost.analysis import Analysis
 from convcost.analysis.cells import figure, title
 from convcost.analysis.columns import Column, named
 from convcost.analysis.pictures.costs import anchor
-from convcost.analysis.pictures.labels import label, size
+from convcost.analysis.pictures.labels import labels_of, size
 from convcost.analysis.pictures.resolution import Resolution
 from convcost.analysis.pictures.rows import listed
 from convcost.analysis.pictures.source import WrittenSource
@@ -35,6 +35,7 @@ class LayerTable:
     surroundings: Surroundings
     asked: tuple[str, ...] | None = None
     _cards: dict[tuple[str, tuple[str, ...]], Card] = field(default_factory=dict)
+    _formulas: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def section(self) -> Section:
         """The whole table."""
@@ -105,6 +106,17 @@ class LayerTable:
         permille = thousandths(own, whole)
         return percent(permille) if permille else "<0.1%"
 
+    def _derived(self, layer: int) -> tuple[str, ...]:
+        """The formulas of a layer, which are those of every layer of the same arguments on the same shapes."""
+        derived = self.surroundings.derived
+        if derived is None:
+            return ()
+        node = self.analysis.graph.nodes[layer]
+        key = node.op, self.analysis.graph.node_inputs[layer], node.output, node.shares
+        if key not in self._formulas:
+            self._formulas[key] = tuple(derived(self.analysis, layer))
+        return self._formulas[key]
+
     def _node(self, part: Part) -> Node:
         return self.analysis.graph.nodes[part.layer if part.layer is not None else part.nodes[0]]
 
@@ -114,13 +126,12 @@ class LayerTable:
             return f"{exact(len(part.nodes))} layers"
         nodes = self.analysis.graph.nodes
         layer, *following = part.nodes
-        said = ", ".join((label(nodes[layer]), *(nodes[index].op.kind for index in following)))
-        derived = self.surroundings.derived
-        lines = tuple(derived(self.analysis, layer)) if derived else ()
+        said = ", ".join((labels_of(self.analysis, layer)[0], *(nodes[index].op.kind for index in following)))
+        lines = self._derived(layer)
         if not lines:
             return said
         taken = ", ".join(map(size, self.analysis.graph.node_inputs[layer][:NAMES_AT_MOST]))
-        key = f"{label(nodes[layer])}{f' on {taken}' if taken else ''}", lines
+        key = f"{labels_of(self.analysis, layer)[0]}{f' on {taken}' if taken else ''}", lines
         made = Card(f"{self.prefix}f{len(self._cards)}", key[0], key[1], anchor(self.prefix, part.nodes[0]))
         return (Link(said, self._cards.setdefault(key, made).anchor),)
 

@@ -1,6 +1,6 @@
 """Elements of an HTML or SVG document, and how they are written: no text in them can become markup."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import NamedTuple, TypeAlias
 
@@ -34,8 +34,9 @@ class Element(NamedTuple):
 
 def element(tag: str, /, *children: Child, classes: str = "", **attributes: str) -> Element:
     """An element; an underscore in the name of an attribute stands for a hyphen, and empty values are left out."""
-    named = ((key.replace("_", "-"), value) for key, value in attributes.items())
-    return Element(tag, tuple((key, value) for key, value in (("class", classes), *named) if value), children)
+    named = [("class", classes)] if classes else []
+    named += [(key.replace("_", "-"), value) for key, value in attributes.items() if value]
+    return Element(tag, tuple(named), children)
 
 
 def written(child: Child, styles: Styles | None = None) -> str:
@@ -43,17 +44,29 @@ def written(child: Child, styles: Styles | None = None) -> str:
 
     With ``styles`` every class is replaced by its declarations, for a place that has no style sheet of ours.
     """
-    if isinstance(child, Markup):
-        return str(child)
+    pieces: list[str] = []
+    _write(child, styles, pieces.append)
+    return "".join(pieces)
+
+
+def _write(child: Child, styles: Styles | None, put: Callable[[str], None]) -> None:
+    """The same piece by piece: a page has a hundred thousand of them, which are joined once."""
     if isinstance(child, str):
-        return escape(child, quote=False)
-    attributes = child.attributes if styles is None else _inlined(child.attributes, styles)
-    start = f"<{child.name}{''.join(map(_attribute, attributes))}>"
-    if child.name in VOID:
-        return start
-    if child.name in SHAPES and not child.children:
-        return f"{start[:-1]}/>"
-    return f"{start}{''.join(written(each, styles) for each in child.children)}</{child.name}>"
+        put(str(child) if isinstance(child, Markup) else escape(child, quote=False))
+        return
+    name, attributes, children = child
+    if styles is not None:
+        attributes = tuple(_inlined(attributes, styles))
+    start = f"<{name}{''.join([_attribute(each) for each in attributes])}" if attributes else f"<{name}"
+    if not children and name in SHAPES:
+        put(f"{start}/>")
+        return
+    put(f"{start}>")
+    if name in VOID:
+        return
+    for each in children:
+        _write(each, styles, put)
+    put(f"</{name}>")
 
 
 def lean(child: Child) -> Markup:
