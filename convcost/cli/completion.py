@@ -131,6 +131,12 @@ def _figures() -> Iterable[str]:
     return FIGURES
 
 
+def _figures_of_comparisons() -> Iterable[str]:
+    from convcost.comparison.alone import FIGURES
+
+    return FIGURES
+
+
 nets: Completion = _nets
 transforms = _of_one(_transforms)
 devices = _of_one(_devices)
@@ -148,6 +154,7 @@ limits = _of_one(lambda: (f"{name}=" for name in _metrics()))
 families = _of_one(_families)
 tasks = _of_one(_tasks)
 figures = _of_one(_figures)
+figures_of_comparisons = _of_one(_figures_of_comparisons)
 orders_of_parts = _of_one(lambda: ("difference", "ratio"))
 in_place = _of_several(_in_place)
 orders = _of_one(lambda: ("written", "best"))

@@ -39,6 +39,8 @@ class ComparisonReport(Answer):
 
     comparison: "Comparison | None"
     view: ComparisonView = field(default_factory=ComparisonView)
+    figure: str = ""
+    """What a file with a drawing shows."""
 
     def page(self) -> Page:
         """Totals, parts by every metric or layers, what they come to in words; by what all is counted, at the end."""
@@ -63,6 +65,12 @@ class ComparisonReport(Answer):
         page = illustrated(self.comparison, self.view)
         tables = _tables(self.glance, self.view, "")
         return page._replace(sections=(*page.sections, Section(tables, "Side by side")))
+
+    def drawing(self) -> str:
+        """The figure that was asked for."""
+        from convcost.comparison.alone import DEFAULT, figure
+
+        return figure(self.comparison, self.figure or DEFAULT) if self.comparison else ""
 
     def comment(self) -> Page:
         """The same below one heading, which says already what the networks have in common."""

@@ -16,10 +16,12 @@ from convcost.analysis.totals import Total
 from convcost.comparison import layers
 from convcost.comparison.diff import LayerChange
 from convcost.comparison.labels import labels
+from convcost.comparison.lcs import common
 from convcost.comparison.pairing import ComparedLayer
 from convcost.comparison.sentences import sentences
 from convcost.comparison.view import ComparisonView
 from convcost.drawing import pairs, treemap
+from convcost.drawing.lanes import aligned, columns_in_common, style
 from convcost.drawing.pairs import Measured
 from convcost.drawing.treemap import Tile
 from convcost.errors.untrusted import visible
@@ -52,16 +54,20 @@ def illustrated(comparison: "Comparison", view: ComparisonView) -> Page:
 
 
 def _totals(comparison: "Comparison", names: Sequence[str]) -> Picture:
+    key = f"From top to bottom: {', '.join(names)}"
+    return Picture(totals(comparison), (), style=pairs.style(), caption=key)
+
+
+def totals(comparison: "Comparison") -> str:
     """Every network's totals; the reference is the pale bar."""
     rows = []
     for key in TOTALS:
         column = BY_KEY[key]
-        totals = [_total(analysis, key) for analysis in comparison.analyses]
-        if any(total.value for total in totals):
-            measured = (_measured(total, totals[0], key, is_first=not index) for index, total in enumerate(totals))
+        found = [_total(analysis, key) for analysis in comparison.analyses]
+        if any(total.value for total in found):
+            measured = (_measured(total, found[0], key, is_first=not index) for index, total in enumerate(found))
             rows.append(pairs.Row(column.title, tuple(measured)))
-    key = f"From top to bottom: {', '.join(names)}"
-    return Picture(pairs.pairs(rows, "Totals"), (), style=pairs.style(), caption=key)
+    return pairs.pairs(rows, "Totals")
 
 
 def _total(analysis: Analysis, key: str) -> Total[int]:
@@ -87,21 +93,27 @@ def _measured(total: Total[int], against: Total[int], key: str, *, is_first: boo
 
 def _changes(comparison: "Comparison", names: Sequence[str]) -> Iterator[Section]:
     """What became of every layer: a tile is as large as it is in the network in which it is larger."""
-    found = []
-    metric = comparison.metrics[0]
-    for index in list(comparison.others)[:MOST_COMPARED]:
-        tiles = _tiles(comparison, index, metric)
-        drawing = treemap.treemap(tiles, f"{names[index]} against {names[0]}")
-        if drawing:
-            picture = Picture(drawing, (), style=treemap.style(), script=treemap.script())
-            found.append((names[index], picture))
+    found = [
+        (name, Picture(svg, (), style=treemap.style(), script=treemap.script()))
+        for name, svg in changes(comparison, names)
+    ]
     if found:
-        said = f"A tile is as large as the larger of the two in {BY_KEY[metric].title}; hatched is what is gone."
+        title = BY_KEY[comparison.metrics[0]].title
+        said = f"A tile is as large as the larger of the two in {title}; hatched is what is gone."
         without = len(comparison.others) - len(found)
         left = [f"Not drawn here: {without} of {len(names)} networks."] if without else []
         colors = COLORS if all(each.is_complete for each in comparison.analyses) else (*COLORS, UNKNOWN)
         blocks: list[Block] = [Prose((said, *left), "note"), Swatches("", colors), Views("changes", tuple(found))]
         yield Section(tuple(blocks), "What changed")
+
+
+def changes(comparison: "Comparison", names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """A treemap for every network beside the reference, of the first few, in which there is something to draw."""
+    for index in list(comparison.others)[:MOST_COMPARED]:
+        tiles = _tiles(comparison, index, comparison.metrics[0])
+        drawing = treemap.treemap(tiles, f"{names[index]} against {names[0]}")
+        if drawing:
+            yield names[index], drawing
 
 
 def _tiles(comparison: "Comparison", index: int, metric: str) -> tuple[Tile, ...]:
@@ -173,18 +185,41 @@ def _nested(found: Sequence[tuple[tuple[str, ...], Tile]], depth: int) -> Iterat
 
 def _networks(comparison: "Comparison", names: Sequence[str]) -> Iterator[Section]:
     """The reference and another one beside each other, their bars in one scale, coloured by what became of layers."""
-    chosen = range(min(len(names), MOST_DRAWN))
-    largest = max((unit.macs for index in chosen for unit in comparison.analyses[index].once(outline).units), default=0)
-    drawn = []
-    for index in chosen:
-        analysis = comparison.analyses[index]
-        paint = _paint(comparison, index)
-        found = analysis.once(resolution)
-        whole = blocks.whole(analysis, found, None, paint, largest)
-        picture = whole or diagram.picture(analysis, found, None, paint)
-        drawn.append(picture._replace(caption=names[index], is_small=whole is not None))
-    title = "Both networks" if len(names) == len(chosen) else " and ".join(names[index] for index in chosen)
-    yield Section((Prose(("Bars in layers have one scale.",), "note"), *drawn), title)
+    drawn = networks(comparison)
+    shown = [each._replace(caption=name) for each, name in zip(drawn, names, strict=False)]
+    title = "Both networks" if len(names) == len(drawn) else " and ".join(names[: len(drawn)])
+    yield Section((Prose(("Bars in layers have one scale.",), "note"), *shown), title)
+
+
+def networks(comparison: "Comparison") -> tuple[Picture, ...]:
+    """The drawings of the reference and of another one; where both are diagrams, common parts lie below each other."""
+    chosen = comparison.analyses[:MOST_DRAWN]
+    largest = max((unit.macs for each in chosen for unit in each.once(outline).units), default=0)
+    paints = [_paint(comparison, index) for index in range(len(chosen))]
+    wholes = [
+        blocks.whole(each, each.once(resolution), None, paint, largest)
+        for each, paint in zip(chosen, paints, strict=True)
+    ]
+    if not any(wholes):
+        return _aligned(chosen, paints)
+    return tuple(
+        whole._replace(is_small=True) if whole else diagram.picture(each, each.once(resolution), None, paint)
+        for each, paint, whole in zip(chosen, paints, wholes, strict=True)
+    )
+
+
+def _aligned(analyses: Sequence[Analysis], paints: Sequence[Callable[[Unit], tuple[str, str]]]) -> tuple[Picture, ...]:
+    """Diagrams of one width; boxes that begin with the same part lie in one column."""
+    found = [each.once(outline) for each in analyses]
+    largest = max((diagram.macs(each, box) for each in found for box in each.boxes), default=0)
+    starts = [[box.part.path for box in each.boxes] for each in found]
+    alike = common(*starts) if len(starts) == MOST_DRAWN else []
+    columns = columns_in_common([each.takes for each in found], alike)
+    made = [
+        diagram.diagram(each, each.once(resolution), None, paint, largest)
+        for each, paint in zip(analyses, paints, strict=True)
+    ]
+    return tuple(Picture(each.svg, (), style=style(), is_wide=True) for each in aligned(made, columns))
 
 
 def _paint(comparison: "Comparison", index: int) -> Callable[[Unit], tuple[str, str]]:

@@ -56,21 +56,42 @@ class Lanes(NamedTuple):
     width: float
 
 
+class Diagram(NamedTuple):
+    """What is drawn: boxes in execution order, the names of the lanes from top to bottom, and what it is."""
+
+    boxes: Sequence[LaneBox]
+    names: Sequence[str]
+    title: str
+
+
 def lanes(boxes: Sequence[LaneBox], names: Sequence[str], title: str) -> Lanes:
-    """The drawing of boxes in execution order; ``names`` are those of the lanes from top to bottom."""
-    columns = _columns(boxes)
-    rows = _rows(boxes, columns)
+    """The drawing of a single diagram."""
+    return aligned([Diagram(boxes, names, title)], [columns_of([each.takes for each in boxes])])[0]
+
+
+def aligned(diagrams: Sequence[Diagram], columns: Sequence[Sequence[int]]) -> list[Lanes]:
+    """Drawings of one width whose columns lie below each other; ``columns`` says of every box in which one it is."""
+    rows = [_rows(each.boxes, own) for each, own in zip(diagrams, columns, strict=True)]
     for wide in WIDTHS:
-        places, tracks, size = _placed(boxes, columns, rows, wide)
-        if size[0] <= PAGE:
+        room = _room(diagrams, columns, wide)
+        placed = [
+            _placed(each.boxes, own, row, wide, room) for each, own, row in zip(diagrams, columns, rows, strict=True)
+        ]
+        if max(size[0] for _, _, size in placed) <= PAGE:
             break
-    drawn: list[Element] = [*_names(boxes, names, places, size[0])]
-    drawn += _lines(boxes, places, tracks)
-    drawn += (_box(box, place) for box, place in zip(boxes, places, strict=True))
+    return [_drawn(each, *found) for each, found in zip(diagrams, placed, strict=True)]
+
+
+def _drawn(
+    diagram: Diagram, places: Sequence[_Place], tracks: dict[tuple[int, int], float], size: tuple[float, float]
+) -> Lanes:
+    drawn: list[Element] = [*_names(diagram.boxes, diagram.names, places, size[0])]
+    drawn += _lines(diagram.boxes, places, tracks)
+    drawn += (_box(box, place) for box, place in zip(diagram.boxes, places, strict=True))
     view = f"0 0 {number(size[0])} {number(size[1])}"
     drawing = element(
         "svg", *drawn, xmlns="http://www.w3.org/2000/svg", width=number(size[0]), height=number(size[1]), viewBox=view,
-        classes="dia", role="group", aria_label=title,
+        classes="dia", role="group", aria_label=diagram.title,
     )  # fmt: skip
     return Lanes(written(drawing), size[0])
 
@@ -82,12 +103,48 @@ def style() -> str:
     return shades() + Path(__file__).with_name("diagram.css").read_text(encoding="utf-8")
 
 
-def _columns(boxes: Sequence[LaneBox]) -> list[int]:
-    """How many boxes lie in front of each on the longest way to it."""
-    found: list[int] = []
-    for index, box in enumerate(boxes):
-        found.append(max((found[taken] + 1 for taken in box.takes if taken < index), default=0))
+def columns_of(takes: Sequence[Sequence[int]]) -> list[int]:
+    """How many boxes lie in front of each on the longest way to it, by what every box takes."""
+    return columns_in_common([takes], [])[0]
+
+
+def columns_in_common(takes: Sequence[Sequence[Sequence[int]]], pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """The columns of the boxes of one diagram or of two; ``pairs`` are boxes of both that lie in one column, in order.
+
+    A box lies behind all that it takes; of a pair behind what either one takes.
+    """
+    found: list[list[int]] = [[] for _ in takes]
+
+    def behind(which: int, until: int) -> None:
+        for index in range(len(found[which]), until):
+            found[which].append(first_free(which, index))
+
+    def first_free(which: int, index: int) -> int:
+        before = found[which]
+        return max((before[taken] + 1 for taken in takes[which][index] if taken < index), default=0)
+
+    for one, other in pairs:
+        behind(0, one)
+        behind(1, other)
+        column = max(first_free(0, one), first_free(1, other))
+        found[0].append(column)
+        found[1].append(column)
+    for which, each in enumerate(takes):
+        behind(which, len(each))
     return found
+
+
+def _room(diagrams: Sequence[Diagram], columns: Sequence[Sequence[int]], wide: float) -> list[float]:
+    """How wide every column is: as its widest box in any of the diagrams."""
+    room = [0.0] * (max((column for own in columns for column in own), default=0) + 1)
+    for diagram, own in zip(diagrams, columns, strict=True):
+        for box, column in zip(diagram.boxes, own, strict=True):
+            room[column] = max(room[column], _width(box, wide))
+    return room
+
+
+def _width(box: LaneBox, wide: float) -> float:
+    return ROUND if box.sign else SMALL if box.is_small else wide
 
 
 def _rows(boxes: Sequence[LaneBox], columns: Sequence[int]) -> list[int]:
@@ -101,13 +158,11 @@ def _rows(boxes: Sequence[LaneBox], columns: Sequence[int]) -> list[int]:
 
 
 def _placed(
-    boxes: Sequence[LaneBox], columns: Sequence[int], rows: Sequence[int], wide: float
+    boxes: Sequence[LaneBox], columns: Sequence[int], rows: Sequence[int], wide: float, room: Sequence[float]
 ) -> tuple[list[_Place], dict[tuple[int, int], float], tuple[float, float]]:
     """Where every box lies, the heights of lines that cannot run straight, and the size of the whole."""
-    widths = [ROUND if box.sign else SMALL if box.is_small else wide for box in boxes]
-    count = max(columns, default=0) + 1
-    room = [max(width for width, at in zip(widths, columns, strict=True) if at == column) for column in range(count)]
-    lefts = [LEFT + sum(room[:column]) + GAP * column for column in range(count)]
+    widths = [_width(box, wide) for box in boxes]
+    lefts = [LEFT + sum(room[:column]) + GAP * column for column in range(len(room))]
     heights, detours = _tracks(boxes, columns, rows)
     lane_count = max((box.lane for box in boxes), default=0) + 1
     tops = [float(TOP)]

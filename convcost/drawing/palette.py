@@ -31,3 +31,12 @@ def ink(shade: int | None) -> str:
 def color(shade: int | None) -> str:
     """A colour by its place on the ramp; of a single position without one."""
     return SINGLE if shade is None else RAMP[shade]
+
+
+def changes() -> str:
+    """The classes of what became of something in another network, as a style sheet."""
+    filled = (
+        (".mixed", "#9aa3ad"), (".grew,.added", "#dd8345"), (".shrank,.removed", "#a9cdea"), (".unknown", "#c9ccd1"),
+        (".same", "#e3e6ea"),
+    )  # fmt: skip
+    return "".join(f"{names}{{fill:{color};background:{color};--ink:#17212b}}" for names, color in filled)

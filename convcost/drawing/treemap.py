@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convcost.drawing.measure import width
-from convcost.drawing.palette import shades
+from convcost.drawing.palette import changes, shades
 from convcost.drawing.squarify import Rectangle, below_strips, squarified
 from convcost.page.html.element import Child, Element, element, written
 
@@ -77,7 +77,7 @@ def treemap(tiles: Sequence[Tile], title: str, figure: str = "") -> str:
 
 def style() -> str:
     """The style sheet of the drawing."""
-    return shades() + _read("treemap.css")
+    return shades() + changes() + _read("treemap.css")
 
 
 def script() -> str:

@@ -7,6 +7,7 @@ from convcost.analysis.columns import BY_KEY
 from convcost.analysis.pictures.labels import labels_of
 from convcost.analysis.pictures.resolution import Resolution
 from convcost.analysis.pictures.rows import spans
+from convcost.analysis.totals import Total
 from convcost.drawing.treemap import Tile, script, style, treemap
 from convcost.errors.untrusted import visible
 from convcost.graph.parts import Part
@@ -48,13 +49,16 @@ def anchor(prefix: str, index: int) -> str:
 def _tiles(analysis: Analysis, part: Part, key: str, resolution: Resolution, prefix: str | None) -> Iterator[Tile]:
     figures = analysis.figures(key)
     for each in inside(part):
-        weight = sum(figure for index in each.nodes if isinstance(figure := figures[index], int))
-        if weight or not analysis.total(key, each.nodes).is_complete:
-            yield _tile(analysis, each, (key, weight), resolution, prefix)
+        known = [figure for index in each.nodes if isinstance(figure := figures[index], int)]
+        weighed = Total(sum(known), len(known) == len(each.nodes))
+        if weighed.value or not weighed.is_complete:
+            yield _tile(analysis, each, key, weighed, resolution, prefix)
 
 
-def _tile(analysis: Analysis, part: Part, weighed: tuple[str, int], resolution: Resolution, prefix: str | None) -> Tile:
-    key, weight = weighed
+def _tile(
+    analysis: Analysis, part: Part, key: str, weighed: Total[int], resolution: Resolution, prefix: str | None
+) -> Tile:
+    weight = weighed.value
     first, last = part.nodes[0], part.nodes[-1]
     layer = part.layer if part.layer is not None else first
     parts = tuple(_tiles(analysis, part, key, resolution, prefix))
@@ -67,7 +71,7 @@ def _tile(analysis: Analysis, part: Part, weighed: tuple[str, int], resolution: 
         "" if prefix is None else f"#{anchor(prefix, first)}",
         parts,
         is_told=prefix is None or (first, last) not in spans(analysis),
-        is_complete=analysis.total(key, part.nodes).is_complete,
+        is_complete=weighed.is_complete,
     )
 
 

@@ -9,7 +9,7 @@ from convcost.analysis.pictures.labels import size
 from convcost.analysis.pictures.outline import Box, Outline, outline
 from convcost.analysis.pictures.resolution import Resolution
 from convcost.analysis.pictures.units import told
-from convcost.drawing.lanes import LaneBox, lanes, style
+from convcost.drawing.lanes import Diagram, LaneBox, lanes, style
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import at_a_glance, exact, percent, thousandths
 from convcost.page import Block, Group, Link, Picture, Prose, Row, Section, Strong, Table, TableColumn, Text
@@ -33,15 +33,21 @@ def section(analysis: Analysis, resolution: Resolution, prefix: str) -> Section 
 
 def picture(analysis: Analysis, resolution: Resolution, prefix: str | None, paint: Paint | None = None) -> Picture:
     """The diagram; ``paint`` gives boxes other colours than those of their resolution."""
+    made = diagram(analysis, resolution, prefix, paint)
+    return Picture(lanes(made.boxes, made.names, made.title).svg, (), style=style(), is_wide=True)
+
+
+def diagram(
+    analysis: Analysis, resolution: Resolution, prefix: str | None, paint: Paint | None = None, scale: int = 0
+) -> Diagram:
+    """What is drawn of a network: its boxes and the names of their lanes; ``scale`` is what a full bar stands for."""
     found = analysis.once(outline)
-    boxes = tuple(_boxes(found, resolution, prefix))
+    boxes = tuple(_boxes(found, resolution, prefix, scale))
     if paint:
         painted = ({paint(found.units[unit])[0] for unit in box.units} for box in found.boxes)
         boxes = tuple(box._replace(classes=_most_changed(each)) for box, each in zip(boxes, painted, strict=True))
-
     names = [*resolution.names.values(), SINGLE]
-    drawn = lanes(boxes, names, f"Diagram of {visible(analysis.graph.name)}")
-    return Picture(drawn.svg, (), style=style(), is_wide=True)
+    return Diagram(boxes, names, f"Diagram of {visible(analysis.graph.name)}")
 
 
 def _most_changed(colors: set[str]) -> str:
@@ -50,10 +56,10 @@ def _most_changed(colors: set[str]) -> str:
     return changed[0] if len(changed) == 1 else "mixed" if changed else "same"
 
 
-def _boxes(found: Outline, resolution: Resolution, prefix: str | None) -> Iterator[LaneBox]:
+def _boxes(found: Outline, resolution: Resolution, prefix: str | None, scale: int) -> Iterator[LaneBox]:
     lane = {level: index for index, level in enumerate(resolution.names)}
     costs = [macs(found, box) for box in found.boxes]
-    largest = max(costs, default=0) or 1
+    largest = scale or max(costs, default=0) or 1
     for box, takes, cost in zip(found.boxes, found.takes, costs, strict=True):
         unit = found.units[box.units[-1]]
         level = resolution.of_nodes[unit.nodes[-1]]

@@ -122,9 +122,11 @@ class _Outlining:
     def _folded(self, parts: Sequence[Part]) -> list[Box]:
         """Equal neighbours as one box; of longer patterns the shortest."""
         boxes: list[Box] = []
+        places: dict[tuple[object, ...], int] = {}
+        signs = [places.setdefault(self._sign(part, exact=True), len(places)) for part in parts]
         at = 0
         while at < len(parts):
-            period, rounds = self._repeats(parts, at)
+            period, rounds = _repeats(signs, at)
             if rounds > 1:
                 boxes.append(self._box(parts[at : at + period * rounds], period, rounds))
                 at += period * rounds
@@ -141,18 +143,6 @@ class _Outlining:
     def _box(self, parts: Sequence[Part], period: int, rounds: int) -> Box:
         found = tuple(unit for part in parts for unit in self._units_of(part))
         return Box(tuple(parts[:period]), found, rounds, tuple(parts[period - 1 :: period]))
-
-    def _repeats(self, parts: Sequence[Part], at: int) -> tuple[int, int]:
-        """How long a pattern is that begins here, and how often it comes."""
-        for period in range(1, LONGEST_PERIOD + 1):
-            pattern = [self._sign(part, exact=True) for part in parts[at : at + period]]
-            rounds, start = 1, at + period
-            while [self._sign(part, exact=True) for part in parts[start : start + period]] == pattern:
-                rounds += 1
-                start += period
-            if rounds > 1:
-                return period, rounds
-        return 1, 1
 
     def _alike(self, parts: Sequence[Part], at: int) -> int:
         sign = self._sign(parts[at], exact=False)
@@ -200,6 +190,19 @@ class _Outlining:
         """Runs of about equal length."""
         size = -(-len(boxes) // RUNS)
         return [_together(boxes[start : start + size]) for start in range(0, len(boxes), size)]
+
+
+def _repeats(signs: Sequence[int], at: int) -> tuple[int, int]:
+    """How long a pattern is that begins here, and how often it comes."""
+    for period in range(1, LONGEST_PERIOD + 1):
+        pattern = signs[at : at + period]
+        rounds, start = 1, at + period
+        while signs[start : start + period] == pattern:
+            rounds += 1
+            start += period
+        if rounds > 1:
+            return period, rounds
+    return 1, 1
 
 
 def _together(boxes: Sequence[Box]) -> Box:

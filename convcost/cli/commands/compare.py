@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from convcost.cli import completion
+from convcost.cli.help import OUTPUT
 from convcost.cli.options import (
     SHOWN,
     Arguments,
@@ -96,6 +97,16 @@ def compare(
             "--all", help="What is unchanged too, and every total.", show_default=False, rich_help_panel=SHOWN
         ),
     ] = False,
+    figure: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="What --export net.svg draws: treemap (default), diagram or totals.",
+            show_default=False,
+            rich_help_panel=OUTPUT,
+            autocompletion=completion.figures_of_comparisons,
+        ),
+    ] = None,
     format_name: FormatName = TEXT,
     exports: Exports = None,
     color: Colors = Color.AUTO,
@@ -120,6 +131,10 @@ def compare(
     settings = typed.settings()
     metrics, levels = _metrics(metric, settings), depth_from(depth)
     view = ComparisonView(every, _sort(sort) if sort else Sort.ORDER, layers)
+    if figure is not None:
+        from convcost.comparison.alone import required
+
+        required(figure)
     if verbose:
         talk(typed.sources(settings))
     options = BuildOptions(values or (), inputs or (), None, settings, transforms or ())
@@ -128,7 +143,7 @@ def compare(
         alone = () if outcome.failed else (_alone(outcome),)
         return finish(ComparisonReport(None, view), (*outcome.worth_telling(), *alone), output)
     found = comparison.compare(outcome.analyses, metrics, levels)
-    return finish(ComparisonReport(found, view), outcome.worth_telling(), output)
+    return finish(ComparisonReport(found, view, figure or ""), outcome.worth_telling(), output)
 
 
 def _alone(outcome: "Analyzed") -> "Problem":
