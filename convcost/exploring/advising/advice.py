@@ -86,7 +86,7 @@ def advise(
     tried = sum(map(len, options.values()))
     total = before.count(column)
     least = total - sum(max(each.saves for each in changes) for changes in options.values())
-    chosen = () if total <= limit.value else _fewest(list(options.values()), total - limit.value, fewest)
+    chosen = () if total <= limit.value else fewest_changes(list(options.values()), total - limit.value, fewest)
     after = None
     if chosen is not None:
         order = list(dict.fromkeys(transforms))
@@ -137,7 +137,7 @@ def _by_owner(made: Graph, graph: Graph, figures: Iterable[object]) -> Mapping[s
     return found
 
 
-def _fewest(options: Sequence[Sequence[Change]], needed: int, fewest: Fewest) -> tuple[Change, ...] | None:
+def fewest_changes(options: Sequence[Sequence[Change]], needed: int, fewest: Fewest) -> tuple[Change, ...] | None:
     """The best choice that saves enough; None where there is none.
 
     Layer by layer, only those states are kept that no other beats in everything; saving more than is needed is worth

@@ -2,17 +2,20 @@
 
 from itertools import product
 from math import inf
-from typing import Any
+from typing import Any, cast, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import convcost
 from convcost.api import analyze
 from convcost.errors import ConvcostError
-from convcost.exploring.advising.advice import WITH, Advised, Fewest, advise
+from convcost.exploring.advising.advice import WITH, Advised, Change, Fewest, advise, fewest_changes
 from convcost.exploring.advising.page import Advice
 from convcost.exploring.designs.requirement import target
 from convcost.graph.applying.application import apply_all
+from convcost.graph.rewriting.rewrite import Chain
 from convcost.page.formats import text
 from convcost.page.look import Look
 
@@ -80,6 +83,45 @@ def test_vgg16_with_the_fewest_parameters_lost() -> None:
     assert found.after is not None
     assert found.changes is not None
     assert (len(found.changes), found.after.macs) == (9, 4_998_282_240)
+
+
+def test_resnet50_in_ten_layers() -> None:
+    """Groups besides; without them there is no better choice than 11 layers."""
+    found = advised("resnet50", "macs=3G", "separable", "group{groups=4}", "group{groups=32}")
+    assert found.after is not None
+    assert found.changes is not None
+    assert (len(found.changes), found.after.macs) == (10, 2_992_775_936)
+    assert len(advised("resnet50", "macs=3G").changes or ()) == 11
+
+
+change = st.tuples(st.integers(1, 60), st.integers(-9, 60))
+
+
+@given(
+    st.lists(st.lists(change, min_size=1, max_size=3), min_size=1, max_size=5),
+    st.integers(1, 150),
+    st.sampled_from(get_args(Fewest)),
+)
+def test_no_choice_of_any_changes_is_better(layers: list[list[tuple[int, int]]], needed: int, fewest: Fewest) -> None:
+    """Each change saves something and loses parameters, or brings some; every choice of them is tried."""
+    options = [
+        [Change(f"layer{at}", f"t{each}", cast("Chain", {}), saves, lost) for each, (saves, lost) in enumerate(some)]
+        for at, some in enumerate(layers)
+    ]
+    best = None
+    for choice in product(*([None, *some] for some in options)):
+        made = [each for each in choice if each]
+        if sum(each.saves for each in made) >= needed:
+            rank = (len(made), sum(each.params_lost for each in made))
+            rank = rank if fewest == "layers" else rank[::-1]
+            best = rank if best is None else min(best, rank)
+    found = fewest_changes(options, needed, fewest)
+    if found is None or best is None:
+        assert found is best is None
+        return
+    lost = sum(each.params_lost for each in found)
+    assert sum(each.saves for each in found) >= needed
+    assert best == ((len(found), lost) if fewest == "layers" else (lost, len(found)))
 
 
 def test_what_is_advised_can_be_applied() -> None:
