@@ -1,8 +1,12 @@
-"""Parts of a sweep in a directory, each a file that is there whole or not at all: what is stored is never lost."""
+"""Parts of a sweep in a directory, each a file that is there whole or not at all: what is stored is never lost.
+
+A file has the digest of all else that is in it, so that a digit that was damaged is noticed.
+"""
 
 import json
 import os
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +15,7 @@ from convcost.exploring.designs.manifest import Manifest
 from convcost.exploring.designs.search import Part
 
 MANIFEST = "manifest.json"
+DIGEST = "digest"
 PARTS = f"{'[0-9]' * 20}-{'[0-9]' * 20}.json"
 """The names of parts: the places of their first point and of the one behind their last."""
 COMPUTED_AGAIN = "remove the file; `--resume` computes it again"
@@ -46,7 +51,11 @@ class Store(NamedTuple):
         except UnicodeDecodeError:
             raise _damaged(path, COMPUTED_AGAIN) from None
         with suppress(ValueError, TypeError):
-            found = Part(**json.loads(text))
+            content = json.loads(text)
+            digest = content.pop(DIGEST, None)
+            found = Part(**content)
+            if digest != digest_of(content):
+                raise _damaged(path, COMPUTED_AGAIN)
             if (found.start, found.stop) == (places.start, places.stop) and _is_whole(found, self.components):
                 return found._replace(
                     figures=tuple(found.figures),
@@ -58,8 +67,8 @@ class Store(NamedTuple):
 
     def keep(self, part: Part) -> Part:
         """Store a part that has been computed; gives it again. Raises `ConvcostError`, and leaves no half of it."""
-        text = json.dumps(part._asdict(), separators=(",", ":"))
-        _write_whole(self._path(range(part.start, part.stop)), text)
+        content = part._asdict()
+        _write_whole(self._path(range(part.start, part.stop)), _compact({DIGEST: digest_of(content), **content}))
         return part
 
     def _path(self, places: range) -> Path:
@@ -113,6 +122,15 @@ def _is_whole(part: Part, components: int) -> bool:
         and all(place < len(part.points) for places in part.bounds for place in places)
         and len(part.points) + part.outside + part.unjudged + sum(part.refused.values()) == part.stop - part.start
     )
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """The digest of a part, by which a digit that was damaged is noticed."""
+    return sha256(_compact(content).encode()).hexdigest()
+
+
+def _compact(content: dict[str, Any]) -> str:
+    return json.dumps(content, separators=(",", ":"))
 
 
 def _object(path: Path, text: str) -> dict[str, Any]:

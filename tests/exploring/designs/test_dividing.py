@@ -12,6 +12,7 @@ from convcost.errors import ConvcostError
 from convcost.exploring.designs import evaluation
 from convcost.exploring.designs.dividing import Division, Shard, shard_from
 from convcost.exploring.designs.search import Question, ranges
+from convcost.exploring.designs.storing import digest_of
 from convcost.exploring.sweeping.page import SweptDesigns
 from convcost.exploring.sweeping.sweep import Sweep
 from convcost.page.formats import csv, text
@@ -145,6 +146,24 @@ def damaged(path: Path, damage: str) -> Any:
     return problem
 
 
+def signed(part: dict[str, Any]) -> str:
+    """The text of a part that is what its digest says, whatever that is."""
+    content = {name: each for name, each in part.items() if name != "digest"}
+    return json.dumps({**content, "digest": digest_of(content)})
+
+
+def test_a_digit_that_was_damaged_is_noticed(tmp_path: Path) -> None:
+    """The file is a part in every other way: only its digest tells."""
+    swept(tmp_path, Shard(1, 5))
+    (path,) = tmp_path.glob("0*.json")
+    part = json.loads(path.read_text())
+    part["figures"][0][0] += 1
+    problem = damaged(path, json.dumps(part))
+    assert (problem.code, problem.notes) == ("E400", ("remove the file; `--resume` computes it again",))
+    del part["digest"]
+    assert damaged(path, json.dumps(part)).code == "E400"
+
+
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"start": 0}', "\udcff"])
 def test_a_damaged_part_is_named_and_can_be_computed_again(tmp_path: Path, damage: str) -> None:
     whole = swept(tmp_path)
@@ -208,7 +227,7 @@ def test_a_part_that_does_not_say_everything_of_its_points_is_damaged(tmp_path: 
     (path,) = tmp_path.glob("0*.json")
     part = json.loads(path.read_text())
     assert len(part["points"]) + part["outside"] + sum(part["refused"].values()) == 64
-    problem = damaged(path, json.dumps({**part, **damage}))
+    problem = damaged(path, signed({**part, **damage}))
     assert problem.code == "E400"
     assert problem.notes == ("remove the file; `--resume` computes it again",)
 
@@ -221,7 +240,7 @@ def test_a_part_has_every_column(tmp_path: Path) -> None:
     assert len(part["figures"]) == 2
     for columns in (1, 3):
         others = {name: (part[name] * 2)[:columns] for name in ("figures", "bounds")}
-        assert damaged(path, json.dumps({**part, **others})).code == "E400"
+        assert damaged(path, signed({**part, **others})).code == "E400"
 
 
 def test_a_part_says_which_figures_are_lower_bounds(tmp_path: Path) -> None:
