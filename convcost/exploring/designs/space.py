@@ -70,6 +70,19 @@ class DesignSpace(NamedTuple):
                 row[at] = known[place]
             yield row
 
+    @property
+    def names(self) -> dict[str, list[int]]:
+        """What people call the dimensions: the items of a list by its name, with their places."""
+        found: dict[str, list[int]] = {}
+        for place, dimension in enumerate(self.dimensions):
+            found.setdefault(dimension.of or dimension.name, []).append(place)
+        return found
+
+    def named(self, point: int) -> dict[str, str]:
+        """The values of a point as people read them, those of a list together: ``14 16 5 15``."""
+        written = list(self.texts(point).values())
+        return {name: " ".join(written[place] for place in places) for name, places in self.names.items()}
+
     def texts(self, point: int) -> dict[str, str]:
         """The values of a point as they are written."""
         return {

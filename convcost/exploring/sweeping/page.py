@@ -8,13 +8,13 @@ from convcost.analysis.cells import figure
 from convcost.analysis.columns import Column
 from convcost.analysis.data import figure as plain_figure
 from convcost.analysis.settings import CONVENTION, IN_SHORT
+from convcost.drawing.scatter import Dot, braille, svg
 from convcost.errors import abridged
 from convcost.errors.untrusted import visible
 from convcost.exploring.designs.figures import cell
 from convcost.exploring.designs.requirement import quantity_text
 from convcost.exploring.designs.search import LOWER_BOUNDS
 from convcost.exploring.designs.subject import LEFT_OUT
-from convcost.exploring.sweeping.scatter import Dot, braille, svg
 from convcost.exploring.sweeping.sweep import Sweep
 from convcost.language.quantity import exact
 from convcost.page import Block, Group, Page, Picture, Row, Section, Table, TableColumn, paragraphs
@@ -113,12 +113,12 @@ class SweptDesigns(Answer):
     def _table(self) -> Table:
         designs = self.sweep.designs
         question = designs.question
-        columns = [TableColumn(visible(each.name), "number") for each in question.space.dimensions]
+        columns = [TableColumn(visible(name), "number") for name in question.space.names]
         columns += [TableColumn(each.title, "number") for each in question.subject.columns]
         rows = tuple(
             Row(
                 (
-                    *map(visible, designs.texts(place).values()),
+                    *map(visible, question.space.named(designs.points[place]).values()),
                     *_figures(self.sweep, place),
                 )
             )
