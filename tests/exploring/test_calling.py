@@ -1,11 +1,14 @@
 """Designs from Python."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 import convcost
 from convcost.errors import ConvcostError
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def test_solve() -> None:
@@ -34,3 +37,21 @@ def test_advise() -> None:
     assert found.changes is not None
     assert found.after is not None
     assert found.after.macs <= 5 * 10**9
+
+
+def test_a_formula_against_another_network() -> None:
+    """Of r channels in front of the 5x5, and 6 r in front of the 3x3, of Inception 3a."""
+    reduced, naive = (f"{EXAMPLES / 'inception_3a_in_its_width.yaml'}@{each}" for each in ("reduced", "naive"))
+    found = convcost.formula(reduced, "r", against=naive)
+    assert found.difference(0) == (-368_608, 192 * 7 + 7 + 25 * 32 + 6 * 9 * 128)
+    runs = found.runs(1)
+    assert runs is not None
+    assert [(run.last, run.sign) for run in runs] == [(40, -1), (2**20, 1)]
+
+
+def test_the_type_of_the_file_holds_unless_another_is_given() -> None:
+    made = {"convcost": 1, "name": "Bytes", "input": [3, 5, 7], "dtype": "int8", "vars": {"w": 2},
+            "layers": [{"conv": {"out": "w", "kernel": 1}}]}  # fmt: skip
+    (own,) = convcost.sweep(made, {"w": [11]}, columns=["weights"])
+    (wide,) = convcost.sweep(made, {"w": [11]}, columns=["weights"], dtype="float32")
+    assert (own.totals, wide.totals) == ({"weight_bytes": 11 * 4}, {"weight_bytes": 4 * 11 * 4})
