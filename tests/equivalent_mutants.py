@@ -37,6 +37,12 @@ EQUIVALENTS = (
         "which of two sets alike in peak and bytes is tried first is open",
     ),
     Equivalent(
+        "convcost/layers/kinds/upsample.py",
+        "sizes = tuple(floor(size * factor)",
+        "zip(x.spatial, factors, strict=True) becomes zip(factors, x.spatial, strict=True)",
+        SYMMETRIC,
+    ),
+    Equivalent(
         "convcost/layers/families/joins.py",
         "pairs = tuple(zip(a.sizes, b.sizes, strict=True))",
         "zip(a.sizes, b.sizes, strict=True) becomes zip(b.sizes, a.sizes, strict=True)",

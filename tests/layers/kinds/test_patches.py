@@ -96,8 +96,9 @@ def test_pooling_and_unpooling_see_the_window_of_the_pooling():
     assert field(pool, conv, unpool) == (2 * 3, 2 * 5)
 
 
-def test_where_windows_of_the_pooling_overlap_nobody_knows_which_maximum_comes_back():
-    x, unpool = maps(5, 7, 11), MaxUnpool(kernel=(3,), stride=(2,))
+@pytest.mark.parametrize("given", [{"stride": (2,)}, {"stride": (3, 4)}, {"padding": (0, 1)}])
+def test_where_windows_of_the_pooling_do_not_lie_side_by_side_nobody_knows_which_maximum_comes_back(given):
+    x, unpool = maps(5, 7, 11), MaxUnpool(kernel=(3,), **given)
     assert unpool.window((x,), unpool.output((x,))) is Reach.UNDEFINED
 
 

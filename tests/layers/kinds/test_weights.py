@@ -43,6 +43,27 @@ def test_a_gain_is_learned_besides(given, gain):
     assert conv.macs(MAPS, conv.output(MAPS)) == Conv(out=5, kernel=(2, 3)).macs(MAPS, conv.output(MAPS))
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({}, {}),
+        ({"weight": "normalized"}, {"weight_used": CONV, "lengths": 5}),
+        ({"weight": "normalized", "gain": "none"}, {"weight_used": CONV, "lengths": 5}),
+        ({"weight": "normalized", "gain": "w"}, {"weight_used": CONV, "lengths": 3}),
+        ({"weight": "normalized", "gain": "whole"}, {"weight_used": CONV, "lengths": 1, "gain_over_length": 1}),
+        ({"weight": "standardized"}, {"weight_used": CONV, "mean": 5, "deviation": 5}),
+        ({"weight": "standardized", "gain": "h"}, {"weight_used": CONV, "mean": 5, "deviation": 5, "factor": 2}),
+    ],
+)
+def test_what_is_made_of_a_weight_is_kept_once_for_all_samples(given, kept):
+    conv = Conv(out=5, kernel=(2, 3), **given)
+    besides = conv.keeps_besides(MAPS, conv.output(MAPS))
+    assert {each.product.name: each.product.value for each in besides} == kept
+    assert not any(each.per_sample for each in besides)
+    statistics = {each.product.name for each in besides if each.form == "statistic"}
+    assert statistics == kept.keys() & {"lengths", "mean", "deviation"}
+
+
 def test_the_first_axis_of_a_transposed_weight_are_the_channels_that_come_in():
     conv = ConvTranspose(out=5, kernel=(2, 3), bias=False, weight="normalized")
     assert total(conv.parameters(MAPS)) == CONV + 7
