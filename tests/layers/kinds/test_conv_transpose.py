@@ -36,6 +36,11 @@ def test_work_is_counted_on_the_positions_that_come_in():
     assert layer.macs((x,), layer.output((x,))) == (Product("transposed convolution", factors),)
 
 
+def test_its_bias_is_one_value_per_channel_that_leaves():
+    layer = ConvTranspose(out=10, kernel=(4, 3), groups=2)
+    assert layer.parameters((maps(6, 11, 13),))[1:] == (Product("bias", {"out": 10}),)
+
+
 @given(
     size=st.integers(1, 60),
     kernel=st.integers(1, 7),

@@ -28,6 +28,9 @@ from convcost.layers.shape import features, maps, tokens
         (ToTokens(), maps(5, 7, 3), tokens(21, 5), Reach.POINT),
         (ToMaps(size=(7, 3)), tokens(21, 5), maps(5, 7, 3), Reach.POINT),
         (ToMaps(size=(21,)), tokens(21, 5), maps(5, 21), Reach.POINT),
+        (ToMaps(size=(2, 7, 3)), tokens(42, 5), maps(5, 2, 7, 3), Reach.POINT),
+        (ToTokens(), maps(5, 2, 7, 3), tokens(42, 5), Reach.POINT),
+        (Permute(order=(3, 1, 0, 2)), maps(5, 2, 7, 3), maps(3, 2, 5, 7), Reach.UNDEFINED),
     ],
 )
 def test_the_elements_stay(layer, x, output, window):
