@@ -92,6 +92,14 @@ def test_attention_holds_its_projections_and_keeps_a_sum_per_query_and_head():
     assert [each.product.value for each in kept] == [*(each.value for each in held), 11 * 6]
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "rmsnorm"])
+def test_frozen_a_layer_keeps_the_same_tensors_of_its_own(kind):
+    """All but the one whose quotients are for the gradient of its scale."""
+    made, inputs = example_op(kind), example_inputs(manual(kind).example)
+    output = made.output(inputs)
+    assert made.keeps_besides_frozen(inputs, output) == made.keeps_besides(inputs, output)
+
+
 def test_frozen_statistics_are_a_factor_that_needs_no_input():
     inputs = example_inputs(manual("batchnorm").example)
     trained, frozen = (make(lookup("batchnorm"), {"trainable": each}) for each in (True, False))

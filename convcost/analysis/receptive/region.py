@@ -55,15 +55,16 @@ def region(graph: Graph, path: str, position: tuple[int, ...]) -> Region:
     """
     name = graph.nodes[part_at(graph, path).nodes[-1]].name
     try:
-        return Region(path, position, _areas(graph, name, _position(path, graph.shapes[name], position)))
+        _check(path, graph.shapes[name], position)
+        return Region(path, position, _areas(graph, name, position))
     except Refusal as refusal:
         raise ConvcostError([Problem(refusal.code, refusal.message, notes=(refusal.hint,))]) from None
 
 
-def _areas(graph: Graph, name: str, box: Box) -> Mapping[str, Area]:
+def _areas(graph: Graph, name: str, position: tuple[int, ...]) -> Mapping[str, Area]:
     """The nodes backwards, each with the area that those behind it see of what it gives."""
     shapes = dict(zip((node.name for node in graph.nodes), graph.node_inputs, strict=True))
-    asked = tuple(Positions.between(first, last) for first, last in box)
+    asked = tuple(Positions.between(at, at) for at in position)
     wanted = {name: _Seen(asked, asked)}
     for node in reversed(graph.nodes):
         if node.name in wanted:
@@ -76,10 +77,11 @@ def _areas(graph: Graph, name: str, box: Box) -> Mapping[str, Area]:
     return {name: wanted[name].area for name in graph.inputs if name in wanted}
 
 
-def _position(name: str, shape: Shape, position: tuple[int, ...]) -> Box:
+def _check(name: str, shape: Shape, position: tuple[int, ...]) -> None:
+    """Refuse what is no position of the shape."""
     sizes = _axes(shape)
     if len(position) == len(sizes) and all(0 <= at < size for at, size in zip(position, sizes, strict=True)):
-        return tuple((at, at) for at in position)
+        return
     last = ",".join(str(size - 1) for size in sizes)
     hint = f"write {name}[{','.join('0' for _ in sizes)}] to {name}[{last}]" if sizes else f"write {name} alone"
     asked = f"[{','.join(map(str, position))}]" if position else ""

@@ -9,15 +9,17 @@ from convcost import analyze
 from convcost.analysis import Analysis
 from convcost.analysis.memory.course import Course
 from convcost.analysis.memory.liveness import liveness
+from convcost.analysis.memory.reordering import Effort, reordered
 from convcost.analysis.memory.storage import Storage, storage
 from convcost.analysis.settings import Settings
 from convcost.graph import Graph
+from convcost.layers.memory_facts import InPlace
 from tests.graphs import graphs
 
 
-def course(graph: Graph) -> tuple[Storage, Course]:
-    """As written, a byte per element and nothing in place."""
-    held = storage(Analysis(graph, Settings(dtype="int8", in_place=())))
+def course(graph: Graph, in_place: tuple[InPlace, ...] = ()) -> tuple[Storage, Course]:
+    """As written, a byte per element and nothing in place unless given."""
+    held = storage(Analysis(graph, Settings(dtype="int8", in_place=in_place)))
     names = {node.name: index for index, node in enumerate(graph.nodes)}
     needs = {i: frozenset(names[n] for n in node.inputs if n in names) for i, node in enumerate(graph.nodes)}
     return held, Course(held, range(len(graph.nodes)), needs)
@@ -75,6 +77,15 @@ def test_no_order_needs_less_than_the_floor(graph):
     choice = found.choice(nodes)
     orders = (each for each in permutations(nodes) if _is_valid(graph, each))
     assert choice.floor <= min(max(liveness(held, order).live) for order in orders) <= choice.peak
+
+
+@settings(max_examples=30)
+@given(graphs(), st.booleans())
+def test_the_peak_of_what_is_found_is_that_of_its_order(graph, copies):
+    held, found = course(graph, () if copies else ("norm", "activation", "add", "mul"))
+    choice = found.choice(range(len(graph.nodes)))
+    best = reordered(choice, Effort())
+    assert best.peak == max(liveness(held, best.order).live) <= choice.peak
 
 
 def _is_valid(graph: Graph, order: tuple[int, ...]) -> bool:
