@@ -44,6 +44,12 @@ EQUIVALENTS = (
     ),
     Equivalent(
         "convcost/layers/families/joins.py",
+        'return named(axis, f"{axis}_1", sizes[0])',
+        "0 becomes 1",
+        "there are two sizes or more, and all of them are the same",
+    ),
+    Equivalent(
+        "convcost/layers/families/joins.py",
         "pairs = tuple(zip(a.sizes, b.sizes, strict=True))",
         "zip(a.sizes, b.sizes, strict=True) becomes zip(b.sizes, a.sizes, strict=True)",
         SYMMETRIC,

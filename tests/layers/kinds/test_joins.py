@@ -97,6 +97,8 @@ def test_concat_refuses_other_differences(axis, a, b, message, hint):
         (maps(2, 1, 7, 5), maps(1, 11, 5, 3), maps(2, 11, 7, 3), {"batch": 22, "m": 7, "k": 5, "n": 3}),
         (maps(2, 7, 5), tokens(5, 3), maps(2, 7, 3), {"batch": 2, "m": 7, "k": 5, "n": 3}),
         (tokens(7, 5), maps(2, 11, 5, 3), maps(2, 11, 7, 3), {"batch": 22, "m": 7, "k": 5, "n": 3}),
+        (tokens(7, 5), maps(5, 3), tokens(7, 3), {"m": 7, "k": 5, "n": 3}),
+        (maps(7, 5), tokens(5, 3), maps(7, 3), {"m": 7, "k": 5, "n": 3}),
     ],
 )
 def test_matmul_works_on_the_last_two_axes(a, b, output, factors):
