@@ -43,6 +43,12 @@ EQUIVALENTS = (
         SYMMETRIC,
     ),
     Equivalent(
+        "convcost/analysis/page.py",
+        'yield TableColumn("kind", "words"',
+        "4 becomes 5",
+        "columns go in the order of these numbers, and it goes last in any case",
+    ),
+    Equivalent(
         "convcost/layers/families/joins.py",
         'return named(axis, f"{axis}_1", sizes[0])',
         "0 becomes 1",

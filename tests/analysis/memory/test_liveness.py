@@ -185,3 +185,13 @@ def test_a_tensor_that_nobody_takes_is_there_while_it_is_made():
     conv = made("conv", out=5, kernel=1)
     nodes = (Node("a", conv, ("x",), shape), Node("b", conv, ("x",), shape))
     assert list(walk(Graph("lost", {"x": shape}, nodes, {"out": "b"})).live) == [10 * POSITIONS, 10 * POSITIONS]
+
+
+def test_memory_that_is_overwritten_holds_the_new_tensor_from_the_step_that_makes_it():
+    shape = maps(7, *SPATIAL)
+    nodes = (Node("conv", made("conv", out=7, kernel=1), ("x",), shape), Node("relu", made("relu"), ("conv",), shape))
+    graph = Graph("chain", {"x": maps(3, *SPATIAL)}, nodes, {"y": "relu"})
+    for words, at_relu in (((), {"conv", "relu"}), (("activation",), {"relu"})):
+        held, found = stored(graph, *words), walk(graph, *words)
+        names = [{held.tensors[slot.content(step)].name for slot in found.alive(step)} for step in range(2)]
+        assert names == [{"x", "conv"}, at_relu]
