@@ -1,12 +1,15 @@
 """Activations: the shape stays, only prelu learns, softmax and glu have an axis."""
 
+from fractions import Fraction
+
 import pytest
 
 from convcost.errors import Refusal
 from convcost.layers.kinds.glu import Glu
+from convcost.layers.kinds.leaky_relu import LeakyRelu
 from convcost.layers.kinds.prelu import Prelu
 from convcost.layers.kinds.softmax import Softmax
-from convcost.layers.op import Product, Reach, kinds, lookup
+from convcost.layers.op import Product, Reach, arguments, kinds, lookup
 from convcost.layers.shape import features, maps, tokens
 
 ACTIVATIONS = [kind for kind in kinds() if lookup(kind).is_activation]
@@ -75,3 +78,8 @@ def test_what_does_not_fit_is_refused_and_says_why(layer, x, message):
     with pytest.raises(Refusal, match=message) as refused:
         layer.output((x,))
     assert refused.value.field == "axis"
+
+
+def test_the_slope_of_torch_is_taken_unless_another_is_given():
+    assert arguments(LeakyRelu()) == {"negative_slope": Fraction(1, 100)}
+    assert LeakyRelu(negative_slope=Fraction(1, 5)) != LeakyRelu()
