@@ -93,7 +93,29 @@ def test_frozen_and_trained_do_not_share() -> None:
 def test_weights_of_two_types_are_not_shared() -> None:
     first = f"{{conv: {CONV}, dtype: {{weights: int8}}, as: a}}"
     found = problem(layers(first, f"{{conv: {CONV}, from: input, share: a}}"))
-    assert found.message == "cannot share: the weights of `a` are int8, those of `conv` of no type of their own"
+    assert found.message == "cannot share: the weights of `a` are int8, those of `conv` float32"
+
+
+INT8 = "dtype: {weights: int8, activations: float16}\n"
+
+
+@pytest.mark.parametrize(("first", "second"), [(", dtype: {weights: int8}", ""), ("", ", dtype: {weights: int8}")])
+def test_a_step_may_say_what_the_file_says_of_what_it_shares(first: str, second: str) -> None:
+    """Either the first user or the second says it, and then no other type of the settings replaces it at either."""
+    steps = (
+        f"{{conv: {CONV}, as: a{first}}}",
+        f"{{conv: {CONV}, from: input, share: a, as: b{second}}}",
+        f"{{conv: {CONV}, from: input, share: b, as: c}}",
+    )
+    made = graph(INT8 + layers(*steps, "add: [a, b, c]"))
+    assert [node.shares for node in made.nodes] == [None, "a", "a", None]
+    assert [node.dtype for node in made.nodes] == ["weights=int8"] * 3 + [None]
+    elements = made.nodes[0].op.parameters(made.node_inputs[0])
+    assert elements is not None
+    stored = sum(each.value for each in elements)
+    for dtype in (None, "float16"):
+        assert analyze(made, Settings(dtype=dtype)).count("weight_bytes") == stored
+    assert graph(write(made).removeprefix("convcost: 1\n")).nodes == made.nodes
 
 
 def test_they_are_written_out_by_expand() -> None:

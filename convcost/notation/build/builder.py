@@ -188,6 +188,10 @@ class Builder:
         """Whether there is a node of that name."""
         return name in self._index
 
+    def index(self, name: str) -> int:
+        """The place of a node among all."""
+        return self._index[name]
+
     def shape(self, name: str) -> Shape:
         """The shape of a tensor by name."""
         return self.inputs[name] if name in self.inputs else self.nodes[self._index[name]].output

@@ -1,5 +1,6 @@
 """Sharing parameters between steps or blocks: part by part, buffers too."""
 
+from convcost.analysis.dtypes import UNLESS_GIVEN, dtype_at
 from convcost.graph import Node, Origin
 from convcost.layers.parameters import Parameters
 from convcost.notation.build.builder import Builder
@@ -24,7 +25,9 @@ def share_parameters(builder: Builder, source: range, target: range, origin: Ori
             raise builder.error("E310", message, origin, "same kind, arguments and parameter shapes", [], notes)
         _require_alike(builder.nodes[owner], builder.nodes[user], builder, origin)
         node = builder.nodes[owner]
-        builder.nodes[user] = builder.nodes[user]._replace(shares=node.shares or node.name)
+        first_user = node.shares or node.name
+        builder.nodes[user] = builder.nodes[user]._replace(shares=first_user)
+        _store_alike(builder, builder.index(first_user), owner, user)
 
 
 def _require_alike(first: Node, second: Node, builder: Builder, origin: Origin) -> None:
@@ -33,15 +36,29 @@ def _require_alike(first: Node, second: Node, builder: Builder, origin: Origin) 
         one, other = (first, second) if first.frozen else (second, first)
         message = f"cannot share: `{one.name}` is frozen and `{other.name}` is not"
         raise builder.error("E310", message, origin, "write `frozen: true` at both, or at neither")
-    types = [_stored(each) for each in (first, second)]
+    types = [dtype_at(each.dtype, builder.root.dtype or UNLESS_GIVEN, "weights") for each in (first, second)]
     if types[0] != types[1]:
         message = f"cannot share: the weights of `{first.name}` are {types[0]}, those of `{second.name}` {types[1]}"
         raise builder.error("E310", message, origin, "the same `dtype` at both")
 
 
-def _stored(node: Node) -> str:
-    given = dict(part.split("=") for part in node.dtype.split(",")) if node.dtype else {}
-    return given.get("weights", "of no type of their own")
+def _store_alike(builder: Builder, *sharing: int) -> None:
+    """Where one of the steps says what the weights are stored as, the others that use them say it too.
+
+    Else another type of the settings, which replaces the file's but no step's, would store one tensor as two.
+    """
+    stated = [own for each in sharing if (own := _own(builder.nodes[each]))]
+    for index in sharing if stated else ():
+        node = builder.nodes[index]
+        if not _own(node):
+            given = ("weights=" + stated[0], *(node.dtype.split(",") if node.dtype else ()))
+            builder.nodes[index] = node._replace(dtype=",".join(given))
+
+
+def _own(node: Node) -> str:
+    """What the step itself says that its weights are stored as; nothing where it does not."""
+    parts = node.dtype.split(",") if node.dtype else ()
+    return next((part.removeprefix("weights=") for part in parts if part.startswith("weights=")), "")
 
 
 def _with_parameters(builder: Builder, nodes: range) -> list[int]:
