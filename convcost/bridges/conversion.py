@@ -60,13 +60,15 @@ def axis_word(shape: Shape, place: int) -> str:
 class Conversion:
     """What has been made of a captured graph so far."""
 
-    __slots__ = ("batch", "captured", "file", "made", "makers", "moved", "parameters", "seen", "users")
+    __slots__ = ("batch", "captured", "file", "kinds", "made", "makers", "moved", "parameters", "seen", "users")
 
     def __init__(self, captured: Captured, file: str, *, is_batched: bool) -> None:
         self.captured = captured
         self.file = file
         self.seen: dict[str, Seen] = {}
         self.made: list[Made] = []
+        self.kinds: dict[tuple[str, ...], str] = {}
+        """By the parameters of fully connected layers, the kind that the first with these was made."""
         self.moved: dict[tuple[object, ...], Seen] = {}
         self.parameters: dict[tuple[str, Shape], Seen] = {}
         self.makers = {name: each for each in captured.operations for name in each.outputs}
@@ -92,6 +94,11 @@ class Conversion:
         physical = tuple(tuple(atom for place in group for atom in axes[place]) for group in groups)
         shape = Shape("features" if len(groups) == 1 else "maps", tuple(map(size_of, physical)))
         return Seen(f"input {len(self.seen)}", shape, physical, tuple(axes))
+
+    def sources(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The parameters behind stored tensors."""
+        found = ((name, self.captured.constants.get(name)) for name in names)
+        return tuple(each.source or name for name, each in found if each is not None and each.is_learned)
 
     def constant(self, name: str) -> Constant | None:
         """A stored tensor; None for one that is computed."""

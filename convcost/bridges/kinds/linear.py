@@ -13,10 +13,13 @@ def linear(conversion: Conversion, operation: Operation) -> None:
 
     Attributes: ``out``, and ``weight``, ``gain`` and ``is_fixed`` as of a convolution.
 
-    On the channels of maps it is a convolution of kernel 1, wherever the channels stand among the captured axes.
+    On the channels of maps it is a convolution of kernel 1, wherever the channels stand among the captured axes. With
+    the parameters of an earlier one it is the kind that that is, so that they may be shared.
     """
-    x = on_last_axis(conversion, operation)
     weights = tuple(name for name in operation.inputs[1:] if name)
+    own = conversion.sources(weights)
+    kind = conversion.kinds.get(own)
+    x = on_last_axis(conversion, operation) if kind is None else _as_before(conversion, operation, kind)
     arguments = {
         "out": operation.attributes["out"],
         "bias": bool("".join(operation.inputs[2:3])),
@@ -25,7 +28,10 @@ def linear(conversion: Conversion, operation: Operation) -> None:
     out = operation.attributes["out"]
     made = atoms(out) if isinstance(out, int) else ()
     is_one_place = not merged(x.physical[1:]) or x.shape.layout == "tokens"
-    op = layer("linear", **arguments) if is_one_place else layer("conv", **arguments, kernel=(1,))
+    is_linear = is_one_place if kind is None else kind == "linear"
+    op = layer("linear", **arguments) if is_linear else layer("conv", **arguments, kernel=(1,))
+    if own:
+        conversion.kinds[own] = op.kind
     tensor, shape = conversion.emit(op, (x,), operation, weights)
     physical: tuple[Axis, ...]
     if shape.layout == "tokens":
@@ -33,6 +39,24 @@ def linear(conversion: Conversion, operation: Operation) -> None:
     else:
         physical = (made, *x.physical[1:]) if shape.layout == "maps" else (made,)
     conversion.keep(operation, Seen(tensor, shape, physical, (*x.axes[:-1], made)))
+
+
+def _as_before(conversion: Conversion, operation: Operation, kind: str) -> Seen:
+    """The first input in the layout that a kind takes, its last captured axis as the width."""
+    x = conversion.look(operation.inputs[0])
+    last = len(x.axes) - 1
+    if x.has_batch_in([last]):
+        raise MixedBatch
+    width, places = x.axes[last], merged(x.axes[:last])
+    if kind == "linear":
+        return conversion.arrange(
+            x, "tokens" if places else "features", [places, width] if places else [width], operation
+        )
+    if x.shape.layout == "maps" and x.physical[0] == width:
+        return x
+    spatial = [x.axes[place] for place in range(1, last) if x.axes[place]]
+    apart = spatial if not x.folded and 0 < len(spatial) <= max(SPATIAL) else [places]
+    return conversion.arrange(x, "maps", [width, *apart], operation)
 
 
 def weight_arguments(operation: Operation) -> dict[str, object]:

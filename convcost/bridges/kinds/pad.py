@@ -1,6 +1,6 @@
 """What is put around a tensor."""
 
-from convcost.bridges.axes import Axis, Seen, atoms, groups_of
+from convcost.bridges.axes import Seen, atoms
 from convcost.bridges.captured import Operation
 from convcost.bridges.conversion import Conversion, MixedBatch, axis_word, layer, pairs, short
 from convcost.bridges.kinds.slice import own_place
@@ -22,7 +22,7 @@ def pad(conversion: Conversion, operation: Operation) -> None:
         x, place = own_place(conversion, operation, x, axis)
         op = layer("pad", amount=(pair,), axis=axis_word(x.shape, place))
         tensor, shape = conversion.emit(op, (x,), operation)
-        x = _resized(x, tensor, shape.sizes)
+        x = _resized(x, tensor, shape.sizes, axis)
     conversion.keep(operation, x)
 
 
@@ -34,22 +34,13 @@ def _spatial(x: Seen, padded: dict[int, tuple[int, int]]) -> tuple[tuple[int, in
     return tuple(by_axis.get(axis, (0, 0)) for axis in x.physical[1:])
 
 
-def _resized(x: Seen, tensor: str, sizes: tuple[int, ...]) -> Seen:
-    """The same axes, of other sizes where the layer has changed them."""
-    shape = Shape(x.shape.layout, sizes)
-    renewed = {
-        axis: atoms(size) for axis, before, size in zip(x.physical, x.shape.sizes, sizes, strict=True) if size != before
-    }
+def _resized(x: Seen, tensor: str, sizes: tuple[int, ...], grown: int | None = None) -> Seen:
+    """The same axes, of other sizes where the layer has changed them; ``grown`` is the captured one that was padded."""
+    known = list(zip(x.physical, x.shape.sizes, sizes, strict=True))
+    renewed = {axis: atoms(size) for axis, before, size in known if axis and size != before}
+    physical = tuple(renewed.get(axis, axis) if axis else atoms(size) for axis, _, size in known)
     axes = tuple(renewed.get(axis, axis) if axis else axis for axis in x.axes)
-    physical = tuple(renewed.get(axis, axis) for axis in x.physical)
-    if () in renewed:
-        place = next(place for place, axis in enumerate(x.physical) if not axis and sizes[place] > 1)
-        axes = _with(x, axes, place, renewed[()])
-    return Seen(tensor, shape, physical, axes)
-
-
-def _with(x: Seen, axes: tuple[Axis, ...], place: int, made: Axis) -> tuple[Axis, ...]:
-    """An axis of size 1 that has grown: the captured one in its place."""
-    groups = groups_of(x) or ()
-    (index,) = groups[place]
-    return (*axes[:index], made, *axes[index + 1 :])
+    made = next((new for old, new in zip(x.physical, physical, strict=True) if new and not old), ())
+    if made and grown is not None:
+        axes = (*axes[:grown], made, *axes[grown + 1 :])
+    return Seen(tensor, Shape(x.shape.layout, sizes), physical, axes)

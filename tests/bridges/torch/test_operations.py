@@ -126,3 +126,19 @@ def test_pictures_in_a_list_have_no_batch(pictures):
     assert figures(Listed(), {"pictures": pictures}) == (5 * 3 * 2 + 5, 12 * 11 * 5 * 3 * 2)
     again = from_torch(Listed(), {"pictures": pictures}).captured({"pictures.0": (3, 13, 11)})
     assert analyze(again).macs == 12 * 11 * 5 * 3 * 2
+
+
+@pytest.mark.parametrize("sizes", [(1, 13), (1, 13, 11), (3, 13, 1)])
+def test_an_axis_of_one_that_is_padded_grows_alone(sizes):
+    """A norm by neighbouring channels puts zeros around the only channel, beside another axis of one."""
+    module = After(nn.Identity(), nn.LocalResponseNorm(3), nn.Linear(sizes[-1], 7))
+    places = sizes[0] * (sizes[1] if len(sizes) == 3 else 1)
+    assert figures(module, sizes) == (sizes[-1] * 7 + 7, places * sizes[-1] * 7)
+
+
+def test_both_sides_of_a_single_place_grow():
+    def around(x):
+        return nn.functional.pad(x.mean((2, 3), keepdim=True), (1, 2, 3, 1))
+
+    wide = After(nn.Identity(), around, nn.Linear(4, 5))
+    assert figures(wide, (3, 13, 11)) == (4 * 5 + 5, 3 * 5 * 4 * 5)

@@ -137,3 +137,21 @@ def test_a_batch_norm_of_buffers_has_four_of_them():
     module = nn.Sequential(nn.Conv2d(3, 5, 1, bias=False), Fixed(5))
     assert figures(module, (3, 13, 11)) == (3 * 5, 4 * 5, 13 * 11 * 3 * 5)
     assert kinds(module, (3, 13, 11)) == ["conv", "batchnorm"]
+
+
+class Twice(nn.Module):
+    """The same layer on tokens, and on the places of maps, either way round."""
+
+    def __init__(self, *, is_first_maps):
+        super().__init__()
+        self.layer, self.is_first_maps = nn.Linear(5, 5), is_first_maps
+
+    def forward(self, x):
+        apart = x.unflatten(1, (3, 7))
+        first, second = (apart, x) if self.is_first_maps else (x, apart)
+        return self.layer(first).flatten(1) + self.layer(second).flatten(1)
+
+
+@pytest.mark.parametrize("is_first_maps", [True, False])
+def test_a_layer_on_tokens_and_on_maps_counts_once(is_first_maps):
+    assert figures(Twice(is_first_maps=is_first_maps), (21, 5)) == (5 * 5 + 5, 0, 2 * 21 * 5 * 5)
