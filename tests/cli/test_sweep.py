@@ -102,3 +102,21 @@ def test_what_a_column_needs_is_said(convcost):
     assert "`latency` takes a device" in done.stderr
     formula = convcost("formula", "family.yaml", "--free", "width", "--columns", "receptive_field,macs")
     assert "receptive_field_h = 3\nreceptive_field_w = 5\n" in formula.stdout
+
+
+def test_where_no_point_is_a_network_the_first_says_why(convcost):
+    done = convcost("sweep", "family.yaml", "--vary", "width=0,-1")
+    assert "2 points are no networks (E200 2)" in done.stdout
+    assert "of width=0 it is said: `out` of `conv` must be at least 1, got 0" in done.stdout
+
+
+def test_a_space_that_no_shards_divide_is_sampled(convcost, folder):
+    (folder / "large.yaml").write_text(FAMILY.replace("vars:", "space: {width: 1..9000000, k: 1..9}\nvars:").replace(
+        "{width: 7}", "{width: 7, k: 3}"), encoding="utf-8")  # fmt: skip
+    assert "--shard 1/9`" in convcost("sweep", "large.yaml").stderr
+    (folder / "larger.yaml").write_text(FAMILY.replace("vars:", "space: {w: {of: 1..9, times: 22}}\nvars:").replace(
+        "{width: 7}", f"{{width: 7, w: {[1] * 22}}}"), encoding="utf-8")  # fmt: skip
+    refused = convcost("sweep", "larger.yaml").stderr
+    assert f"{9**22:,} points" in refused
+    assert "--sample" in refused
+    assert "--shard" not in refused

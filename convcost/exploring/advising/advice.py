@@ -73,12 +73,17 @@ def advise(
 ) -> Advised:
     """The fewest changes that meet a limit, by layers or by parameters lost, then by the other of them.
 
-    Raises `ConvcostError` for a column that does not add up, and for a transform that changes layers together.
+    Raises `ConvcostError` for a column that does not add up, or of which not all is known, and for a transform that
+    changes layers together.
     """
     column = limit.column
     if not (column.additive and limit.side == "max" and isinstance(limit.value, int)):
         hint = "macs, params, activations, weights"
         raise ConvcostError([Problem("E403", f"changes do not add up in {column.title}", notes=(hint,))])
+    if not before.total(column).is_complete:
+        hint = "some layer does not say what it costs: `convcost analyze` shows which"
+        message = f"{column.title} of the network are only known to be at least something"
+        raise ConvcostError([Problem("E403", message, notes=(hint,))])
     options: dict[str, list[Change]] = {}
     for transform in dict.fromkeys(transforms):
         for each in _changes(before, column, transform):

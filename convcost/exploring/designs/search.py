@@ -18,6 +18,8 @@ from convcost.exploring.designs.subject import Subject
 from convcost.language.quantity import exact
 
 MOST_POINTS = 10_000_000
+MOST_SHARDS = 10_000
+"""More of them nobody computes."""
 LOWER_BOUNDS = "lower_bounds"
 """The field, in files, that names the columns of which a figure is only known to be at least that."""
 MEETS, UNJUDGED, OUTSIDE = 1, 2, 3
@@ -136,7 +138,10 @@ def chosen_points(space: DesignSpace, sample: int | None, seed: int, *, most: in
     """
     size = space.size if sample is None else min(sample, space.size)
     if size > most:
-        hint = "`--sample 100000 --seed 1` takes some of them at random; `--shard 1/64` computes a part of them"
+        hint = "`--sample 100000 --seed 1` takes some of them at random"
+        shards = -(-size // MOST_POINTS)
+        if shards <= MOST_SHARDS:
+            hint += f"; `--shard 1/{shards}` computes a part of them"
         message = f"the space has {exact(space.size)} points; {exact(most)} at most in one run"
         raise ConvcostError([Problem("E403", message, notes=(hint,))])
     if size < space.size:

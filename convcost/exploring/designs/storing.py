@@ -25,7 +25,7 @@ WHAT = {
     "version": "another version of convcost",
     "network": "another network",
     "space": "another space",
-    "settings": "other settings, columns or limits",
+    "settings": "another variant, or other settings, columns or limits",
     "points": "another space",
     "part": "another form of parts",
 }

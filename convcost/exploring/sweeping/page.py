@@ -9,7 +9,7 @@ from convcost.analysis.columns import Column
 from convcost.analysis.data import figure as plain_figure
 from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.drawing.scatter import Dot, braille, svg
-from convcost.errors import abridged
+from convcost.errors import ConvcostError, abridged
 from convcost.errors.untrusted import visible
 from convcost.exploring.designs.figures import cell
 from convcost.exploring.designs.requirement import quantity_text
@@ -138,6 +138,8 @@ class SweptDesigns(Answer):
         if networks:
             codes = abridged([f"{code} {exact(each)}" for code, each in networks.items()], 3)
             yield f"{exact(sum(networks.values()))} points are no networks ({codes}); `convcost explain CODE` says why"
+            if designs.total - designs.refused[LEFT_OUT] == sum(networks.values()):
+                yield from _why_not(sweep)
         if designs.unjudged:
             yield f"{exact(designs.unjudged)} could not be judged: a figure is only known to be at least something"
         if designs.has_lower_bounds:
@@ -171,6 +173,17 @@ def _picture(sweep: Sweep) -> Picture:
     dots = [Dot(across[each], upwards[each], each in on_front, _what(sweep, each, columns)) for each in places]
     axes = [(column.title, *_ends(sweep, column)) for column in columns]
     return Picture(svg(dots, axes[0], axes[1]), braille(dots, axes[0], axes[1]))
+
+
+def _why_not(sweep: Sweep) -> Iterator[str]:
+    """What is wrong with the first point, where none is a network."""
+    question = sweep.designs.question
+    try:
+        question.subject.graph(question.space.values(0))
+    except ConvcostError as error:
+        if error.problems[0].code != LEFT_OUT:
+            point = ", ".join(f"{name}={value}" for name, value in question.space.named(0).items())
+            yield visible(f"None is one; of {point} it is said: {error.problems[0].message}")
 
 
 def _ends(sweep: Sweep, column: Column) -> tuple[str, str]:

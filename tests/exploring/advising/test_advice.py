@@ -159,3 +159,17 @@ def test_only_names_layers_that_would_change() -> None:
     assert changed == {f"stage3.conv.{place}.depthwise{role}" for place in range(3) for role in ("", ".activation")}
     with pytest.raises(ConvcostError, match="no layer that this would change"):
         apply_all(graph, ["separable{only=classifier}"])
+
+
+def test_a_network_of_unknown_cost_is_not_judged() -> None:
+    """The convolution alone would meet the limit."""
+    unknown = {"opaque": {"shape": [48, 12, 15], "params": 13, "macs": "unknown"}}
+    with pytest.raises(ConvcostError, match="only known to be at least something"):
+        advised({**CHAIN, "layers": [*CHAIN["layers"], unknown]}, "macs=900G")
+
+
+def test_bytes_of_weights_are_limited_in_their_type() -> None:
+    before = analyze(CHAIN, dtype="float16")
+    found = advise(before, target("--max", "weights=200kB", before.settings), ["reduce{ratio=4}"])
+    assert found.after is not None
+    assert found.after.count("weight_bytes") == 2 * found.after.params <= 200_000
