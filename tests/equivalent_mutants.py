@@ -37,6 +37,12 @@ EQUIVALENTS = (
         "which of two sets alike in peak and bytes is tried first is open",
     ),
     Equivalent(
+        "convcost/layers/kinds/fold.py",
+        'made = maps(1, *spread(self.size, axes, "size"))',
+        "1 becomes 2",
+        "of these maps only the positions are asked for",
+    ),
+    Equivalent(
         "convcost/layers/kinds/upsample.py",
         "sizes = tuple(floor(size * factor)",
         "zip(x.spatial, factors, strict=True) becomes zip(factors, x.spatial, strict=True)",

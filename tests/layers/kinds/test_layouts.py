@@ -62,3 +62,10 @@ def test_what_does_not_fit_is_refused_and_says_why(layer, x, message, field):
     with pytest.raises(Refusal, match=message) as refused:
         layer.output((x,))
     assert refused.value.field == field
+
+
+def test_whoever_brings_no_tokens_is_told_how_to_or_that_nothing_is_to_do():
+    for x, hint in ((maps(5, 7, 3), "they are maps already"), (features(21), "`reshape` makes maps of features")):
+        with pytest.raises(Refusal) as refused:
+            ToMaps(size=(7, 3)).output((x,))
+        assert refused.value.hint == hint

@@ -31,6 +31,10 @@ def test_fold_puts_back_what_unfold_took(size, kernel, stride, channels):
     assert Fold(size=size, kernel=kernel, stride=stride).output((columns,)) == x
 
 
+def test_the_window_of_a_fold_moves_by_one_and_has_no_gaps_unless_told():
+    assert Fold(size=(7, 11), kernel=(3, 2)).output((maps(5 * 3 * 2, 5 * 10),)) == maps(5, 7, 11)
+
+
 def test_patches_of_one_axis_keep_their_window():
     x, unfold = maps(5, 17), Unfold(kernel=(3,), stride=(2,), padding=((1, 1),))
     assert unfold.output((x,)) == maps(5 * 3, 9)
