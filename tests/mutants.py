@@ -58,11 +58,16 @@ def is_noticed(mutant: Mutant | None, tests: list[str], seconds: int) -> bool:
 
 def mirrored(mutant: Mutant, lines: Mapping[str, frozenset[Line]]) -> list[str]:
     """The tests to run: the file of the same name if there is one, then those of the room that run the statement."""
-    path = Path(mutant.path)
-    own = Path("tests", *path.parts[1:-1], f"test_{path.stem}.py").as_posix()
     places = {(mutant.path, line) for line in statement(mutant)}
-    room = [test for test in lines if Path(test).parts[1] == path.parts[1] and places & lines[test]]
-    return sorted(room, key=lambda test: test != own)
+    room = Path(mutant.path).parts[1]
+    tests = [test for test in lines if Path(test).parts[1] == room and places & lines[test]]
+    return sorted(tests, key=lambda test: test != own(mutant))
+
+
+def own(mutant: Mutant) -> str:
+    """The test file of the same name, whether there is one or not."""
+    path = Path(mutant.path)
+    return Path("tests", *path.parts[1:-1], f"test_{path.stem}.py").as_posix()
 
 
 def judged(task: tuple[Mutant, list[str]]) -> tuple[Mutant, str]:
