@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+import convcost
 from convcost.exploring.solving.asking import objective_of
 from convcost.exploring.solving.page import Solution
 from convcost.exploring.solving.solution import solve
@@ -169,3 +170,21 @@ def test_lower_bounds_are_marked_in_everything_that_is_told() -> None:
     assert ">=" not in text.render(known, (), Look())
     assert "lower_bounds" not in known.data().content
     assert list(known.records().titles)[-1] == "verdict"
+
+
+def test_where_bisection_fails() -> None:
+    """At w = 16 the projection vanishes: (64 w + 4 w w) * 784, elsewhere 64 * 4 w * 784 more. Bisection says 10."""
+    branches = {
+        "main": [{"conv": {"out": "w", "kernel": 1}}, {"conv": {"out": "4*w", "kernel": 1}}],
+        "skip": [{"conv": {"out": "4*w", "kernel": 1}, "when": "in != 4*w"}],
+    }
+    made = {"convcost": 1, "name": "Vanishing", "input": [64, 28, 28], "vars": {"w": 5}, "layers": [{"add": branches}]}
+
+    def macs(w: int) -> int:
+        return 784 * (64 * w + 4 * w * w + (64 * 4 * w if w != 16 else 0))
+
+    assert (macs(15), macs(16)) == (4_468_800, 1_605_632)
+    found = convcost.solve(made, {"w": range(1, 33)}, max={"macs": "3M"})
+    assert (found.point, found.totals["macs"]) == ({"w": 16}, macs(16))
+    assert [w for w in range(1, 33) if macs(w) <= 3_000_000] == [*range(1, 11), 16]
+    assert found.found.below_that_miss == len(range(11, 16))
