@@ -20,10 +20,11 @@ def taken(sample: Sequence[str]) -> Sequence[str]:
 
 
 def every() -> list[str]:
-    """Every variant of every family: ``file@variant``."""
+    """Every variant of every family: ``file@variant``, or its name alone where the file is called as one of them."""
     found = []
     for path in catalogue.files():
-        found += [f"{path.stem}@{variant}" for variant in load(path).variants] or [path.stem]
+        variants = list(load(path).variants) or [path.stem]
+        found += variants if path.stem in variants else [f"{path.stem}@{name}" for name in variants]
     return found
 
 

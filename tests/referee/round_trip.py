@@ -26,10 +26,9 @@ class Costs(NamedTuple):
 
 
 def captured(graph: Graph, *, is_flat: bool = False) -> Graph:
-    """The network that is captured of the classes that are written of one, or of the flat file."""
-    written = write_flat(graph, "", "Network") if is_flat else write_classes(graph, "", "Network")
-    if written is None:
-        raise AssertionError("it is not written as classes")
+    """The network that is captured of the classes that are written of one, or of the flat file where there are none."""
+    classes = None if is_flat else write_classes(graph, "", "Network")
+    written = classes or write_flat(graph, "", "Network")
     with torch.device("meta"):
         module = load(written.text, "Network")()
     return build(from_torch(module, operands(graph, SAMPLES, "meta")))

@@ -13,7 +13,7 @@ from convcost.bridges.modules.writing import write_classes
 pytest.importorskip("torch", reason="torch is not installed: what is written of networks is not run")
 
 from tests.bridges.modules.test_writing import assert_ruff_has_nothing_to_say, written
-from tests.referee.catalogue import WANTED, network, taken
+from tests.referee.catalogue import network, taken
 from tests.referee.judging import class_differences, differences
 from tests.referee.running import backward, load, operands
 
@@ -37,7 +37,8 @@ def test_every_layer_is_as_torch_says(name: str) -> None:
 def test_the_classes_are_the_network(name: str) -> None:
     graph = network(name)
     file = write_classes(graph, "", "Network")
-    assert file is not None
+    if file is None:
+        pytest.skip("it is written as a flat file alone")
     assert class_differences(graph, file.text, "Network") == []
 
 
@@ -46,18 +47,17 @@ def test_it_runs_forwards_and_backwards(name: str) -> None:
     import torch
 
     graph = network(name)
-    file = write_classes(graph, "", "Network")
-    assert file is not None
-    for text in (file.text, write_flat(graph, "", "Network").text):
+    for file in (write_classes(graph, "", "Network"), write_flat(graph, "", "Network")):
+        if file is None:
+            continue
         with torch.device("meta"):
-            model = load(text, "Network")()
+            model = load(file.text, "Network")()
         backward(model, operands(graph, 2, "meta"))
         assert all(each.grad is not None for each in model.parameters() if each.requires_grad)
 
 
-@pytest.mark.skipif(not WANTED, reason="ruff looks at a sample in tests/bridges/modules/test_writing.py")
 def test_ruff_leaves_the_files_as_they_are(tmp_path: Path) -> None:
-    for name in taken(()):
+    for name in taken(("resnet18", "mobilenet_v2")):
         made = network(name)
         (tmp_path / f"{name.replace('@', '_of_')}.py").write_text(written(made), encoding="utf-8")
         (tmp_path / f"{name.replace('@', '_of_')}_flat.py").write_text(written(made, is_flat=True), encoding="utf-8")

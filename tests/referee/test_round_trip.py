@@ -15,7 +15,7 @@ from tests.referee.round_trip import captured, costs
 
 pytestmark = [pytest.mark.torch, pytest.mark.filterwarnings("ignore")]
 
-IN_PIECES = ("maxvit",)
+IN_PIECES = ("maxvit", "mobilenet_v4_hybrid", "mvit", "vit")
 """Families whose attention is written with helpers of its own, of which the pieces are captured."""
 DEFORMED = """
 input: [4, 8, 7]
