@@ -13,6 +13,7 @@ import typer
 
 from convcost import __version__
 from convcost.cli.help import Command, Group
+from convcost.cli.spreading import spread
 from convcost.cli.streams import emit
 from convcost.language.documentation import LEFT_OUT, documentation
 
@@ -61,7 +62,7 @@ def application(arguments: list[str]) -> typer.Typer:
             app.add_typer(command, name=name, epilog=_epilog(name))
         else:
             epilog = _epilog(name) if is_named else EXIT_STATUS
-            app.command(name, cls=Command, epilog=epilog, help=_help(command))(command)
+            app.command(name, cls=Command, epilog=epilog, help=_help(command))(spread(command))
     return app
 
 

@@ -1,13 +1,16 @@
 """The options of commands that look at many designs."""
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from convcost.analysis.settings import Settings
 from convcost.cli import completion
-from convcost.cli.options import SHOWN
+from convcost.cli.options import SHOWN, NetworkOptions
+
+if TYPE_CHECKING:
+    from convcost.exploring.designs.asking import Asked
 
 DESIGNS = "Which designs"
 
@@ -59,24 +62,31 @@ Columns = Annotated[
 ]
 
 
-def asked_of(
-    vary: list[str] | None,
-    most: list[str] | None,
-    least: list[str] | None,
-    columns: str | None,
-    settings: Settings,
-    values: list[str] | None,
-    inputs: list[str] | None,
-    transforms: list[str] | None,
-    *,
-    within_budgets: bool,
-    seed: int = 0,
-) -> Any:
-    """The options as a question is made of them."""
-    from convcost.exploring.designs.asking import Asked
+class DesignOptions(NamedTuple):
+    """Which designs are looked at, what is required of them, and what is shown."""
 
-    built = (values or (), inputs or (), transforms or (), settings, seed)
-    return Asked(vary or (), most or (), least or (), within_budgets, names_in(columns), *built)
+    vary: Vary = None
+    most: Maximum = None
+    least: Minimum = None
+    within_budgets: WithinBudgets = False
+    columns: Columns = None
+
+    def asked(self, settings: Settings, network: NetworkOptions, seed: int = 0) -> "Asked":
+        """The options as a question is made of them."""
+        from convcost.exploring.designs.asking import Asked
+
+        return Asked(
+            self.vary or (),
+            self.most or (),
+            self.least or (),
+            self.within_budgets,
+            names_in(self.columns),
+            network.values or (),
+            network.inputs or (),
+            network.transforms or (),
+            settings,
+            seed,
+        )
 
 
 def names_in(text: str | None) -> list[str]:

@@ -1,14 +1,17 @@
 """The options that several commands share."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from convcost.cli import completion
 from convcost.cli.help import COUNTING, NETWORK, OUTPUT
 from convcost.cli.streams import Color
+from convcost.page.formats import TEXT
+
+if TYPE_CHECKING:
+    from convcost.networks.analyses import BuildOptions
 
 SHOWN = "What is shown"
 """A group of options in help, beside those that all commands have."""
@@ -202,10 +205,47 @@ InFull = Annotated[
 ]
 
 
-def with_arguments(net: str, arguments: Sequence[str] | None) -> str:
-    """A NET that is made with ``--arg``: a module of PyTorch; any other is left as it is."""
-    if not arguments:
-        return net
-    from convcost.bridges.torch.asked import with_arguments as put_in
+class NetworkOptions(NamedTuple):
+    """What a network is made with, and how it is changed before anything is counted."""
 
-    return put_in(net, arguments)
+    values: Values = None
+    inputs: Inputs = None
+    arguments: Arguments = None
+    transforms: Transforms = None
+
+    def named(self, net: str) -> str:
+        """A NET that is made with ``--arg``: a module of PyTorch; any other is left as it is."""
+        if not self.arguments:
+            return net
+        from convcost.bridges.torch.asked import with_arguments
+
+        return with_arguments(net, self.arguments)
+
+    def built(self, **more: Any) -> "BuildOptions":
+        """What is to be built; ``more`` are fields of `BuildOptions`."""
+        from convcost.networks.analyses import BuildOptions
+
+        return BuildOptions(self.values or (), self.inputs or (), transforms=self.transforms or (), **more)
+
+
+class SettingOptions(NamedTuple):
+    """What is counted, and where it runs; None where an option was not given."""
+
+    batch: Batch = None
+    dtype: Dtype = None
+    device: OnDevice = None
+    convention: InConvention = None
+    in_place: InPlaceWords = None
+    count_input: CountInput = None
+    order: InOrder = None
+    training: Training = None
+    fits: Fits = None
+
+
+class OutputOptions(NamedTuple):
+    """Where an answer goes, and how."""
+
+    format_name: FormatName = TEXT
+    exports: Exports = None
+    color: Colors = Color.AUTO
+    quiet: Quiet = False

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from convcost.cli.options import OutputOptions
 from convcost.cli.streams import Color, emit, has_signs, is_colored, is_terminal, talk, tell, width, write_whole
 from convcost.errors import ConvcostError, Problem
 from convcost.errors.status import ExitStatus
@@ -34,12 +35,11 @@ class Output(NamedTuple):
         return Look(columns, is_colored(sys.stdout, self.color), self.quiet, self.verbose)
 
 
-def output_to(
-    format_name: str, exports: Iterable[Path] | None, color: Color, *, quiet: bool = False, verbose: bool = False
-) -> Output:
+def output_to(options: OutputOptions, *, verbose: bool = False) -> Output:
     """The output that the options ask for; a format that there is not is refused before any work is done."""
-    formats.lookup(format_name)
-    return Output(format_name, {path: formats.of_file(path) for path in exports or ()}, color, quiet, verbose)
+    formats.lookup(options.format_name)
+    files = {path: formats.of_file(path) for path in options.exports or ()}
+    return Output(options.format_name, files, options.color, options.quiet, verbose)
 
 
 def keep_what_was_read(files: Iterable[Path]) -> None:

@@ -1,11 +1,12 @@
 """The settings as they were typed: what they come to, and where each came from."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from typing import Any
 
 from convcost.analysis.device import Device
 from convcost.analysis.dtypes import UNLESS_GIVEN
 from convcost.analysis.settings import IN_PLACE, Settings
+from convcost.cli.options import SettingOptions
 from convcost.errors import ConvcostError, Problem, Refusal
 from convcost.errors.untrusted import visible
 from convcost.language.quantity import parse_bytes, short_bytes
@@ -15,55 +16,43 @@ NONE = "none"
 DEFAULT = Settings()
 
 
-@dataclass(frozen=True, slots=True)
-class SettingOptions:
-    """The options that several commands share; None where one was not given."""
+def settings_of(options: SettingOptions) -> Settings:
+    """The settings given, defaults for the others; raises `ConvcostError`."""
+    return replace(DEFAULT, **given_in(options))
 
-    batch: int | None = None
-    dtype: str | None = None
-    device: str | None = None
-    convention: str | None = None
-    in_place: str | None = None
-    counts_input: bool | None = None
-    order: str | None = None
-    training: str | None = None
-    fits: str | None = None
 
-    def settings(self) -> Settings:
-        """The settings given, defaults for the others; raises `ConvcostError`."""
-        return replace(DEFAULT, **self.given())
+def given_in(options: SettingOptions) -> dict[str, Any]:
+    """The settings given, by their names; raises `ConvcostError`."""
+    given: dict[str, Any] = {
+        "batch": options.batch,
+        "dtype": options.dtype,
+        "device": None if options.device is None else _device(options.device),
+        "convention": None if options.convention is None else options.convention.replace("-", "_"),
+        "in_place": None if options.in_place is None else _words(options.in_place),
+        "counts_input": options.count_input,
+        "order": options.order,
+        "optimizer": options.training,
+        "memory_bytes": None if options.fits is None else _memory(options.fits),
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
-    def given(self) -> dict[str, Any]:
-        """The settings given, by their names; raises `ConvcostError`."""
-        given: dict[str, Any] = {
-            "batch": self.batch,
-            "dtype": self.dtype,
-            "device": None if self.device is None else _device(self.device),
-            "convention": None if self.convention is None else self.convention.replace("-", "_"),
-            "in_place": None if self.in_place is None else _words(self.in_place),
-            "counts_input": self.counts_input,
-            "order": self.order,
-            "optimizer": self.training,
-            "memory_bytes": None if self.fits is None else _memory(self.fits),
-        }
-        return {name: value for name, value in given.items() if value is not None}
 
-    def sources(self, settings: Settings) -> str:
-        """Which settings hold, and where each came from: those that always do, and the others that were given."""
-        said = {
-            "batch": f"batch {settings.batch}",
-            "dtype": f"dtype {settings.dtype or UNLESS_GIVEN}",
-            "device": f"device {visible(settings.device.name)}" if settings.device else "",
-            "convention": f"convention {settings.convention}",
-            "in_place": f"in place {', '.join(settings.in_place) or NONE}",
-            "counts_input": "input counted" if settings.counts_input else "input left aside",
-            "order": f"order {settings.order}",
-            "training": f"training with {settings.optimizer}",
-            "fits": f"memory {short_bytes(settings.memory_bytes or 0)}",
-        }
-        sources = {field.name: _source(field.name, getattr(self, field.name)) for field in fields(self)}
-        told = [f"{said[name]} ({source})" for name, source in sources.items() if source]
-        return f"settings: {', '.join(told)}\n"
+def sources(options: SettingOptions, settings: Settings) -> str:
+    """Which settings hold, and where each came from: those that always do, and the others that were given."""
+    said = {
+        "batch": f"batch {settings.batch}",
+        "dtype": f"dtype {settings.dtype or UNLESS_GIVEN}",
+        "device": f"device {visible(settings.device.name)}" if settings.device else "",
+        "convention": f"convention {settings.convention}",
+        "in_place": f"in place {', '.join(settings.in_place) or NONE}",
+        "count_input": "input counted" if settings.counts_input else "input left aside",
+        "order": f"order {settings.order}",
+        "training": f"training with {settings.optimizer}",
+        "fits": f"memory {short_bytes(settings.memory_bytes or 0)}",
+    }
+    origins = {name: _source(name, value) for name, value in options._asdict().items()}
+    told = [f"{said[name]} ({origin})" for name, origin in origins.items() if origin]
+    return f"settings: {', '.join(told)}\n"
 
 
 BY_DEFAULT = {"batch": "default", "dtype": "default, unless the file says"}

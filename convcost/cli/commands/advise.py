@@ -6,25 +6,9 @@ from typing import Annotated
 import typer
 
 from convcost.cli import completion
-from convcost.cli.options import (
-    Arguments,
-    Batch,
-    Colors,
-    Dtype,
-    Exports,
-    FormatName,
-    InFull,
-    Inputs,
-    Net,
-    Quiet,
-    Transforms,
-    Values,
-    with_arguments,
-)
+from convcost.cli.options import Batch, Dtype, InFull, Net, NetworkOptions, OutputOptions, SettingOptions
 from convcost.cli.output import finish, output_to
-from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
-from convcost.page.formats import TEXT
 
 EXAMPLES = (
     "convcost advise alexnet --max macs=600M",
@@ -71,16 +55,10 @@ def advise(
     fewest: Annotated[
         Fewest, typer.Option(help="Change few layers, or lose few parameters.", rich_help_panel=CHANGES)
     ] = Fewest.LAYERS,
-    values: Values = None,
-    inputs: Inputs = None,
-    arguments: Arguments = None,
-    transforms: Transforms = None,
+    network_options: NetworkOptions,
     batch: Batch = None,
     dtype: Dtype = None,
-    format_name: FormatName = TEXT,
-    exports: Exports = None,
-    color: Colors = Color.AUTO,
-    quiet: Quiet = False,
+    output_options: OutputOptions,
     verbose: InFull = False,
 ) -> ExitStatus:
     """Find the fewest changes that meet a budget.
@@ -88,22 +66,22 @@ def advise(
     Transforms on single layers, chosen exactly; each with what it saves and the option that makes it. Nothing is said
     of accuracy: nobody can compute that. Status 1 where no choice meets the budget.
     """
-    net = with_arguments(net, arguments)
+    net = network_options.named(net)
     from convcost.analysis import analyze
-    from convcost.cli.setting_options import SettingOptions
+    from convcost.cli.setting_options import settings_of
     from convcost.exploring.advising.advice import WITH
     from convcost.exploring.advising.advice import advise as advise_on
     from convcost.exploring.advising.page import Advice
     from convcost.exploring.designs.requirement import target
     from convcost.graph.applying.application import application
-    from convcost.networks.analyses import BuildOptions, build_one
+    from convcost.networks.analyses import build_one
 
-    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
-    settings = SettingOptions(batch, dtype).settings()
+    output = output_to(output_options, verbose=verbose)
+    settings = settings_of(SettingOptions(batch, dtype))
     limit = target("--max", most, settings)
     for each in transforms_tried or ():
         application(each)
-    options = BuildOptions(values or (), inputs or (), settings=settings, transforms=transforms or ())
+    options = network_options.built(settings=settings)
     graph = build_one(net, options)
     found = advise_on(analyze(graph, settings), limit, transforms_tried or WITH, fewest.value)
     return finish(Advice(found), graph.diagnostics, output)

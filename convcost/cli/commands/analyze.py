@@ -6,34 +6,11 @@ import typer
 
 from convcost.cli import completion
 from convcost.cli.help import NETWORK, OUTPUT
-from convcost.cli.options import (
-    SHOWN,
-    Arguments,
-    Batch,
-    Colors,
-    CountInput,
-    Dtype,
-    Exports,
-    Fits,
-    FormatName,
-    InConvention,
-    InOrder,
-    InPlaceWords,
-    Inputs,
-    Nets,
-    OnDevice,
-    Quiet,
-    Training,
-    Transforms,
-    Values,
-    Verbose,
-    with_arguments,
-)  # fmt: skip
+from convcost.cli.options import SHOWN, Nets, NetworkOptions, OutputOptions, SettingOptions, Verbose
 from convcost.cli.output import finish, output_to
-from convcost.cli.streams import Color, talk
+from convcost.cli.streams import talk
 from convcost.errors.status import ExitStatus
 from convcost.page.answer import Data
-from convcost.page.formats import TEXT
 
 EXAMPLES = (
     "convcost analyze resnet50 --depth 1",
@@ -47,19 +24,8 @@ def analyze(
     context: typer.Context,
     nets: Nets,
     *,
-    values: Values = None,
-    inputs: Inputs = None,
-    arguments: Arguments = None,
-    transforms: Transforms = None,
-    batch: Batch = None,
-    dtype: Dtype = None,
-    device: OnDevice = None,
-    convention: InConvention = None,
-    in_place: InPlaceWords = None,
-    count_input: CountInput = None,
-    order: InOrder = None,
-    training: Training = None,
-    fits: Fits = None,
+    network_options: NetworkOptions,
+    setting_options: SettingOptions,
     until: Annotated[
         str | None, typer.Option(metavar="NAME", help="Stop after this layer or part.", rich_help_panel=NETWORK)
     ] = None,
@@ -120,28 +86,24 @@ def analyze(
             rich_help_panel=OUTPUT,
         ),
     ] = False,
-    format_name: FormatName = TEXT,
-    exports: Exports = None,
-    color: Colors = Color.AUTO,
-    quiet: Quiet = False,
+    output_options: OutputOptions,
     verbose: Verbose = False,
 ) -> ExitStatus:
     """Show shapes, parameters, multiply-adds.
 
     One table per model: layers rolled up to blocks, totals, and where the cost sits.
     """
-    nets = [with_arguments(net, arguments) for net in nets]
+    nets = [network_options.named(net) for net in nets]
     from convcost.analysis.page import Analyses
     from convcost.analysis.table import shown
     from convcost.cli.reporting import given as options_given
     from convcost.cli.reporting import surroundings
-    from convcost.cli.setting_options import SettingOptions
+    from convcost.cli.setting_options import given_in, settings_of, sources
     from convcost.cli.view_options import ALL, view_from
-    from convcost.networks.analyses import BuildOptions, analyze_all
+    from convcost.networks.analyses import analyze_all
 
-    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
-    typed = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits)
-    settings = typed.settings()
+    output = output_to(output_options, verbose=verbose)
+    settings = settings_of(setting_options)
     view = view_from(depth or (ALL if verbose else None), sort, top, columns, settings)
     elements = _elements(region, timeline=timeline)
     if figure is not None:
@@ -154,9 +116,9 @@ def analyze(
             "--region" if elements else "--timeline", [name for name, given in shapes.items() if given]
         )
     if verbose:
-        talk(typed.sources(settings))
-    given = typed.given()
-    found = analyze_all(nets, BuildOptions(values or (), inputs or (), until, settings, transforms or (), given=given))
+        talk(sources(setting_options, settings))
+    options = network_options.built(until=until, settings=settings, given=given_in(setting_options))
+    found = analyze_all(nets, options)
     if elements:
         from convcost.analysis.receptive.page import Regions
 

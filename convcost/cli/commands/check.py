@@ -9,7 +9,7 @@ import typer
 
 from convcost.cli import completion
 from convcost.cli.help import NETWORK, OUTPUT
-from convcost.cli.options import Arguments, Colors, Exports, FormatName, with_arguments
+from convcost.cli.options import Arguments, Colors, Exports, FormatName, NetworkOptions, OutputOptions
 from convcost.cli.output import finish, keep_what_was_read, output_to
 from convcost.cli.streams import Color, talk, write_whole
 from convcost.errors import ConvcostError, Problem
@@ -131,9 +131,9 @@ def check(
     _refuse_no_directory()
     if write_baseline:
         _require_no_other_file(write_baseline)
-    output = output_to(format_name, exports, color, quiet=quiet)
+    output = output_to(OutputOptions(format_name, exports, color, quiet))
     request = CheckRequest(
-        nets=tuple(with_arguments(net, arguments) for net in nets or ()),
+        nets=tuple(map(NetworkOptions(arguments=arguments).named, nets or ())),
         limits=limits_from({"max": most or (), "min": least or (), "growth": growth or ()}),
         ref=base,
         baseline=baseline,

@@ -6,33 +6,10 @@ import typer
 
 from convcost.cli import completion
 from convcost.cli.help import OUTPUT
-from convcost.cli.options import (
-    SHOWN,
-    Arguments,
-    Batch,
-    Colors,
-    CountInput,
-    Dtype,
-    Exports,
-    Fits,
-    FormatName,
-    InConvention,
-    InOrder,
-    InPlaceWords,
-    Inputs,
-    Nets,
-    OnDevice,
-    Quiet,
-    Training,
-    Transforms,
-    Values,
-    Verbose,
-    with_arguments,
-)  # fmt: skip
+from convcost.cli.options import SHOWN, Nets, NetworkOptions, OutputOptions, SettingOptions, Verbose
 from convcost.cli.output import finish, output_to
-from convcost.cli.streams import Color, talk
+from convcost.cli.streams import talk
 from convcost.errors.status import ExitStatus
-from convcost.page.formats import TEXT
 
 if TYPE_CHECKING:
     from convcost.analysis.settings import Settings
@@ -50,19 +27,8 @@ EXAMPLES = (
 def compare(
     nets: Nets,
     *,
-    values: Values = None,
-    inputs: Inputs = None,
-    arguments: Arguments = None,
-    transforms: Transforms = None,
-    batch: Batch = None,
-    dtype: Dtype = None,
-    device: OnDevice = None,
-    convention: InConvention = None,
-    in_place: InPlaceWords = None,
-    count_input: CountInput = None,
-    order: InOrder = None,
-    training: Training = None,
-    fits: Fits = None,
+    network_options: NetworkOptions,
+    setting_options: SettingOptions,
     metric: Annotated[
         str | None,
         typer.Option(
@@ -107,10 +73,7 @@ def compare(
             autocompletion=completion.figures_of_comparisons,
         ),
     ] = None,
-    format_name: FormatName = TEXT,
-    exports: Exports = None,
-    color: Colors = Color.AUTO,
-    quiet: Quiet = False,
+    output_options: OutputOptions,
     verbose: Verbose = False,
 ) -> ExitStatus:
     """Compare networks, or the variants of one.
@@ -118,17 +81,16 @@ def compare(
     The first is the reference: totals and parts side by side, differences, ratios, and what explains most of them.
     With --apply, every network is compared as it is written and as transformed.
     """
-    nets = [with_arguments(net, arguments) for net in nets]
-    from convcost.cli.setting_options import SettingOptions
+    nets = [network_options.named(net) for net in nets]
+    from convcost.cli.setting_options import settings_of, sources
     from convcost.cli.view_options import depth_from
     from convcost.comparison import comparison
     from convcost.comparison.page import ComparisonReport
     from convcost.comparison.view import ComparisonView, Sort
-    from convcost.networks.analyses import BuildOptions, analyze_beside_transformed
+    from convcost.networks.analyses import analyze_beside_transformed
 
-    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
-    typed = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits)
-    settings = typed.settings()
+    output = output_to(output_options, verbose=verbose)
+    settings = settings_of(setting_options)
     metrics, levels = _metrics(metric, settings), depth_from(depth)
     view = ComparisonView(every, _sort(sort) if sort else Sort.ORDER, layers)
     if figure is not None:
@@ -136,8 +98,8 @@ def compare(
 
         required(figure)
     if verbose:
-        talk(typed.sources(settings))
-    options = BuildOptions(values or (), inputs or (), None, settings, transforms or ())
+        talk(sources(setting_options, settings))
+    options = network_options.built(settings=settings)
     outcome = analyze_beside_transformed(nets, options)
     if outcome.failed or len(outcome.analyses) < 2:
         alone = () if outcome.failed else (_alone(outcome),)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from convcost.cli.help import OUTPUT
-from convcost.cli.options import Arguments, Colors, Inputs, Net, Quiet, Transforms, Values, with_arguments
+from convcost.cli.options import Colors, Net, NetworkOptions, Quiet
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 
@@ -25,10 +25,7 @@ def convert(
     flat: Annotated[
         bool, typer.Option("--flat", help="A step per layer, as expand.", show_default=False, rich_help_panel=OUTPUT)
     ] = False,
-    values: Values = None,
-    inputs: Inputs = None,
-    arguments: Arguments = None,
-    transforms: Transforms = None,
+    network_options: NetworkOptions,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
 ) -> ExitStatus:
@@ -38,14 +35,14 @@ def convert(
     runs as repeat, names kept. It is built and held layer by layer against the network before it is written.
     mine.py is a PyTorch module to train: a class per block, needing nothing but torch.
     """
-    net = with_arguments(net, arguments)
+    net = network_options.named(net)
     from convcost.bridges.targets import Options, of_file
     from convcost.cli.output import keep_what_was_read
     from convcost.cli.streams import talk, tell, write_whole
-    from convcost.networks.analyses import BuildOptions, build_one
+    from convcost.networks.analyses import build_one
 
     target = of_file(out)
-    graph = build_one(net, BuildOptions(values or (), inputs or (), transforms=transforms or ()))
+    graph = build_one(net, network_options.built())
     keep_what_was_read([out])
     made = target.convert(graph, Options(is_flat=flat))
     write_whole({out: made.content})

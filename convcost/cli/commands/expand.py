@@ -1,6 +1,6 @@
 """Print the flattened network as YAML."""
 
-from convcost.cli.options import Arguments, Colors, Inputs, Net, Quiet, Transforms, Values, with_arguments
+from convcost.cli.options import Colors, Net, NetworkOptions, Quiet
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 
@@ -13,10 +13,7 @@ EXAMPLES = (
 def expand(
     net: Net,
     *,
-    values: Values = None,
-    inputs: Inputs = None,
-    arguments: Arguments = None,
-    transforms: Transforms = None,
+    network_options: NetworkOptions,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
 ) -> ExitStatus:
@@ -24,12 +21,12 @@ def expand(
 
     Every layer has its name and its inputs; variables, blocks and defaults are worked out.
     """
-    net = with_arguments(net, arguments)
+    net = network_options.named(net)
     from convcost.cli.streams import emit, tell
-    from convcost.networks.analyses import BuildOptions, build_one
+    from convcost.networks.analyses import build_one
     from convcost.notation.writing import write
 
-    graph = build_one(net, BuildOptions(values or (), inputs or (), transforms=transforms or ()))
+    graph = build_one(net, network_options.built())
     emit(write(graph))
     tell(graph.diagnostics, color, quiet=quiet)
     return ExitStatus.FINE

@@ -10,17 +10,14 @@ import typer
 from convcost.cli import completion
 from convcost.cli.options import (
     SHOWN,
-    Arguments,
     Colors,
     Exports,
     FormatName,
     InConvention,
     InFull,
-    Inputs,
-    Transforms,
-    Values,
-    with_arguments,
-)  # fmt: skip
+    NetworkOptions,
+    OutputOptions,
+)
 from convcost.cli.output import Output, finish, output_to
 from convcost.cli.streams import Color
 from convcost.errors import ConvcostError, Problem
@@ -59,10 +56,7 @@ def explain(
         str | None, typer.Argument(metavar="LAYER|BLOCK", help="A part of NET by its path.", show_default=False)
     ] = None,
     *,
-    values: Values = None,
-    inputs: Inputs = None,
-    arguments: Arguments = None,
-    transforms: Transforms = None,
+    network_options: NetworkOptions,
     convention: InConvention = None,
     depth: Annotated[
         str | None,
@@ -82,15 +76,14 @@ def explain(
     """
     from convcost.analysis.settings import Settings
     from convcost.explaining.manual import manual
-    from convcost.networks.analyses import BuildOptions
 
-    output = output_to(format_name, exports, color, verbose=verbose)
+    output = output_to(OutputOptions(format_name, exports, color), verbose=verbose)
     _refuse_tables(output)
     of_network = {
-        "--set": values,
-        "--input": inputs,
-        "--arg": arguments,
-        "--apply": transforms,
+        "--set": network_options.values,
+        "--input": network_options.inputs,
+        "--arg": network_options.arguments,
+        "--apply": network_options.transforms,
         "--convention": convention,
         "--depth": depth,
     }
@@ -106,8 +99,8 @@ def explain(
         _refuse_options(of_network)
         return finish(Manual(topic, text) if topic and text else Topics(), (), output)
     settings = Settings(convention=None if convention is None else convention.replace("-", "_"))
-    options = BuildOptions(values or (), inputs or (), settings=settings, transforms=transforms or ())
-    return _explain_part(with_arguments(topic, arguments), part or "", options, depth, output)
+    options = network_options.built(settings=settings)
+    return _explain_part(network_options.named(topic), part or "", options, depth, output)
 
 
 def _explain_part(net: str, path: str, options: "BuildOptions", depth: str | None, output: Output) -> ExitStatus:

@@ -7,33 +7,10 @@ import typer
 
 from convcost.cli import completion
 from convcost.cli.exploring_options import Columns
-from convcost.cli.options import (
-    Arguments,
-    Batch,
-    Colors,
-    CountInput,
-    Dtype,
-    Exports,
-    Fits,
-    FormatName,
-    InConvention,
-    InFull,
-    InOrder,
-    InPlaceWords,
-    Inputs,
-    Net,
-    OnDevice,
-    Quiet,
-    Training,
-    Transforms,
-    Values,
-    with_arguments,
-)
+from convcost.cli.options import InFull, Net, NetworkOptions, OutputOptions, SettingOptions
 from convcost.cli.output import finish, output_to
-from convcost.cli.streams import Color
 from convcost.errors import ConvcostError, Problem
 from convcost.errors.status import ExitStatus
-from convcost.page.formats import TEXT
 
 EXAMPLES = (
     "convcost formula resnet50 --free width",
@@ -84,23 +61,9 @@ def formula(
         ),
     ] = None,
     columns: Columns = None,
-    values: Values = None,
-    inputs: Inputs = None,
-    arguments: Arguments = None,
-    transforms: Transforms = None,
-    batch: Batch = None,
-    dtype: Dtype = None,
-    device: OnDevice = None,
-    convention: InConvention = None,
-    in_place: InPlaceWords = None,
-    count_input: CountInput = None,
-    order: InOrder = None,
-    training: Training = None,
-    fits: Fits = None,
-    format_name: FormatName = TEXT,
-    exports: Exports = None,
-    color: Colors = Color.AUTO,
-    quiet: Quiet = False,
+    network_options: NetworkOptions,
+    setting_options: SettingOptions,
+    output_options: OutputOptions,
     verbose: InFull = False,
 ) -> ExitStatus:
     """Write parameters and multiply-adds as formulas.
@@ -108,19 +71,19 @@ def formula(
     Exact polynomials in the variables that are left free, with the conditions under which they hold. With --against,
     their difference to those of another network, and for which values it is less, as many or more.
     """
-    net = with_arguments(net, arguments)
+    net = network_options.named(net)
     from convcost.cli.exploring_options import names_in
-    from convcost.cli.setting_options import SettingOptions
+    from convcost.cli.setting_options import settings_of
     from convcost.exploring.formulas.asking import beside, point_from, subject_of
     from convcost.exploring.formulas.formula import formulas
     from convcost.exploring.formulas.page import FormulaPage
     from convcost.networks.read import read_one
 
-    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
-    settings = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits).settings()
+    output = output_to(output_options, verbose=verbose)
+    settings = settings_of(setting_options)
     network, variant = read_one(net)
     names = names_in(free)
-    built = (values or (), inputs or (), transforms or ())
+    built = (network_options.values or (), network_options.inputs or (), network_options.transforms or ())
     subject = subject_of(network, variant, names, names_in(columns), settings, *built)
     point = point_from(at, names) if at else None
     if against is not None:

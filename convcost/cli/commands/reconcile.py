@@ -5,24 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from convcost.cli import completion
-from convcost.cli.options import (
-    Arguments,
-    Batch,
-    Colors,
-    Exports,
-    FormatName,
-    InFull,
-    Inputs,
-    Net,
-    Quiet,
-    Transforms,
-    Values,
-    with_arguments,
-)
+from convcost.cli.options import Batch, InFull, Net, NetworkOptions, OutputOptions
 from convcost.cli.output import finish, output_to
-from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
-from convcost.page.formats import TEXT
 
 if TYPE_CHECKING:
     from convcost.conventions import Convention
@@ -69,10 +54,7 @@ def reconcile(
             rich_help_panel=FIGURES,
         ),
     ] = None,
-    values: Values = None,
-    inputs: Inputs = None,
-    arguments: Arguments = None,
-    transforms: Transforms = None,
+    network_options: NetworkOptions,
     batch: Batch = None,
     every: Annotated[
         bool,
@@ -80,10 +62,7 @@ def reconcile(
             "--all", help="With FIGURE: explanations that take more, too.", show_default=False, rich_help_panel=FIGURES
         ),
     ] = False,
-    format_name: FormatName = TEXT,
-    exports: Exports = None,
-    color: Colors = Color.AUTO,
-    quiet: Quiet = False,
+    output_options: OutputOptions,
     verbose: InFull = False,
 ) -> ExitStatus:
     """Explain why two figures for one network differ.
@@ -92,18 +71,18 @@ def reconcile(
     up exactly. With a FIGURE: which tools, variants, resolutions or parts of the network it may come from; the exit
     status is 1 when nothing explains it.
     """
-    net = with_arguments(net, arguments)
+    net = network_options.named(net)
     from convcost.analysis.settings import Settings
-    from convcost.networks.analyses import Analyzed, BuildOptions, analyze_all
+    from convcost.networks.analyses import Analyzed, analyze_all
     from convcost.published.reconciling.ledger import reconcile as ledger
     from convcost.published.reconciling.ledger import totals
     from convcost.published.reconciling.page import Ledgers, ToolTotals
 
-    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
+    output = output_to(output_options, verbose=verbose)
     tools = (_convention("--from", start), _convention("--to", end)) if (start, end) != (None, None) else None
     quoted = _quoted(" ".join(figure) if figure else None, is_between_tools=tools is not None, has_all=every)
     settings = Settings() if batch is None else Settings(batch)
-    options = BuildOptions(values or (), inputs or (), None, settings, transforms or ())
+    options = network_options.built(settings=settings)
     if quoted:
         explained = _explained(net, quoted, options, has_all=every)
         return finish(explained, Analyzed(list(explained.named)).worth_telling(), output)

@@ -5,24 +5,9 @@ from typing import Annotated
 
 import typer
 
-from convcost.cli.options import (
-    SHOWN,
-    Arguments,
-    Colors,
-    Exports,
-    FormatName,
-    InFull,
-    Inputs,
-    Nets,
-    Quiet,
-    Transforms,
-    Values,
-    with_arguments,
-)
+from convcost.cli.options import SHOWN, InFull, Nets, NetworkOptions, OutputOptions
 from convcost.cli.output import finish, output_to
-from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
-from convcost.page.formats import TEXT
 
 EXAMPLES = (
     "convcost reductions vgg16",
@@ -41,10 +26,7 @@ class RowsBy(StrEnum):
 def reductions(
     nets: Nets,
     *,
-    values: Values = None,
-    inputs: Inputs = None,
-    arguments: Arguments = None,
-    transforms: Transforms = None,
+    network_options: NetworkOptions,
     ratios: Annotated[
         list[int] | None,
         typer.Option(
@@ -65,10 +47,7 @@ def reductions(
     top: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="The N that save most.", rich_help_panel=SHOWN)
     ] = None,
-    format_name: FormatName = TEXT,
-    exports: Exports = None,
-    color: Colors = Color.AUTO,
-    quiet: Quiet = False,
+    output_options: OutputOptions,
     verbose: InFull = False,
 ) -> ExitStatus:
     """Show what 1x1 reductions would save.
@@ -76,14 +55,14 @@ def reductions(
     For every k x k convolution: what a 1x1 in front of it would cost and save, and the largest width at which it
     still pays. Those that save most come first.
     """
-    nets = [with_arguments(net, arguments) for net in nets]
+    nets = [network_options.named(net) for net in nets]
     from convcost.exploring.reductions.page import Reductions
     from convcost.exploring.reductions.survey import survey
-    from convcost.networks.analyses import BuildOptions, analyze_all
+    from convcost.networks.analyses import analyze_all
 
-    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
+    output = output_to(output_options, verbose=verbose)
     levels = _levels(depth, by)
-    found = analyze_all(nets, BuildOptions(values or (), inputs or (), transforms=transforms or ()))
+    found = analyze_all(nets, network_options.built())
     distinct = tuple(dict.fromkeys(ratios or RATIOS))
     answer = Reductions([survey(analysis, distinct) for analysis in found.analyses], levels, top)
     return finish(answer, found.worth_telling(), output)

@@ -6,35 +6,11 @@ from typing import Annotated
 import typer
 
 from convcost.cli import completion
-from convcost.cli.exploring_options import DESIGNS, Columns, Maximum, Minimum, Vary, WithinBudgets
+from convcost.cli.exploring_options import DESIGNS, DesignOptions
 from convcost.cli.help import OUTPUT
-from convcost.cli.options import (
-    SHOWN,
-    Arguments,
-    Batch,
-    Colors,
-    CountInput,
-    Dtype,
-    Exports,
-    Fits,
-    FormatName,
-    InConvention,
-    InFull,
-    InOrder,
-    InPlaceWords,
-    Inputs,
-    Net,
-    OnDevice,
-    Quiet,
-    Training,
-    Transforms,
-    Values,
-    with_arguments,
-)
+from convcost.cli.options import SHOWN, InFull, Net, NetworkOptions, OutputOptions, SettingOptions
 from convcost.cli.output import finish, output_to
-from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
-from convcost.page.formats import TEXT
 
 EXAMPLES = (
     "convcost sweep mobilenet_v2 --vary width=0.5..1..0.25 --max macs=200M",
@@ -47,10 +23,7 @@ COMPUTING = "How it is computed"
 def sweep(
     net: Net,
     *,
-    vary: Vary = None,
-    most: Maximum = None,
-    least: Minimum = None,
-    within_budgets: WithinBudgets = False,
+    design_options: DesignOptions,
     front: Annotated[
         str | None,
         typer.Option(
@@ -106,24 +79,9 @@ def sweep(
             rich_help_panel=COMPUTING,
         ),
     ] = None,
-    columns: Columns = None,
-    values: Values = None,
-    inputs: Inputs = None,
-    arguments: Arguments = None,
-    transforms: Transforms = None,
-    batch: Batch = None,
-    dtype: Dtype = None,
-    device: OnDevice = None,
-    convention: InConvention = None,
-    in_place: InPlaceWords = None,
-    count_input: CountInput = None,
-    order: InOrder = None,
-    training: Training = None,
-    fits: Fits = None,
-    format_name: FormatName = TEXT,
-    exports: Exports = None,
-    color: Colors = Color.AUTO,
-    quiet: Quiet = False,
+    network_options: NetworkOptions,
+    setting_options: SettingOptions,
+    output_options: OutputOptions,
     verbose: InFull = False,
 ) -> ExitStatus:
     """Compute every design of a space.
@@ -131,9 +89,9 @@ def sweep(
     Those that meet what is required, their front, their files. Figures are exact; points that are no networks are
     counted by the code of what is wrong.
     """
-    net = with_arguments(net, arguments)
-    from convcost.cli.exploring_options import asked_of, names_in, watched
-    from convcost.cli.setting_options import SettingOptions
+    net = network_options.named(net)
+    from convcost.cli.exploring_options import names_in, watched
+    from convcost.cli.setting_options import settings_of
     from convcost.errors import ConvcostError, Problem
     from convcost.exploring.designs.asking import question
     from convcost.exploring.designs.dividing import WHOLE, Division, shard_from
@@ -142,16 +100,14 @@ def sweep(
     from convcost.exploring.sweeping.sweep import Sweep, wanted
     from convcost.networks.read import read_one
 
-    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
-    settings = SettingOptions(batch, dtype, device, convention, in_place, count_input, order, training, fits).settings()
+    output = output_to(output_options, verbose=verbose)
+    settings = settings_of(setting_options)
     if front and sort:
         hint = "the front is in the order of its first column"
         raise ConvcostError([Problem("E403", "`--front` and `--sort` both say in which order", notes=(hint,))])
     objectives = wanted(names_in(front), settings)
     sorted_by = column_named(sort, settings) if sort else None
-    asked = asked_of(
-        vary, most, least, columns, settings, values, inputs, transforms, within_budgets=within_budgets, seed=seed
-    )
+    asked = design_options.asked(settings, network_options, seed)
     division = Division(shard_from(shard) if shard else WHOLE, parts, resume, workers, cluster)
     network, variant = read_one(net)
     more = (*(each.column for each in objectives), *((sorted_by,) if sorted_by else ()))

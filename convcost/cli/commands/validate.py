@@ -1,6 +1,6 @@
 """Report everything that is wrong."""
 
-from convcost.cli.options import Arguments, Colors, Inputs, Nets, Quiet, Transforms, Values, with_arguments
+from convcost.cli.options import Colors, Nets, NetworkOptions, Quiet
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
 
@@ -13,10 +13,7 @@ EXAMPLES = (
 def validate(
     nets: Nets,
     *,
-    values: Values = None,
-    inputs: Inputs = None,
-    arguments: Arguments = None,
-    transforms: Transforms = None,
+    network_options: NetworkOptions,
     color: Colors = Color.AUTO,
     quiet: Quiet = False,
 ) -> ExitStatus:
@@ -24,13 +21,13 @@ def validate(
 
     Every network and variant is read and built.
     """
-    nets = [with_arguments(net, arguments) for net in nets]
+    nets = [network_options.named(net) for net in nets]
     from convcost.analysis import caption
     from convcost.cli.streams import emit, tell
     from convcost.errors.untrusted import visible
-    from convcost.networks.analyses import BuildOptions, analyze_all
+    from convcost.networks.analyses import analyze_all
 
-    options = BuildOptions(values or (), inputs or (), transforms=transforms or (), takes_libraries=True)
+    options = network_options.built(takes_libraries=True)
     found = analyze_all(nets, options)
     tell(found.worth_telling(), color, quiet=quiet)
     if not quiet:

@@ -2,11 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from convcost.cli.options import Colors, Exports, FormatName, InFull, Nets, Quiet
+from convcost.cli.options import InFull, Nets, OutputOptions
 from convcost.cli.output import finish, output_to
-from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
-from convcost.page.formats import TEXT
 
 if TYPE_CHECKING:
     from convcost.errors import Problem
@@ -23,10 +21,7 @@ HOW_TO_STATE = 'a network file states them under `references: [{metric: params, 
 def verify(
     nets: Nets,
     *,
-    format_name: FormatName = TEXT,
-    exports: Exports = None,
-    color: Colors = Color.AUTO,
-    quiet: Quiet = False,
+    output_options: OutputOptions,
     verbose: InFull = False,
 ) -> ExitStatus:
     """Recompute published figures and classify them.
@@ -40,7 +35,7 @@ def verify(
     from convcost.published.verification import Verified
     from convcost.published.verification.page import Verification
 
-    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
+    output = output_to(output_options, verbose=verbose)
     addresses, notes = locate_all(nets)
     problems = list(notes)
     verified: list[Verified] = []

@@ -8,7 +8,7 @@ import typer
 
 from convcost.cli import completion
 from convcost.cli.help import OUTPUT, Command, Group
-from convcost.cli.options import SHOWN, Colors, Exports, FormatName, InFull, Quiet
+from convcost.cli.options import SHOWN, Colors, Exports, FormatName, InFull, OutputOptions, Quiet
 from convcost.cli.output import finish, output_to
 from convcost.cli.streams import Color
 from convcost.errors.status import ExitStatus
@@ -132,7 +132,7 @@ def list_networks(
     from convcost.networks.listing import chosen
     from convcost.networks.listing.page import Catalogue
 
-    output = output_to(format_name, exports, color, quiet=quiet, verbose=verbose)
+    output = output_to(OutputOptions(format_name, exports, color, quiet), verbose=verbose)
     bounds = [_bound("max", text) for text in most or ()] + [_bound("min", text) for text in least or ()]
     order = _metric("--sort", sort) if sort else None
     patterns: Mapping[Key, Sequence[str]] = {"name": names or (), "family": families or (), "task": tasks or ()}
