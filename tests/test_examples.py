@@ -55,6 +55,8 @@ FIGURES = {
     "fire_module@plain": Figures(3 * 3 * 96 * 128 + 128, 55 * 55 * 3 * 3 * 96 * 128, (128, 55, 55)),
     "inception_3a@reduced": Figures(163_696, 128_049_152, (256, 28, 28)),
     "inception_3a@naive": Figures(387_296, 303_464_448, (416, 28, 28)),
+    "inception_3a_in_its_width@reduced": Figures(163_696, 128_049_152, (256, 28, 28)),
+    "inception_3a_in_its_width@naive": Figures(387_296, 303_464_448, (416, 28, 28)),
     "mlp_as_convolutions@dense": Figures(MLP + 300 + 100 + 10, MLP, (10,)),
     "mlp_as_convolutions@convolutions": Figures(MLP + 300 + 100 + 10, MLP, (10, 1, 1)),
     "mlp_as_convolutions@slid_over_a_map": Figures(MLP + 300 + 100 + 10, 5 * 7 * MLP, (10, 5, 7)),
