@@ -6,6 +6,7 @@ from convcost.errors import ConvcostError, Problem
 from convcost.language.nodes import Document, Entry, Scalar
 from convcost.language.nodes import Mapping as MappingNode
 from convcost.language.source import Source
+from convcost.notation.spec import metrics
 from convcost.notation.spec.budgets import SETTINGS, read_budgets
 from convcost.notation.spec.figures import Limit, Rule
 from convcost.notation.spec.reading import Reading
@@ -41,7 +42,8 @@ def _limits(rule: Rule, text: str) -> tuple[Limit, ...]:
         raise ConvcostError(
             [Problem("E403", f"`--{rule} {text}`: `{metric.strip()}` is for files", notes=(IN_A_FILE,))]
         )
-    key = _scalar(metric, 0)
+    typed = _scalar(metric, 0)
+    key = Scalar(metrics.typed(typed.text), plain=True, start=typed.start, end=typed.end)
     value = _scalar(quantity, len(metric) + 1)
     rules = MappingNode({rule: Entry(_scalar(rule, 0), value)}, flow=True, start=value.start, end=value.end)
     budgets = MappingNode({key.text: Entry(key, rules)}, flow=True, start=0, end=len(text))

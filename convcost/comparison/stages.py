@@ -59,7 +59,7 @@ def _stage(shape: Shape) -> tuple[str, tuple[int, int]]:
     if shape.layout == "maps":
         return f"stage {'x'.join(map(str, shape.spatial))}", (1, prod(shape.spatial))
     if shape.layout == "tokens":
-        return f"stage of {shape.positions} tokens", (1, shape.positions)
+        return f"stage of {shape.positions} token{'s' * (shape.positions != 1)}", (1, shape.positions)
     return "stage of features", (0, 0)
 
 

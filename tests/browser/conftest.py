@@ -4,7 +4,10 @@ Where one is missing the tests skip and say so; with CONVCOST_BROWSER=required, 
 """
 
 import os
+import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +20,7 @@ from convcost.cli.reporting import surroundings
 from convcost.networks.analyses import BuildOptions, analyze_all
 from convcost.page.formats import html
 
+ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 AXE = Path(os.environ.get("CONVCOST_AXE", "node_modules/axe-core/axe.min.js"))
 DEEP = """convcost: 1
@@ -36,6 +40,20 @@ layers:
   - {linear: 10, as: head}
 """
 """2,000 layers, with norms and activations three times as many nodes."""
+
+
+PAGES = {
+    "tools": "reconcile resnet50",
+    "steps": "reconcile resnet50 --from ptflops --to fvcore",
+    "figure": "reconcile resnet50 3.8G",
+    "published": "verify vgg16 xception",
+    "compared": "compare resnet18 resnet34",
+    "inception": f"compare {ROOT / 'examples' / 'inception_3a.yaml'}",
+    "checked": "check resnet50 --max macs=4G --max params=30M",
+    "catalogue": "zoo --family VGG",
+    "reduced": "reductions vgg16",
+}
+"""Commands whose pages are looked at, by a name each."""
 
 
 def missing(reason: str) -> None:
@@ -71,12 +89,18 @@ def axe() -> str:
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The report of a network as a file, made once."""
+    """The report of a network, or a page of `PAGES`, as a file, made once."""
     made: dict[str, Path] = {}
     folder = tmp_path_factory.mktemp("reports")
 
     def of(net: str) -> Path:
         if net not in made:
+            if net in PAGES:
+                made[net] = folder / f"{net}.html"
+                typed = shlex.split(PAGES[net])
+                command = [sys.executable, "-P", "-m", "convcost", *typed, "-q", "--export", str(made[net])]
+                subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+                return made[net]
             (folder / "deep.yaml").write_text(DEEP)
             named = str(folder / "deep.yaml") if net == "deep" else net
             found = analyze_all([named], BuildOptions())

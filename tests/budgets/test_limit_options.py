@@ -62,3 +62,10 @@ def test_it_points_at_the_words_that_were_typed():
         limits_from({"max": [" params = 26X"]})
     span = caught.value.problems[0].labels[0].span
     assert (span.source.name, span.source.text[span.start : span.end]) == ("--max", "26X")
+
+
+@pytest.mark.parametrize(("key", "name"), [("peak_memory_bytes", "peak_memory"), ("weight_bytes", "weights")])
+def test_a_column_is_limited_by_the_name_that_it_is_shown_by_too(key, name):
+    (by_key,), (by_name,) = (limits_from({"max": [f"{each}=5MiB"]}) for each in (key, name))
+    assert (by_key.metric, by_key.value) == (by_name.metric, by_name.value)
+    assert by_key.option == f"--max {key}=5MiB"

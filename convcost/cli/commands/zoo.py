@@ -178,7 +178,7 @@ def _metric(option: str, name: str) -> "Column":
     from convcost.errors import ConvcostError, Problem
     from convcost.notation.spec import metrics
 
-    known = metrics.limitable()
+    known, name = metrics.limitable(), metrics.typed(name)
     if name not in known:
         hints = (metrics.hint(name, known), f"metrics: {', '.join(known)}")
         raise ConvcostError([Problem("E403", f"`{option}`: unknown metric `{name}`", notes=hints)])

@@ -24,6 +24,11 @@ def limitable() -> Mapping[str, Column]:
     return {column.budget: column for column in COLUMNS if column.budget}
 
 
+def typed(name: str) -> str:
+    """The name in budgets of a column that was typed by its key, as `--columns` has it; any other name as it is."""
+    return {column.key: column.budget for column in COLUMNS if column.budget}.get(name, name)
+
+
 def published() -> Mapping[str, Column]:
     """The columns of which figures are published: all."""
     return {column.budget or column.key: column for column in COLUMNS}
