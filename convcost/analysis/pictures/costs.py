@@ -61,7 +61,7 @@ def _tile(
     weight = weighed.value
     first, last = part.nodes[0], part.nodes[-1]
     layer = part.layer if part.layer is not None else first
-    parts = tuple(_tiles(analysis, part, key, resolution, prefix))
+    parts = tuple(_tiles(analysis, part, key, resolution, prefix)) if part.children else ()
     return Tile(
         visible(part.path),
         weight,

@@ -75,6 +75,7 @@ class _Outlining:
         found = units(analysis)
         self.units = found.units
         self.of_nodes = found.of_nodes
+        self._units: dict[tuple[str, int, int], tuple[int, ...]] = {}
         self._signs: dict[tuple[str, bool], tuple[object, ...]] = {}
 
     def outline(self) -> Outline:
@@ -93,9 +94,12 @@ class _Outlining:
 
     def _units_of(self, part: Part) -> tuple[int, ...]:
         """The units that begin in a part."""
-        found = dict.fromkeys(self.of_nodes[node] for node in part.nodes)
-        first = set(part.nodes)
-        return tuple(unit for unit in found if self.units[unit].nodes[0] in first)
+        key = part.path, part.nodes[0], len(part.nodes)
+        if key not in self._units:
+            found = dict.fromkeys(self.of_nodes[node] for node in part.nodes)
+            first = set(part.nodes)
+            self._units[key] = tuple(unit for unit in found if self.units[unit].nodes[0] in first)
+        return self._units[key]
 
     def _children(self, part: Part) -> list[Part]:
         return [each for each in inside(part) if self._units_of(each)]
