@@ -154,5 +154,6 @@ def _notes(captured: Captured, made: Iterable[Made], file: str) -> Iterable[Prob
     constants = [each.output.elements for each in made if each.op.kind == "constant"]
     if constants:
         tensors = f"{len(constants)} stored tensor{'s' * (len(constants) > 1)} of {sum(constants):,} elements"
-        notes.append(f"{tensors} are taken for constants and count as buffers: nothing says that they are learned")
+        taken = "are taken for constants and count" if len(constants) > 1 else "is taken for a constant and counts"
+        notes.append(f"{tensors} {taken} as buffers: nothing says that training changes what it holds")
     return (Problem("W507", f"`{file}`: {note}", severity="note") for note in notes)
