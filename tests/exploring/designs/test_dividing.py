@@ -117,8 +117,11 @@ def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
         (lambda: question(network={**NETWORK, "name": "Other"}), "another network"),
         (lambda: question("w=1..13", "r=2..12", "d=1..3"), "another space"),
         (lambda: question("w=1..13", "r=2..12", "d=2..3"), "another space"),
-        (lambda: question(most="macs=19k"), "other settings"),
-        (lambda: question(columns=["params", "macs", "peak_memory"]), "other settings"),
+        (lambda: question(most="macs=19k"), "another variant, or other settings, columns or limits"),
+        (
+            lambda: question(columns=["params", "macs", "peak_memory"]),
+            "another variant, or other settings, columns or limits",
+        ),
     ],
 )
 def test_parts_of_another_sweep_are_refused(tmp_path: Path, other: Any, what: str) -> None:
