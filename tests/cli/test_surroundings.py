@@ -81,8 +81,9 @@ def ordinary(folder: Path) -> "tuple[str, ...]":
         if each.owner() == folder.owner() and each.is_relative_to(folder.parents[1]):
             each.chmod(0o755)
     folder.chmod(0o555)
-    if finished(folder, "--version", before=before).returncode != 0:
-        pytest.skip("an ordinary user cannot read this Python or this folder")
+    reading = [*before, sys.executable, "-c", "import typer, pydantic, rich, yaml"]
+    if subprocess.run(reading, cwd=folder, env={}, capture_output=True, check=False).returncode != 0:
+        pytest.skip("an ordinary user cannot read this Python, its packages or this folder")
     return before
 
 
