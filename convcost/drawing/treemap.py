@@ -157,8 +157,8 @@ def _sorted(tiles: Iterator[Tile]) -> list[Tile]:
 
 
 def _top(tile: Tile, place: Rectangle, total: int, has_strips: bool) -> Iterator[Element]:  # noqa: FBT001
-    """A tile at the top, below a strip with its name where there are strips; ``total`` is 0 where it is not known."""
-    if not has_strips:
+    """A tile at the top, below a strip with its name where there is room for one; ``total`` is 0 where not known."""
+    if not has_strips or place.height <= STRIP:
         yield _drawn(tile, place, Rectangle(0, 0, WIDTH, HEIGHT), _Within())
         return
     texts = [f"{tile.name} {tile.words}", tile.name, _last(tile.name)]
@@ -169,7 +169,7 @@ def _top(tile: Tile, place: Rectangle, total: int, has_strips: bool) -> Iterator
     below = Rectangle(0, 0, place.width, place.height - STRIP)
     within = _Within(tile.name, 1, tile.classes)
     body = _inside(tile, below, within) if tile.inside else (_drawn(tile, below, below, within),)
-    inner = element("svg", *body, y=str(STRIP), height=_percent(1 - STRIP / max(place.height, STRIP + 1)), classes="in")
+    inner = element("svg", *body, y=str(STRIP), height=_percent(1 - STRIP / place.height), classes="in")
     frame = element("rect", classes="o")
     whole = Rectangle(0, 0, WIDTH, HEIGHT)
     yield _nested(place, whole, strip, inner, frame, title=tile.name, classes=f"g g0 {tile.classes}".strip())

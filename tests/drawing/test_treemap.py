@@ -41,6 +41,15 @@ def test_a_block_has_a_strip_with_its_share_and_its_parts_inside():
     assert sorted(links(group)) == ["#stage.0", "#stage.1"]
 
 
+def test_a_tile_that_is_lower_than_a_strip_has_none():
+    stages = [Tile(name, weight, f"{weight} k", inside=(leaf(f"{name}.0", weight - 1), leaf(f"{name}.1", 1)))
+              for name, weight in (("a", 480), ("b", 174), ("c", 169), ("d", 168))]  # fmt: skip
+    root = drawn(*stages, leaf("stem", 3))
+    assert [each.get("data-t") for each in root.findall(f"{SVG}svg[@class]")][:4] == ["a", "b", "c", "d"]
+    assert "#stem" in links(root)
+    assert not [each.text for each in root.iter(f"{SVG}text") if (each.text or "").startswith("stem")]
+
+
 def test_the_parts_of_a_block_are_called_as_they_are_inside_of_it():
     inner = Tile("stage.0", 40, "40 k", inside=(leaf("stage.0.a", 29), leaf("stage.0.b", 11)))
     root = drawn(Tile("stage", 60, "60 k", inside=(inner, leaf("stage.1", 20))), leaf("head", 40))
