@@ -56,9 +56,11 @@ def test_assertions_annotations_and_messages_are_left_alone() -> None:
 
 def test_of_a_few_most_are_noticed_by_the_test_file_of_the_same_name_alone() -> None:
     """Fourteen drawn of files that have one, and none where nothing is changed; the whole is run by hand."""
+    wrong = of("convcost/layers/window.py", CHANGE)
     code = (
         "from tests.mutants import *\n"
         "prepared()\n"
+        f"assert is_noticed({wrong!r}, ['tests/layers/test_window.py'], 60)\n"
         "every = [each for path in sources() for each in mutants(path) if (ROOT / own(each)).exists()]\n"
         "few = drawn(every, 14, seed=5)\n"
         "assert not is_noticed(None, ['tests/layers/test_window.py'], 60)\n"

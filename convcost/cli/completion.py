@@ -137,6 +137,26 @@ def _figures_of_comparisons() -> Iterable[str]:
     return FIGURES
 
 
+def _orders_of_parts() -> Iterable[str]:
+    from convcost.comparison.view import Sort
+
+    return map(str, Sort)
+
+
+def _orders() -> Iterable[str]:
+    from typing import get_args
+
+    from convcost.analysis.settings import Order
+
+    return get_args(Order)
+
+
+def _optimizers() -> Iterable[str]:
+    from convcost.analysis.settings import OPTIMIZER_STATES
+
+    return OPTIMIZER_STATES
+
+
 nets: Completion = _nets
 transforms = _of_one(_transforms)
 devices = _of_one(_devices)
@@ -155,7 +175,7 @@ families = _of_one(_families)
 tasks = _of_one(_tasks)
 figures = _of_one(_figures)
 figures_of_comparisons = _of_one(_figures_of_comparisons)
-orders_of_parts = _of_one(lambda: ("difference", "ratio"))
+orders_of_parts = _of_one(_orders_of_parts)
 in_place = _of_several(_in_place)
-orders = _of_one(lambda: ("written", "best"))
-optimizers = _of_one(lambda: ("sgd", "momentum", "adam", "adamw"))
+orders = _of_one(_orders)
+optimizers = _of_one(_optimizers)

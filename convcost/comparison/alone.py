@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from convcost.analysis.pictures.figures import named
 from convcost.comparison.labels import labels
 from convcost.comparison.pictures import COLORS, changes, networks, totals
 from convcost.drawing import pairs, treemap
 from convcost.drawing.alone import Piece, alone, size_of
 from convcost.drawing.lanes import style as style_of_diagrams
 from convcost.drawing.palette import changes as changed
-from convcost.errors import ConvcostError, Problem, nearest
+from convcost.errors import ConvcostError, Problem
 
 if TYPE_CHECKING:
     from convcost.comparison.comparison import Comparison
@@ -24,11 +25,7 @@ def figure(comparison: "Comparison", name: str) -> str:
 
 def required(name: str) -> str:
     """A name of a figure; raises `ConvcostError` for one that there is not."""
-    if name not in FIGURES:
-        guess = nearest(name, tuple(FIGURES))
-        hint = f"did you mean `{guess}`?" if guess else f"one of {', '.join(FIGURES)}"
-        raise ConvcostError([Problem("E403", f"`--figure {name}`: unknown figure of a comparison", notes=(hint,))])
-    return name
+    return named(name, tuple(FIGURES), "figure of a comparison")
 
 
 def _treemap(comparison: "Comparison") -> str:

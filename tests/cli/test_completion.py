@@ -36,6 +36,7 @@ from tests.cli.conftest import PACKAGE
         (completion.tasks, "segm", ["segmentation"]),
         (completion.figures, "tree", ["treemap"]),
         (completion.orders_of_parts, "r", ["ratio"]),
+        (completion.orders_of_parts, "o", ["order"]),
         (completion.optimizers, "adam", ["adam", "adamw"]),
     ],
 )

@@ -1,6 +1,6 @@
 """The figures of a network as files of their own, for papers and READMEs: one function each, by its name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from convcost.analysis import Analysis, caption
 from convcost.analysis.cells import bounded
@@ -27,10 +27,15 @@ def figure(analysis: Analysis, name: str) -> str:
 
 def required(name: str) -> str:
     """A name of a figure; raises `ConvcostError` for one that there is not."""
-    if name not in FIGURES:
-        guess = nearest(name, tuple(FIGURES))
-        hint = f"did you mean `{guess}`?" if guess else f"one of {', '.join(FIGURES)}"
-        raise ConvcostError([Problem("E403", f"`--figure {name}`: unknown figure", notes=(hint,))])
+    return named(name, tuple(FIGURES), "figure")
+
+
+def named(name: str, known: Sequence[str], what: str) -> str:
+    """A name that is known; raises `ConvcostError` for another, which is then an unknown ``what``."""
+    if name not in known:
+        guess = nearest(name, known)
+        hint = f"did you mean `{guess}`?" if guess else f"one of {', '.join(known)}"
+        raise ConvcostError([Problem("E403", f"`--figure {name}`: unknown {what}", notes=(hint,))])
     return name
 
 
