@@ -55,14 +55,14 @@ class Course:
     ) -> LayerMemory:
         step, tensors = self._storage.steps[index], self._storage.tensors
         made = tensors[step.makes] if step.makes is not None else None
-        is_needed = made is not None and (made.users or made.is_output)
+        makes = made.bytes if made else 0
         return LayerMemory(
             needs=sum(1 << local[needed] for needed in self._needs[index] if needed in local),
             followers=followers,
             reads=tuple(Dying(users[tensor], tensors[tensor].bytes) for tensor in step.reads if tensor in users),
             over=tuple(users[tensor] for tensor in step.over if tensor in users),
-            makes=made.bytes if made else 0,
-            keeps=made.bytes if made and is_needed else 0,
+            makes=makes,
+            keeps=makes if made and (made.users or made.is_output) else 0,
             workspace=step.workspace,
         )
 

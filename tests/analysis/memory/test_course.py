@@ -13,9 +13,10 @@ from convcost.analysis.memory.liveness import liveness
 from convcost.analysis.memory.reordering import Effort, reordered
 from convcost.analysis.memory.storage import Storage, storage
 from convcost.analysis.settings import Settings
-from convcost.graph import Graph
+from convcost.graph import Graph, Node
 from convcost.layers.memory_facts import InPlace
-from tests.graphs import graphs
+from convcost.layers.shape import maps
+from tests.graphs import SPATIAL, graphs, made
 
 
 def course(graph: Graph, in_place: tuple[InPlace, ...] = ()) -> tuple[Storage, Course]:
@@ -43,6 +44,35 @@ def test_before_a_segment_there_is_what_was_made_and_is_still_needed(graph, data
     start = data.draw(st.integers(0, len(graph.nodes) - 1))
     choice = found.choice(range(start, data.draw(st.integers(start + 1, len(graph.nodes)))))
     assert choice.held == in_use_between(held, start)
+
+
+@settings(max_examples=30)
+@given(graphs(), st.data())
+def test_behind_a_segment_there_is_what_its_layers_keep_without_what_only_they_needed(graph, data):
+    held, found = course(graph)
+    start = data.draw(st.integers(0, len(graph.nodes) - 1))
+    stop = data.draw(st.integers(start + 1, len(graph.nodes)))
+    choice = found.choice(range(start, stop))
+    read_last = (
+        each for number, layer in enumerate(choice.layers) for each in layer.reads if each.users >> number == 1
+    )
+    kept = sum(layer.keeps for layer in choice.layers) - sum(each.bytes for each in read_last)
+    assert choice.held + kept == in_use_between(held, stop)
+
+
+def test_a_layer_keeps_all_that_it_makes_or_nothing_where_nobody_needs_it():
+    """A convolution of 5, a view of 2 of them, one of 7 that nobody takes, one of 3 that leaves."""
+    layers = (
+        ("a", made("conv", out=5, kernel=1), "x", 5),
+        ("view", made("slice", size=2), "a", 2),
+        ("lost", made("conv", out=7, kernel=1), "a", 7),
+        ("b", made("conv", out=3, kernel=1), "view", 3),
+    )
+    nodes = tuple(Node(name, op, (taken,), maps(channels, *SPATIAL)) for name, op, taken, channels in layers)
+    _, found = course(Graph("keeps", {"x": maps(11, *SPATIAL)}, nodes, {"y": "b"}))
+    choice = found.choice(range(4))
+    assert [layer.makes for layer in choice.layers] == [5 * 2 * 3, 0, 7 * 2 * 3, 3 * 2 * 3]
+    assert [layer.keeps for layer in choice.layers] == [5 * 2 * 3, 0, 0, 3 * 2 * 3]
 
 
 @settings(max_examples=30)

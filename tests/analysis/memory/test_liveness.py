@@ -161,6 +161,20 @@ def test_operands_are_made_where_they_stand_in_the_concatenation():
     assert [slot.bytes for slot in found.slots] == [5 * POSITIONS, 5 * POSITIONS]
 
 
+def test_what_is_left_of_a_concatenation_is_not_overwritten_by_less_than_all_of_it():
+    """Its 5 channels are held for the 3 that are read at last: their relu is made beside them, and then all 5 go."""
+    nodes = (
+        *forked().nodes[:2],
+        Node("c", made("concat"), ("a", "b"), maps(5, *SPATIAL)),
+        Node("d", made("conv", out=7, kernel=1), ("c",), maps(7, *SPATIAL)),
+        Node("e", made("relu"), ("a",), maps(3, *SPATIAL)),
+        Node("f", made("conv", out=13, kernel=1), ("e",), maps(13, *SPATIAL)),
+    )
+    graph = Graph("left", {"x": maps(5, *SPATIAL)}, nodes, {"d": "d", "f": "f"})
+    expected = [5 + 5, 5 + 5, 5, 5 + 7, 5 + 7 + 3, 7 + 3 + 13]
+    assert list(walk(graph, "activation", "concat").live) == [each * POSITIONS for each in expected]
+
+
 def test_what_somebody_still_needs_is_not_overwritten_and_neither_is_what_leaves():
     shape = maps(5, *SPATIAL)
     conv, relu = made("conv", out=5, kernel=1), made("relu")

@@ -99,6 +99,14 @@ def test_paths_of_different_strides_are_named_and_the_larger_counts():
     assert problem.labels
 
 
+def test_paths_that_begin_at_one_place_and_go_on_in_other_steps_are_named():
+    corner = {"crop": {"amount": [[0, 13 - 7], [0, 11 - 6]]}}
+    found = net({"add": {"halved": [conv(1, 2)], "corner": [corner]}}, size=(3, 13, 11))
+    (problem,) = found.diagnostics(["receptive_field"])
+    assert problem.code == "W510"
+    assert "one moves 2 inputs per element on axis h, another 1" in problem.message
+
+
 def test_a_repeated_join_is_named_once():
     crooked = {"add": {"even": [conv(2)], "odd": [conv(3)]}, "fit": "crop", "repeat": 3}
     assert codes(net(crooked)) == ["W510"]
