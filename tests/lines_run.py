@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import gettempdir
@@ -38,12 +38,12 @@ def tests_of(room: str) -> list[str]:
     return [path.as_posix() for path in files if "pictures" not in path.parts]
 
 
-def quiet(tests: list[str]) -> int:
-    """Run tests in this process, unheard; the status that pytest gives."""
+def quiet(tests: Sequence[str], *plugins: object) -> int:
+    """Run tests in this process, unheard, with plugins of pytest; the status that pytest gives."""
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
-    return int(pytest.main([*OPTIONS, *tests]))
+    return int(pytest.main([*OPTIONS, *tests], plugins))
 
 
 def ran(test: str) -> tuple[str, int, frozenset[Line]]:

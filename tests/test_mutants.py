@@ -11,6 +11,7 @@ import pytest
 
 from tests import mutants, mutation
 from tests.equivalent_mutants import EQUIVALENTS, reason
+from tests.mutants import Fate
 from tests.mutation import Mutant, changed
 
 ROOT = Path(__file__).parents[1]
@@ -60,15 +61,45 @@ def test_of_a_few_most_are_noticed_by_the_test_file_of_the_same_name_alone() -> 
     code = (
         "from tests.mutants import *\n"
         "prepared()\n"
-        f"assert is_noticed({wrong!r}, ['tests/layers/test_window.py'], 60)\n"
+        "own_test = 'tests/layers/test_window.py'\n"
+        f"assert noticing({wrong!r}, ['tests/layers/test_product.py', own_test], 60) == own_test\n"
         "every = [each for path in sources() for each in mutants(path) if (ROOT / own(each)).exists()]\n"
         "few = drawn(every, 14, seed=5)\n"
-        "assert not is_noticed(None, ['tests/layers/test_window.py'], 60)\n"
-        "print(sum(is_noticed(each, [own(each)], 60) for each in few))\n"
+        "assert noticing(None, [own_test], 60) is None\n"
+        "print(sum(noticing(each, [own(each)], 60) == own(each) for each in few))\n"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert run.returncode == 0, run.stderr
     assert int(run.stdout) >= 9
+
+
+def test_a_fate_holds_until_the_mutated_file_or_a_test_that_decided_changes(tmp_path, monkeypatch) -> None:
+    mutant = Mutant("a.py", 1, "1 becomes 2", 3)
+    for name in ("a.py", "test_a.py", "test_b.py"):
+        (tmp_path / name).write_text("1\n", encoding="utf-8")
+    monkeypatch.setattr(mutants, "ROOT", tmp_path)
+    killed, survived = (
+        Fate(3, str(mutant), is_killed, tests, mutants.digest_of("a.py", *tests), "")
+        for is_killed, tests in ((True, ["test_b.py"]), (False, ["test_a.py", "test_b.py"]))
+    )
+    both = ["test_a.py", "test_b.py"]
+    assert killed.holds_of(mutant, both)
+    assert survived.holds_of(mutant, both)
+    assert not killed.holds_of(mutant, ["test_a.py"])
+    assert not survived.holds_of(mutant, [*both, "test_c.py"])
+    (tmp_path / "test_a.py").write_text("2\n", encoding="utf-8")
+    assert killed.holds_of(mutant, both)
+    assert not survived.holds_of(mutant, both)
+    (tmp_path / "a.py").write_text("2\n", encoding="utf-8")
+    assert not killed.holds_of(mutant, both)
+
+
+def test_of_fates_written_down_the_last_counts_and_a_torn_line_none(tmp_path, monkeypatch) -> None:
+    first, then = (Fate(5, "a.py:1: 1 becomes 2", is_killed, ["test_a.py"], "", "") for is_killed in (False, True))
+    text = "\n".join([json.dumps(first), json.dumps(then), json.dumps(first)[:9]])
+    (tmp_path / "fates").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(mutants, "FATES", tmp_path / "fates")
+    assert mutants.remembered() == {(5, "a.py:1: 1 becomes 2"): then}
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +124,7 @@ def test_the_stored_mutants_are_those_that_are_drawn_unless_the_sources_have_cha
     told = mutants.told(stored)
     assert f"{stored['killed']} killed" in told
     assert f"of {stored['count']} mutants with seed {stored['seed']}" in told
+    assert ("tried when other sources differed" in told) is (stored["earlier"] > 0)
     assert ("(the sources have changed since)" in told) is (stored["digest"] != mutants.digest())
     if stored["digest"] == mutants.digest():
         population = [each for path in mutants.sources() for each in mutation.mutants(path)]
