@@ -19,6 +19,11 @@ AXIS_WORDS = {"c": "channels", "t": "tokens"}
 class MixedBatch(Exception):
     """An operation works across samples, so that the first axis is none of samples."""
 
+    def __init__(self, place: str = "") -> None:
+        self.place = place
+        """The operation, as messages say it."""
+        super().__init__()
+
 
 class Made(NamedTuple):
     """A layer before it has its name: its tensors are numbers, those of inputs `input 0` and so on."""

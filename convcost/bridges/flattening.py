@@ -38,8 +38,8 @@ def flatten(captured: Captured, file: str, *, is_batched: bool = False, has_samp
     except MixedBatch:
         try:
             conversion = _converted(captured, file, is_batched=False)
-        except MixedBatch:
-            message = f"`{file}`: an operation works across the samples of a batch in a way that no layer does"
+        except MixedBatch as mixed:
+            message = f"`{file}`: {mixed.place}: it works across the samples of a batch in a way that no layer does"
             raise ConvcostError([Problem("E191", message)]) from None
     return _named(conversion)
 
@@ -47,10 +47,15 @@ def flatten(captured: Captured, file: str, *, is_batched: bool = False, has_samp
 def _converted(captured: Captured, file: str, *, is_batched: bool) -> Conversion:
     conversion = Conversion(captured, file, is_batched=is_batched)
     for operation in captured.operations:
-        lookup(operation.type)(conversion, operation)
+        try:
+            lookup(operation.type)(conversion, operation)
+        except MixedBatch:
+            raise MixedBatch(operation.place) from None
     for name in captured.outputs:
         seen = conversion.look(name)
-        last = Operation(name, "output", (name,), (), {}, (), f"the output `{name}`")
+        maker = conversion.makers.get(name)
+        place = f"{maker.place}, the output" if maker is not None else f"the output `{name}`"
+        last = Operation(name, "output", (name,), (), {}, (), place)
         in_order = [place for axis in seen.physical for place in axis]
         as_given = [place for axis in seen.axes for place in axis if not place.is_batch]
         is_mixed = seen.has_batch_in(range(1, len(seen.axes)))

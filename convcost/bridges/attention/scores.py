@@ -98,24 +98,49 @@ def _scores(pieces: Pieces, name: str) -> _Scores | None:
             name = made.inputs[0]
         elif is_join(made, "add"):
             found = _added(pieces, made)
-            if found is None or (found[1] and table):
+            if found is None or (found.table and table):
                 return None
-            name, looked_up = found
-            table, is_masked = looked_up or table, is_masked or not looked_up
+            name, table, is_masked = found.scores, found.table or table, is_masked or found.is_masked
         else:
             return None
 
 
-def _added(pieces: Pieces, operation: Operation) -> tuple[str, str] | None:
-    """The scores that something is added to, and the learned table it comes from; none of a stored mask."""
+class _Added(NamedTuple):
+    """Scores before something is added to them, the learned table that it comes from, whether a mask is among it."""
+
+    scores: str
+    table: str
+    is_masked: bool
+
+
+def _added(pieces: Pieces, operation: Operation) -> _Added | None:
+    """The scores that something is added to; None where it is neither learned for offsets nor a stored mask."""
     for name, other in both(operation):
-        constant = pieces.constant(other)
-        if constant is not None:
-            return None if constant.is_learned else (name, "")
-        table = _table(pieces, other)
-        if table:
-            return name, table
+        found = _bias(pieces, other)
+        if found is not None:
+            return found._replace(scores=name)
     return None
+
+
+def _bias(pieces: Pieces, name: str) -> _Added | None:
+    """What is added to scores: a stored mask, what is looked up in a learned table, or the sum of both."""
+    constant, made = pieces.constant(name), pieces.made.get(name)
+    if constant is not None:
+        return None if constant.is_learned else _Added("", "", is_masked=True)
+    table = _table(pieces, name)
+    if table:
+        return _Added("", table, is_masked=False)
+    if made is None or pieces.uses.get(name) != 1:
+        return None
+    if made.type == "view":
+        return _bias(pieces, made.inputs[0])
+    if not is_join(made, "add"):
+        return None
+    parts = [_bias(pieces, each) for each in made.inputs]
+    if None in parts or sum(bool(each and each.table) for each in parts) > 1:
+        return None
+    tables = "".join(each.table for each in parts if each)
+    return _Added("", tables, is_masked=any(each.is_masked for each in parts if each))
 
 
 def _table(pieces: Pieces, name: str) -> str:

@@ -105,7 +105,8 @@ def _layout(conversion: Conversion, operation: Operation, operands: list[Seen], 
     sizes = conversion.captured.shapes[operation.outputs[0]]
     largest = max(operands, key=lambda each: each.shape.elements)
     groups = groups_of(largest)
-    is_folded = any(each.folded for each in operands)
+    has_samples = any(each.has_batch_in([0]) for each in operands)
+    is_folded = any(each.folded for each in operands) or (rank > 1 and sizes[0] > 1 and not has_samples)
     places = tuple(range(0 if is_folded else 1, rank)) if rank > 1 else tuple(range(rank))
     wanted = {place for place in places if sizes[place] > 1}
     stored = [name for name in operation.inputs if conversion.constant(name) is not None]

@@ -1,8 +1,10 @@
 """One figure of all elements along axes."""
 
-from convcost.bridges.axes import Seen, groups_of, merged
-from convcost.bridges.captured import Operation
-from convcost.bridges.conversion import Conversion, MixedBatch, axis_word, layer, numbers
+from itertools import groupby
+
+from convcost.bridges.axes import Groups, Seen, groups_of, merged
+from convcost.bridges.captured import Operation, Sizes
+from convcost.bridges.conversion import MOST_AXES, Conversion, MixedBatch, axis_word, layer, numbers
 
 GLOBAL = {"mean": "global_avgpool", "max": "global_maxpool"}
 FUNCTIONS = {"mean": "mean", "sum": "sum", "max": "max", "min": "min", "l2": "norm", "log_sum_exp": "logsumexp"}
@@ -50,10 +52,29 @@ def _globally(conversion: Conversion, operation: Operation, x: Seen, kind: str) 
 def _along(conversion: Conversion, operation: Operation, x: Seen, function: str) -> Seen:
     axes = numbers(operation.attributes, "axes")
     groups = groups_of(x)
-    if groups is None or any(0 < len(set(group) & set(axes)) < len(group) for group in groups):
+    if groups is None or _is_cut(groups, axes):
         x, groups = conversion.laid_out(x, operation)
+    if _is_cut(groups, axes):
+        groups = _apart(x.places, axes)
+        x = conversion.grouped(x, groups, "maps", operation)
     places = [place for place, group in enumerate(groups) if set(group) & set(axes)]
     op = layer("reduce", function=function, axis=tuple(axis_word(x.shape, place) for place in places))
     tensor, shape = conversion.emit(op, (x,), operation)
     physical = tuple(() if place in places else axis for place, axis in enumerate(x.physical))
     return x._replace(tensor=tensor, shape=shape, physical=physical)
+
+
+def _is_cut(groups: Groups, axes: Sizes) -> bool:
+    """Whether an axis that is gone through lies along one size with another that stays."""
+    return any(0 < len(set(group) & set(axes)) < len(group) for group in groups)
+
+
+def _apart(places: Sizes, axes: Sizes) -> Groups:
+    """More axes than a shape has: neighbours that all stay lie along one size, and so do those that are gone through.
+
+    Where even these are too many, all that stay come first.
+    """
+    runs = tuple(tuple(each) for _, each in groupby(places, axes.__contains__))
+    if len(runs) <= MOST_AXES:
+        return runs
+    return tuple(place for place in places if place not in axes), tuple(place for place in places if place in axes)

@@ -104,7 +104,8 @@ def _samples(program: ExportedModule) -> int:
 def _told(error: Exception, file: str) -> ConvcostError:
     if isinstance(error, ConvcostError):
         return error
-    message = f"`{file}`: an operation works across the samples of a batch in a way that no layer does"
+    place = f"{error.place}: it" if isinstance(error, MixedBatch) and error.place else "an operation"
+    message = f"`{file}`: {place} works across the samples of a batch in a way that no layer does"
     return ConvcostError([Problem("E194", message)])
 
 

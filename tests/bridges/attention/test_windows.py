@@ -20,9 +20,17 @@ PARAMS = WIDTH * 3 * WIDTH + 3 * WIDTH + OFFSETS * HEADS + WIDTH * WIDTH + WIDTH
 
 
 def windowed(
-    *, entries: int = OFFSETS, back: int = 1, is_trained: bool = True, outputs: tuple[str, ...] = ("out",)
+    *,
+    entries: int = OFFSETS,
+    back: int = 1,
+    is_trained: bool = True,
+    outputs: tuple[str, ...] = ("out",),
+    is_summed: bool = False,
 ) -> Graph:
-    """Maps of 15 x 4 x 9 in windows of 2 x 3 that are shifted by 1, as the code of Swin writes it."""
+    """Maps of 15 x 4 x 9 in windows of 2 x 3 that are shifted by 1, as the code of Swin writes it.
+
+    Or ``is_summed``: the mask is added to the bias before the scores are.
+    """
     many = SAMPLES * COUNT
     channels_last, cut = (SAMPLES, H, W, WIDTH), (SAMPLES, 2, 2, 3, 3, WIDTH)
     windows, apart = (SAMPLES, 2, 3, 2, 3, WIDTH), (many, HEADS, SEEN, DIM)
@@ -47,11 +55,7 @@ def windowed(
         call("found", "index_select.default", (SEEN * SEEN, HEADS), self="%p_table", dim=0, index="%b_index"),
         call("square", "view.default", (SEEN, SEEN, HEADS), self="%found", size=[SEEN, SEEN, HEADS]),
         call("bias", "permute.default", (HEADS, SEEN, SEEN), self="%square", dims=[2, 0, 1]),
-        call("scores", "add.Tensor", (many, HEADS, SEEN, SEEN), self="%product", other="%bias"),
-        call("of_each", "view.default", (SAMPLES, COUNT, HEADS, SEEN, SEEN), self="%scores",
-             size=[SAMPLES, COUNT, HEADS, SEEN, SEEN]),
-        call("masked", "add.Tensor", (SAMPLES, COUNT, HEADS, SEEN, SEEN), self="%of_each", other="%b_mask"),
-        call("again", "view.default", (many, HEADS, SEEN, SEEN), self="%masked", size=[many, HEADS, SEEN, SEEN]),
+        *(_added_together(many) if is_summed else _one_by_one(many)),
         call("shares", "softmax.int", (many, HEADS, SEEN, SEEN), self="%again", dim=-1),
         call("heads", "matmul.default", apart, self="%shares", other="%v"),
         call("side", "transpose.int", (many, SEEN, HEADS, DIM), self="%heads", dim0=1, dim1=2),
@@ -68,8 +72,31 @@ def windowed(
     return flat(lambda samples: exported, "net")
 
 
-def test_windows_that_are_shifted_and_biased_are_one_layer() -> None:
-    graph = windowed()
+def _one_by_one(many: int) -> list[Any]:
+    """The bias is added to the scores, then the mask to those of every sample."""
+    return [
+        call("scores", "add.Tensor", (many, HEADS, SEEN, SEEN), self="%product", other="%bias"),
+        call("of_each", "view.default", (SAMPLES, COUNT, HEADS, SEEN, SEEN), self="%scores",
+             size=[SAMPLES, COUNT, HEADS, SEEN, SEEN]),
+        call("masked", "add.Tensor", (SAMPLES, COUNT, HEADS, SEEN, SEEN), self="%of_each", other="%b_mask"),
+        call("again", "view.default", (many, HEADS, SEEN, SEEN), self="%masked", size=[many, HEADS, SEEN, SEEN]),
+    ]  # fmt: skip
+
+
+def _added_together(many: int) -> list[Any]:
+    """The bias and the mask are added, and both to the scores of every sample."""
+    return [
+        call("both", "add.Tensor", (COUNT, HEADS, SEEN, SEEN), self="%bias", other="%b_mask"),
+        call("scores", "view.default", (SAMPLES, COUNT, HEADS, SEEN, SEEN), self="%product",
+             size=[SAMPLES, COUNT, HEADS, SEEN, SEEN]),
+        call("masked", "add.Tensor", (SAMPLES, COUNT, HEADS, SEEN, SEEN), self="%scores", other="%both"),
+        call("again", "view.default", (many, HEADS, SEEN, SEEN), self="%masked", size=[many, HEADS, SEEN, SEEN]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_summed", [False, True])
+def test_windows_that_are_shifted_and_biased_are_one_layer(is_summed: bool) -> None:
+    graph = windowed(is_summed=is_summed)
     (node,) = graph.nodes
     said = {name: value for name, value in arguments(node.op).items() if value not in (None, False)}
     wanted = {"heads": HEADS, "window": WINDOW, "shift": (1,), "relative_bias": True, "bias": True, "out_bias": True}

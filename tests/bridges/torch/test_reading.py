@@ -243,3 +243,36 @@ def test_a_tensor_that_no_rule_asks_for_is_refused_and_not_dropped() -> None:
     assert "`r` (Module): `aten.lstm.input`: convcost does not know what it does with a computed `hx`" in str(
         refused.value
     )
+
+
+def test_a_sum_along_one_of_five_axes_leaves_the_four_others() -> None:
+    """Two tensors of 2 x 3 x 5 x 7 are put side by side along an axis of their own, and added up along it."""
+    sizes = (2, 3, 5, 7)
+    calls = [
+        call("other", "relu.default", (11, *sizes), self="%x"),
+        call("both", "stack.default", (11, 2, *sizes), tensors=["%x", "%other"], dim=1),
+        call("out", "sum.dim_IntList", (11, *sizes), self="%both", dim=[1]),
+    ]
+    found = read(program({"x": sizes}, [], calls))
+    (added,) = [node for node in found.graph.nodes if node.op.kind == "reduce"]
+    assert added.output.elements == 2 * 3 * 5 * 7
+    assert str(found.graph.nodes[-1].output) == "2x3x5x7"
+
+
+def test_a_sum_along_every_other_of_five_axes_takes_what_stays_to_the_front() -> None:
+    calls = [
+        call("cut", "view.default", (11, 2, 3, 5, 7, 4), self="%x", size=[11, 2, 3, 5, 7, 4]),
+        call("out", "sum.dim_IntList", (11, 2, 5, 4), self="%cut", dim=[2, 4]),
+    ]
+    found = read(program({"x": (6, 35, 4)}, [], calls))
+    assert str(found.graph.nodes[-1].output) == "2x5x4"
+    assert [node.output.elements for node in found.graph.nodes if node.op.kind == "reduce"] == [2 * 5 * 4]
+
+
+def test_a_product_across_samples_is_refused_by_module_and_operation() -> None:
+    """The samples meet each other: neither for several nor for one is there a layer that does it."""
+    made = call("o", "roll.default", (11, 3, 5), "mixer", self="%x", shifts=[1], dims=[0])
+    with pytest.raises(ConvcostError) as refused:
+        read(program({"x": (3, 5)}, [], [made]))
+    message = "`net`: `mixer` (Module): `aten.roll.default`: it works across the samples of a batch"
+    assert message in str(refused.value)
