@@ -14,7 +14,7 @@ from convcost.graph.parts import Part
 from convcost.layers.op import Op, Shapes
 
 if TYPE_CHECKING:
-    from convcost.comparison.diff import LayerChange
+    from convcost.comparison.diff import Diff, LayerChange
 
 CHANGES_AT_A_GLANCE = 24
 DEFAULT_METRIC = "macs"
@@ -32,6 +32,7 @@ class Comparison:
     parts: tuple[AlignedPart, ...] = field(repr=False)
     by: Literal["name", "stage", "total"] = field(default="name", repr=False)
     """By what parts stand side by side: their names, or the size of the maps that they give; not at all by totals."""
+    _diffs: "dict[int, Diff]" = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def settings(self) -> Settings:
@@ -77,11 +78,17 @@ class Comparison:
         old, new = self.analyses[0].graph, self.analyses[index].graph
         return (old.inputs, old.nodes, old.outputs) == (new.inputs, new.nodes, new.outputs)
 
-    def layers(self, index: int) -> "tuple[LayerChange, ...]":
-        """What became of every layer of the reference in another network, and what is new there."""
+    def diff(self, index: int) -> "Diff":
+        """What became of every layer of the reference in another network, found once for all that is shown of it."""
         from convcost.comparison.diff import diff
 
-        return diff(self.analyses[0].graph, self.analyses[index].graph)
+        if index not in self._diffs:
+            self._diffs[index] = diff(self.analyses[0].graph, self.analyses[index].graph)
+        return self._diffs[index]
+
+    def layers(self, index: int) -> "tuple[LayerChange, ...]":
+        """What became of every layer of the reference in another network, and what is new there."""
+        return self.diff(index).changes
 
     def misplaced(self, index: int) -> int:
         """How many layers of a network stand beside others than those they are in the reference, for a number."""

@@ -1,9 +1,11 @@
 """What became of every layer of a network in another: added, removed, changed, on other shapes, moved, renamed."""
 
+from collections import deque
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from convcost.comparison.lcs import Pairs
 from convcost.comparison.pairing import ComparedLayer, Key, layers, paired
 from convcost.graph import Graph
 from convcost.layers import op
@@ -43,19 +45,28 @@ class LayerChange:
     alterations: tuple[Alteration, ...] = ()
 
 
-def diff(old: Graph, new: Graph) -> tuple[LayerChange, ...]:
+class Diff(NamedTuple):
+    """What became of every layer, and whether all was tried to pair as many as can be."""
+
+    changes: tuple[LayerChange, ...]
+    is_thorough: bool
+
+
+def diff(old: Graph, new: Graph) -> Diff:
     """Every layer of both networks once, in the order of execution; what was removed stands where it was.
 
     A layer costs what it did unless it is added, removed, changed, reshaped or moved, so that the differences of
     those add up to the difference of the networks.
     """
-    changes = list(_moved(list(_aligned(layers(old), layers(new)))))
-    return tuple(_rewired(changes, old, new))
+    before, after = layers(old), layers(new)
+    found = paired(before, after)
+    changes = list(_moved(list(_aligned(before, after, found.pairs))))
+    return Diff(tuple(_rewired(changes, old, new)), found.is_longest)
 
 
-def _aligned(old: Sequence[ComparedLayer], new: Sequence[ComparedLayer]) -> Iterator[LayerChange]:
+def _aligned(old: Sequence[ComparedLayer], new: Sequence[ComparedLayer], pairs: Pairs) -> Iterator[LayerChange]:
     i = j = 0
-    for a, b in (*paired(old, new), (len(old), len(new))):
+    for a, b in (*pairs, (len(old), len(new))):
         yield from (LayerChange("removed", layer, None) for layer in old[i:a])
         yield from (LayerChange("added", None, layer) for layer in new[j:b])
         if a < len(old):
@@ -124,13 +135,13 @@ def _moved(changes: Sequence[LayerChange]) -> Iterator[LayerChange]:
     came_from: dict[LayerChange, ComparedLayer] = {}
     gone: set[ComparedLayer] = set()
     for key in SAME_ELSEWHERE:
-        waiting: dict[Hashable, list[ComparedLayer]] = {}
+        waiting: dict[Hashable, deque[ComparedLayer]] = {}
         for change in changes:
             if change.old and not change.new and change.old not in gone:
-                waiting.setdefault(key(change.old), []).append(change.old)
+                waiting.setdefault(key(change.old), deque()).append(change.old)
         for change in changes:
             if change.new and not change.old and change not in came_from and waiting.get(key(change.new)):
-                came_from[change] = waiting[key(change.new)].pop(0)
+                came_from[change] = waiting[key(change.new)].popleft()
                 gone.add(came_from[change])
     for change in changes:
         if change.new and change in came_from:

@@ -71,9 +71,10 @@ def _runs(groups: list[tuple[str, Changes]]) -> list[tuple[str, Changes]]:
     for name, group in groups:
         before, last, members = runs[-1] if runs else ("", "", [])
         if members and members[0].fate == group[0].fate in ONE_SIDED and name == _next(last):
-            runs[-1] = (before, name, members + group)
+            members += group
+            runs[-1] = (before, name, members)
         else:
-            runs.append((name, name, group))
+            runs.append((name, name, list(group)))
     return [(first if first == last else f"{first}..{last.rpartition('.')[2]}", group) for first, last, group in runs]
 
 

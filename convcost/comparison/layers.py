@@ -26,19 +26,23 @@ if TYPE_CHECKING:
 NAME_NARROW = 24
 NAME_NARROWEST = 12
 KIND_NARROW = 15
+NOT_THOROUGH = (
+    "So many layers differ that not every way to pair them was tried: some told as added, removed or moved may not be."
+)
 
 
 def sections(comparison: "Comparison", view: ComparisonView) -> Iterator[Section]:
     """Per network that is compared with the reference, a table, and below it how many layers are not listed."""
     reference, *others = labels(comparison.analyses).each
     for index, name in enumerate(others, 1):
-        changes = comparison.layers(index)
+        changes, is_thorough = comparison.diff(index)
         rows = tuple(_rows(comparison, index, changes, view))
         blocks = (Table(tuple(_columns(comparison)), (Group(rows),), is_close=True),) if rows else ()
         counts = Counter(change.fate for change in changes)
         folded = ", ".join(f"{counts[fate]} {fate}" for fate in UNLISTED if counts[fate] and not view.all)
-        remark = (Prose((f"({folded})",), "note", is_close=True),) if folded else ()
-        yield Section((*blocks, *remark), f"Layers of {name} against {reference}")
+        said = (*((f"({folded})",) if folded else ()), *(() if is_thorough else (NOT_THOROUGH,)))
+        remarks = (Prose(said, "note", is_close=True),) if said else ()
+        yield Section((*blocks, *remarks), f"Layers of {name} against {reference}")
 
 
 def _columns(comparison: "Comparison") -> Iterator[TableColumn]:

@@ -1,10 +1,10 @@
 """Which layer of one network is which of another: by what they are, and only then by what they are called."""
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-from convcost.comparison.lcs import Pairs, common
+from convcost.comparison.lcs import Common, common
 from convcost.graph import Graph, Node
 from convcost.graph.parts import EVERY_LEVEL, Part
 from convcost.layers import op
@@ -73,38 +73,30 @@ def layers(graph: Graph) -> list[ComparedLayer]:
     return [_layer(graph, part) for part in graph.parts.at_depth(EVERY_LEVEL)]
 
 
-def paired(old: Sequence[ComparedLayer], new: Sequence[ComparedLayer]) -> Pairs:
-    """The indices of layers that are the same one, in the order of both.
+def paired(old: Sequence[ComparedLayer], new: Sequence[ComparedLayer]) -> Common:
+    """The indices of layers that are the same one, in the order of both, and whether all was tried.
 
     What is surely the same separates the rest into stretches, and less sure signs are looked for inside of each: a
     layer that was put in leaves those behind it where they are, whatever they are called now.
     """
-    pairs: Pairs = []
+    found = Common([], is_longest=True)
     for key in KEYS:
-        old_keys, new_keys = [key(layer) for layer in old], [key(layer) for layer in new]
+        old_keys, new_keys = _numbered([key(layer) for layer in old], [key(layer) for layer in new])
         old_named = list(zip(old_keys, (layer.path for layer in old), strict=True))
         new_named = list(zip(new_keys, (layer.path for layer in new), strict=True))
-        by_name = _filled(_filled(pairs, old_named, new_named), old_keys, new_keys)
-        by_structure = _filled(pairs, old_keys, new_keys)
-        pairs = by_name if len(by_name) >= len(by_structure) else by_structure
-    return pairs
+        of_one_name = common(*_numbered(old_named, new_named), found.pairs)
+        by_name = common(old_keys, new_keys, of_one_name.pairs)
+        by_structure = common(old_keys, new_keys, found.pairs)
+        pairs = by_name.pairs if len(by_name.pairs) >= len(by_structure.pairs) else by_structure.pairs
+        is_longest = all(each.is_longest for each in (found, of_one_name, by_name, by_structure))
+        found = Common(pairs, is_longest)
+    return found
 
 
-def _filled(pairs: Pairs, old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:
-    """The pairs, and between any two of them what the stretches there have in common."""
-    found = []
-    for (i, j), (k, m) in _stretches(pairs, len(old), len(new)):
-        found += [(i + a, j + b) for a, b in common(old[i:k], new[j:m])]
-    return sorted([*pairs, *found])
-
-
-def _stretches(pairs: Pairs, old: int, new: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where in both sequences each stretch between pairs begins and ends; neither side of it is empty."""
-    begin = (0, 0)
-    for i, j in (*pairs, (old, new)):
-        if begin[0] < i and begin[1] < j:
-            yield begin, (i, j)
-        begin = (i + 1, j + 1)
+def _numbered(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[list[int], list[int]]:
+    """A number for every key, equal ones the same, which are quick to compare."""
+    numbers = {key: number for number, key in enumerate(dict.fromkeys((*old, *new)))}
+    return [numbers[key] for key in old], [numbers[key] for key in new]
 
 
 def _layer(graph: Graph, part: Part) -> ComparedLayer:

@@ -213,7 +213,7 @@ def _aligned(analyses: Sequence[Analysis], paints: Sequence[Callable[[Unit], tup
     found = [each.once(outline) for each in analyses]
     largest = max((diagram.macs(each, box) for each in found for box in each.boxes), default=0)
     starts = [[box.part.path for box in each.boxes] for each in found]
-    alike = common(*starts) if len(starts) == MOST_DRAWN else []
+    alike = common(starts[0], starts[1]).pairs if len(starts) == MOST_DRAWN else []
     columns = columns_in_common([each.takes for each in found], alike)
     made = [
         diagram.diagram(each, each.once(resolution), None, paint, largest)

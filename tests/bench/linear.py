@@ -1,10 +1,11 @@
 """Whether explaining, reconciling and comparing grow with the layers: ``python -m tests.bench.linear [LAYERS]``.
 
-Of a chain of so many layers, and of two, four and eight times as many: calls of Python functions, which are the same on
-every machine, and CPU seconds, which are not; each with its ratio to the row above. In proportion is 2.
+Of a chain of so many layers, and of four and sixteen times as many: calls of Python functions, which are the same on
+every machine, and CPU seconds, which are not; each with its ratio to the row above. In proportion is 4.
 """
 
 import io
+import random
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -16,13 +17,16 @@ from typing import NamedTuple
 
 from convcost.cli.run import run
 
-LAYERS = 500
-TIMES = (1, 2, 4, 8)
+LAYERS = 1_000
+TIMES = (1, 4, 16)
+KERNELS = (1, 3, 5, 7)
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "explain": ("explain", "{net}"),
     "explain a layer": ("explain", "{net}", "conv_2.7"),
     "reconcile": ("reconcile", "{net}", "3.8G"),
     "compare --layers": ("compare", "{net}", "{other}", "--layers"),
+    "compare --layers of what is unlike": ("compare", "{net}", "{unlike}", "--layers"),
+    "compare --layers of what is mixed": ("compare", "{mixed}", "{other_mixed}", "--layers"),
     "compare --depth": ("compare", "{net}", "{other}", "--depth", "2"),
     "analyze --depth": ("analyze", "{net}", "--depth", "2"),
 }
@@ -45,11 +49,35 @@ def chain(layers: int, kernel: int) -> str:
     )
 
 
+def written(name: str, *steps: str) -> str:
+    """A network of steps."""
+    return "\n  - ".join((f"convcost: 1\nname: {name}\ninput: [3, 8, 8]\nlayers:", *steps)) + "\n"
+
+
+def mixed(layers: int, seed: int) -> str:
+    """A network whose layers are drawn from sixteen: of two such ones the layers are alike, and their order is not."""
+    chosen = random.Random(seed)
+    steps = (
+        f"conv: {{out: 3, kernel: [{chosen.choice(KERNELS)}, {chosen.choice(KERNELS)}], padding: same}}"
+        for _ in range(layers)
+    )
+    return written(f"m{seed}", *steps)
+
+
 def effort(command: str, layers: int, folder: Path, *, counts: bool = True) -> Effort:
     """What a command takes on chains of so many layers; counting its calls makes it slower."""
-    files = {"net": folder / f"a{layers}.yaml", "other": folder / f"b{layers}.yaml"}
-    for file, kernel in zip(files.values(), (5, 7), strict=True):
-        file.write_text(chain(layers, kernel), encoding="utf-8")
+    texts = {
+        "net": chain(layers, 5),
+        "other": chain(layers, 7),
+        "unlike": written("unlike", *["avgpool: {kernel: 3, stride: 1, padding: same}"] * layers),
+        "mixed": mixed(layers, 1),
+        "other_mixed": mixed(layers, 2),
+    }
+    files = {
+        name: folder / f"{name}{layers}.yaml" for name in texts if any(f"{{{name}}}" in w for w in COMMANDS[command])
+    }
+    for name, file in files.items():
+        file.write_text(texts[name], encoding="utf-8")
     arguments = [word.format(**files) for word in COMMANDS[command]]
     calls = 0
 
