@@ -50,11 +50,13 @@ def finished(scope: Scope, title: str) -> Finished:
         values = tuple(scope.graph.shapes[each.handed[at]].channels for each in scope.every)
         code = widths.found(values, [entry, *scope.known()])
         if code is None:
-            raise scope.refuse(f"the width of `{name}` follows none of its arguments")
+            code = scope.lost(f"the width of `{name}` follows none of its arguments")
         scope.names[name] = (tensor, Width(code, values))
     scope.names["input"] = (scope.body.inputs[0], entry)
     last = steps_of(scope, block.steps, Place(scope.body.inputs[0], entry), None)
     written, text = _class(scope, title, last)
+    if widths.UNKNOWN in text.removesuffix(last.width.code):
+        raise scope.refuse(scope.reason)
     needs = re.search(rf"\b{scope.c_in}\b", text) is not None and entry.code == scope.c_in
     arguments = tuple(_argument(scope, name, python) for name, python in scope.arguments.items())
     required = [each for each in arguments if each.default is None]

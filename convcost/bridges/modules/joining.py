@@ -88,7 +88,7 @@ def _joined_width(scope: Scope, step: Step, values: tuple[int | None, ...], ends
     entry = [scope.entry()] if scope.block else []
     code = widths.found(values, [*ends, *scope.known(), *entry])
     if code is None:
-        raise scope.refuse(f"the width that its `{step.kind}` gives follows none of its arguments")
+        return scope.lost(f"the width that its `{step.kind}` gives follows none of its arguments")
     return code
 
 

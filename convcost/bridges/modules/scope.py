@@ -72,10 +72,17 @@ class Scope:
     stored: dict[str, str] = field(default_factory=dict)
     c_in: str = "c_in"
     kept: frozenset[str] = frozenset()
+    reason: str = ""
+    """Why the first width that is not known is not."""
 
     def refuse(self, reason: str) -> Unwritable:
         """That it cannot be a class, and why."""
         return Unwritable(self.block.name if self.block else None, reason)
+
+    def lost(self, reason: str) -> str:
+        """Code for a width that is not known, and why; the class can be written if no layer is made with it."""
+        self.reason = self.reason or reason
+        return widths.UNKNOWN
 
     def entry(self) -> Width:
         """The width that enters: a number where it is the same for all."""
@@ -201,8 +208,12 @@ class Scope:
     def either(self, when: str, then: Width, before: Width, values: tuple[Any, ...]) -> Width:
         """The width behind a step that is there under a condition: one of the two if it is right everywhere."""
         for each in (then, before):
+            if widths.UNKNOWN in each.code:
+                continue
             if all(value is None or self.worth(each.code, at) == value for at, value in enumerate(values)):
                 return Width(each.code, values)
+        if any(widths.UNKNOWN in each.code for each in (then, before)):
+            return Width(widths.UNKNOWN, values)
         name = naming.variable("width", {*self.arguments.values(), self.c_in, *(n for n, _ in self.body.numbers)})
         code = f"{then.code} if {self.code(when, before)} else {before.code}"
         self.body.numbers.append((name, code))
@@ -212,6 +223,8 @@ class Scope:
         """What code comes to in an instance; refused where it has no value there."""
         if code.isdigit():
             return int(code)
+        if widths.UNKNOWN in code:
+            raise self.refuse(self.reason)
         try:
             listed = f"[{code[1:-1].rstrip(',')}]" if code.startswith("(") and "," in code else code
             return parse(listed).evaluate(_Numbers(self, instance))
@@ -219,8 +232,11 @@ class Scope:
             raise self.refuse(f"`{code}` is not known in every call") from None
 
     def check(self, code: str, instance: int, value: int) -> None:
-        """Refuse code that comes to another number in an instance than the graph has there."""
-        if self.worth(code, instance) != value:
+        """Refuse code that comes to another number in an instance than the graph has there.
+
+        A width that is not known is refused where the class is written, if anything takes it.
+        """
+        if widths.UNKNOWN not in code and self.worth(code, instance) != value:
             raise self.refuse(f"`{code}` is not {value} in every call")
 
     def found(self, step: Step, values: tuple[Any, ...], entering: Sequence[Width]) -> Width:
@@ -233,7 +249,7 @@ class Scope:
         entry = [self.entry()] if self.block else []
         code = widths.found(values, [*fields, *entering, *self.known(), *entry])
         if code is None:
-            raise self.refuse(f"the width that its `{step.kind}` gives follows none of its arguments")
+            code = self.lost(f"the width that its `{step.kind}` gives follows none of its arguments")
         return Width(code, values)
 
 

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 NAME = re.compile(r"input\.c|[A-Za-z_]\w*")
 SIMPLE = re.compile(r"\w+|\(.*\)")
+UNKNOWN = "unknown_width"
+"""Stands for a width that follows from nothing that is known; a class whose text has it cannot be written."""
 PYTHON = frozenset({"and", "or", "not", "if", "else", "div8"})
 
 
@@ -58,6 +60,7 @@ def found(values: tuple[Any, ...], candidates: Sequence[Width]) -> str | None:
     numbers = set(known(values))
     if len(numbers) == 1:
         return str(numbers.pop())
+    candidates = [each for each in candidates if UNKNOWN not in each.code]
     for each in candidates:
         if same(values, each.values):
             return each.code

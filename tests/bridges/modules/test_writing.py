@@ -166,3 +166,31 @@ def test_a_total_that_is_a_lower_bound_says_so() -> None:
 
 def test_a_network_without_layers_gives_what_it_takes() -> None:
     assert "        return x\n" in written(graph("input: [3, 5, 7]\nlayers: []\n"))
+
+
+TURNED = """
+input: [5, 11, 23]
+blocks:
+  Turned:
+    args: {order: list, back: list}
+    layers: [{permute: order}, relu, {permute: back}, {conv: {out: 5, kernel: [2, 3]}}]
+layers:
+  - {Turned: {order: [1, 0, 2], back: [1, 0, 2]}, as: rows}
+  - {Turned: {order: [2, 1, 0], back: [2, 1, 0]}, as: columns}
+  - {Turned: {order: [2, 0, 1], back: [1, 2, 0]}, as: around}
+"""
+
+
+def test_axes_in_an_order_that_an_argument_says_are_one_class() -> None:
+    """Between the two, channels are 11, 21 and 19, which follows from no argument, and no layer has to know."""
+    text = written(graph(TURNED))
+    assert text.count("nn.Conv2d(5, 5, (2, 3))") == 1
+    assert "x.permute(0, *(axis + 1 for axis in self.order))" in text
+    assert "Rows((2, 0, 1), (1, 2, 0))" in text
+
+
+def test_a_layer_of_a_width_that_no_argument_says_unfolds_its_block() -> None:
+    text = written(graph(TURNED.replace(", {permute: back}", "")))
+    assert "class Rows" not in text
+    assert "unknown_width" not in text
+    assert [f"nn.Conv2d({c}, 5, (2, 3))" in text for c in (11, 21, 3)] == [True, True, True]

@@ -38,7 +38,8 @@ def expand(layer: Layer) -> Form:
 
 def permute(layer: Layer) -> Form:
     """The batch stays in front."""
-    layer.require_fixed("order")
+    if "order" in layer.codes:
+        return _method(f"permute(0, *(axis + 1 for axis in {layer.codes['order']}))")
     return _method(f"permute(0, {', '.join(str(axis + 1) for axis in layer.value('order'))})")
 
 
