@@ -192,19 +192,14 @@ def test_a_layer_of_its_own_type_without_a_peak_is_pointed_at():
     assert [(label.span.line, label.text) for label in problem.labels] == [(5, "its activations are float16")]
 
 
-layers = st.sampled_from(
-    [
-        CONV,
-        "relu",
-        "batchnorm",
-        "flatten",
-        {"linear": 7},
-        {"maxpool": 2},
-        {"add": {"a": [], "b": []}},
-        "dropout",
-        "global_avgpool",
-    ]
+BODY = [CONV, "relu", "batchnorm", {"maxpool": {"kernel": [2, 3], "stride": 1}}, {"add": {"a": [], "b": []}}, "dropout"]
+HEADS = [[], ["flatten"], ["flatten", {"linear": 7}], ["global_avgpool", {"linear": 7}]]
+steps_of_networks = st.builds(
+    lambda body, head: [*body, *head],
+    st.lists(st.sampled_from(BODY), min_size=1, max_size=4),
+    st.sampled_from(HEADS),
 )
+"""Each of them fits: 13 x 17 less four times what the convolution takes off are 5 x 1."""
 devices = st.builds(
     lambda macs, moved: Device("any", {"float32": macs}, moved, "nobody"),
     st.integers(1, 10**15),
@@ -212,12 +207,9 @@ devices = st.builds(
 )
 
 
-@given(st.lists(layers, min_size=1, max_size=6), devices, st.integers(1, 5))
+@given(steps_of_networks, devices, st.integers(1, 5))
 def test_the_bound_is_never_below_either_of_its_terms_and_above_neither_sum(steps, device, batch):
-    try:
-        found = net(*steps, settings=Settings(batch=batch, device=device))
-    except ConvcostError:
-        return
+    found = net(*steps, settings=Settings(batch=batch, device=device))
     compute, memory, least = (found.figures(key) for key in ("compute_seconds", "memory_seconds", "least_seconds"))
     assert all(bound == max(terms) for bound, *terms in zip(least, compute, memory, strict=True))
     whole = found.total("least_seconds").value
@@ -225,24 +217,18 @@ def test_the_bound_is_never_below_either_of_its_terms_and_above_neither_sum(step
     assert max(terms) <= whole == sum(least) <= sum(terms)
 
 
-@given(st.lists(layers, min_size=1, max_size=6), devices)
+@given(steps_of_networks, devices)
 def test_a_faster_device_is_never_slower(steps, device):
-    try:
-        found = net(*steps, settings=Settings(device=device))
-    except ConvcostError:
-        return
+    found = net(*steps, settings=Settings(device=device))
     faster = replace(device, bytes_per_second=2 * device.bytes_per_second)
     assert analyze(found.graph, Settings(device=faster)).total("least_seconds").value <= (
         found.total("least_seconds").value
     )
 
 
-@given(st.lists(layers, min_size=1, max_size=6), devices)
+@given(steps_of_networks, devices)
 def test_a_layer_is_bound_by_compute_from_the_ridge_on(steps, device):
-    try:
-        found = net(*steps, settings=Settings(device=device))
-    except ConvcostError:
-        return
+    found = net(*steps, settings=Settings(device=device))
     for intensity, bound in zip(found.figures("macs_per_byte"), found.figures("bound_by"), strict=True):
         if intensity is not None:
             assert (bound == "compute") == (intensity >= device.ridge("float32"))

@@ -55,19 +55,19 @@ def assert_true_unless_refused(op: Op, *inputs: Shape) -> None:
 
 
 @given(height=sizes, width=sizes, kernel=pair, stride=pair, padding=st.tuples(pads, pads), dilation=pair)
-def test_of_a_convolution(height, width, kernel, stride, padding, dilation):
+def test_the_arithmetic_of_a_convolution_comes_to_its_output(height, width, kernel, stride, padding, dilation):
     conv = Conv(out=7, kernel=kernel, stride=stride, padding=padding, dilation=dilation)
     assert_true_unless_refused(conv, maps(3, height, width))
 
 
 @given(length=sizes, kernel=few, stride=few, dilation=few)
-def test_of_same_padding(length, kernel, stride, dilation):
+def test_the_arithmetic_of_same_padding_comes_to_the_output(length, kernel, stride, dilation):
     conv = Conv(out=7, kernel=(kernel,), stride=(stride,), dilation=(dilation,), padding="same")
     assert_true_unless_refused(conv, maps(3, length))
 
 
 @given(length=sizes, kernel=few, stride=st.integers(1, 9), padding=pads, dilation=few)
-def test_of_pooling_that_rounds_up(length, kernel, stride, padding, dilation):
+def test_the_arithmetic_of_pooling_that_rounds_up_comes_to_its_output(length, kernel, stride, padding, dilation):
     pool = Maxpool(kernel=(kernel,), stride=(stride,), padding=(padding,), dilation=(dilation,), rounding="ceil")
     assert_true_unless_refused(pool, maps(3, length))
 
@@ -75,25 +75,25 @@ def test_of_pooling_that_rounds_up(length, kernel, stride, padding, dilation):
 @given(
     length=sizes, kernel=few, stride=few, padding=st.one_of(st.just("same"), st.tuples(pads)), more=st.integers(0, 3)
 )
-def test_of_a_transposed_convolution(length, kernel, stride, padding, more):
+def test_the_arithmetic_of_a_transposed_convolution_comes_to_its_output(length, kernel, stride, padding, more):
     conv = ConvTranspose(out=7, kernel=(kernel,), stride=(stride,), padding=padding, output_padding=(more,))
     assert_true_unless_refused(conv, maps(3, length))
     assert_true_unless_refused(ConvTranspose(out=7, kernel=(kernel,), dilation=(stride,)), maps(3, length))
 
 
 @given(height=sizes, width=sizes, amount=st.tuples(*[st.tuples(st.integers(-9, 9), st.integers(-9, 9))] * 2))
-def test_of_pads_and_crops(height, width, amount):
+def test_the_arithmetic_of_pads_comes_to_their_output(height, width, amount):
     assert_true_unless_refused(Pad(amount=amount), maps(3, height, width))
     assert_true_unless_refused(Pad(amount=amount[:1], axis="channels"), maps(13, height, width))
 
 
 @given(height=sizes, cut=pads)
-def test_of_a_crop_by_an_amount(height, cut):
+def test_the_arithmetic_of_a_crop_by_an_amount_comes_to_its_output(height, cut):
     assert_true_unless_refused(Crop(amount=(cut,)), maps(3, height))
 
 
 @given(height=sizes, width=sizes, factor=st.fractions(Fraction(1, 9), 9, max_denominator=9))
-def test_of_a_fraction_as_a_factor(height, width, factor):
+def test_the_arithmetic_of_a_fraction_as_a_factor_comes_to_the_output(height, width, factor):
     assert_true_unless_refused(Upsample(factor=(factor,)), maps(3, height, width))
 
 
@@ -144,7 +144,7 @@ CASES: list[tuple[Op, Shapes]] = [
 
 
 @pytest.mark.parametrize(("op", "inputs"), CASES, ids=lambda case: getattr(case, "kind", None))
-def test_of_other_layouts(op, inputs):
+def test_the_arithmetic_of_every_layout_comes_to_the_output(op, inputs):
     assert_true(op, inputs, op.output(inputs))
 
 
@@ -152,7 +152,7 @@ def test_of_other_layouts(op, inputs):
     "name", ["googlenet_paper", "resnet50", "mobilenet_v3_small", "vit_b_16", "swin_v2_t", "unet", "densenet121",
              "shufflenet_v2_x1_0", "maxvit_t", "r3d_18", "lraspp_mobilenet_v3_large"],
 )  # fmt: skip
-def test_of_every_layer_of_a_network(zoo, name):
+def test_the_arithmetic_of_every_layer_of_a_network_comes_to_its_output(zoo, name):
     graph = zoo(name).analysis.graph
     layers = {(node.op, inputs): node.output for node, inputs in zip(graph.nodes, graph.node_inputs, strict=True)}
     for (op, inputs), output in layers.items():

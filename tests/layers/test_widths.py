@@ -7,7 +7,7 @@ from convcost.layers.kinds.conv import Conv
 from convcost.layers.kinds.index_select import IndexSelect
 from convcost.layers.kinds.pad import Pad
 from convcost.layers.kinds.slice import Slice
-from convcost.layers.op import kinds, lookup
+from convcost.layers.op import Shapes, kinds, lookup
 from convcost.layers.shape import maps
 from tests.layers.test_contracts import example_inputs, example_op, manual
 
@@ -15,18 +15,33 @@ WRITTEN = [kind for kind in kinds() if not lookup(kind).is_declared]
 """All but what is declared for one shape."""
 
 
-@pytest.mark.parametrize("kind", WRITTEN)
+def inputs_of(kind: str) -> Shapes:
+    return example_inputs(manual(kind).example)
+
+
+FOLLOWING = [kind for kind in WRITTEN if example_op(kind).widened(inputs_of(kind), int) is None]
+CHOOSING = [kind for kind in WRITTEN if kind not in FOLLOWING]
+
+
+def doubled(inputs: Shapes) -> Shapes:
+    return tuple(x.with_channels(2 * x.channels) for x in inputs)
+
+
+@pytest.mark.parametrize("kind", FOLLOWING)
 def test_a_layer_whose_channels_are_not_its_own_makes_twice_as_much_of_twice_the_channels(kind):
-    made, before = example_op(kind), example_inputs(manual(kind).example)
-    wider = made.widened(before, lambda channels: 3 * channels)
-    now = tuple(x.with_channels(2 * x.channels) for x in before)
-    output = made.output(before)
-    if wider is None:
-        assert made.following(before, now).output(now).elements == 2 * output.elements
-    else:
-        assert wider.output(before) == output.with_channels(3 * output.channels)
-        assert made.widened(before, int) == made
-        assert made.following(before, now) == made
+    made, before = example_op(kind), inputs_of(kind)
+    now = doubled(before)
+    assert made.following(before, now).output(now).elements == 2 * made.output(before).elements
+
+
+@pytest.mark.parametrize("kind", CHOOSING)
+def test_a_layer_that_chooses_its_channels_can_have_others_and_follows_nobody(kind):
+    made, inputs = example_op(kind), inputs_of(kind)
+    output = made.output(inputs)
+    wider = made.widened(inputs, lambda channels: 3 * channels)
+    assert wider.output(inputs) == output.with_channels(3 * output.channels)
+    assert made.widened(inputs, int) == made
+    assert made.following(inputs, doubled(inputs)) == made
 
 
 @pytest.mark.parametrize(
@@ -51,16 +66,24 @@ def test_a_number_that_would_not_come_out_whole_is_refused(made):
         made.following((maps(12, 13, 17),), (maps(6, 13, 17),))
 
 
-@pytest.mark.parametrize("kind", WRITTEN)
-def test_a_kind_chooses_its_channels_where_its_fields_say_how_many(kind):
-    """A layer that learns from what comes in to something else, or a tensor of its own: its width is nobody else's."""
-    made, inputs = example_op(kind), example_inputs(manual(kind).example)
-    follows = made.widened(inputs, int) is None
-    channels = {each.channels for each in inputs}
-    if not inputs or (made.output(inputs).channels not in channels and made.parameters(inputs)):
-        assert not follows
-    if lookup(kind).is_activation or lookup(kind).is_norm or lookup(kind).is_pooling or lookup(kind).is_join:
-        assert follows
+def test_a_layer_that_learns_something_of_another_width_chooses_it_and_so_does_a_tensor_of_its_own():
+    learning = {kind for kind in WRITTEN if makes_another_width(kind) and example_op(kind).parameters(inputs_of(kind))}
+    alone = {kind for kind in WRITTEN if not inputs_of(kind)}
+    assert learning >= {"conv", "conv_transpose", "linear"}
+    assert alone >= {"parameter"}
+    assert learning | alone <= set(CHOOSING)
+
+
+def makes_another_width(kind: str) -> bool:
+    inputs = inputs_of(kind)
+    return example_op(kind).output(inputs).channels not in {each.channels for each in inputs}
+
+
+@pytest.mark.parametrize("fact", ["is_activation", "is_norm", "is_pooling", "is_join"])
+def test_activations_norms_poolings_and_joins_follow(fact):
+    stating = {kind for kind in WRITTEN if getattr(lookup(kind), fact)}
+    assert len(stating) > 2
+    assert stating <= set(FOLLOWING)
 
 
 def test_a_depthwise_convolution_follows_what_comes_in():
