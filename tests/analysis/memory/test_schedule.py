@@ -1,7 +1,7 @@
 """Orders that need less memory: a published network, choices too many to try, and graphs that leave none."""
 
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -132,8 +132,8 @@ def test_effort_is_bounded_whatever_the_graph():
     ]
     taken = tuple(f"relu{number}" for number in range(1000))
     joined = Node("join", made("concat"), taken, maps(1000, *SPATIAL))
-    start = perf_counter()
+    start = process_time()
     better, written, least = found(Graph("wide", {"x": shape}, (*branches, joined), {"out": "join"}))
-    assert perf_counter() - start < 20
+    assert process_time() - start < 20
     assert least == written == 2 * 1000 * 2 * 3
     assert better.is_best

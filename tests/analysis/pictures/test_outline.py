@@ -67,7 +67,8 @@ def test_every_unit_is_in_one_box_and_there_are_few_boxes(net):
 def test_layers_without_blocks_are_put_together_by_number():
     steps = "".join(f"  - {{conv: {{out: {5 + index % 7}, kernel: 1}}}}\n" for index in range(1000))
     found = outline(analyze(graph("input: [3, 8, 8]\nlayers:\n" + steps)))
-    assert found.is_cut or len(found.boxes) <= MOST_BOXES
+    assert found.is_cut
+    assert len(found.boxes) <= MOST_BOXES
     assert sorted(unit for box in found.boxes for unit in box.units) == list(range(1000))
 
 
@@ -79,7 +80,7 @@ def test_very_many_layers_without_blocks_take_time_in_proportion():
         assert len(outline(analysis).boxes) <= MOST_BOXES
         return time.process_time() - start
 
-    assert seconds(8000) < 16 * seconds(1000) + 0.5
+    assert seconds(4000) < 8 * seconds(1000) + 0.5
 
 
 @pytest.mark.parametrize(("sizes", "is_stack"), [((3, 3, 3, 3, 3), True), ((3, 5, 3, 7, 3), False)])

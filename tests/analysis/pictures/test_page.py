@@ -94,10 +94,21 @@ def test_a_tile_that_says_nothing_by_itself_leads_to_the_row_of_exactly_its_laye
     }  # fmt: skip
 
 
-def test_layers_that_are_no_rows_of_their_own_say_what_they_are():
-    found = page("input: [3, 7, 7]\nlayers:\n" + "  - {conv: {out: 3, kernel: 1}}\n" * (MOST_ROWS + 7))
-    rows = {row.anchor for row in the(Table, section(found, "Layers")).rows}
-    assert all(told or link in rows for link, told in tiles(found))
+@pytest.fixture(scope="module")
+def of_too_many_rows() -> Page:
+    """Seven layers more than are listed."""
+    return page("input: [3, 7, 7]\nlayers:\n" + "  - {conv: {out: 3, kernel: 1}}\n" * (MOST_ROWS + 7))
+
+
+def test_layers_that_are_no_rows_of_their_own_say_what_they_are(of_too_many_rows):
+    rows = {row.anchor for row in the(Table, section(of_too_many_rows, "Layers")).rows}
+    assert all(told or link in rows for link, told in tiles(of_too_many_rows))
+
+
+def test_a_flat_file_of_very_many_layers_is_folded_with_a_notice(of_too_many_rows):
+    assert len(the(Table, section(of_too_many_rows, "Layers")).rows) == MOST_ROWS
+    told = f"Of {MOST_ROWS + 7:,} layers the {MOST_ROWS:,} with most MACs are listed."
+    assert told in document(of_too_many_rows)
 
 
 def test_a_layer_with_its_norm_and_activation_is_a_row_and_leads_to_its_line_and_its_formulas():
@@ -187,14 +198,6 @@ def test_many_layers_are_drawn_fast_and_small():
     found = document(page(text))
     assert time.process_time() - start < 2
     assert len(found.encode()) < 1_500_000
-
-
-def test_a_flat_file_of_very_many_layers_is_folded_with_a_notice():
-    count = 2 * MOST_ROWS
-    text = "input: [3, 7, 7]\nlayers:\n" + "  - {conv: {out: 3, kernel: 1}}\n" * count
-    found = page(text)
-    assert len(the(Table, section(found, "Layers")).rows) == MOST_ROWS
-    assert f"Of {count:,} layers the {MOST_ROWS:,} with most MACs are listed." in document(found)
 
 
 @pytest.mark.parametrize("name", ["</script><img src=x>", "\"' onload=alert(1) x='", "}</style>", "]]>--><b>"])

@@ -84,7 +84,7 @@ def nodes_of(analysis: Any, path: str) -> list[int]:
     return analysis.graph.parts.at(path).nodes
 
 
-@pytest.mark.parametrize(("network", "resolution"), CASES, ids="-".join)
+@pytest.mark.parametrize(("network", "resolution"), CASES, ids=[" at ".join(filter(None, case)) for case in CASES])
 def test_every_end_point_has_the_published_field_stride_and_padding(zoo, network, resolution):
     described = DESCRIBED.get(network, Described(network))
     size = (3, int(resolution), int(resolution)) if resolution else None

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from convcost.errors import Refusal
@@ -52,8 +52,7 @@ def test_its_bias_is_one_value_per_channel_that_leaves():
 def test_it_undoes_the_size_of_a_convolution(size, kernel, stride, dilation, before, after):
     arguments = {"kernel": (kernel,), "stride": (stride,), "padding": ((before, after),), "dilation": (dilation,)}
     room = size + before + after - dilation * (kernel - 1) - 1
-    if room < 0:
-        return
+    assume(room >= 0)
     smaller = Conv(out=1, **arguments).output((maps(1, size),))
     back = ConvTranspose(out=1, output_padding=(room % stride,), **arguments)
     assert back.output((smaller,)) == maps(1, size)
@@ -65,7 +64,7 @@ def test_same_gives_the_size_times_the_stride(size, kernel, stride, dilation):
     assert layer.output((maps(1, size),)) == maps(1, size * stride)
 
 
-@given(size=st.integers(1, 40), kernel=st.integers(1, 7), stride=st.integers(1, 5))
+@given(size=st.integers(1, 11), kernel=st.integers(1, 7), stride=st.integers(1, 5))
 def test_same_looks_backwards_through_the_same_convolution(size, kernel, stride):
     """Output ``o`` sees input ``i`` when the convolution's output ``i`` sees ``o``."""
     arguments = {"kernel": (kernel,), "stride": (stride,), "padding": "same"}
