@@ -190,7 +190,7 @@ CASES: list[tuple[Op, Shapes, str]] = [
 
 
 @pytest.mark.parametrize(("op", "inputs", "text"), CASES, ids=lambda case: getattr(case, "kind", None))
-def test_what_it_says(op, inputs, text):
+def test_a_layer_is_told_in_other_words_with_the_numbers_of_its_sizes(op, inputs, text):
     assert " ".join(said(op, *inputs)) == " ".join(text.split())
 
 
