@@ -35,7 +35,7 @@ class Shape:
     @property
     def positions(self) -> int:
         """How many places share the width: the area of maps, the number of tokens, one for features."""
-        return self.elements // self.channels if self.channels else 0
+        return self.sizes[0] if self.layout == "tokens" else prod(self.spatial)
 
     @property
     def elements(self) -> int:

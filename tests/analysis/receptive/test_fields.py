@@ -7,7 +7,7 @@ import pytest
 
 from convcost import ConvcostError, analyze, load
 from convcost.analysis import Analysis
-from convcost.analysis.receptive.sights import sights
+from convcost.analysis.receptive.sights import input_size, sights
 from convcost.analysis.totals import Total
 
 FIELDS = ("receptive_field", "effective_stride", "effective_padding", "field_centre")
@@ -159,6 +159,13 @@ def test_a_gate_pooled_by_windows_sees_the_whole_input_if_the_windows_do():
     assert gated([37, 26]) is None
 
 
+@pytest.mark.parametrize("cut", [[[1, 0], [0, 0]], [[0, 1], [0, 0]], [[0, 0], [1, 0]], [[0, 0], [0, 1]]])
+def test_a_gate_of_all_but_one_row_or_column_does_not_see_the_whole_input(cut):
+    rows, columns = (sum(each) for each in cut)
+    gate = [{"crop": {"amount": cut}}, {"avgpool": [37 - rows, 53 - columns]}]
+    assert last(net({"mul": {"x": [], "gate": gate}}))[0] is None
+
+
 def test_attention_sees_everything_and_its_windows_are_no_sliding_ones():
     found = net({"conv": {"out": 6, "kernel": 3}}, {"attention": {"heads": 2, "window": 7}}, size=(3, 37, 37))
     assert found.summary("receptive_field") == Total((3, 3), is_complete=False)
@@ -196,6 +203,15 @@ def test_several_inputs_are_treated_alike():
     found = analyze({**document, "layers": layers})
     assert last(found)[0] == (3, 3)
     assert codes(found) == []
+
+
+def test_of_several_inputs_the_largest_along_each_axis_is_what_there_is_to_see():
+    """That of one axis is no image, however long it is."""
+    inputs = {"tall": [3, 37, 5], "wide": [3, 7, 53], "line": [3, 101]}
+    layers = [{**conv([11, 3]), "from": "tall"}, {**conv([3, 13]), "from": "wide"}]
+    found = analyze({"convcost": 1, "inputs": inputs, "layers": layers})
+    assert input_size(found.graph) == (37, 53)
+    assert "W511" not in codes(found)
 
 
 def test_rounding_up_adds_outputs_and_no_field():

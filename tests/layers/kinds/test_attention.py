@@ -313,6 +313,12 @@ def test_vit_b_16_has_its_published_cost():
         ({"heads": 5}, (tokens(7, 12),), "a width of 12 cannot be cut into 5 heads", "heads"),
         ({"heads": 3, "dim": 16}, (tokens(7, 12),), "a width of 16 cannot be cut into 3 heads", "heads"),
         ({"heads": 6, "kv_heads": 4}, (tokens(7, 12),), "6 heads cannot share 4 heads", "kv_heads"),
+        (
+            {"heads": 3, "in_proj": False},
+            (tokens(7, 12), tokens(5, 9)),
+            "the keys are 5 tokens x 9, .* be 12",
+            "in_proj",
+        ),
         ({"heads": 3}, (features(12),), "takes tokens or maps, but 12 features came in", ""),
         ({"heads": 3}, (tokens(7, 12), tokens(5, 12), tokens(6, 12)), "there are 5 keys and 6 values", ""),
         ({"heads": 3, "window_": (7,)}, (tokens(49, 12),), "windows are cut from maps of one size", "window"),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from convcost.errors import Refusal
 from convcost.layers.kinds.avgpool import Avgpool
 from convcost.layers.kinds.maxpool import Maxpool
+from convcost.layers.op import kinds, lookup
 from convcost.layers.shape import features, maps
 from convcost.layers.window import Window
 
@@ -78,3 +79,8 @@ def test_what_does_not_fit_is_refused_and_says_why(pool, arguments, x, message, 
 def test_half_the_kernel_is_taken_without_its_dilation_as_in_torch():
     with pytest.raises(Refusal, match="more than half the kernel of 3"):
         Maxpool(kernel=(3,), padding=((2, 2),), dilation=(2,)).output((maps(5, 9),))
+
+
+def test_poolings_of_averages_and_of_maxima_are_poolings_and_nothing_else_is():
+    named = [kind for kind in kinds() if kind.endswith(("avgpool", "maxpool"))]
+    assert [kind for kind in kinds() if lookup(kind).is_pooling] == named
