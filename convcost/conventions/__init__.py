@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from convcost.conventions.deviation import DOUBLED, PLAIN, CountedLayer, Rule
 from convcost.conventions.written import DIFFERENCES
@@ -40,6 +40,18 @@ UNTRIED: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Fields of these kinds that no tool was run on: where one is given, nobody knows either."""
 Steps = Mapping[str, int]
+
+
+class ToolCount(NamedTuple):
+    """What a tool counts of a layer: its multiply-adds by the definition, and what leads from there to its figure."""
+
+    macs: int
+    steps: Steps
+
+    @property
+    def total(self) -> int:
+        """The figure that it prints."""
+        return self.macs + sum(self.steps.values())
 
 
 @dataclass(frozen=True)
@@ -92,19 +104,20 @@ class Convention:
         kind = layer.op.kind
         return self.ways.get(layer.written or "", {}).get(kind, self.rules.get(kind, self.otherwise))
 
-    def steps(self, layer: CountedLayer) -> Steps | None:
-        """What is counted beside the multiply-adds, or of them not, by step; None where nobody knows."""
+    def count(self, layer: CountedLayer) -> ToolCount | None:
+        """The multiply-adds by the definition, and the steps from there; None where nobody knows."""
         kind = layer.op.kind
         is_tried = (kind in self.rules or kind in TRIED) and not _untried_fields(layer.op)
-        if layer.op.macs(layer.inputs, layer.output) is None or not is_tried:
+        if not is_tried or layer.op.macs(layer.inputs, layer.output) is None:
             return None
-        found = {DOUBLED: (self.per_mac - 1) * layer.macs}
+        macs = layer.macs
+        found = {DOUBLED: (self.per_mac - 1) * macs}
         for step, amount in self.rule(layer):
             more = amount(layer)
             if more is None:
                 return None
             found[step] = found.get(step, 0) + more
-        return {step: amount for step, amount in found.items() if amount}
+        return ToolCount(macs, {step: amount for step, amount in found.items() if amount})
 
 
 def _untried_fields(op: Op) -> tuple[str, ...]:
@@ -121,8 +134,8 @@ def layers(graph: "Graph", samples: int) -> tuple[CountedLayer, ...]:
 
 def counted(layer: CountedLayer, convention: Convention) -> int | None:
     """What a tool prints for a layer; None where nobody knows."""
-    steps = convention.steps(layer)
-    return None if steps is None else layer.macs + sum(steps.values())
+    found = convention.count(layer)
+    return None if found is None else found.total
 
 
 @cache

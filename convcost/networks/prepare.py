@@ -23,12 +23,15 @@ def prepare(
     inputs: Sizes,
     transforms: Iterable[str] = (),
     work: Work | None = None,
+    *,
+    compares: bool = True,
 ) -> Graph:
     """Build the network at the size that is given.
 
     With transforms it is built at its own size, transformed, and then inferred at the one that is given, so that what
-    was made of its shapes stays: a kernel that covered the maps covers a part of larger ones. A note says so when the
-    parameters depend on the size. One that has no size of its own is built at that one alone. Raises `ConvcostError`.
+    was made of its shapes stays: a kernel that covered the maps covers a part of larger ones. Where it ``compares``
+    with the network at its own size, a note says so when the parameters depend on the size. One that has no size of its
+    own is built at that one alone. Raises `ConvcostError`.
     """
     transforms = tuple(transforms)
     if network.captured is not None and not network.inputs:
@@ -39,12 +42,15 @@ def prepare(
         return build(network, variant, values, work=work)
     if not transforms:
         graph = build(network, variant, values, inputs, work)
-        return _noted(_at_own_size(network, variant, values, work), graph)
+        return _noted(_at_own_size(network, variant, values, work), graph) if compares else graph
     from convcost.graph.applying.application import apply_all
     from convcost.graph.rewriting.rewrite import infer
 
     graph = apply_all(build(network, variant, values, work=work), transforms)
-    return _noted(graph, infer(graph, overridden(graph.inputs, inputs))) if inputs else graph
+    if not inputs:
+        return graph
+    at_size = infer(graph, overridden(graph.inputs, inputs))
+    return _noted(graph, at_size) if compares else at_size
 
 
 def _at_own_size(network: Network, variant: str | None, values: Mapping[str, Value], work: Work | None) -> Graph | None:

@@ -32,9 +32,9 @@ class Family:
     def build(self, variant: str | None, inputs: Sizes | None = None, values: Mapping[str, str] | None = None) -> Graph:
         """A variant, at another size or under other values if there are some; raises `ConvcostError`."""
         sizes = self.inputs if inputs is None else inputs
-        return prepare(
-            self.network, variant, self.values if values is None else values, sizes, self.transforms, self.work
-        )
+        chosen = self.values if values is None else values
+        is_named = inputs is None
+        return prepare(self.network, variant, chosen, sizes, self.transforms, self.work, compares=is_named)
 
     def measured(self, variant: str | None, values: Mapping[str, str]) -> Measured:
         """A variant under some values, built once; raises `ConvcostError` where it cannot be built."""

@@ -143,12 +143,13 @@ def _explained(net: str, figure: "Printed", options: "BuildOptions", *, has_all:
     """What explains a figure of one network; of a file with variants of all of them, unless one is named."""
     from convcost.analysis import analyze
     from convcost.cli.progress import shown
+    from convcost.errors import ConvcostError
     from convcost.networks.overrides import inputs_from, values_from
     from convcost.networks.read import read_one
     from convcost.published.family import Family
     from convcost.published.reconciling.page import Explained
     from convcost.published.reconciling.quoted import explain
-    from convcost.published.reconciling.siblings import not_tried, related, siblings
+    from convcost.published.reconciling.siblings import not_built, not_tried, related, siblings
 
     network, variant = read_one(net)
     variants = network.variants_meant(variant)
@@ -156,10 +157,12 @@ def _explained(net: str, figure: "Printed", options: "BuildOptions", *, has_all:
     family = Family(network, values_from(options.values), sizes, options.transforms)
     graphs = [family.build(each) for each in variants]
     others = siblings(family, variants, graphs)
-    networks = shown(related(family, graphs, others), len(graphs) + len(others), "counting")
+    unbuilt: dict[str, ConvcostError] = {}
+    networks = shown(related(family, graphs, others, unbuilt), len(graphs) + len(others), "counting")
     found = explain(figure, networks, options.settings.batch)
     named = [analyze(graph, options.settings) for graph in graphs]
-    return Explained(figure, found, named, _hints(found, net), not_tried(graphs), has_all)
+    missing = " ".join(filter(None, (not_tried(graphs), not_built(unbuilt))))
+    return Explained(figure, found, named, _hints(found, net), missing, has_all)
 
 
 def _hints(found: "Search[ToolTotal]", net: str) -> list[str]:

@@ -23,6 +23,8 @@ OF_ITS_OWN = "subclass"
 """The way to write a layer that is never guessed: it could be any of them."""
 Layers = Mapping[CountedLayer, int]
 """How often there is each layer: those that are alike are counted once."""
+PerLayer = Mapping[CountedLayer, int]
+"""What a tool counts of each layer."""
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 
@@ -72,8 +74,9 @@ def _totals(network: RelatedNetwork, figure: Printed, samples: int) -> Iterator[
     left_out = {each: Counter(every[index] for index in each.layers(network.graph)) for each in places}
     printed: dict[tuple[str, ...], dict[int, list[Convention]]] = {}
     for convention in (lookup(DEFAULT), *(lookup(name) for name in names() if name != DEFAULT)):
-        if all(counted(layer, convention) is not None for layer in distinct):
-            for differences, total in _ways(network.difference, convention, distinct, left_out):
+        amounts = _amounts(distinct, convention)
+        if amounts is not None:
+            for differences, total in _ways(network.difference, convention, distinct, left_out, amounts):
                 printed.setdefault(differences, {}).setdefault(total, []).append(convention)
     for differences, totals in printed.items():
         for total, conventions in totals.items():
@@ -81,52 +84,67 @@ def _totals(network: RelatedNetwork, figure: Printed, samples: int) -> Iterator[
             yield ToolTotal(network.graph, tuple(kept), total, figure, differences)
 
 
+def _amounts(distinct: Layers, convention: Convention) -> PerLayer | None:
+    """What is counted of every layer; None where one of them is not known."""
+    found = {}
+    for layer in distinct:
+        amount = counted(layer, convention)
+        if amount is None:
+            return None
+        found[layer] = amount
+    return found
+
+
 def _ways(
-    difference: str, convention: Convention, distinct: Layers, left_out: Mapping[NetworkPlace, Layers]
+    difference: str,
+    convention: Convention,
+    distinct: Layers,
+    left_out: Mapping[NetworkPlace, Layers],
+    amounts: PerLayer,
 ) -> Iterator[tuple[tuple[str, ...], int]]:
     """The total, and what it is without a place or with layers written otherwise, where that makes a difference.
 
-    All of these layers are known in the convention; ``left_out`` are those of every place that may be.
+    ``left_out`` are the layers of every place that may be.
     """
-    total = _counted(distinct, convention)
+    total = _sum(distinct, amounts)
     here = (difference,) if difference else ()
     yield here, total
     for place, those in left_out.items():
-        rest = total - _counted(those, convention)
+        rest = total - _sum(those, amounts)
         if 0 < rest < total:
             yield (place.without,), rest
-    for how, change in _otherwise(convention, distinct):
+    for how, change in _otherwise(convention, distinct, amounts):
         if change:
             yield (*here, how), total + change
 
 
-def _counted(distinct: Layers, convention: Convention) -> int:
-    """What is counted of layers that the convention knows."""
-    return sum(times * (counted(layer, convention) or 0) for layer, times in distinct.items())
+def _sum(layers: Layers, amounts: PerLayer) -> int:
+    return sum(times * amounts[layer] for layer, times in layers.items())
 
 
-def _otherwise(convention: Convention, distinct: Layers) -> Iterator[tuple[str, int]]:
+def _otherwise(convention: Convention, distinct: Layers, amounts: PerLayer) -> Iterator[tuple[str, int]]:
     """By how much the total changes if the code is not as the file says.
 
     Layers may be written otherwise, all kinds together or each alone, or the network run in another way.
     """
     for word in ("module", *(each for each in convention.ways if each != OF_ITS_OWN)):
-        changes = _by_kind(convention, distinct, word)
+        changes = _by_kind(convention, distinct, word, amounts)
         yield DIFFERENCES[word], sum(changes.values())
         if len(changes) > 1:
             yield from ((f"{DIFFERENCES[word]}: {kind}", change) for kind, change in changes.items())
     for how, rules in convention.alternatives.items():
         other = replace(convention, rules={**convention.rules, **rules})
         touched = [(layer, times) for layer, times in distinct.items() if layer.op.kind in rules]
-        yield how, sum(times * _more(layer, convention, layer, other) for layer, times in touched)
+        yield how, sum(times * ((counted(layer, other) or 0) - amounts[layer]) for layer, times in touched)
 
 
-def _by_kind(convention: Convention, distinct: Layers, word: str) -> Mapping[str, int]:
+def _by_kind(convention: Convention, distinct: Layers, word: str, amounts: PerLayer) -> Mapping[str, int]:
     """What is counted more, by kind, if all layers were written so that it makes a difference to."""
     changes: Counter[str] = Counter()
     for layer, times in distinct.items():
         if _may_be(layer, convention, word):
-            changes[layer.op.kind] += times * _more(layer, convention, layer._replace(written=word), convention)
+            otherwise = counted(layer._replace(written=word), convention) or 0
+            changes[layer.op.kind] += times * (otherwise - amounts[layer])
     return {kind: change for kind, change in changes.items() if change}
 
 
@@ -136,8 +154,3 @@ def _may_be(layer: CountedLayer, convention: Convention, word: str) -> bool:
         return layer.written is not None
     is_usual = word != "function" or not layer.parameters()
     return layer.written != word and layer.op.kind in convention.ways[word] and is_usual
-
-
-def _more(layer: CountedLayer, convention: Convention, other_layer: CountedLayer, other: Convention) -> int:
-    """What is counted more of the other layer in the other convention; both are known."""
-    return (counted(other_layer, other) or 0) - (counted(layer, convention) or 0)

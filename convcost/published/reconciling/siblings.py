@@ -14,13 +14,17 @@ from convcost.networks.prepare import Sizes
 from convcost.published.family import Family
 
 VARIANT = "variant "
+FEW = 4
+"""So many names are enough to see what is meant."""
 COMMON_SIZES = (
     32, 64, 96, 112, 128, 160, 192, 224, 227, 240, 256, 288, 299, 300, 320, 331, 380, 384, 416, 448, 480, 512, 520, 600,
     608, 640, 800, 1024,
 )  # fmt: skip
 """Sides of square images that networks are quoted at."""
-COMMON_FRAMES = (4, 8, 16, 32, 64)
+COMMON_FRAMES = (4, 8, 13, 16, 32, 64)
 """How many frames a clip has."""
+COMMON_CLIPS = (112, 128, 160, 182, 224, 256, 312)
+"""Sides of square clips, which are tried with every number of frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +51,33 @@ def siblings(family: Family, variants: Sequence[str | None], named: Sequence[Gra
     return [*found, *(_sizes(variants[0], named[0]) if len(named) == 1 else ())]
 
 
-def related(family: Family, named: Sequence[Graph], others: Sequence[Sibling]) -> Iterator[RelatedNetwork]:
-    """The named networks first, then the others as far as they can be built."""
+def related(
+    family: Family, named: Sequence[Graph], others: Sequence[Sibling], unbuilt: dict[str, ConvcostError]
+) -> Iterator[RelatedNetwork]:
+    """The named networks, then the others; what cannot be built is put into ``unbuilt``, with the reason."""
     yield from map(RelatedNetwork, named)
     for each in others:
         try:
             graph = family.build(each.variant, each.inputs)
-        except ConvcostError:
+        except ConvcostError as error:
+            unbuilt[each.difference] = error
             continue
         yield RelatedNetwork(graph, each.difference)
 
 
+def not_built(unbuilt: Mapping[str, ConvcostError]) -> str:
+    """Which siblings were not gone through because they cannot be built, and why the first of them cannot."""
+    if not unbuilt:
+        return ""
+    names = list(map(visible, unbuilt))
+    rest = len(names) - FEW
+    listed = ", ".join(names[:FEW]) + (f" and {rest} more" if rest > 0 else "")
+    problem = next(iter(unbuilt.values())).problems[0]
+    return f"Not tried, because they cannot be built: {listed} (the first: {problem.message}, {problem.code})."
+
+
 def not_tried(named: Sequence[Graph]) -> str:
-    """Which other sizes were not gone through, in a sentence; empty where all were that there are."""
+    """Which other sizes were not thought of, in a sentence; empty where all were that there are."""
     if len(named) > 1:
         return "Other sizes were not tried: that is done for one network, and several are named."
     odd = [name for name, x in named[0].inputs.items() if len(x.spatial) not in IMAGE_OR_CLIP]
@@ -88,8 +106,11 @@ def _sizes(variant: str | None, graph: Graph) -> Iterator[Sibling]:
         yield from _at(variant, inputs, {name: (*x.spatial[:-2], side, side) for name, x in inputs.items()})
     ((name, x), *others) = inputs.items()
     if len(x.spatial) == CLIP and not others:
+        at_other_lengths = dict.fromkeys((x.spatial[1:], *((side, side) for side in COMMON_CLIPS)))
         for frames in COMMON_FRAMES:
-            yield from _at(variant, inputs, {name: (frames, *x.spatial[1:])})
+            if frames != x.spatial[0]:
+                for each in at_other_lengths:
+                    yield from _at(variant, inputs, {name: (frames, *each)})
 
 
 def _resolution(x: Shape) -> tuple[int, ...]:

@@ -122,8 +122,8 @@ def test_of_such_weights_nobody_knows_what_a_tool_counts():
     steps = [{"conv": {"out": 5, "kernel": 3}}, {"conv": {"out": 5, "kernel": 3, "weight": "standardized"}}]
     graph = analyze({"convcost": 1, "input": [7, 11, 13], "layers": steps}).graph
     plain, standardized = counted_layers(graph, 1)
-    assert convention("fvcore").steps(plain) is not None
-    assert convention("fvcore").steps(standardized) is None
+    assert convention("fvcore").count(plain) is not None
+    assert convention("fvcore").count(standardized) is None
 
 
 def test_a_gain_for_the_whole_weight_is_for_one_that_is_divided_by_its_length():

@@ -14,7 +14,7 @@ def explained(net: str, figure: str, samples: int = 1) -> Search[ToolTotal]:
     network, variant = read_one(net)
     family, variants = Family(network), network.variants_meant(variant)
     named = [family.build(each) for each in variants]
-    networks = related(family, named, siblings(family, variants, named))
+    networks = related(family, named, siblings(family, variants, named), {})
     return explain(parse_printed(figure, "count"), networks, samples)
 
 
