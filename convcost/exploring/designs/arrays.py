@@ -144,7 +144,8 @@ class Arrays:
     def fill(self, vector: Any, places: Any, values: Any) -> Any:
         """Put values, or one for all, at some places; gives the vector, which may be another one."""
         numpy = self.numpy
-        is_wide = isinstance(values, int) and abs(values) >= INT64
+        each = values if isinstance(values, list) else [values] if isinstance(values, int) else []
+        is_wide = any(abs(value) >= INT64 for value in each)
         if vector.dtype.kind != "O" and (is_wide or getattr(values, "dtype", None) is self.numpy.dtype(object)):
             vector = vector.astype(object)
         vector[places] = numpy.asarray(values, dtype=object) if isinstance(values, list) else values

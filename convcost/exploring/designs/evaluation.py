@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from convcost.errors import ConvcostError
 from convcost.exploring.designs.arrays import Arrays
 from convcost.exploring.designs.compiled import Program, program
+from convcost.exploring.designs.composed import ComposedFigures
 from convcost.exploring.designs.signature import Signatures
 from convcost.exploring.designs.space import DesignSpace
 from convcost.exploring.designs.subject import DesignFigure, Subject
@@ -17,14 +18,19 @@ from convcost.exploring.designs.tree import Decision, DecisionTree, DesignClass,
 from convcost.exploring.designs.vectors import Lists
 from convcost.language.expression import Value
 from convcost.language.tracing import Arena, Extent, Guard, Leak, Traced
+from convcost.notation.build.composing import NotComposed
 
 COMPARED = 3
 """Points of every class that are built in full."""
+COMPOSED_PER_BUILT = 256
+"""Of so many composed points one is built in full, which is a tenth of the time, and of fewer points three."""
 LEAKS = (Leak, TypeError, AttributeError)
 """What using a traced number as an int, an index or a key ends in."""
 FEWEST_CLASSES = 34
 WORTH_TRACING = 6
 """To trace a class and compare it takes as long as building about so many points."""
+LOSING = ((8, 2), (32, 8))
+"""Where points can be composed, which is faster, so many classes of fewer points each, on average, are enough."""
 LARGEST_TABLE = 2**14
 PARTS = 16
 PART_SIZES = (2**10, 2**16)
@@ -34,11 +40,14 @@ PART_SIZES = (2**10, 2**16)
 class Tally:
     """What became of some points: nothing in it depends on what was computed before.
 
-    ``met`` are the classes that were traced, ``built`` how many points were built one by one instead, for ``reasons``;
-    ``refused`` counts points that are no networks by the code of what is wrong.
+    ``met`` are the classes that were traced, of ``traced`` points. Instead, for ``reasons``, ``composed`` points were
+    put together of what was built for others, and ``built`` points were built one by one. ``refused`` counts points
+    that are no networks by the code of what is wrong.
     """
 
     met: dict[int, None] = field(default_factory=dict)
+    traced: int = 0
+    composed: int = 0
     built: int = 0
     reasons: dict[str, None] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
@@ -83,8 +92,8 @@ class Evaluation:
         """Nothing is known yet."""
         self.vectors: Any = _vectors(with_arrays=self.with_arrays)
         self.classes: list[DesignClass] = []
-        self.built = 0
-        """How many points were built one by one so far."""
+        self.composed = self.built = 0
+        """How many points were composed, and how many built one by one, so far."""
         self.random = Random(self.seed)  # noqa: S311 - it chooses points to compare
         self._numeric = [index for index, dimension in enumerate(self.space.dimensions) if dimension.is_numeric]
         self._others = [index for index, dimension in enumerate(self.space.dimensions) if not dimension.is_numeric]
@@ -96,7 +105,8 @@ class Evaluation:
         self._tables: dict[int, list[Any]] = {}
         self._functions: dict[str, Callable[..., Any]] = {}
         self._single: dict[tuple[str, tuple[DesignFigure, ...]], DesignClass] = {}
-        self._built_one_by_one = DesignClass(-1, reason="designs differ in too many ways to trace each of them")
+        self._of_no_class = DesignClass(-1, reason="designs differ in too many ways to trace each of them")
+        self._composed = ComposedFigures(self.subject)
 
     def chunks(self, points: Sequence[int]) -> Iterator[Chunk]:
         """The figures of all these points, some thousands at a time."""
@@ -112,11 +122,15 @@ class Evaluation:
         self._points = points
         self._tally = Tally()
         self._most_classes = max(count // WORTH_TRACING, FEWEST_CLASSES)
+        self._is_given_up = False
+        self._single_places: list[int] = []
         places = vectors.places(self.space, points)
         values = tuple(places[index] for index in self._numeric)
         for choice, chosen in self._choices(places, count):
             tree = self._trees.setdefault(choice, DecisionTree(choice))
             self._route(tree, Routed(chosen, tuple(vectors.take(each, chosen) for each in values), len(chosen)))
+        self._take_each(sorted(self._single_places))
+        self.composed += self._tally.composed
         self.built += self._tally.built
         return Chunk(points, tuple(self._out), self._class_of, self._tally)
 
@@ -157,8 +171,8 @@ class Evaluation:
         while waiting:
             before, outcome, chosen = waiting.pop()
             node = _behind(tree, before, outcome)
-            if node is None and self._is_given_up():
-                self._emit(self._built_one_by_one, chosen)
+            if node is None and self._gives_up():
+                self._emit(self._of_no_class, chosen)
                 continue
             if node is None:
                 self._discover(tree, self._point(chosen, 0))
@@ -249,19 +263,23 @@ class Evaluation:
         made = self._program(list(expressions.values()))
         return DesignClass(-1, "", figures, expressions, "", made, guards=dict(arena.path))
 
-    def _is_given_up(self) -> bool:
-        """Whether these points are of so many classes that building the others one by one is faster."""
-        return len(self._tally.met) >= self._most_classes
+    def _gives_up(self) -> bool:
+        """Whether these points are of so many classes that taking the others one by one is faster; then for good."""
+        met, traced = len(self._tally.met), self._tally.traced
+        is_losing = not self._composed.reason and any(met >= most and traced < met * each for most, each in LOSING)
+        self._is_given_up = self._is_given_up or met >= self._most_classes or is_losing
+        return self._is_given_up
 
     def _emit(self, found: DesignClass, chosen: Routed) -> None:
         """The figures of points of a class, after some of them have been compared with what is built."""
-        if found.number >= 0 and found.number not in self._tally.met and self._is_given_up():
-            found = self._built_one_by_one
+        if found.number >= 0 and found.number not in self._tally.met and self._gives_up():
+            found = self._of_no_class
         if found.number >= 0:
             self._tally.met[found.number] = None
+            self._tally.traced += chosen.size
         if found.reason:
             self._tally.reasons[found.reason] = None
-            self._build_each(chosen)
+            self._single_places += map(int, chosen.places)
             return
         vectors = self.vectors
         self._class_of = vectors.fill(self._class_of, chosen.places, found.number)
@@ -291,16 +309,39 @@ class Evaluation:
                 )
             found.compared += 1
 
-    def _build_each(self, chosen: Routed) -> None:
-        """What cannot be traced is built point by point."""
-        vectors = self.vectors
-        built = [self.figures(self._point(chosen, index)) for index in range(chosen.size)]
-        self._tally.built += len(built)
-        self._class_of = vectors.fill(self._class_of, chosen.places, [self._number_of(each) for each in built])
-        for place in range(len(self._out)):
-            values = [each.figures[place].value if each.figures else 0 for each in built]
-            self._out[place] = vectors.fill(self._out[place], chosen.places, values)
-        self._tally.refused.update(each.code for each in built if each.code)
+    def _take_each(self, places: Sequence[int]) -> None:
+        """What cannot be traced is composed of what was built for others, or built, point by point."""
+        taken = {place: self._taken(int(self._points[place])) for place in places}
+        composed = [place for place, each in taken.items() if each.is_composed]
+        for place in self.random.sample(composed, min(max(COMPARED, len(places) // COMPOSED_PER_BUILT), len(composed))):
+            self._require_equal(int(self._points[place]), taken[place])
+        self._tally.composed += len(composed)
+        self._tally.built += len(places) - len(composed)
+        fill = self.vectors.fill
+        self._class_of = fill(self._class_of, places, [self._number_of(each) for each in taken.values()])
+        for at in range(len(self._out)):
+            values = [each.figures[at].value if each.figures else 0 for each in taken.values()]
+            self._out[at] = fill(self._out[at], places, values)
+        self._tally.refused.update(each.code for each in taken.values() if each.code)
+
+    def _taken(self, point: int) -> DesignClass:
+        """A class of its own for one point, composed if it can be."""
+        if not self._composed.reason:
+            try:
+                return DesignClass(-1, *self._composed.of(self.space.values(point)), is_composed=True)
+            except NotComposed as why:
+                self._tally.reasons[str(why)] = None
+        else:
+            self._tally.reasons[self._composed.reason] = None
+        return self.figures(point)
+
+    def _require_equal(self, point: int, composed: DesignClass) -> None:
+        built = self.figures(point)
+        if (built.code, built.figures) != (composed.code, composed.figures):
+            raise DisagreementError(
+                f"{self.space.texts(point)}: composed {composed.figures} {composed.code}, "
+                f"built {built.figures} {built.code}"
+            )
 
 
 class DisagreementError(Exception):

@@ -41,7 +41,8 @@ class Part(NamedTuple):
     ``figures`` has a vector per component of the subject, and ``bounds`` the places in it, counted from 0, of those
     that are only lower bounds. ``unjudged`` are points of which a figure is only known to be at least something, and
     that is not enough to say whether they meet what is required. ``classes`` are the signatures of those that were
-    traced; ``built`` points were built one by one, for ``reasons``.
+    traced. Instead of that, for ``reasons``, ``composed`` points were put together of what was built for others, and
+    ``built`` points were built one by one.
     """
 
     start: int
@@ -53,6 +54,7 @@ class Part(NamedTuple):
     unjudged: int
     refused: dict[str, int]
     classes: tuple[str, ...]
+    composed: int
     built: int
     reasons: tuple[str, ...]
 
@@ -80,6 +82,7 @@ class Designs:
     unjudged: int
     refused: Counter[str]
     classes: int
+    composed: int
     built: int
     reasons: tuple[str, ...]
 
@@ -184,6 +187,7 @@ def computed(evaluation: Evaluation, question: Question, start: int, points: Seq
         unjudged,
         dict(tally.refused),
         tuple(evaluation.classes[number].signature for number in tally.met),
+        tally.composed,
         tally.built,
         tuple(tally.reasons),
     )
@@ -215,6 +219,7 @@ def gathered(question: Question, parts: Iterable[Part]) -> Designs:
         sum(part.unjudged for part in ordered),
         refused,
         len({signature for part in ordered for signature in part.classes}),
+        sum(part.composed for part in ordered),
         sum(part.built for part in ordered),
         tuple(dict.fromkeys(reason for part in ordered for reason in part.reasons)),
     )

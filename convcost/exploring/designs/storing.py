@@ -112,7 +112,7 @@ def _is_whole(part: Part, components: int) -> bool:
     """
     if not isinstance(part.refused, dict) or {len(part.figures), len(part.bounds)} != {components}:
         return False
-    counts = (part.outside, part.unjudged, part.built, *part.refused.values())
+    counts = (part.outside, part.unjudged, part.composed, part.built, *part.refused.values())
     numbers = (part.points, *part.figures, *part.bounds, counts)
     words = (part.classes, part.reasons)
     return (

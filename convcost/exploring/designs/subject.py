@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from convcost.analysis import Analysis, analyze
+from convcost.analysis import analyze
 from convcost.analysis.columns import BY_KEY, IN_A_MEMORY, IN_TRAINING, ON_A_DEVICE, Column, columns
 from convcost.analysis.settings import Settings
+from convcost.analysis.totals import Figure, Total
 from convcost.errors import ConvcostError, Problem, nearest
 from convcost.exploring.designs.components import Component, components_of
 from convcost.graph import Graph
@@ -36,6 +37,14 @@ class DesignFigure(NamedTuple):
     is_complete: bool
 
 
+class Setting(NamedTuple):
+    """What one network of a family is built with."""
+
+    variant: str | None
+    values: Mapping[str, Value]
+    transforms: tuple[str, ...]
+
+
 class Subject(NamedTuple):
     """A network with all that does not vary, and the columns whose totals are wanted."""
 
@@ -58,10 +67,10 @@ class Subject(NamedTuple):
         """What the figures of all columns consist of, column by column."""
         return tuple(each for column in self.columns for each in components_of(column, self.settings, self.axes))
 
-    def graph(self, point: Mapping[str, Value]) -> Graph:
-        """The network at a point: a value for every name, ``apply`` and ``variant`` among them.
+    def setting(self, point: Mapping[str, Value]) -> Setting:
+        """What a network is built with at a point: a value for every name, ``apply`` and ``variant`` among them.
 
-        Raises `ConvcostError` where there is no such network.
+        Raises `ConvcostError` for what is no point of the space.
         """
         declared = self.declared
         values: dict[str, Value] = {**self.values, **{name: each for name, each in point.items() if name in declared}}
@@ -69,30 +78,41 @@ class Subject(NamedTuple):
         variant = self.variant if "variant" in declared else point.get("variant", self.variant)
         named = None if variant is None else str(variant)
         self._require(named, values)
-        transforms = (*self.transforms, *((applied,) if applied not in {"", NONE} else ()))
+        return Setting(named, values, (*self.transforms, *((applied,) if applied not in {"", NONE} else ())))
+
+    def graph(self, point: Mapping[str, Value]) -> Graph:
+        """The network at a point.
+
+        Raises `ConvcostError` where there is no such network.
+        """
+        variant, values, transforms = self.setting(point)
         if not transforms:
-            return build(self.network, named, values, self.inputs)
-        return prepare(self.network, named, values, self.inputs, transforms)
+            return build(self.network, variant, values, self.inputs)
+        return prepare(self.network, variant, values, self.inputs, transforms)
 
     def _require(self, variant: str | None, values: dict[str, Value]) -> None:
         """Leave out what the conditions do; of names that do not vary here, all values but the first."""
         if not self.conditions and not self.optional:
             return
         builder = Builder(self.network, variant)
+        frame = Frame(resolve_values(builder, variant, values), Bound(()))
         for name, (condition, first) in self.optional.items():
-            frame = Frame(resolve_values(builder, variant, values), Bound(()))
             if name in values and not is_true(builder, condition, frame):
                 if values[name] != first:
                     raise ConvcostError([Problem(LEFT_OUT, f"`{name}` does not vary here")])
                 del values[name]
-        frame = Frame(resolve_values(builder, variant, values), Bound(()))
+                frame = Frame(resolve_values(builder, variant, values), Bound(()))
         if not all(is_true(builder, condition, frame) for condition in self.conditions):
             raise ConvcostError([Problem(LEFT_OUT, "`where` leaves this point out")])
 
     def figures(self, graph: Graph) -> tuple[DesignFigure, ...]:
         """The components of the columns' totals."""
         analysis = analyze(graph, self.settings)
-        return tuple(_figure(analysis, component) for component in self.components)
+        return self.figures_of({column: analysis.summary(column) for column in self.columns})
+
+    def figures_of(self, totals: Mapping[Column, Total[Figure] | None]) -> tuple[DesignFigure, ...]:
+        """The components of these totals, one of each column."""
+        return tuple(_figure(totals[component.column], component) for component in self.components)
 
     @property
     def declared(self) -> frozenset[str]:
@@ -100,8 +120,7 @@ class Subject(NamedTuple):
         return frozenset((*self.network.vars, *(name for each in self.network.sets.values() for name in each)))
 
 
-def _figure(analysis: Analysis, component: Component) -> DesignFigure:
-    total = analysis.summary(component.column)
+def _figure(total: Total[Figure] | None, component: Component) -> DesignFigure:
     if total is None or total.value is None:
         return DesignFigure(0, is_complete=False)
     return DesignFigure(component.of(total.value), total.is_complete)

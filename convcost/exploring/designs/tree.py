@@ -15,7 +15,7 @@ class DesignClass:
 
     ``code`` says why they are no networks, and is empty where they are. ``expressions`` are those of the figures that
     vary, by their place among the columns; the others are the same everywhere. Where the run cannot be traced,
-    ``reason`` says why, and its points are built one by one.
+    ``reason`` says why, and its points are taken one by one.
     """
 
     number: int
@@ -29,6 +29,8 @@ class DesignClass:
     guards: Mapping[Guard, int] = field(default_factory=dict)
     signature: str = ""
     """The same in every run in which the class is met."""
+    is_composed: bool = False
+    """Whether it is one point, put together of what was built for others."""
 
 
 @dataclass(eq=False)

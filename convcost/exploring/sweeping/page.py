@@ -13,7 +13,7 @@ from convcost.errors import ConvcostError, abridged
 from convcost.errors.untrusted import visible
 from convcost.exploring.designs.figures import cell
 from convcost.exploring.designs.requirement import quantity_text
-from convcost.exploring.designs.search import LOWER_BOUNDS
+from convcost.exploring.designs.search import LOWER_BOUNDS, Designs
 from convcost.exploring.designs.subject import LEFT_OUT
 from convcost.exploring.sweeping.sweep import Sweep
 from convcost.language.quantity import exact
@@ -65,6 +65,7 @@ class SweptDesigns(Answer):
                 "points": question.space.size,
                 "computed": designs.total,
                 "classes": designs.classes,
+                "composed": designs.composed,
                 "built_one_by_one": designs.built,
                 "meeting": len(designs.points),
                 "outside": designs.outside,
@@ -146,8 +147,7 @@ class SweptDesigns(Answer):
             yield "Figures with >= and unknown ones may be larger, since not every layer's is known"
             if sweep.objectives or self.sort:
                 yield "The order takes them as the least that they can be: another one may be the true one"
-        if designs.built:
-            yield f"{exact(designs.built)} points were built one by one: {'; '.join(designs.reasons)}"
+        yield from _taken_singly(designs)
         yield from (visible(each.missed) for each in designs.question.space.dimensions if each.missed)
 
 
@@ -173,6 +173,16 @@ def _picture(sweep: Sweep) -> Picture:
     dots = [Dot(across[each], upwards[each], each in on_front, _what(sweep, each, columns)) for each in places]
     axes = [(column.title, *_ends(sweep, column)) for column in columns]
     return Picture(svg(dots, axes[0], axes[1]), braille(dots, axes[0], axes[1]))
+
+
+def _taken_singly(designs: Designs) -> Iterator[str]:
+    """How many points were not traced, and why."""
+    ways = {"composed of blocks of others": designs.composed, "built one by one": designs.built}
+    done = [
+        f"{exact(count)} {'points were' if count > 1 else 'point was'} {way}" for way, count in ways.items() if count
+    ]
+    if done:
+        yield f"{', '.join(done)}: {'; '.join(designs.reasons)}"
 
 
 def _why_not(sweep: Sweep) -> Iterator[str]:

@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from convcost.graph import Graph
 from convcost.language.expression import Value
 from convcost.notation.build.builder import Builder
-from convcost.notation.build.frame import Frame
-from convcost.notation.build.inputs import resolve_inputs
-from convcost.notation.build.outputs import name_outputs, note_unused
+from convcost.notation.build.outputs import note_unused
 from convcost.notation.build.run import Runner
-from convcost.notation.build.tensor import Bound, Tensor
 from convcost.notation.build.values import resolve_values
+from convcost.notation.build.whole import run_network
 from convcost.notation.build.work import Work
 from convcost.notation.build.written import mark_written
 from convcost.notation.spec.model import Network
@@ -36,12 +34,7 @@ def build(
     builder.values = resolve_values(builder, variant, values)
     if network.captured is not None:
         return network.captured(inputs)
-    builder.inputs = resolve_inputs(builder, inputs)
-    tensors = {name: Bound((Tensor(name, shape),)) for name, shape in builder.inputs.items()}
-    entered = next(iter(tensors.values())) if len(tensors) == 1 else Bound(())
-    frame = Frame(dict(builder.values), entered, tensors=tensors, current=entered)
-    Runner(builder).steps(network.steps, frame, "")
-    name_outputs(builder, frame)
+    run_network(Runner(builder), network, inputs)
     note_unused(builder)
     mark_written(builder)
     return builder.graph()

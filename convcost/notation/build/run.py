@@ -24,7 +24,7 @@ from convcost.notation.build.operands import operands
 from convcost.notation.build.sharing import share_parameters
 from convcost.notation.build.splitting import run_split
 from convcost.notation.build.tensor import Bound, flattened
-from convcost.notation.build.used import callee, run_used
+from convcost.notation.build.used import Callee, callee, run_used
 from convcost.notation.spec.context import SUGAR
 from convcost.notation.spec.model import (
     PLAIN,
@@ -211,6 +211,14 @@ class Runner:
         found = callee(self.builder, call)
         if isinstance(found, Used):
             return run_used(self, found, call, frame, path, origin)
+        return self._called(found, call, frame, path, origin)
+
+    def _called(self, found: Callee, call: Call, frame: Frame, path: str, origin: Origin) -> Bound:
+        """What the steps of a block give, and the names inside of it."""
+        return self._run_block(found, self._scope(found, call, frame, origin), path)
+
+    def _scope(self, found: Callee, call: Call, frame: Frame, origin: Origin) -> Frame:
+        """The scope that a block runs in: the values of its file and its arguments."""
         block, owner, values = found
         # a call copies the values of its file and binds each of its arguments
         if too_much := self.builder.work.evaluates(3 * len(block.parameters), len(values)):
@@ -219,8 +227,12 @@ class Runner:
         for parameter in block.parameters:
             argument = call.arguments.get(parameter.name)
             bind_argument(self.builder, parameter, argument, frame, inner, owner)
+        return inner
+
+    def _run_block(self, found: Callee, inner: Frame, path: str) -> Bound:
+        block, owner, values = found
         if block.has_defaults:
-            inner.arguments = Frame(dict(inner.values), frame.current, origin, tensors=dict(inner.tensors))
+            inner.arguments = Frame(dict(inner.values), inner.current, inner.origin, tensors=dict(inner.tensors))
         with self.builder.inside(owner, values):
             self.steps(block.steps, inner, f"{path}.")
         return Bound(inner.current.tensors, dict(inner.tensors))

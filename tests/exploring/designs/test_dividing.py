@@ -73,7 +73,7 @@ def test_every_part_belongs_to_one_shard() -> None:
 
 
 def test_parts_do_not_depend_on_what_was_computed_before(tmp_path: Path) -> None:
-    """Where a part has too many classes to trace, which of its points are built one by one is always the same."""
+    """Where a part has too many classes to trace, which of its points are composed instead is always the same."""
     layers = [{"conv": {"out": 4, "kernel": 1}, "repeat": "n"}]
     deep = {**NETWORK, "vars": {"n": 1, "r": 7}, "layers": layers}
     asked_for = question("r=5..8", "n=1..40", network=deep)
@@ -81,7 +81,7 @@ def test_parts_do_not_depend_on_what_was_computed_before(tmp_path: Path) -> None
         swept(tmp_path, Shard(number, 3), question=asked_for)
     merged, whole = (swept(each, resumes=bool(each), question=asked_for) for each in (tmp_path, None))
     assert rendered(merged) == rendered(whole)
-    assert (whole.designs.classes, whole.designs.built) == (34, 2 * 2 * 6)  # the two parts of 64 hold each n twice
+    assert (whole.designs.classes, whole.designs.composed, whole.designs.built) == (17, 111, 0)
 
 
 def test_a_sample_is_divided_too(tmp_path: Path) -> None:

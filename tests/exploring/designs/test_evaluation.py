@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from convcost.analysis.settings import Settings
 from convcost.exploring.designs.compiled import program
+from convcost.exploring.designs.composed import ComposedFigures
 from convcost.exploring.designs.evaluation import DisagreementError, Evaluation
 from convcost.exploring.designs.subject import DesignFigure, known_columns
 from convcost.exploring.designs.vectors import Lists
@@ -141,12 +142,12 @@ def test_points_that_are_no_networks_have_a_code() -> None:
     assert [code for code, _ in found] == ["" if w % 4 == 0 and k == 5 else "E300" for w in range(3, 9) for k in (5, 6)]
 
 
-def test_what_cannot_be_traced_is_built() -> None:
+def test_what_cannot_be_traced_is_composed() -> None:
     layers = [{"upsample": {"factor": "f"}}, {"conv": {"out": "w", "kernel": 3}}]
     question = asked(network(layers), "f=1.5,2,2.5", "w=1..4")
     evaluation, found = computed(question)
     assert found == built(question)
-    assert evaluation.built == 3 * 4
+    assert (evaluation.composed, evaluation.built) == (3 * 4, 0)
     assert any("fraction" in each.reason for each in evaluation.classes)
 
 
@@ -159,11 +160,43 @@ def test_words_lead_to_classes_of_their_own() -> None:
     assert len(evaluation.classes) == 2
 
 
-def test_a_space_of_too_many_classes_is_built_point_by_point() -> None:
-    question = asked(network([{"conv": {"out": 4, "kernel": 1}, "repeat": "n"}]), "n=1..210")
+REPEATED = {"seq": [{"conv": {"out": 4, "kernel": 1}}], "repeat": "n"}
+
+
+def test_a_space_of_too_many_classes_is_composed_point_by_point() -> None:
+    question = asked(network([REPEATED]), "n=1..210")
     evaluation, found = computed(question)
     assert found == built(question)
-    assert evaluation.built == 210 - 210 // 6  # a run of its own for a sixth, then there is no hope
+    assert (evaluation.composed, evaluation.built) == (210 - 8, 0)  # of 8 classes each has one point: there is no hope
+
+
+def test_what_cannot_be_composed_is_built_point_by_point() -> None:
+    shared = {"conv": {"out": 4, "kernel": 1}, "as": "one", "share": "one", "repeat": "n"}
+    question = asked(network([{"conv": {"out": 4, "kernel": 1}}, shared]), "n=1..210")
+    evaluation, found = computed(question)
+    assert found == built(question)
+    assert (evaluation.composed, evaluation.built) == (0, 210 - 210 // 6)  # a run of its own for a sixth
+    chunk = evaluation.chunk(range(210))
+    assert list(chunk.tally.reasons) == [
+        "layers share their parameters",
+        "designs differ in too many ways to trace each of them",
+    ] or list(chunk.tally.reasons) == [
+        "designs differ in too many ways to trace each of them",
+        "layers share their parameters",
+    ]
+
+
+def test_a_wrong_composition_is_a_bug_and_never_a_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = ComposedFigures.of
+
+    def wrong(self: ComposedFigures, point: Any) -> Any:
+        code, figures = right(self, point)
+        return code, (DesignFigure(figures[0].value + 1, is_complete=True), *figures[1:])
+
+    monkeypatch.setattr(ComposedFigures, "of", wrong)
+    question = asked(network([REPEATED]), "n=1..50")
+    with pytest.raises(DisagreementError, match="composed"):
+        computed(question)
 
 
 def test_a_wrong_figure_is_a_bug_and_never_a_result(monkeypatch: pytest.MonkeyPatch) -> None:
