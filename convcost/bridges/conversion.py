@@ -249,6 +249,8 @@ class Conversion:
         """A layer of which nothing but its cost and the shape of its output is known."""
         inputs = [self.seen[name] for name in operation.inputs if name in self.seen]
         learned = tuple(name for name in operation.inputs if (c := self.constant(name)) is not None and c.is_learned)
+        if not inputs:  # a stored tensor is brought in by a layer of its own, and comes in then
+            inputs, learned = [self.look(name) for name in learned], ()
         params = sum(prod(self.captured.constants[name].sizes) for name in set(learned))
         sizes = self.captured.shapes[operation.outputs[output]]
         has_samples = bool(self.batch and sizes and sizes[0] % self.batch.size == 0 and any(

@@ -44,6 +44,11 @@ def biased(pieces: Pieces, operation: Operation) -> Operation | None:
         bias = pieces.constant(other)
         if before is None or before.type not in WITH_BIAS or bias is None or pieces.uses.get(name, 0) != 1:
             continue
+        weight = pieces.constant(before.inputs[1])
+        if weight is None and before.type != "linear":
+            continue  # its weights are computed, and such a layer has no bias
+        if weight is not None and weight.is_learned != bias.is_learned:
+            continue  # numbers that are added to what is learned, such as positions, are no bias of it
         rank, out = len(pieces.captured.shapes[operation.outputs[0]]), before.attributes["out"]
         behind = 0 if before.type == "linear" else rank - 2
         is_bias = prod(bias.sizes) == out and bias.sizes[len(bias.sizes) - 1 - behind :] == (out, *(1,) * behind)

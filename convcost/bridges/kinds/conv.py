@@ -1,8 +1,9 @@
 """Convolutions."""
 
+from collections.abc import Mapping
 from math import prod
 
-from convcost.bridges.axes import Groups, Seen
+from convcost.bridges.axes import Groups, Seen, plain_groups
 from convcost.bridges.captured import Operation
 from convcost.bridges.conversion import Conversion, MixedBatch, layer, numbers, pairs, short
 from convcost.bridges.kinds.linear import weight_arguments
@@ -29,6 +30,8 @@ def sliding(conversion: Conversion, operation: Operation, kind: str, **more: obj
     groups = maps_groups(x)
     extra = len(groups) + 1 - len(x.axes)
     is_computed = any(conversion.constant(name) is None for name in weights)
+    if is_computed and not extra and len(weights) == 1 and _by_made(conversion, operation, kind, x, more):
+        return
     if len(groups) - 1 > MOST_SPATIAL or is_computed:
         conversion.opaque(operation, _macs(conversion, operation))
         return
@@ -45,6 +48,31 @@ def sliding(conversion: Conversion, operation: Operation, kind: str, **more: obj
         **more,
     )
     conversion.give(op, (conversion.grouped(x, groups, "maps", operation),), operation, groups, weights)
+
+
+def _by_made(conversion: Conversion, operation: Operation, kind: str, x: Seen, more: Mapping[str, object]) -> bool:
+    """Make the layer whose weights another one makes; not where these differ from sample to sample."""
+    weight = conversion.look(operation.inputs[1])
+    if weight.has_batch_in(range(len(weight.axes))) or operation.attributes.keys() & {"weight", "gain"}:
+        return False
+    groups, attributes = maps_groups(x), operation.attributes
+    op = layer(
+        f"dynamic_{kind}",
+        out=attributes["out"],
+        kernel=short(numbers(attributes, "kernel")),
+        stride=short(numbers(attributes, "stride")),
+        padding=short(pairs(attributes, "padding")),
+        dilation=short(numbers(attributes, "dilation")),
+        groups=attributes["groups"],
+        **more,
+    )
+    places = plain_groups(tuple(range(len(weight.axes))))
+    operands = (
+        conversion.grouped(x, groups, "maps", operation),
+        conversion.grouped(weight, places, "maps", operation),
+    )
+    conversion.give(op, operands, operation, groups)
+    return True
 
 
 def maps_groups(x: Seen) -> Groups:

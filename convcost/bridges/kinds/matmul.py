@@ -10,6 +10,8 @@ from convcost.bridges.conversion import Conversion, MixedBatch, layer
 def matmul(conversion: Conversion, operation: Operation) -> None:
     """Inputs: two tensors, multiplied on their last two axes; axes before those are stretched to each other.
 
+    A vector is a matrix of one row in front, of one column behind, and that axis is gone from what is given.
+
     Attributes: ``transposed_a`` and ``transposed_b``, of matrices.
     """
     a, b = (conversion.look(name) for name in operation.inputs[:2])
@@ -26,7 +28,7 @@ def matmul(conversion: Conversion, operation: Operation) -> None:
     if a.has_batch_in([rank - 1]) or b.has_batch_in([rank - 2]) or is_across:
         raise MixedBatch
     leading = _leading(a, b)
-    if leading is None or any(vectors):
+    if leading is None:
         inner = a.sizes[-1]
         samples = conversion.batch.size if conversion.batch and (a.has_batch_in([0]) or b.has_batch_in([0])) else 1
         made = conversion.captured.shapes[operation.outputs[0]]
@@ -34,7 +36,9 @@ def matmul(conversion: Conversion, operation: Operation) -> None:
         return
     groups: Groups = (*leading, (rank - 2,), (rank - 1,))
     operands = [conversion.grouped(each, groups, "maps", operation) for each in (a, b)]
-    conversion.give(layer("matmul"), operands, operation, groups)
+    rows = () if vectors[0] else (rank - 2,)
+    columns = () if vectors[1] else (rank - 2 + len(rows),)
+    conversion.give(layer("matmul"), operands, operation, (*leading, rows, columns))
 
 
 def _leading(a: Seen, b: Seen) -> Groups | None:

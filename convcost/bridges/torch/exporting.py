@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from convcost.bridges.torch.asked import Feed
-from convcost.bridges.torch.failing import dtype_hint, gpu_hint, until_hint, where_in
+from convcost.bridges.torch.failing import dtype_hint, gpu_hint, mixes_devices, until_hint, where_in
 from convcost.bridges.torch.library import Untaken, told, torch
 from convcost.bridges.torch.program import ExportedModule
 from convcost.bridges.torch.telling import told_in_values
@@ -31,7 +31,13 @@ def exported(module: Any, tensors: Sequence[Feed], samples: int, until: str = ""
     try:
         with warnings.catch_warnings(), _stopped(module, paths[until] if until else None):
             warnings.simplefilter("ignore")
-            program = library.export.export(module, arguments, named or None, strict=False)
+            try:
+                program = library.export.export(module, arguments, named or None, strict=False)
+            except Exception as error:
+                if not mixes_devices(error):
+                    raise
+                with device:  # what forward creates without saying where, a position or a mask, goes there too
+                    program = library.export.export(module, arguments, named or None, strict=False)
     except (Exception, SystemExit) as error:
         where = where_in(module, error)
         raise Untaken(where + told(error), gpu_hint(error) or until_hint(error) or dtype_hint(error)) from None

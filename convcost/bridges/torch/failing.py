@@ -53,6 +53,11 @@ def gpu_hint(error: BaseException) -> str:
     return ""
 
 
+def mixes_devices(error: BaseException) -> bool:
+    """Whether tensors on two devices met, as those that forward creates may, and those of the module."""
+    return "same device" in str(error)
+
+
 def until_hint(error: BaseException) -> str:
     """What helps where a step depends on the data; empty where none does."""
     name = type(error).__name__

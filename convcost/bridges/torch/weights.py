@@ -6,6 +6,7 @@ from typing import NamedTuple
 from convcost.bridges.captured import NO_ATTRIBUTES, Attribute
 from convcost.bridges.torch.program import AtenCall, TensorName
 from convcost.bridges.torch.step import Applied
+from convcost.layers.shape import Shape
 
 
 class WeightForm(NamedTuple):
@@ -22,6 +23,8 @@ KEEP_ELEMENTS = {
 }  # fmt: skip
 """Operations that change no element."""
 SCALED = {"mul"}
+FIRST_SPATIAL = 2
+"""Where the axes of a kernel begin, behind those of its channels."""
 
 
 def form_of(step: Applied, weight: str) -> WeightForm:
@@ -107,9 +110,12 @@ def _normalized(step: Applied, weight: str) -> WeightForm | None:
     direction, length = _parameter(step, _taken(step, call, "v")), _parameter(step, _taken(step, call, "g"))
     if not direction or not length:
         return None
-    sizes = step.sizes_of(length)
-    along = [place for place, size in enumerate(sizes) if size > 1]
-    places = {0: "channels"}
-    if len(along) > 1 or (along and along[0] not in places):
+    sizes, axis = step.sizes_of(length), call.arguments.get("dim", 0)
+    if not sizes or axis == -1:
+        return WeightForm(direction, (length,), {"weight": "normalized", "gain": "whole"})
+    if axis == 0:
+        return WeightForm(direction, (length,), {"weight": "normalized"})
+    if not isinstance(axis, int) or axis < FIRST_SPATIAL:
         return None
-    return WeightForm(direction, (length,), {"weight": "normalized"})
+    letters = Shape("maps", (1, *sizes[FIRST_SPATIAL:])).axis_names()
+    return WeightForm(direction, (length,), {"weight": "normalized", "gain": letters[axis - len(sizes)]})

@@ -142,3 +142,53 @@ def test_both_sides_of_a_single_place_grow():
 
     wide = After(nn.Identity(), around, nn.Linear(4, 5))
     assert figures(wide, (3, 13, 11)) == (4 * 5 + 5, 3 * 5 * 4 * 5)
+
+
+class Of(nn.Module):
+    """A function of what comes in, and of a parameter of 6 x 6."""
+
+    def __init__(self, function, sizes=(6, 6)):
+        super().__init__()
+        self.p, self.function = nn.Parameter(torch.zeros(*sizes)), function
+
+    def forward(self, x):
+        return self.function(x, self.p)
+
+
+@pytest.mark.parametrize(
+    ("function", "macs"),
+    [
+        (lambda x, p: torch.einsum("bi,bj->bij", x[:, 0, 0], (x @ p)[:, 1, 0]), 3 * 8 * 6 * 6),
+        (lambda x, p: torch.einsum("bchw->bwc", x @ p), 3 * 8 * 6 * 6),
+        (lambda x, p: torch.einsum("bchw", x @ p), 3 * 8 * 6 * 6),
+        (lambda x, p: torch.tensordot(x, p, dims=1), 3 * 8 * 6 * 6),
+        (lambda x, p: torch.tensordot(x, p, dims=([3], [0])), 3 * 8 * 6 * 6),
+        (lambda x, p: (x @ p)[:, :, 0] @ p[:, 0], 3 * 8 * 6 * 6 + 3 * 6),
+        (lambda x, p: torch.hstack([x @ p, x]), 3 * 8 * 6 * 6),
+        (lambda x, p: torch.cdist(x @ p, x), 3 * 8 * 6 * 6),
+        (lambda x, p: torch.linalg.norm((x @ p).flatten(2), dim=2), 3 * 8 * 6 * 6),
+        (lambda x, p: x @ p + torch.arange(6), 3 * 8 * 6 * 6),
+    ],
+)
+def test_what_adds_up_along_no_axis_multiplies_no_matrices(function, macs):
+    assert figures(Of(function), (3, 8, 6)) == (6 * 6, macs)
+
+
+def test_a_complex_parameter_is_brought_in_once():
+    """Filters of GFNet: as many complex numbers as a transformed map has, stored as pairs."""
+    module = Of(lambda x, p: torch.fft.irfft2(torch.fft.rfft2(x) * torch.view_as_complex(p)), (8, 4, 2))
+    assert figures(module, (3, 8, 6)) == (8 * 4 * 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (lambda x, p: torch.einsum("bcii->bc", (x @ p)[:, :, :6]), "`aten.einsum.default`: `bcii->bc` takes a diagonal"),
+        (lambda x, p: torch.linalg.norm(x @ p, ord=2, dim=(2, 3)), "`aten.linalg_norm.default`: it is a norm of"),
+        (lambda x, p: torch.linalg.inv(p), "`aten.linalg_inv.default`: convcost does not know"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused_by_module_and_operation(function, said):
+    with pytest.raises(ConvcostError) as refused:
+        figures(Of(function), (3, 8, 6))
+    assert f"forward of Of: {said}" in str(refused.value)

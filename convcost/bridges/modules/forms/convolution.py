@@ -17,6 +17,8 @@ def _weighted(layer: Layer, module: Call) -> Call:
     if form == "none":
         return module
     gain = gain or ("channels" if form == "normalized" else "none")
+    if gain == "whole":
+        return call("weight_norm", module, "dim=None")
     axis = 0 if gain == "channels" else layer.x.axis_names().index(gain) + 1 if gain != "none" else None
     if form == "normalized" and axis is not None:
         return call("weight_norm", module, *([] if axis == 0 else [f"dim={axis}"]))

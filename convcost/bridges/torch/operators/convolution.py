@@ -29,15 +29,20 @@ def conv(step: Applied) -> None:
         step.refuse("it takes maps without a batch axis", "give the module a batch")
     dilation = step.integers("dilation", axes, (1,))
     form = form_of(step, weight)
-    bias, apart = _bias(step)
+    bias, apart = _bias(step, form.weight)
     step.learned(
         "conv", (step.tensor("input"), form.weight, bias, *form.gain), name=step.between("product") if apart else "",
         out=sizes[0], kernel=sizes[2:], stride=step.integers("stride", axes, (1,)),
         padding=_padding(step, sizes[2:], dilation), dilation=dilation, groups=int(step.value("groups", 1)),
         is_fixed=_is_fixed(step, form.weight, bias), **form.attributes,
     )  # fmt: skip
-    if apart:
-        per_channel = step.view(apart, (sizes[0], *(1 for _ in range(axes))), step.between("bias"))
+    _add_apart(step, apart, axes)
+
+
+def _add_apart(step: Applied, bias: str, axes: int) -> None:
+    """A bias that is no part of its layer, added to every channel."""
+    if bias:
+        per_channel = step.view(bias, (*step.sizes_of(bias), *(1 for _ in range(axes))), step.between("bias"))
         step.emit("join", (step.between("product"), per_channel), kind="add")
 
 
@@ -47,10 +52,11 @@ def _is_fixed(step: Applied, *weights: str) -> bool:
     return bool(stored) and not any(each.is_learned for each in stored)
 
 
-def _bias(step: Applied) -> tuple[str, str]:
-    """The bias, if it is stored; apart from it one that is put together of several parameters, which is added."""
+def _bias(step: Applied, weight: str) -> tuple[str, str]:
+    """The bias, if it is stored; apart from it one that is added: it or the weights are computed."""
     bias = step.tensor("bias")
-    return (bias, "") if not bias or bias in step.reading.constants else ("", bias)
+    is_apart = bias and not {bias, weight} <= step.reading.constants.keys()
+    return ("", bias) if is_apart else (bias, "")
 
 
 def conv_transpose(step: Applied) -> None:
@@ -61,13 +67,16 @@ def conv_transpose(step: Applied) -> None:
     groups = int(step.value("groups", 1))
     dilation = step.integers("dilation", axes, (1,))
     form = form_of(step, weight)
+    bias, apart = _bias(step, form.weight)
     step.learned(
-        "conv_transpose", (step.tensor("input"), form.weight, step.tensor("bias"), *form.gain), "",
-        out=sizes[1] * groups, is_fixed=_is_fixed(step, form.weight, step.tensor("bias")), **form.attributes,
+        "conv_transpose", (step.tensor("input"), form.weight, bias, *form.gain),
+        name=step.between("product") if apart else "",
+        out=sizes[1] * groups, is_fixed=_is_fixed(step, form.weight, bias), **form.attributes,
         kernel=sizes[2:], stride=step.integers("stride", axes, (1,)),
         padding=_padding(step, sizes[2:], dilation), dilation=dilation, groups=groups,
         output_padding=step.integers("output_padding", axes, (0,)),
     )  # fmt: skip
+    _add_apart(step, apart, axes)
 
 
 def linear(step: Applied) -> None:
@@ -79,7 +88,7 @@ def linear(step: Applied) -> None:
         step.learned("linear", (x, form.weight, bias, *form.gain), "", out=sizes[0], **form.attributes)
         return
     if weight in step.reading.constants and len(sizes) == 2:
-        bias, apart = _bias(step)
+        bias, apart = _bias(step, weight)
         name = step.between("product") if apart else ""
         is_fixed = _is_fixed(step, weight, bias)
         product = step.learned("linear", (x, weight, bias), name=name, out=sizes[0], is_fixed=is_fixed)
@@ -118,14 +127,34 @@ def addmm(step: Applied) -> None:
 
 
 def bilinear(step: Applied) -> None:
-    """A product of two inputs and a parameter between them has no layer here."""
-    step.refuse("convcost has no layer for it")
+    """Every row of a weight for each output, between two inputs: a fully connected layer, and a product with the other.
+
+    Torch multiplies in an order of its own; these are the multiply-adds of matrices where the first input comes first.
+    """
+    first, second, weight = (step.tensor(name) for name in ("input1", "input2", "weight"))
+    out, width, other = step.sizes_of(weight)
+    lead = step.output[:-1]
+    turned = step.emit("permute", (weight,), sizes=(out, other, width), name=step.between("turned"), order=(0, 2, 1))
+    rows = step.emit("view", (turned,), sizes=(out * other, width), name=step.between("rows"))
+    product = step.learned("linear", (first, rows, ""), name=step.between("product"), out=out * other)
+    matrix = step.view(product, (*lead, out, other), step.between("matrix"))
+    column = step.view(second, (*lead, other, 1), step.between("column"))
+    made = step.emit("matmul", (matrix, column), sizes=(*lead, out, 1), name=step.between("sums"))
+    bias = step.tensor("bias")
+    if bias:
+        made = step.view(made, step.output, step.between("plain"))
+        step.emit("join", (made, bias), kind="add")
+    else:
+        step.view(made)
 
 
 def einsum(step: Applied) -> None:
-    """A product of two tensors whose axes have letters."""
+    """A product of two tensors whose axes have letters; of one tensor, its sums and another order of its axes."""
     told = str(step.value("equation")).replace(" ", "")
     tensors = step.tensors("tensors")
+    if len(tensors) == 1 and "..." not in told:
+        _of_one(step, told, tensors[0])
+        return
     if len(tensors) != 2:
         step.refuse(f"`{told}` of {len(tensors)} tensors is no product of two matrices")
     equation = _spelled(told, [step.sizes_of(each) for each in tensors])
@@ -135,7 +164,60 @@ def einsum(step: Applied) -> None:
     first, second = terms.split(",")
     if any(len(set(each)) < len(each) for each in (first, second, result)):
         step.refuse(f"`{told}` takes a diagonal")
-    step.emit("einsum", tensors, equation=equation)
+    if set(first) | set(second) <= set(result):
+        _side_by_side(step, tensors, (first, second), result)
+    else:
+        step.emit("einsum", tensors, equation=equation)
+
+
+def _side_by_side(step: Applied, tensors: Sequence[str], terms: tuple[str, str], result: str) -> None:
+    """Nothing is added up: element by element, each tensor stretched along the axes of the other."""
+    spread = []
+    for x, term, word in zip(tensors, terms, ("first", "second"), strict=True):
+        size = dict(zip(term, step.sizes_of(x), strict=True))
+        mine = [letter for letter in result if letter in term]
+        order = tuple(term.index(letter) for letter in mine)
+        if order != tuple(range(len(order))):
+            sizes = tuple(size[letter] for letter in mine)
+            x = step.emit("permute", (x,), sizes=sizes, name=step.between(f"{word} in order"), order=order)
+        spread.append(step.view(x, tuple(size.get(letter, 1) for letter in result), step.between(word)))
+    step.emit("join", spread, kind="mul")
+
+
+def _of_one(step: Applied, told: str, x: str) -> None:
+    """Sums along the axes whose letters are left out, and the others in another order."""
+    term, arrow, result = told.partition("->")
+    result = result if arrow else "".join(sorted(each for each in term if term.count(each) == 1))
+    if len(set(term)) < len(term) or len(set(result)) < len(result):
+        step.refuse(f"`{told}` takes a diagonal")
+    left = [letter for letter in term if letter in result]
+    axes = tuple(place for place, letter in enumerate(term) if letter not in result)
+    order = tuple(left.index(letter) for letter in result)
+    is_in_order = order == tuple(range(len(order)))
+    if axes:
+        sizes = tuple(size for letter, size in zip(term, step.sizes_of(x), strict=True) if letter in result)
+        name = "" if is_in_order else step.between("sums")
+        x = step.emit("reduce", (x,), name=name, sizes=sizes, how="sum", axes=axes, keep=False)
+    if not is_in_order:
+        step.emit("permute", (x,), order=order)
+    elif not axes:
+        step.same(x)
+
+
+def tensordot(step: Applied) -> None:
+    """A product of two tensors that is summed over some axes of each: as an einsum, every axis with a letter."""
+    tensors = [step.tensor("self"), step.tensor("other")]
+    ranks = [len(step.sizes_of(each)) for each in tensors]
+    along = [[axis % rank for axis in step.value(name)]
+             for name, rank in zip(("dims_self", "dims_other"), ranks, strict=True)]  # fmt: skip
+    first = ascii_letters[: ranks[0]]
+    rest = iter(ascii_letters[ranks[0] :])
+    met = {axis: first[other] for other, axis in zip(*along, strict=True)}
+    second = "".join(met[axis] if axis in met else next(rest) for axis in range(ranks[1]))
+    result = "".join(letter for letter in first + second if letter not in met.values())
+    if not met or len(set(result)) < len(result):
+        step.refuse("it is no product of two matrices")
+    step.emit("einsum", tensors, equation=f"{first},{second}->{result}")
 
 
 def _spelled(told: str, sizes: Sequence[Sizes]) -> str | None:
@@ -162,8 +244,9 @@ OPERATORS = {
     **dict.fromkeys(("conv1d", "conv2d", "conv3d"), conv),
     **dict.fromkeys(("conv_transpose1d", "conv_transpose2d", "conv_transpose3d"), conv_transpose),
     "linear": linear,
-    **dict.fromkeys(("matmul", "bmm", "mm", "mv", "dot"), matmul),
+    **dict.fromkeys(("matmul", "bmm", "mm", "mv", "dot", "vdot", "inner"), matmul),
     **dict.fromkeys(("addmm", "baddbmm", "addbmm"), addmm),
     "bilinear": bilinear,
     "einsum": einsum,
+    "tensordot": tensordot,
 }

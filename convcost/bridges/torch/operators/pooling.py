@@ -102,8 +102,11 @@ def var_mean(step: Applied) -> None:
 
 
 def norm(step: Applied) -> None:
-    """The length along axes."""
+    """The length along axes; other norms of vectors are one figure of all elements too."""
     axes, keep = step.axes(), bool(step.value("keepdim", default=False))
+    is_of_matrices = step.call.function.startswith("aten.linalg_norm") and step.value("ord") not in (None, "fro")
+    if is_of_matrices and len(axes) != 1:
+        step.refuse("it is a norm of matrices by their singular values or sums")
     step.emit("reduce", (step.tensor("self"),), how="l2", axes=axes, keep=keep)
 
 
@@ -161,6 +164,7 @@ OPERATORS: dict[str, Operator] = {
     **{name: _resize(mode) for name, mode in RESIZES.items()},
     "mean": _reduce("mean"),
     "sum": _reduce("sum"),
+    "nansum": _reduce("sum"),
     "amax": _reduce("max"),
     "amin": _reduce("min"),
     "max": _extreme("max", "maximum"),
@@ -169,5 +173,5 @@ OPERATORS: dict[str, Operator] = {
     "cosine_similarity": cosine_similarity,
     "logsumexp": _reduce("log_sum_exp"),
     **dict.fromkeys(("var", "std", "var_mean", "std_mean"), var_mean),
-    **dict.fromkeys(("linalg_vector_norm", "norm", "frobenius_norm"), norm),
+    **dict.fromkeys(("linalg_vector_norm", "norm", "frobenius_norm", "linalg_norm"), norm),
 }

@@ -1,6 +1,7 @@
 """Parts of tensors, and tensors put together."""
 
 from convcost.bridges.captured import Sizes
+from convcost.bridges.torch.operators import Operator
 from convcost.bridges.torch.step import Applied
 
 
@@ -140,6 +141,20 @@ def cat(step: Applied) -> None:
         step.emit("concat", names, axis=axis)
 
 
+def _behind(axis: int, rank: int) -> Operator:
+    def behind(step: Applied) -> None:
+        """One behind the other along a certain axis, those of fewer axes with ones for the rest."""
+        names = []
+        for place, name in enumerate(step.tensors("tensors")):
+            sizes = step.sizes_of(name)
+            wide = (*(1 for _ in range(min(axis, rank - len(sizes)))), *sizes)
+            wide = (*wide, *(1 for _ in range(rank - len(wide))))
+            names.append(step.view(name, wide, step.between(f"{place}")))
+        step.emit("concat", names, axis=min(axis, len(step.output) - 1))
+
+    return behind
+
+
 def stack(step: Applied) -> None:
     """Side by side along a new axis."""
     sizes = step.output
@@ -209,6 +224,9 @@ OPERATORS = {
     "roll": roll,
     **dict.fromkeys(("cat", "concat", "concatenate"), cat),
     "stack": stack,
+    "hstack": _behind(1, 1),
+    "vstack": _behind(0, 2),
+    "dstack": _behind(2, 3),
     **dict.fromkeys(
         ("pad", "constant_pad_nd", "reflection_pad1d", "reflection_pad2d", "reflection_pad3d", "replication_pad1d",
          "replication_pad2d", "replication_pad3d", "_pad_circular"),
