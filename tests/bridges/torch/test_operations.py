@@ -183,7 +183,10 @@ def test_a_complex_parameter_is_brought_in_once():
 @pytest.mark.parametrize(
     ("function", "said"),
     [
-        (lambda x, p: torch.einsum("bcii->bc", (x @ p)[:, :, :6]), "`aten.einsum.default`: `bcii->bc` takes a diagonal"),
+        (
+            lambda x, p: torch.einsum("bcii->bc", (x @ p)[:, :, :6]),
+            "`aten.einsum.default`: `bcii->bc` takes a diagonal",
+        ),
         (lambda x, p: torch.linalg.norm(x @ p, ord=2, dim=(2, 3)), "`aten.linalg_norm.default`: it is a norm of"),
         (lambda x, p: torch.linalg.inv(p), "`aten.linalg_inv.default`: convcost does not know"),
     ],
