@@ -7,6 +7,7 @@ from convcost.language.expression import Expression, Name
 from convcost.language.expression.indexing import Index, Member
 from convcost.notation.build.tensor import EVERY_ROUND
 from convcost.notation.spec.model import Block, Body, Branch, Call, LoopTerm, Modifiers, Network, Split, Step, Term
+from convcost.notation.spec.scope import COUNTER
 
 
 class Outlook(NamedTuple):
@@ -33,12 +34,14 @@ def outlook_of_body(body: Body, network: Network) -> Outlook:
 
     What follows a layer takes its arguments from the defaults of the file.
     """
-    loops = frozenset(name.path[0] for each in _every(body, LoopTerm) for name in each.loop.names)
     given = frozenset(_given(body))
+    inside = {"in", *given, *(name.path[0] for each in _every(body, LoopTerm) for name in each.loop.names)}
+    if any(True for _ in _every(body, LoopTerm)) or any(each.repeat is not None for each in _every(body, Modifiers)):
+        inside.add(COUNTER)
     names: dict[str, None] = {}
     items: dict[str, Expression] = {}
     for term in _every((body, network.defaults), Term):
-        for name, item in _asked(term, loops | given):
+        for name, item in _asked(term, frozenset(inside)):
             if item is None:
                 names[name] = None
             else:
@@ -78,7 +81,7 @@ def used_by(network: Network) -> Iterator[Network]:
 
 
 def _asked(term: Term, inside: frozenset[str]) -> Iterator[tuple[str, Expression | None]]:
-    """The names that a term asks for, or in their place what it takes out of a list by names that are known outside."""
+    """The names that a term asks for, or what it takes out of a list by names that mean the same outside."""
     waiting = [term.expression] if term.expression is not None else []
     while waiting:
         each = waiting.pop()

@@ -75,6 +75,17 @@ STEPS: list[Any] = [
     {"add": {"a": [{"Plain": {"c": "in"}}], "b": {"when": "n > 1", "layers": [{"conv": "in"}]}, "c": []}},
     {"concat": {"m": {"for": "u in ws", "layers": [{"Plain": {"c": "u"}}]}, "skip": []}},
     {"seq": [{"conv": {"out": "w", "kernel": "i + 1"}}], "repeat": "n"},
+    {"seq": [{"Plain": {"c": "ws[i]"}}], "repeat": "n"},
+    {"seq": [{"Plain": {"c": "ws[i]"}, "repeat": "n"}], "for": "k in ks"},
+    {"seq": [{"Plain": {"c": "ws[j]", "k": "ks[i]"}, "for": "j in range(n)"}], "repeat": 2},
+    {"seq": [{"conv": "in + 1", "when": "in == w"}, {"conv": "ws[(in - w) % 3]"}], "repeat": "n"},
+    {
+        "add": {
+            "a": [{"conv": "ws[in - in]"}],
+            "b": {"for": "k in ks", "layers": [{"conv": {"out": "ws[0]", "kernel": "ks[i]"}}]},
+        }
+    },
+    {"seq": [{"conv": {"out": "w", "kernel": "(k - 1) // 2 + 1"}}], "for": "w k in [[w, 3], [w + 2, 1]]"},
     {"Plain": {"c": "w"}, "dtype": {"activations": "int8"}},
     {"maxpool": {"kernel": 2}},
     {"conv": {"out": "w", "kernel": 1, "groups": "g"}},
