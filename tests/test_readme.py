@@ -7,8 +7,6 @@ import csv
 import os
 import re
 import shlex
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,6 +14,8 @@ import pytest
 
 from convcost.layers.docstrings import docstring
 from convcost.layers.op import kinds, lookup
+from tests.forking import Finished
+from tests.forking import finished as finished_in
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -50,15 +50,11 @@ def needs_torch(tour: Path) -> bool:
     return "<!-- needs torch -->" in tour.read_text(encoding="utf-8")
 
 
-def finished(command: str) -> subprocess.CompletedProcess[str]:
+def finished(command: str) -> Finished:
     """A command that was run with its output not a terminal."""
     program, *arguments = shlex.split(command)
     assert program == "convcost"
-    environment = {**os.environ, "COLUMNS": "120", "NO_COLOR": "1"}
-    return subprocess.run(
-        [sys.executable, "-m", "convcost", *arguments],
-        cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+    return finished_in(arguments, ROOT, {**os.environ, "COLUMNS": "120", "NO_COLOR": "1"})
 
 
 def run(command: str) -> str:

@@ -2,22 +2,18 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import convcost as package
 from convcost.budgets.budget import Status
 from convcost.budgets.result import Model, Result
 from convcost.budgets.run import CheckRequest
 from convcost.budgets.run import check as run_check
+from tests.forking import Finished, environment, finished
 
-PACKAGE = str(Path(package.__file__).parent.parent)
 POSITIONS = 29 * 31
-
-Finished = subprocess.CompletedProcess[str]
 
 
 def net(width: int, *lines: str, name: str = "Net") -> str:
@@ -96,17 +92,6 @@ def convcost(folder: Path) -> Callable[..., Finished]:
     """Run the command in the folder; keywords are environment variables."""
 
     def run(*arguments: str, stdin: str = "", **values: str) -> Finished:
-        forgotten = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM"}
-        kept = {name: value for name, value in os.environ.items() if name not in forgotten}
-        return subprocess.run(
-            [sys.executable, "-m", "convcost", *arguments],
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            cwd=Path.cwd(),
-            env=kept | {"PYTHONPATH": PACKAGE} | values,
-            check=False,
-        )
+        return finished(arguments, Path.cwd(), environment(**values), stdin)
 
     return run

@@ -8,7 +8,8 @@ import pytest
 
 import convcost as package
 from convcost.budgets.budget import Status
-from tests.budgets.conftest import PACKAGE, Repository, net
+from tests.budgets.conftest import Repository, net
+from tests.forking import PACKAGE
 
 
 def write(name: str, text: str) -> Path:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from convcost.budgets.budget import Status
-from tests.budgets.conftest import PACKAGE, POSITIONS, Repository, check, net, only, outcomes
+from tests.budgets.conftest import POSITIONS, Repository, check, net, only, outcomes
+from tests.forking import PACKAGE
 
 GROWTH = "budgets: {params: {growth: 0}}"
 

@@ -9,12 +9,8 @@ from pathlib import Path
 
 import pytest
 
-import convcost as package
+from tests.forking import Finished, environment, finished
 
-PACKAGE = str(Path(package.__file__).parent.parent)
-FORGOTTEN = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "CI", "GITHUB_ACTIONS", "PYTHONIOENCODING", "PYTHONUTF8"}
-
-Finished = subprocess.CompletedProcess[str]
 Convcost = Callable[..., Finished]
 
 CHAIN = """\
@@ -54,12 +50,6 @@ layers:
 """
 
 
-def environment(**values: str) -> dict[str, str]:
-    """The environment without what changes reports, and the package where it is."""
-    kept = {name: value for name, value in os.environ.items() if name not in FORGOTTEN}
-    return kept | {"PYTHONPATH": PACKAGE} | values
-
-
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current directory, with networks of several kinds of health."""
@@ -72,9 +62,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def convcost(folder: Path) -> Convcost:
-    """Run the command in the folder; keywords are environment variables."""
+    """Run the command in the folder; keywords are environment variables, of which Python reads some when it starts."""
 
     def run(*arguments: str, stdin: str = "", **values: str) -> Finished:
+        if not any(name.startswith("PYTHON") for name in values):
+            return finished(arguments, folder, environment(**values), stdin)
         return subprocess.run(
             [sys.executable, "-m", "convcost", *arguments],
             input=stdin,

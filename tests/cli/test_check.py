@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from tests.cli.conftest import environment
+from tests.forking import environment
 
 FIRST = 7 * 3 * 3 * 5 + 7
 LAST = 11 * 7 * 1 * 1 + 11

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from convcost.cli import completion
-from tests.cli.conftest import PACKAGE
+from tests.forking import PACKAGE
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from shutil import copy
 import pytest
 
 from tests.bridges.onnx.made import FLOAT, block, network, node, number, numbers, weight
-from tests.cli.conftest import PACKAGE, Convcost
+from tests.cli.conftest import Convcost
+from tests.forking import PACKAGE
 
 DATA = Path(__file__).parents[1] / "data" / "onnx"
 RESNET = DATA / "resnet18.legacy_bn.dims.onnx"

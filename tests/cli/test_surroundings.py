@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CHAIN, PACKAGE
+from tests.cli.conftest import CHAIN
+from tests.forking import PACKAGE
 
 NOBODY = 65_534
 NO_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
