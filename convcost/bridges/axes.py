@@ -85,7 +85,36 @@ def atoms(size: int) -> Axis:
 
 
 def regrouped(seen: Seen, sizes: Sizes) -> Seen | None:
-    """The same elements in the same order in other sizes; None where that needs data moved."""
+    """The same elements in the same order in other sizes; None where that needs data moved.
+
+    What was cut before and still lies together may be cut in another way: 28 positions as 4 windows of 7, then 7 of 4.
+    """
+    found = _cut(seen, sizes)
+    return found if found is not None else _cut(mended(seen), sizes)
+
+
+def mended(seen: Seen) -> Seen:
+    """The tensor with every run of atoms as one that lies together, along a captured axis and along a size."""
+    behind = {atom: follower for axis in seen.physical for atom, follower in pairwise(axis)}
+    whole: dict[Atom, Axis] = {}
+    axes: list[Axis] = []
+    for axis in seen.axes:
+        found: list[list[Atom]] = []
+        for atom in axis:
+            if found and behind.get(found[-1][-1]) is atom:
+                found[-1].append(atom)
+            else:
+                found.append([atom])
+        for run in found:
+            whole.update(dict.fromkeys(run[1:], ()))
+            whole[run[0]] = (Atom(size_of(tuple(run))),) if len(run) > 1 else (run[0],)
+        axes.append(tuple(each for run in found for each in whole[run[0]]))
+    physical = tuple(tuple(each for atom in axis for each in whole.get(atom, (atom,))) for axis in seen.physical)
+    return seen._replace(physical=physical, axes=tuple(axes))
+
+
+def _cut(seen: Seen, sizes: Sizes) -> Seen | None:
+    """The same in the atoms that there are, cut where that is needed."""
     work = [atom for axis in seen.axes for atom in axis][::-1]
     parts: dict[Atom, Axis] = {}
     made: list[Axis] = []

@@ -47,7 +47,7 @@ def biased(pieces: Pieces, operation: Operation) -> Operation | None:
         weight = pieces.constant(before.inputs[1])
         if weight is None and before.type != "linear":
             continue  # its weights are computed, and such a layer has no bias
-        if weight is not None and weight.is_learned != bias.is_learned:
+        if weight is not None and weight.is_learned and not bias.is_learned:
             continue  # numbers that are added to what is learned, such as positions, are no bias of it
         rank, out = len(pieces.captured.shapes[operation.outputs[0]]), before.attributes["out"]
         behind = 0 if before.type == "linear" else rank - 2

@@ -1,5 +1,6 @@
 """How the heads of attention lie in a tensor, its positions cut into groups, and the bias for their offsets."""
 
+from collections.abc import Sequence
 from math import prod
 from typing import NamedTuple
 
@@ -19,6 +20,13 @@ class Laid(NamedTuple):
     """`window` or `grid`; empty where every position meets every other."""
     groups: Sizes
     """The sizes of a group along every axis of maps; none of tokens."""
+    repeats: int = 1
+    """How often each head stands there, one after the other."""
+
+    @property
+    def head_width(self) -> int:
+        """The width of a single head."""
+        return self.width // self.heads
 
 
 class Bias(NamedTuple):
@@ -39,6 +47,9 @@ def laid(x: Seen) -> Laid | None:
     if place is None or len(x.axes) < 3 or x.has_batch_in(range(1, len(x.axes))):
         return None
     lead, rows, features = merged(x.axes[:-2]), x.gathered([len(x.axes) - 2]), x.gathered([len(x.axes) - 1])
+    there = set(merged(x.physical))
+    repeats = tuple(atom for atom in lead if atom not in there)
+    lead = tuple(atom for atom in lead if atom in there)
     channels = x.physical[place]
     heads = tuple(atom for atom in lead if atom in channels)
     outside = tuple(atom for atom in lead if atom not in channels)
@@ -52,7 +63,8 @@ def laid(x: Seen) -> Laid | None:
     if not is_whole or word is None or (outside and x.shape.layout == "tokens"):
         return None
     sizes = tuple(map(size_of, inner)) if x.shape.layout == "maps" else ()
-    return Laid(size_of(heads), size_of(channels), size_of(merged(spatial)), word if outside else "", sizes)
+    positions = size_of(merged(spatial))
+    return Laid(size_of(heads), size_of(channels), positions, word if outside else "", sizes, size_of(repeats))
 
 
 def biased(conversion: Conversion, operation: Operation, query: Seen, lies: Laid) -> Bias | None:
@@ -60,10 +72,12 @@ def biased(conversion: Conversion, operation: Operation, query: Seen, lies: Laid
 
     A mask is where windows are shifted: positions that were no neighbours do not meet.
     """
-    table = operation.inputs[4]
+    table, layers = operation.inputs[4], operation.inputs[6:]
     if operation.attributes["is_masked"] and lies.word != "window":
         return None
     grouped: dict[str, object] = {lies.word: short(lies.groups)} if lies.word else {}
+    if layers:
+        return _made(conversion, operation, layers, lies, grouped)
     if not table:
         return Bias(grouped, ())
     held = prod(conversion.captured.constants[table].sizes)
@@ -74,6 +88,19 @@ def biased(conversion: Conversion, operation: Operation, query: Seen, lies: Laid
         return None
     grouped = grouped or {"window": short(lies.groups)}
     return Bias({**grouped, "relative_bias": True if held == offsets else "distances"}, (table,))
+
+
+def _made(
+    conversion: Conversion, operation: Operation, layers: Sequence[str], lies: Laid, grouped: dict[str, object]
+) -> Bias | None:
+    """A bias that two layers make of the coordinates of every offset; None where they are of other sizes."""
+    first, bias, second = (conversion.captured.constants[name].sizes for name in layers)
+    hidden, offsets = first[0], prod(2 * k - 1 for k in lies.groups)
+    fits = first == (hidden, len(lies.groups)) and bias == (hidden,) and second == (lies.heads, hidden)
+    if not fits or not lies.groups or operation.attributes["offsets"] != offsets:
+        return None
+    grouped = grouped or {"window": short(lies.groups)}
+    return Bias({**grouped, "relative_bias_mlp": hidden}, tuple(layers))
 
 
 def given(query: Seen, value: Seen, tensor: str, shape: Shape) -> Seen:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from math import prod
 from typing import NamedTuple
 
+from convcost.bridges.attention.biases import learned_factor
 from convcost.bridges.attention.groups import channels_of
 from convcost.bridges.axes import Seen, atoms, regrouped, size_of
 from convcost.bridges.captured import Operation, Sizes
@@ -14,8 +15,8 @@ from convcost.layers.kinds.linear import Linear
 from convcost.layers.shape import Shape
 
 WEIGHTED = {"linear", "conv"}
-SHOWN = {"view", "permute", "select", "slice", "join"}
-"""Operations that show what a layer gives, or a part of it; of joins those that scale by a number."""
+SHOWN = {"view", "permute", "select", "slice", "join", "expand"}
+"""Operations that show what a layer gives, a part of it, or it several times; of joins those that scale by numbers."""
 MOST_STEPS = 20
 Piece = tuple[int, int, int]
 """Where along its features a layer is cut: the first that is taken, how many, of how many."""
@@ -28,6 +29,10 @@ class Projected(NamedTuple):
     inputs: tuple[Seen, ...]
     has_bias: bool
     learned: tuple[str, ...]
+    is_cosine: bool = False
+    """Whether queries and keys are divided by their lengths."""
+    scale: str = ""
+    """The learned numbers that queries or keys are multiplied by; empty where there are none."""
 
 
 class _Traced(NamedTuple):
@@ -37,6 +42,9 @@ class _Traced(NamedTuple):
     steps: tuple[Operation, ...]
     seen: Seen
     piece: Piece | None
+    aside: tuple[str, ...] = ()
+    """What is made of its output beside that: lengths."""
+    scale: str = ""
 
 
 def projected(conversion: Conversion, operation: Operation, operands: Sequence[tuple[str, Sizes]]) -> Projected | None:
@@ -63,7 +71,10 @@ def projected(conversion: Conversion, operation: Operation, operands: Sequence[t
         tensors = tensors[:1] if tensors[0] == tensors[1] else tensors[:2]
     query, key, value = (each.seen.permuted(order) for each, (_, order) in zip(found, operands, strict=True))
     inputs = tuple(standing(conversion, tensor) for tensor in tensors)
-    return Projected((query, key, value), inputs, biases == {True}, learned)
+    lengths, scales = [bool(each.aside) for each in found], [each.scale for each in found]
+    if lengths[0] != lengths[1] or lengths[2] or scales[2] or (scales[0] and scales[1]):
+        return None
+    return Projected((query, key, value), inputs, biases == {True}, learned, lengths[0], scales[0] or scales[1])
 
 
 def are_alike(conversion: Conversion, learned: Sequence[str]) -> bool:
@@ -83,6 +94,8 @@ def are_alike(conversion: Conversion, learned: Sequence[str]) -> bool:
 def _traced(conversion: Conversion, name: str) -> _Traced | None:
     """Back to the linear layer, and forward again on what it gives."""
     steps: list[Operation] = []
+    aside: tuple[str, ...] = ()
+    scale = ""
     while True:
         made = conversion.makers.get(name)
         if made is None:
@@ -92,7 +105,14 @@ def _traced(conversion: Conversion, name: str) -> _Traced | None:
         if made.type not in SHOWN or len(steps) > MOST_STEPS:
             return None
         steps.append(made)
-        name = _scaled(conversion, made) if made.type == "join" else made.inputs[0]
+        length = _length(conversion, made) if made.type == "join" else None
+        factor = _factor(conversion, made)
+        if length is not None and not aside:
+            name, aside = length
+        elif factor is not None and not scale:
+            name, scale = factor
+        else:
+            name = _scaled(conversion, made) if made.type == "join" else made.inputs[0]
     seen: Seen | None = conversion.seen.get(name)
     piece: Piece | None = None
     for step in reversed(steps):
@@ -102,7 +122,30 @@ def _traced(conversion: Conversion, name: str) -> _Traced | None:
         if cut is not None and piece is not None:
             return None
         piece = cut or piece
-    return None if seen is None else _Traced(made, tuple(steps), seen, piece)
+    return None if seen is None else _Traced(made, tuple(steps), seen, piece, aside, scale)
+
+
+def _factor(conversion: Conversion, operation: Operation) -> tuple[str, str] | None:
+    """What learned numbers are multiplied to, and these; None where nothing of that kind is done."""
+    if operation.type != "join" or operation.attributes["kind"] != "mul":
+        return None
+    return learned_factor(operation, conversion.makers, conversion.captured.constants)
+
+
+def _length(conversion: Conversion, operation: Operation) -> tuple[str, tuple[str, ...]] | None:
+    """What is divided by its own length along its last axis, and the tensors that this length is made by; else None."""
+    if operation.attributes["kind"] != "div":
+        return None
+    name, length = operation.inputs
+    aside: list[str] = []
+    while (made := conversion.makers.get(length)) is not None and made.type in {"expand", "pointwise"}:
+        aside.append(length)
+        length = made.inputs[0]
+    last = len(conversion.captured.shapes[name]) - 1
+    if made is None or made.type != "reduce" or made.inputs[0] != name:
+        return None
+    is_length = made.attributes["how"] == "l2" and made.attributes["axes"] == (last,)
+    return (name, (*aside, length)) if is_length else None
 
 
 def _scaled(conversion: Conversion, operation: Operation) -> str:
@@ -127,6 +170,8 @@ def _shown(conversion: Conversion, step: Operation, x: Seen) -> tuple[Seen | Non
         return regrouped(x, sizes), None
     if step.type == "permute":
         return x.permuted(numbers(step.attributes, "order")), None
+    if step.type == "expand":
+        return _repeated(x, sizes), None
     if step.type == "join":
         return (x if x.sizes == sizes else None), None
     if step.type == "select":
@@ -138,6 +183,14 @@ def _shown(conversion: Conversion, step: Operation, x: Seen) -> tuple[Seen | Non
     if len(axes) != 1 or strides != (1,):
         return None, None
     return _cut(x, axes[0], starts[0], sizes[axes[0]])
+
+
+def _repeated(x: Seen, sizes: Sizes) -> Seen | None:
+    """A tensor with its elements again and again along axes of one: atoms that lie along none of its sizes."""
+    pairs = list(zip(x.axes, x.sizes, sizes, strict=True)) if len(sizes) == len(x.axes) else []
+    if not pairs or any(now not in {1, then} for _, now, then in pairs):
+        return None
+    return x._replace(axes=tuple(axis if now == then else atoms(then) for axis, now, then in pairs))
 
 
 def _cut(x: Seen, axis: int, start: int, size: int) -> tuple[Seen | None, Piece | None]:
@@ -162,7 +215,7 @@ def _cut(x: Seen, axis: int, start: int, size: int) -> tuple[Seen | None, Piece 
 
 def _are_all(conversion: Conversion, operation: Operation, names: Sequence[str], traced: Sequence[_Traced]) -> bool:
     """Whether the pieces are all that the linear layers give, and nobody else takes any of it."""
-    own = {each.outputs[0] for one in traced for each in one.steps}
+    own = {name for one in traced for name in (*(each.outputs[0] for each in one.steps), *one.aside)}
     ends = set(names)
     for one in traced:
         for name in (one.source.outputs[0], *(each.outputs[0] for each in one.steps)):

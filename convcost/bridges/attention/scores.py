@@ -3,6 +3,7 @@
 from math import prod
 from typing import NamedTuple
 
+from convcost.bridges.attention.biases import Added, added, learned_factor
 from convcost.bridges.captured import Attribute, Operation, Sizes
 from convcost.bridges.pieces import Pieces, both, is_join
 
@@ -20,9 +21,9 @@ class _Product(NamedTuple):
 
 class _Scores(NamedTuple):
     product: _Product
-    table: str
-    """The learned table of which biases are added; empty where there is none."""
-    is_masked: bool
+    bias: Added
+    scale: str
+    """The learned scale of every head; empty where there is none."""
 
 
 def attention(pieces: Pieces, operation: Operation) -> Operation | None:
@@ -44,11 +45,13 @@ def attention(pieces: Pieces, operation: Operation) -> Operation | None:
     operands = [last.names[1], *(name for name in taken if name)]
     if len(operands) != 3 or any(pieces.constant(name) is not None for name in operands):
         return None
+    bias = scores.bias
     told: dict[str, Attribute] = {
         "instead": operation.type, "value_order": last.orders[1], "query_order": scores.product.orders[0],
-        "key_order": scores.product.orders[1], "given": last.given, "is_masked": scores.is_masked,
+        "key_order": scores.product.orders[1], "given": last.given, "is_masked": bias.is_masked,
+        "offsets": bias.offsets,
     }  # fmt: skip
-    inputs = (last.names[0], *operands, scores.table)
+    inputs = (last.names[0], *operands, bias.table, scores.scale, *bias.layers)
     return operation._replace(type="attention", inputs=inputs, attributes={**operation.attributes, **told})
 
 
@@ -82,79 +85,35 @@ def _product(pieces: Pieces, operation: Operation, *, is_turned: bool) -> _Produ
 
 
 def _scores(pieces: Pieces, name: str) -> _Scores | None:
-    """What a softmax is of: a product, with numbers that scale it and biases that are added."""
-    table, is_masked = "", False
+    """What a softmax is of: a product, with numbers or learned ones that scale it and biases that are added."""
+    bias, scale = Added(), ""
     while True:
         made = pieces.made.get(name)
         if made is None or pieces.uses.get(name) != 1:
             return None
         product = _product(pieces, made, is_turned=True)
         if product is not None:
-            return _Scores(product, table, is_masked)
+            return _Scores(product, bias, scale)
         unscaled = _unscaled(pieces, name)
         if unscaled is not None and unscaled != name:
             name = unscaled
         elif made.type == "view":
             name = made.inputs[0]
+        elif is_join(made, "mul") and not scale and (factor := _factor(pieces, made)) is not None:
+            name, scale = factor
         elif is_join(made, "add"):
-            found = _added(pieces, made)
-            if found is None or (found.table and table):
+            found = added(pieces, made)
+            both_ = bias.beside(found) if found is not None else None
+            if found is None or both_ is None:
                 return None
-            name, table, is_masked = found.scores, found.table or table, is_masked or found.is_masked
+            name, bias = found.scores, both_
         else:
             return None
 
 
-class _Added(NamedTuple):
-    """Scores before something is added to them, the learned table that it comes from, whether a mask is among it."""
-
-    scores: str
-    table: str
-    is_masked: bool
-
-
-def _added(pieces: Pieces, operation: Operation) -> _Added | None:
-    """The scores that something is added to; None where it is neither learned for offsets nor a stored mask."""
-    for name, other in both(operation):
-        found = _bias(pieces, other)
-        if found is not None:
-            return found._replace(scores=name)
-    return None
-
-
-def _bias(pieces: Pieces, name: str) -> _Added | None:
-    """What is added to scores: a stored mask, what is looked up in a learned table, or the sum of both."""
-    constant, made = pieces.constant(name), pieces.made.get(name)
-    if constant is not None:
-        return None if constant.is_learned else _Added("", "", is_masked=True)
-    table = _table(pieces, name)
-    if table:
-        return _Added("", table, is_masked=False)
-    if made is None or pieces.uses.get(name) != 1:
-        return None
-    if made.type == "view":
-        return _bias(pieces, made.inputs[0])
-    if not is_join(made, "add"):
-        return None
-    parts = [_bias(pieces, each) for each in made.inputs]
-    if None in parts or sum(bool(each and each.table) for each in parts) > 1:
-        return None
-    tables = "".join(each.table for each in parts if each)
-    return _Added("", tables, is_masked=any(each.is_masked for each in parts if each))
-
-
-def _table(pieces: Pieces, name: str) -> str:
-    """The learned table from which a tensor is looked up, where nothing else is made of it; empty if there is none."""
-    is_looked_up = False
-    while pieces.uses.get(name) == 1:
-        constant, made = pieces.constant(name), pieces.made.get(name)
-        if constant is not None:
-            return name if constant.is_learned and is_looked_up and not constant.source else ""
-        if made is None or made.type not in {"view", "permute", "index_select"}:
-            return ""
-        is_looked_up = is_looked_up or made.type == "index_select"
-        name = made.inputs[0]
-    return ""
+def _factor(pieces: Pieces, operation: Operation) -> tuple[str, str] | None:
+    """The scores that a learned scale is multiplied to, and the scale."""
+    return learned_factor(operation, pieces.made, pieces.captured.constants)
 
 
 def _unscaled(pieces: Pieces, name: str) -> str | None:

@@ -1,7 +1,9 @@
 """Attention that arrives in pieces: two products with a softmax between them."""
 
+from math import prod
+
 from convcost.bridges.attention.groups import Laid, biased, given, laid
-from convcost.bridges.attention.projections import are_alike, projected
+from convcost.bridges.attention.projections import Projected, are_alike, projected
 from convcost.bridges.axes import Axis, Seen, atoms, merged
 from convcost.bridges.captured import Operation
 from convcost.bridges.conversion import Conversion, layer, numbers
@@ -12,12 +14,15 @@ RANK = 4
 
 
 def attention(conversion: Conversion, operation: Operation) -> None:
-    """Inputs: the shares and the values, whose product it is; the queries and the keys that the shares are of; a table.
+    """Inputs: the shares and the values, whose product it is; the queries and the keys that the shares are of.
+
+    Then a table, a learned scale, and the weight, the bias and the second weight of layers that make biases, each if
+    there is one.
 
     Attributes: ``query_order``, ``key_order``, ``value_order`` in which they have the axes heads and what else is in
     front, tokens, features; the order in which the output is ``given``; whether the scores are masked, ``is_masked``;
     what its last product is ``instead``. The shares are a softmax of products of queries and keys, to which a bias may
-    be added that is learned and looked up in the table.
+    be added that is learned and looked up in the table, or in what layers make of so many ``offsets``.
 
     It is one layer, its projections included, where its operands are pieces of linear layers that nobody else takes;
     one without them where the heads lie side by side along the width already; else the products stay as they are.
@@ -42,23 +47,37 @@ def _with_projections(conversion: Conversion, operation: Operation) -> bool:
     if first is None or lies[1] is None or lies[2] is None or not _fit(first, lies[1], lies[2]):
         return False
     bias = biased(conversion, operation, query, first)
-    if bias is None or not are_alike(conversion, (*found.learned, *bias.learned)):
+    scale = _scale(conversion, operation, found, first.heads)
+    if bias is None or scale is None or not are_alike(conversion, (*found.learned, *bias.learned, *scale)):
         return False
     entering = found.inputs[0].shape.channels
     more = {"dim": first.width} if first.width != entering else {}
-    more |= {"value_dim": lies[2].width} if lies[2].width != first.width else {}
+    more |= {"kv_heads": lies[1].heads} if lies[1].repeats > 1 else {}
+    values = lies[2].head_width * first.heads
+    more |= {"value_dim": values} if values != first.width else {}
     more |= {} if found.has_bias else {"bias": False}
+    more |= {"cosine": True} if scale else {}
     op = layer("attention", heads=first.heads, out_proj=False, **more, **bias.arguments)
-    tensor, shape = conversion.emit(op, found.inputs, operation, (*found.learned, *bias.learned))
+    tensor, shape = conversion.emit(op, found.inputs, operation, (*found.learned, *bias.learned, *scale))
     seen = given(query, value, tensor, shape)
     conversion.keep(operation, seen.permuted(numbers(operation.attributes, "given")))
     return True
 
 
+def _scale(conversion: Conversion, operation: Operation, found: Projected, heads: int) -> tuple[str, ...] | None:
+    """The learned scale of every head, which cosines are multiplied by; none without cosines, None where it is more."""
+    every = [name for name in (operation.inputs[5], found.scale) if name]
+    if not found.is_cosine:
+        return None if every else ()
+    is_per_head = len(every) == 1 and prod(conversion.captured.constants[every[0]].sizes) == heads
+    return tuple(every) if is_per_head else None
+
+
 def _fit(query: Laid, key: Laid, value: Laid) -> bool:
-    """Whether as many heads of keys and values meet the queries, cut into groups alike."""
-    same = query.heads == key.heads == value.heads and query.groups == key.groups == value.groups
-    return same and query.width == key.width and key.positions == value.positions
+    """Whether as many heads of keys and values meet the queries, each of them several times perhaps, in like groups."""
+    same = query.groups == key.groups == value.groups and query.repeats == 1 and key.repeats == value.repeats
+    heads = query.heads == key.heads * key.repeats == value.heads * value.repeats
+    return same and heads and query.head_width == key.head_width and key.positions == value.positions
 
 
 def _alone(conversion: Conversion, operation: Operation) -> bool:
@@ -68,7 +87,7 @@ def _alone(conversion: Conversion, operation: Operation) -> bool:
         for place, word in ((2, "query"), (3, "key"), (1, "value"))
         if len(conversion.look(operation.inputs[place]).axes) == RANK
     )
-    if len(operands) != 3 or operation.inputs[4] or operation.attributes["is_masked"]:
+    if len(operands) != 3 or any(operation.inputs[4:]) or operation.attributes["is_masked"]:
         return False
     query, key, value = operands
     heads, width = query.sizes[1], value.sizes[3]
