@@ -173,6 +173,8 @@ def _partitioned(random: Random, x: Shape) -> Arguments:
         return {"grid": [divisor(random, size) for size in x.spatial], **bias}
     window = random.randint(2, 4)
     more = some(random, 0.4, shift=random.randint(0, 2)) or some(random, 0.3, halo=1)
+    if bias.get("relative_bias") is True and random.random() < 0.4:
+        bias = {"relative_bias": random.choice([6, [6] * rank])}
     stride = {"stride": 2} if window % 2 == 0 and random.random() < 0.2 and "shift" not in more else {}
     return {"window": [window] * rank if random.random() < 0.5 else window, **more, **stride, **bias}
 

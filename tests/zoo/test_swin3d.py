@@ -39,9 +39,20 @@ def test_every_second_block_shifts_its_windows_on_every_axis(zoo):
     assert [node.op.shift for node in nodes if node.op.kind == "attention"] == [(0, 0, 0), (4, 3, 3)] * 6
 
 
-@pytest.mark.parametrize(("size", "macs"), [((3, 19, 250, 205), 88_369_238_016), ((3, 32, 224, 224), 87_764_152_320)])
+@pytest.mark.parametrize(
+    ("size", "macs"),
+    [
+        ((3, 19, 250, 205), 88_369_238_016),
+        ((3, 32, 224, 224), 87_764_152_320),
+        ((3, 11, 200, 230), 36_756_553_728),
+        ((3, 8, 112, 112), 5_138_092_032),
+        ((3, 4, 64, 64), 885_560_832),
+    ],
+)
 def test_other_sizes_cost_what_torch_counts_in_torchvision(zoo, size, macs):
+    """Windows shrink to maps that are smaller; the tables of biases stay."""
     assert zoo("swin3d_t", size).macs == macs
+    assert zoo("swin3d_t", size).params == 28_158_070
 
 
 def test_swin3d_t_is_the_figure_that_torchvision_publishes(zoo):

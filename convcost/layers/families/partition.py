@@ -4,7 +4,7 @@ from math import prod
 from typing import Annotated, NamedTuple
 
 from convcost.errors import require
-from convcost.layers.fields import Field, show
+from convcost.layers.fields import INTEGER, INTEGERS, Field, per_axis, show
 from convcost.layers.product import Product, Products
 from convcost.layers.shape import Shape
 from convcost.layers.window import spread
@@ -13,14 +13,21 @@ DISTANCES = "distances"
 
 
 def _relative_bias(value: object) -> object:
-    """True, false, or the word for distances."""
-    if not (isinstance(value, bool) or value == DISTANCES):
-        raise ValueError(f"must be true, false or `{DISTANCES}`, got {show(value)}")
-    return value
+    """True, false, the word for distances, or the sizes of a window."""
+    if isinstance(value, bool) or value == DISTANCES:
+        return value
+    if isinstance(value, str):
+        raise ValueError(f"must be true, false, `{DISTANCES}` or the sizes of a window, got {show(value)}")
+    return per_axis(value)
 
 
-RelativeBias = Annotated[bool | str, Field(_relative_bias, (DISTANCES,), ({"type": "boolean"},))]
-"""Which pairs of positions share a bias: those of one offset, or of one distance along each axis whatever the side."""
+RelativeBias = Annotated[
+    bool | str | tuple[int, ...], Field(_relative_bias, (DISTANCES,), ({"type": "boolean"}, INTEGER, INTEGERS))
+]
+"""Which pairs of positions share a bias: those of one offset, or of one distance along each axis whatever the side.
+
+Sizes of a window make a table of all its offsets, of which a smaller window uses those that it has.
+"""
 
 
 class Partition(NamedTuple):
@@ -58,8 +65,22 @@ class Partition(NamedTuple):
         """Sizes of what a query of a group meets."""
         return tuple(map(sum, zip(self.group, self.halo, self.halo, strict=True))) if self.halo else self.group
 
-    def check(self, *, is_grid: bool) -> None:
-        """Refuse maps over which a grid cannot be spread evenly: there is no such thing as its padding."""
+    def check(self, *, is_grid: bool, shared: bool | str | tuple[int, ...] = False) -> None:
+        """Refuse maps over which a grid cannot be spread evenly: there is no such thing as its padding.
+
+        And a table of biases that lacks offsets of the group.
+        """
+        if isinstance(shared, tuple):
+            sizes = spread(shared, len(self.group), "relative_bias")
+            required = (-(-each // 2) for each in self.offsets.values())
+            around = " and what is seen around it" if self.seen != self.group else ""
+            require(
+                all(size >= least for size, least in zip(sizes, required, strict=True)),
+                f"biases for offsets within {' x '.join(map(str, sizes))} do not do for a window of "
+                f"{' x '.join(map(str, self.group))}{around}",
+                "`relative_bias: true` learns as many as the window has; sizes are those of a larger one",
+                field="relative_bias",
+            )
         require(
             not is_grid or self.positions == self.x.positions,
             f"a grid of {' x '.join(map(str, self.group))} cannot be spread evenly over {self.x.described}",
@@ -96,8 +117,11 @@ class Partition(NamedTuple):
         """Axes, and the offsets there and back of what is met."""
         return tuple((axis, 2 * size - 1) for axis, size in zip(self.x.axis_names()[1:], self.seen, strict=True))
 
-    def bias_table(self, heads: int, *, shared: bool | str) -> Products:
+    def bias_table(self, heads: int, *, shared: bool | str | tuple[int, ...]) -> Products:
         """A bias per head for every offset, or for every distance along each axis: 0 up to the farthest."""
+        if isinstance(shared, tuple):
+            sizes = zip(self.offsets, spread(shared, len(self.group), "relative_bias"), strict=True)
+            return (Product("relative_bias", {"heads": heads, **{axis: 2 * size - 1 for axis, size in sizes}}),)
         if shared != DISTANCES:
             return (Product("relative_bias", {"heads": heads, **self.offsets}),) if shared else ()
         farthest = zip(self.x.axis_names()[1:], self.group, self.seen, strict=True)

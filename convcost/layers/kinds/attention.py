@@ -68,7 +68,8 @@ class Attention(Op):
         grid: as `window`, but the positions of a group lie apart, spread evenly over the maps, as in MaxViT; it must
             divide their sizes.
         relative_bias: false unless given; true learns a bias per head for every offset within a window or grid,
-            `distances` one for every distance along each axis, whichever side it is on, as in LeViT.
+            `distances` one for every distance along each axis, whichever side it is on, as in LeViT; the sizes of a
+            larger window, those within it, as where Swin for video shrinks its windows to the maps.
         relative_embedding: false unless given; true learns a vector for every offset along each axis of a window, which
             the queries are multiplied by; all heads share them, as in HaloNet and BoTNet.
         relative_bias_mlp: in place of that table, two linear layers with this many hidden features work out the
@@ -373,7 +374,7 @@ class Attention(Op):
         )
         partition = self._partition(queries)
         if partition:
-            partition.check(is_grid=bool(self.grid))
+            partition.check(is_grid=bool(self.grid), shared=self.relative_bias)
         spread(self.shift, len(queries.spatial), "shift")
 
     def _refuse_offsets(self) -> None:

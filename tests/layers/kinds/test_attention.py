@@ -90,8 +90,27 @@ def test_the_distances_of_a_halo_reach_as_far_as_what_is_seen():
     assert facts(layer, maps(12, 8, 12))[1] == 4 * (12 * 12 + 12) + 3 * (4 + 1) ** 2
 
 
+def test_a_table_of_biases_may_be_that_of_a_larger_window():
+    """As where a window shrinks to the maps: what is learned stays, what is multiplied does not."""
+    small, x = (2, 7, 3), maps(24, 2, 14, 3)
+    layer = Attention(heads=3, window_=small, relative_bias=(8, 7, 5))
+    params, macs = cost(layer, (x,))
+    assert params == 4 * (24 * 24 + 24) + 3 * (2 * 8 - 1) * (2 * 7 - 1) * (2 * 5 - 1)
+    assert macs == cost(Attention(heads=3, window_=small), (x,))[1]
+
+
+@pytest.mark.parametrize(("given", "halo"), [((7,), 0), ((8,), 1), ((7, 9), 0)])
+def test_the_table_of_the_window_itself_is_what_true_makes(given, halo):
+    window = {"window_": given, "halo": (halo,)} if halo else {"window_": given}
+    sizes = tuple(size + halo for size in given)
+    x = (maps(24, 56, 63),)
+    assert cost(Attention(heads=3, relative_bias=sizes, **window), x) == cost(
+        Attention(heads=3, relative_bias=True, **window), x
+    )
+
+
 def test_another_word_for_a_bias_is_refused_with_the_one_there_is():
-    with pytest.raises(ValueError, match="must be true, false or `distances`, got `offsets`"):
+    with pytest.raises(ValueError, match="must be true, false, `distances` or the sizes of a window, got `offsets`"):
         schema(Attention)["relative_bias"].read("offsets")
 
 
@@ -341,6 +360,24 @@ def test_vit_b_16_has_its_published_cost():
             (maps(12, 14),),
             "two ways to make the same biases",
             "relative_bias_mlp",
+        ),
+        (
+            {"heads": 3, "window_": (7, 5), "relative_bias": (8, 4)},
+            (maps(12, 14, 10),),
+            "biases for offsets within 8 x 4 do not do for a window of 7 x 5",
+            "relative_bias",
+        ),
+        (
+            {"heads": 3, "window_": (7,), "halo": (1,), "relative_bias": (7,)},
+            (maps(12, 14, 14),),
+            "biases for offsets within 7 x 7 do not do for a window of 7 x 7 and what is seen around it",
+            "relative_bias",
+        ),
+        (
+            {"heads": 3, "window_": (7,), "relative_bias": (8, 7, 7)},
+            (maps(12, 14, 14),),
+            "`relative_bias` has 3 values",
+            "relative_bias",
         ),
         (
             {"heads": 3, "relative_bias": True},

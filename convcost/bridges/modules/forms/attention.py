@@ -88,8 +88,13 @@ def _of_windows(layer: Layer) -> Iterator[tuple[str, str | None]]:
     if any(layer.value("halo")):
         yield "halo", literal_sizes(spread(layer.value("halo"), layer.rank, "halo"))
     yield "grid", "True" if is_grid else None
-    for name in ("relative_bias", "relative_embedding"):
-        yield name, layer.unless(name, usual=False)
+    table = layer.value("relative_bias")
+    if isinstance(table, tuple):
+        layer.require_fixed("relative_bias")
+        yield "relative_bias", literal_sizes(spread(table, layer.rank, "relative_bias"))
+    else:
+        yield "relative_bias", layer.unless("relative_bias", usual=False)
+    yield "relative_embedding", layer.unless("relative_embedding", usual=False)
     yield "relative_bias_mlp", layer.unless("relative_bias_mlp", None)
 
 
