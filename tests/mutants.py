@@ -225,7 +225,7 @@ def main() -> None:
     counts = {each: len(those) for each, those in by_verdict.items()}
     totals = {"seed": asked.seed, "count": len(chosen), "population": len(population), **counts}
     totals["earlier"] = sum(fate.sources != digest() for fate in found.values())
-    print(", ".join(f"{number} {word}" for word, number in totals.items()))
+    print(told({**totals, "digest": digest()}))
     if asked.store:
         kept = {
             "digest": digest(),
