@@ -11,6 +11,7 @@ from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.errors.status import ExitStatus
 from convcost.errors.untrusted import visible
 from convcost.exploring.advising.advice import Advised
+from convcost.exploring.designs.figures import amount
 from convcost.exploring.designs.requirement import quantity_text
 from convcost.language.quantity import exact
 from convcost.page import Group, Lines, Page, Row, Section, Table, TableColumn, paragraphs
@@ -120,7 +121,8 @@ def _sentences(found: Advised) -> Iterator[str]:
     limit, column = found.limit.text, found.limit.column
     if found.changes is None:
         least = quantity_text(found.least, column)
-        yield f"Of {exact(found.tried)} changes to single layers no choice meets {limit}: {least} is the least"
+        tried = amount(found.tried, "change", "changes")
+        yield f"Of {tried} to single layers no choice meets {limit}: {least} is the least"
         yield "Other transforms may, such as --with 'group{groups=8}', or a narrower network: convcost solve"
     elif not found.changes:
         yield f"It meets {limit} as it is"
@@ -128,5 +130,6 @@ def _sentences(found: Advised) -> Iterator[str]:
         count = len(found.changes)
         by = "layers changed" if found.fewest == "layers" else "parameters lost"
         changes = "change meets" if count == 1 else "changes meet"
-        yield f"{exact(count)} {changes} {limit}; no choice of the {exact(found.tried)} that were tried has fewer {by}"
+        tried = amount(found.tried, "that was tried", "that were tried")
+        yield f"{exact(count)} {changes} {limit}; no choice of the {tried} has fewer {by}"
         yield "What this does to accuracy is not predicted: train it and see"

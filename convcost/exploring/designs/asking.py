@@ -6,8 +6,9 @@ from typing import NamedTuple
 from convcost.analysis.columns import Column
 from convcost.analysis.settings import Settings
 from convcost.errors import ConvcostError, Problem, nearest
+from convcost.exploring.designs.budgeted import left_to_check, of_budgets
 from convcost.exploring.designs.dimension import Dimension, dimension_from, dimension_of, dimension_of_progression
-from convcost.exploring.designs.requirement import Requirement, of_budgets, requirements
+from convcost.exploring.designs.requirement import Requirement, requirements
 from convcost.exploring.designs.search import Question
 from convcost.exploring.designs.space import space_of
 from convcost.exploring.designs.subject import Subject, column_named
@@ -66,8 +67,10 @@ def question(network: Network, variant: str | None, asked: Asked, more: Iterable
         *requirements("max", asked.most, settings),
         *requirements("min", asked.least, settings),
     )
+    left: tuple[str, ...] = ()
     if asked.within_budgets:
         _require_one_budget(network, dimensions)
+        left = left_to_check(network, chosen, settings)
         required = (*required, *of_budgets(network, chosen, settings))
     columns = dict.fromkeys(
         (
@@ -89,7 +92,7 @@ def question(network: Network, variant: str | None, asked: Asked, more: Iterable
         optional,
         axes_of(network, inputs) if any(each.unit == "pixels" for each in columns) else 1,
     )
-    return Question(subject, space_of(dimensions), _distinct(required), asked.seed)
+    return Question(subject, space_of(dimensions), _distinct(required), asked.seed, left)
 
 
 def _variant(

@@ -7,10 +7,12 @@ from convcost.analysis import analyze
 from convcost.analysis.columns import Column
 from convcost.analysis.totals import Figure, Total
 from convcost.errors import ConvcostError
+from convcost.exploring.designs.budgeted import goes_by_names
 from convcost.exploring.designs.subject import DesignFigure, Subject
 from convcost.graph import Graph
 from convcost.language.expression import Value
 from convcost.notation.build.composing import Composer, KnownRefusal, NotComposed
+from convcost.notation.build.outlook import used_by
 from convcost.notation.build.subnetworks import Placed, Subnetwork
 
 ADDED = frozenset({"params", "trainable", "buffers", "macs", "flops", "activations", "weight_bytes"})
@@ -25,7 +27,7 @@ class ComposedFigures:
         """Nothing is known yet."""
         self.subject = subject
         self.composer = Composer(subject.network)
-        self.reason = self.composer.reason
+        self.reason = self.composer.reason or _why_not(subject)
         self._added = [column for column in subject.columns if column.key in ADDED]
         self._sums: dict[Subnetwork, list[int]] = {}
 
@@ -76,6 +78,14 @@ class ComposedFigures:
         analysis = analyze(alone, self.subject.settings)
         figures = [analysis.figures(column)[0] for column in self._added]
         return [*(each if isinstance(each, int) else 0 for each in figures), *(each is None for each in figures)]
+
+
+def _why_not(subject: Subject) -> str:
+    """Why layers have to have their names; empty where they need none."""
+    networks = (subject.network, *used_by(subject.network))
+    if subject.settings.convention is not None and any(each.written for each in networks):
+        return "the file says by names how layers are written"
+    return "budgets of parts go by names" if any(map(goes_by_names, subject.columns)) else ""
 
 
 def _totals(summed: list[int]) -> Iterable[Total[Figure]]:

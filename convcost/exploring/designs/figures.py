@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from convcost.analysis.cells import text
 from convcost.analysis.columns import Column
 from convcost.analysis.totals import Figure, Total
+from convcost.errors.untrusted import visible
 from convcost.exploring.designs.components import Component, joined
 from convcost.exploring.designs.subject import DesignFigure
+from convcost.language.quantity import exact
 from convcost.page.answer import Cell
 
 
@@ -19,6 +21,17 @@ def totals_of(components: Sequence[Component], figures: Sequence[DesignFigure]) 
         column: Total(joined([each for each, _ in some], [one.value for _, one in some]), _is_complete(some))
         for column, some in parts.items()
     }
+
+
+def amount(count: int, one: str, many: str) -> str:
+    """So many of something: ``1 design``, ``1,000 designs``."""
+    return f"{exact(count)} {one if count == 1 else many}"
+
+
+def left_said(names: Sequence[str]) -> str:
+    """The sentence about budgets that were not judged."""
+    listed = ", ".join(map(visible, names))
+    return f"{amount(len(names), 'budget is', 'budgets are')} left to `convcost check`: {listed}"
 
 
 def _is_complete(parts: Sequence[tuple[Component, DesignFigure]]) -> bool:

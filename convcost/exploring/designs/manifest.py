@@ -11,7 +11,7 @@ from convcost.exploring.designs.evaluation import part_size
 from convcost.exploring.designs.search import Question
 from convcost.notation.spec.model import Network, Term
 
-SCHEMA = "convcost/parts/3"
+SCHEMA = "convcost/parts/4"
 
 
 class Manifest(NamedTuple):

@@ -2,21 +2,17 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import partial
 from math import ceil, floor
 from typing import Literal, NamedTuple
 
-from convcost.analysis import Analysis
 from convcost.analysis.cells import text as figure_text
 from convcost.analysis.columns import Column
 from convcost.analysis.settings import Settings
-from convcost.analysis.totals import Figure, Number, Total
+from convcost.analysis.totals import Figure, Number
 from convcost.errors import ConvcostError, Problem, Refusal
 from convcost.exploring.designs.components import Component
 from convcost.exploring.designs.subject import column_named
 from convcost.language.quantity import exact, parse_bytes, parse_count, parse_seconds, short, short_bytes, short_seconds
-from convcost.notation.spec.figures import limits_on
-from convcost.notation.spec.model import Network
 
 Side = Literal["max", "min"]
 
@@ -95,38 +91,3 @@ def _quantity(text: str, column: Column, side: Side) -> Number:
     if column.unit == "seconds":
         return parse_seconds(text)
     return parse_bytes(text, "down" if side == "max" else "up") if column.unit == "bytes" else parse_count(text)
-
-
-def of_budgets(network: Network, variant: str | None, settings: Settings) -> tuple[Requirement, ...]:
-    """What the budgets of a file ask of the whole network, each under its own settings where it names some.
-
-    An entry of the variant replaces the general one. Raises `ConvcostError` where there is nothing to meet.
-    """
-    found = []
-    usual = {(settings.batch, settings.dtype), (1, None), (1, network.dtype)}
-    for limit in limits_on(variant, network.budgets):
-        if limit.part is None and limit.rule in {"max", "min"} and isinstance(limit.value, int):
-            side: Side = "max" if limit.rule == "max" else "min"
-            column = column_named(limit.metric, settings)
-            own = limit.settings
-            under = column if (own.batch, own.dtype) in usual else _under(column, own)
-            found.append(Requirement(under, side, limit.value))
-    if not found:
-        hint = "write `budgets: {macs: 300M}`, or use --max macs=300M"
-        raise ConvcostError([Problem("E403", "the file has no budgets for the whole network", notes=(hint,))])
-    return tuple(found)
-
-
-def _under(column: Column, own: Settings) -> Column:
-    """The column as it is under a budget's own batch and dtype."""
-    said = ", ".join(text for text in (own.dtype or "", f"batch {own.batch}" if own.batch != 1 else "") if text)
-    return column._replace(
-        key=f"{column.key} ({said})",
-        title=f"{column.title} ({said})",
-        budget=f"{column.budget or column.key} ({said})",
-        whole=partial(_summary, column, own),
-    )
-
-
-def _summary(column: Column, own: Settings, analysis: Analysis) -> Total[Figure]:
-    return Analysis(analysis.graph, own).summary(column) or Total(None, is_complete=False)

@@ -33,6 +33,8 @@ class Question(NamedTuple):
     space: DesignSpace
     requirements: tuple[Requirement, ...] = ()
     seed: int = 0
+    left_to_check: tuple[str, ...] = ()
+    """The budgets of the file that say nothing of a design alone."""
 
 
 class Part(NamedTuple):

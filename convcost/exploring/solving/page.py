@@ -12,13 +12,15 @@ from convcost.analysis.totals import Total
 from convcost.errors import abridged
 from convcost.errors.status import ExitStatus
 from convcost.errors.untrusted import visible
-from convcost.exploring.designs.figures import cell
+from convcost.exploring.designs.figures import amount, cell, left_said
 from convcost.exploring.designs.requirement import number_text
 from convcost.exploring.designs.search import LOWER_BOUNDS
 from convcost.exploring.solving.solution import Candidate, Solved
 from convcost.language.quantity import exact
 from convcost.page import Group, Page, Row, Section, Table, TableColumn, paragraphs
 from convcost.page.answer import Answer, Cell, Data, Records
+from convcost.page.formats import text
+from convcost.page.look import Look
 
 SCHEMA = "convcost/solution/1"
 
@@ -50,6 +52,9 @@ class Solution(Answer):
     def totals(self) -> dict[str, Any]:
         """The exact figures of the best design by their columns; empty where there is none."""
         return self._totals(self.found.best) if self.found.best else {}
+
+    def __str__(self) -> str:
+        return text.drawn(self.page(), Look())
 
     def page(self) -> Page:
         """The best between its neighbours, and what there is to say."""
@@ -193,16 +198,24 @@ def _sentences(found: Solved) -> Iterator[str]:
             f" to {number_text(found.objective.to, found.objective.column)}" if found.objective.aim == "nearest" else ""
         )
         aim = f"the {found.objective.aim} {found.objective.column.title}{to}, then {aim}"
-    if found.best is None:
-        yield f"None of {exact(designs.total)} candidates {f'meets {required}' if required else 'is a network'}"
+    meets, meet = (f"meets {required}", f"meet {required}") if required else ("is a network", "are networks")
+    misses = f"does not meet {required}" if required else "is no network"
+    if designs.total == 1:
+        yield f"The one candidate {meets if found.best else misses}"
+    elif found.best is None:
+        yield f"None of {exact(designs.total)} candidates {meets}"
     else:
-        meeting = f"{exact(len(designs.points))} {f'meet {required}' if required else 'are networks'}"
+        meeting = amount(len(designs.points), meets, meet)
         yield f"Of {exact(designs.total)} candidates, each computed, {meeting}; the best has {aim}"
     if found.below_that_miss:
-        yield f"{exact(found.below_that_miss)} candidates below the best one are no networks or do not meet that"
+        one = "candidate below the best one is no network or does not meet that"
+        yield amount(found.below_that_miss, one, "candidates below the best one are no networks or do not meet that")
     if designs.refused:
         codes = abridged([f"{code} {exact(count)}" for code, count in designs.refused.most_common()], 3)
-        yield f"{exact(designs.refused.total())} candidates are no networks ({codes})"
+        refused = amount(designs.refused.total(), "candidate is no network", "candidates are no networks")
+        yield f"{refused} ({codes})"
+    if designs.question.left_to_check:
+        yield left_said(designs.question.left_to_check)
     if designs.unjudged:
         yield f"{exact(designs.unjudged)} could not be judged: a figure is only known to be at least something"
     if any(each.lower_bounds for each in _in_order(found)):

@@ -11,7 +11,7 @@ from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.drawing.scatter import Dot, braille, svg
 from convcost.errors import ConvcostError, abridged
 from convcost.errors.untrusted import visible
-from convcost.exploring.designs.figures import cell
+from convcost.exploring.designs.figures import amount, cell, left_said
 from convcost.exploring.designs.requirement import quantity_text
 from convcost.exploring.designs.search import LOWER_BOUNDS, Designs
 from convcost.exploring.designs.subject import LEFT_OUT
@@ -132,13 +132,15 @@ class SweptDesigns(Answer):
         count = len(self._places(None))
         if sweep.objectives:
             wants = ", ".join(each.text for each in sweep.objectives)
-            yield f"Front: {wants}: {exact(len(sweep.places_of_front))} designs that no other beats in all of them"
+            beaten = amount(len(sweep.places_of_front), "design", "designs")
+            yield f"Front: {wants}: {beaten} that no other beats in all of them"
         if count > len(self._places(SHOWN)):
             yield f"Shown are {exact(SHOWN)} of {exact(count)}; --top shows more, --export designs.csv writes them all"
         networks = {code: each for code, each in designs.refused.items() if code != LEFT_OUT}
         if networks:
             codes = abridged([f"{code} {exact(each)}" for code, each in networks.items()], 3)
-            yield f"{exact(sum(networks.values()))} points are no networks ({codes}); `convcost explain CODE` says why"
+            refused = amount(sum(networks.values()), "point is no network", "points are no networks")
+            yield f"{refused} ({codes}); `convcost explain CODE` says why"
             if designs.total - designs.refused[LEFT_OUT] == sum(networks.values()):
                 yield from _why_not(sweep)
         if designs.unjudged:
@@ -148,6 +150,8 @@ class SweptDesigns(Answer):
             if sweep.objectives or self.sort:
                 yield "The order takes them as the least that they can be: another one may be the true one"
         yield from _taken_singly(designs)
+        if designs.question.left_to_check:
+            yield left_said(designs.question.left_to_check)
         yield from (visible(each.missed) for each in designs.question.space.dimensions if each.missed)
 
 
@@ -155,11 +159,11 @@ def _counted(sweep: Sweep) -> str:
     """``1,050 points, 11 classes; 416 within macs<=300,000,000``."""
     designs = sweep.designs
     space, total = designs.question.space.size, designs.total - designs.refused[LEFT_OUT]
-    sampled = f"{exact(total)} of {exact(space)} points" if designs.total < space else f"{exact(total)} points"
+    sampled = f"{exact(total)} of {exact(space)} points" if designs.total < space else amount(total, "point", "points")
     required = ", ".join(each.text for each in designs.question.requirements)
-    meeting = f"{exact(len(sweep))} {f'within {required}' if required else 'are networks'}"
-    classes = designs.classes
-    return f"{sampled}, {exact(classes)} {'class' if classes == 1 else 'classes'}; {meeting}"
+    within = f"within {required}"
+    meeting = amount(len(sweep), *((within, within) if required else ("is a network", "are networks")))
+    return f"{sampled}, {amount(designs.classes, 'class', 'classes')}; {meeting}"
 
 
 def _picture(sweep: Sweep) -> Picture:
@@ -178,9 +182,7 @@ def _picture(sweep: Sweep) -> Picture:
 def _taken_singly(designs: Designs) -> Iterator[str]:
     """How many points were not traced, and why."""
     ways = {"composed of blocks of others": designs.composed, "built one by one": designs.built}
-    done = [
-        f"{exact(count)} {'points were' if count > 1 else 'point was'} {way}" for way, count in ways.items() if count
-    ]
+    done = [f"{amount(count, 'point was', 'points were')} {way}" for way, count in ways.items() if count]
     if done:
         yield f"{', '.join(done)}: {'; '.join(designs.reasons)}"
 

@@ -82,6 +82,25 @@ def test_columns_of_a_network_of_the_catalogue_are_traced_under_all_settings() -
         assert (evaluation.built, len(found)) == (0, 2 * 2), under
 
 
+def test_the_peak_of_the_best_order_is_traced() -> None:
+    """Of two branches as written both wide tensors are there together with w; in the best order one is, and 1."""
+    conv = {"kernel": 1}
+    layers: list[Any] = [
+        {"conv": {"out": "w", **conv}, "as": "stem"},
+        *({"conv": {"out": "8*w", **conv}, "from": "stem", "as": name} for name in ("a", "b")),
+        *({"conv": {"out": 1, **conv}, "from": name, "as": f"narrow_{name}x"} for name in ("a", "b")),
+        {"add": ["narrow_ax", "narrow_bx"]},
+    ]
+    made = {**network(layers), "layers": layers}
+    for order, channels in (("written", lambda w: 17 * w), ("best", lambda w: 9 * w + 1)):
+        under = Settings(order=order)
+        question = asked(made, "w=2..9", "r=5,7", columns=["peak_memory"], settings=under)
+        evaluation, found = computed(question)
+        assert [each for _, each in found] == [[4 * r * (r + 2) * channels(w)] for w in range(2, 10) for r in (5, 7)]
+        assert evaluation.built + evaluation.composed == 0
+        assert found == built(question)
+
+
 def test_receptive_fields_are_computed_axis_by_axis() -> None:
     """Kernels k x 5 and k x k, the first with a stride of 2: k + 2 (k - 1) rows, 5 + 2 (k - 1) columns."""
     layers = [

@@ -8,7 +8,8 @@ import pytest
 import convcost
 from convcost.analysis.settings import Settings
 from convcost.errors import ConvcostError
-from convcost.exploring.designs.requirement import of_budgets, target
+from convcost.exploring.designs.budgeted import left_to_check, of_budgets
+from convcost.exploring.designs.requirement import target
 from convcost.networks import devices
 
 PLAIN = Settings()
@@ -75,3 +76,58 @@ def test_a_budget_of_a_variant_replaces_the_general_one() -> None:
     )
     assert [each.value for each in of_budgets(network, "narrow", PLAIN)] == [40]
     assert [each.value for each in of_budgets(network, "wide", PLAIN)] == [400]
+
+
+PARTED: dict[str, Any] = {
+    **BUDGETED,
+    "layers": [
+        {"seq": [{"conv": {"out": "w", "kernel": 1}, "as": "a"}], "as": "head"},
+        {"seq": [{"conv": {"out": 2, "kernel": [1, 3]}, "as": "a"}], "as": "tail"},
+    ],
+}
+
+
+def test_a_budget_of_parts_holds_for_each_of_them() -> None:
+    """Of the head 3 w + w parameters, of the tail 2 * 3 w + 2: at most 40 of each is w <= 10 and w <= 6."""
+    limits = {"parts": {"head": {"params": 40}, "*": {"params": {"max": 40}}, "tail": {"params": {"min": 20}}}}
+    network = convcost.load({**PARTED, "budgets": limits})
+    assert len(of_budgets(network, None, PLAIN)) == 3
+    assert [point["w"] for point, _ in convcost.sweep(network, {"w": range(1, 31)}, within_budgets=True)] == [
+        3,
+        4,
+        5,
+        6,
+    ]
+
+
+def test_a_budget_of_parts_that_a_design_lacks_cannot_be_judged() -> None:
+    layers = [{"conv": {"out": 2, "kernel": 1}, "as": "wide", "when": "w > 5"}, {"conv": {"out": 3, "kernel": 1}}]
+    network = convcost.load({**BUDGETED, "layers": layers, "budgets": {"parts": {"wide": {"params": 10}}}})
+    swept = convcost.sweep(network, {"w": range(1, 9)}, within_budgets=True)
+    assert ([point["w"] for point, _ in swept], swept.designs.unjudged) == ([6, 7, 8], 5)
+
+
+def test_budgets_that_need_more_than_a_design_are_said_to_be_left() -> None:
+    limits = {"params": {"max": 100, "growth": "1%"}, "parts": {"head": {"macs": "40%"}}}
+    network = convcost.load({**PARTED, "budgets": limits})
+    assert left_to_check(network, None, PLAIN) == ("the growth of params", "macs of head as a share")
+    said = "2 budgets are left to `convcost check`: the growth of params, macs of head as a share"
+    assert said in str(convcost.solve(network, {"w": range(1, 31)}, within_budgets=True))
+    only = convcost.load({**PARTED, "budgets": {"params": {"growth": "1%"}}})
+    with pytest.raises(ConvcostError, match="no budgets that a design alone can meet"):
+        convcost.sweep(only, {"w": range(1, 31)}, within_budgets=True)
+
+
+@pytest.mark.parametrize(
+    ("widths", "said"),
+    [
+        ([5], "The one candidate meets params<=50"),
+        ([50], "The one candidate does not meet params<=50"),
+        ([5, 50], "Of 2 candidates, each computed, 1 meets params<=50"),
+        ([0, 5], "1 candidate is no network (E200 1)"),
+        ([50, 51], "None of 2 candidates meets params<=50"),
+    ],
+)
+def test_one_candidate_is_no_candidates(widths: list[int], said: str) -> None:
+    network = convcost.load(BUDGETED)
+    assert said in " ".join(str(convcost.solve(network, {"w": widths}, max={"params": 50})).split())
