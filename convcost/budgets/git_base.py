@@ -76,6 +76,11 @@ class GitBase:
         return list({id(history): history for history in found}.values())
 
     def _version(self, address: Address) -> tuple[Path, History, Blob | None]:
+        if address.is_module:
+            hint = (
+                "write its figures down where it may grow from, --write-baseline FILE, and judge it by --baseline FILE"
+            )
+            raise no_base(f"`{address.name}` has no base: code is never run at another commit", hint)
         if address.path is None:
             raise no_base("standard input has no base", "name the file instead of `-`")
         file = place_of(address.path)

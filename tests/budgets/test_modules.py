@@ -114,6 +114,12 @@ def test_where_code_may_run_it_is_judged_against_limits_and_what_was_recorded(
     assert written.returncode == 0, written.stderr
     project(tmp_path, LISTED.replace("params: 182, macs: 8539", "params: {growth: 0%}"))
     assert run("--run-code", "--baseline", "before.json").returncode == 0
+    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=A", "-c", "user.email=a@b", "commit", "-qm", "a"]):
+        subprocess.run(["git", *command], check=True)
+    of_commit = run("--run-code", "--base", "HEAD")
+    assert of_commit.returncode == 2
+    assert "`torch:small:Small(width=5)` has no base: code is never run at another commit" in of_commit.stderr
+    assert "--baseline FILE" in of_commit.stderr
 
 
 @pytest.mark.torch
