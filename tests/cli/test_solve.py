@@ -1,6 +1,7 @@
 """The command solve: what it prints for people and programs, and what it answers to wrong questions."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +72,20 @@ def test_a_wrong_question_is_answered_with_what_to_do(convcost, options, said):
     done = convcost("solve", "family.yaml", *options)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+def test_what_is_no_network_anywhere_is_said(convcost):
+    done = convcost("solve", "family.yaml", "--vary", "width=a,b")
+    assert done.returncode == 1
+    assert "2 candidates are no networks (E130 2); `convcost explain CODE` says why" in done.stdout
+    assert "None is one; of width=a it is said:" in done.stdout
+
+
+def test_too_many_candidates_cannot_be_sampled(convcost):
+    """`--sample` is an option of sweep alone."""
+    text = FAMILY.replace("{width: 7}", "{width: 7, deep: 1}")
+    Path("family.yaml").write_text(text, encoding="utf-8")
+    done = convcost("solve", "family.yaml", "--vary", "width=1..9999", "--vary", "deep=1..9999")
+    assert done.returncode == 2
+    assert "the space has 99,980,001 points" in done.stderr
+    assert "fewer values or names: `--vary`; `convcost sweep --sample 100000" in done.stderr

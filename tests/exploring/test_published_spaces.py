@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 import convcost
+from convcost.exploring.designs.subject import LEFT_OUT
+from convcost.exploring.sweeping.sweep import Sweep
 from convcost.notation.build.frame import Bound, Frame
 
+SPACES = Path(__file__).parents[1] / "data" / "spaces"
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CELLS = EXAMPLES / "nas_bench_201.yaml"
 SIZES = EXAMPLES / "nats_size.yaml"
@@ -165,3 +168,71 @@ def test_once_for_all_has_7371_stages_to_choose_from() -> None:
     )
     assert [(len(axis.values), axis.times) for axis in network.space] == [(10, 4)] * 5
     assert round(7_371**5 / 10**19) == 2
+
+
+def sampled(path: Path, sample: int) -> Sweep:
+    """Designs at random, of which hardly two are of one class: those of the first are traced, the others composed."""
+    swept = convcost.sweep(path, sample=sample, seed=11)
+    assert swept.designs.built == 0
+    assert swept.designs.composed >= sample - 8
+    for point, totals in list(swept)[:3]:
+        built = convcost.analyze(path, set=point)
+        assert (totals["params"], totals["macs"]) == (built.params, built.macs)
+    return swept
+
+
+def test_fbnet() -> None:
+    """Its count, and FBNet-C as timm has it, which torch counts in tests/data/torch_networks.csv."""
+    found = convcost.analyze(SPACES / "fbnet.yaml")
+    assert (found.params, found.macs) == (5_572_200, 384_960_160)
+    swept = sampled(SPACES / "fbnet.yaml", 40)
+    assert swept.designs.question.space.size == 9**22
+    assert len(swept) == 40
+
+
+def test_proxyless_nas() -> None:
+    """Proxyless-Mobile is published with 4.08 M and 320 M; all of 6^6 * 7^15 have the first block of every stage."""
+    found = convcost.analyze(SPACES / "proxyless_nas.yaml")
+    assert (found.params, found.macs) == (4_080_512, 320_427_584)
+    swept = sampled(SPACES / "proxyless_nas.yaml", 80)
+    assert swept.designs.question.space.size == 6 * 7**20
+    assert len(swept) + swept.designs.refused[LEFT_OUT] == 80
+
+
+@pytest.mark.parametrize(
+    ("name", "depths", "widths", "group"),
+    [
+        ("regnet_x_800mf", (1, 3, 7, 5), (64, 128, 288, 672), 16),
+        ("regnet_x_1_6gf", (2, 4, 10, 2), (72, 168, 408, 912), 24),
+        ("regnet_x_3_2gf", (2, 6, 15, 2), (96, 192, 432, 1008), 48),
+        ("regnet_x_8gf", (2, 5, 15, 1), (80, 240, 720, 1920), 120),
+    ],
+)
+def test_other_regnets_are_designs_of_anynet(
+    name: str, depths: tuple[int, ...], widths: tuple[int, ...], group: int
+) -> None:
+    found = convcost.analyze(ANYNET, set={"depths": list(depths), "widths": list(widths), "groups": [group] * 4})
+    known = convcost.analyze("regnet", variant=name)
+    assert (found.params, found.macs) == (known.params, known.macs)
+
+
+def test_shufflenet_v2_of_four_widths() -> None:
+    """Published with 1.4, 2.3, 3.5 and 7.4 million parameters; in multiply-adds torch counts what we do."""
+    names = [f"shufflenet_v2_x{width}" for width in ("0_5", "1_0", "1_5", "2_0")]
+    params, macs = convcost.sweep("shufflenet_v2", {"variant": names}).designs.figures
+    assert [round(each, -5) for each in params] == [1_400_000, 2_300_000, 3_500_000, 7_400_000]
+    assert list(macs) == [40_476_448, 144_907_992, 295_759_392, 583_253_464]
+
+
+def test_once_for_all_at_its_25_resolutions(tmp_path: Path) -> None:
+    """128 to 224 in steps of 4, the elastic resolution of the paper, of the one network of 595 M at 236."""
+    text = ONCE_FOR_ALL.read_text(encoding="utf-8")
+    path = tmp_path / "elastic.yaml"
+    path.write_text(text.replace("[3, 236, 236]", "[3, res, res]").replace("vars:\n", "vars:\n  res: 236\n", 1))
+    swept = convcost.sweep(path, {"res": "128..224..4"})
+    assert len(swept) == 25
+    params, macs = swept.designs.figures
+    assert set(params) == {9_135_928}
+    assert list(macs) == sorted(macs)
+    (largest,) = convcost.solve(path, {"res": "128..236..4"}, max={"macs": 595_189_032}).point.values()
+    assert largest == 236

@@ -30,7 +30,7 @@ def advise(
     net: Net,
     *,
     most: Annotated[
-        str,
+        list[str],
         typer.Option(
             "--max",
             metavar="METRIC=QUANTITY",
@@ -69,6 +69,7 @@ def advise(
     net = network_options.named(net)
     from convcost.analysis import analyze
     from convcost.cli.setting_options import settings_of
+    from convcost.errors import ConvcostError, Problem
     from convcost.exploring.advising.advice import WITH
     from convcost.exploring.advising.advice import advise as advise_on
     from convcost.exploring.advising.page import Advice
@@ -78,7 +79,12 @@ def advise(
 
     output = output_to(output_options, verbose=verbose)
     settings = settings_of(SettingOptions(batch, dtype))
-    limit = target("--max", most, settings)
+    if len(most) > 1:
+        hint = "meet one of them, then advise again: what is advised is an `--apply`, which `advise` takes too"
+        raise ConvcostError(
+            [Problem("E403", f"`--max` is given {len(most)} times; advice meets one budget", notes=(hint,))]
+        )
+    limit = target("--max", most[0], settings)
     for each in transforms_tried or ():
         application(each)
     options = network_options.built(settings=settings)

@@ -120,7 +120,7 @@ def _changes(before: Analysis, column: Column, transform: str) -> Iterable[Chang
         node.name: figures
         for node, *figures in zip(graph.nodes, before.figures(column), before.figures("params"), strict=True)
     }
-    for layer, chain in changes(graph, made).items():
+    for layer, chain in changes(graph, made, transform).items():
         figure, params = then[layer]
         if not isinstance(figure, int) or not isinstance(params, int):
             continue

@@ -1,13 +1,15 @@
 """Figures put together from their components, and as cells of a spreadsheet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from convcost.analysis.cells import text
 from convcost.analysis.columns import Column
 from convcost.analysis.totals import Figure, Total
+from convcost.errors import ConvcostError
 from convcost.errors.untrusted import visible
 from convcost.exploring.designs.components import Component, joined
-from convcost.exploring.designs.subject import DesignFigure
+from convcost.exploring.designs.search import Question
+from convcost.exploring.designs.subject import LEFT_OUT, DesignFigure
 from convcost.language.quantity import exact
 from convcost.page.answer import Cell
 
@@ -32,6 +34,16 @@ def left_said(names: Sequence[str]) -> str:
     """The sentence about budgets that were not judged."""
     listed = ", ".join(map(visible, names))
     return f"{amount(len(names), 'budget is', 'budgets are')} left to `convcost check`: {listed}"
+
+
+def why_not(question: Question) -> Iterator[str]:
+    """What is wrong with the first point, where none is a network."""
+    try:
+        question.subject.graph(question.space.values(0))
+    except ConvcostError as error:
+        if error.problems[0].code != LEFT_OUT:
+            point = ", ".join(f"{name}={value}" for name, value in question.space.named(0).items())
+            yield visible(f"None is one; of {point} it is said: {error.problems[0].message}")
 
 
 def _is_complete(parts: Sequence[tuple[Component, DesignFigure]]) -> bool:

@@ -136,7 +136,9 @@ class Designs:
         return self.question.space.texts(self.points[place])
 
 
-def chosen_points(space: DesignSpace, sample: int | None, seed: int, *, most: int = MOST_POINTS) -> Sequence[int]:
+def chosen_points(
+    space: DesignSpace, sample: int | None, seed: int, *, most: int = MOST_POINTS, may_sample: bool = True
+) -> Sequence[int]:
     """Every point, or a sample of them without any twice, the same for the same seed.
 
     Raises `ConvcostError` for more points than ``most``.
@@ -145,7 +147,9 @@ def chosen_points(space: DesignSpace, sample: int | None, seed: int, *, most: in
     if size > most:
         hint = "`--sample 100000 --seed 1` takes some of them at random"
         shards = -(-size // MOST_POINTS)
-        if shards <= MOST_SHARDS:
+        if not may_sample:
+            hint = "fewer values or names: `--vary`; `convcost sweep --sample 100000 --seed 1` takes some at random"
+        elif shards <= MOST_SHARDS:
             hint += f"; `--shard 1/{shards}` computes a part of them"
         message = f"the space has {exact(space.size)} points; {exact(most)} at most in one run"
         raise ConvcostError([Problem("E403", message, notes=(hint,))])

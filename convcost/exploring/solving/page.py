@@ -12,7 +12,7 @@ from convcost.analysis.totals import Total
 from convcost.errors import abridged
 from convcost.errors.status import ExitStatus
 from convcost.errors.untrusted import visible
-from convcost.exploring.designs.figures import amount, cell, left_said
+from convcost.exploring.designs.figures import amount, cell, left_said, why_not
 from convcost.exploring.designs.requirement import number_text
 from convcost.exploring.designs.search import LOWER_BOUNDS
 from convcost.exploring.solving.solution import Candidate, Solved
@@ -213,7 +213,9 @@ def _sentences(found: Solved) -> Iterator[str]:
     if designs.refused:
         codes = abridged([f"{code} {exact(count)}" for code, count in designs.refused.most_common()], 3)
         refused = amount(designs.refused.total(), "candidate is no network", "candidates are no networks")
-        yield f"{refused} ({codes})"
+        yield f"{refused} ({codes}); `convcost explain CODE` says why"
+        if designs.total == designs.refused.total():
+            yield from why_not(designs.question)
     if designs.question.left_to_check:
         yield left_said(designs.question.left_to_check)
     if designs.unjudged:

@@ -61,7 +61,7 @@ class Solved:
 
 def solve(question: Question, objective: Objective | None = None, watch: Watch | None = None) -> Solved:
     """Compute every candidate and choose the best: by the objective, then by the largest values, name by name."""
-    designs = search(question, chosen_points(question.space, None, question.seed), watch)
+    designs = search(question, chosen_points(question.space, None, question.seed, may_sample=False), watch)
     if not designs.points:
         return Solved(designs, objective, None, (), 0)
     place = max(range(len(designs.points)), key=lambda each: _rank(designs, objective, each))

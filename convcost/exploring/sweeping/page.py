@@ -9,9 +9,9 @@ from convcost.analysis.columns import Column
 from convcost.analysis.data import figure as plain_figure
 from convcost.analysis.settings import CONVENTION, IN_SHORT
 from convcost.drawing.scatter import Dot, braille, svg
-from convcost.errors import ConvcostError, abridged
+from convcost.errors import abridged
 from convcost.errors.untrusted import visible
-from convcost.exploring.designs.figures import amount, cell, left_said
+from convcost.exploring.designs.figures import amount, cell, left_said, why_not
 from convcost.exploring.designs.requirement import quantity_text
 from convcost.exploring.designs.search import LOWER_BOUNDS, Designs
 from convcost.exploring.designs.subject import LEFT_OUT
@@ -142,7 +142,7 @@ class SweptDesigns(Answer):
             refused = amount(sum(networks.values()), "point is no network", "points are no networks")
             yield f"{refused} ({codes}); `convcost explain CODE` says why"
             if designs.total - designs.refused[LEFT_OUT] == sum(networks.values()):
-                yield from _why_not(sweep)
+                yield from why_not(designs.question)
         if designs.unjudged:
             yield f"{exact(designs.unjudged)} could not be judged: a figure is only known to be at least something"
         if designs.has_lower_bounds:
@@ -185,17 +185,6 @@ def _taken_singly(designs: Designs) -> Iterator[str]:
     done = [f"{amount(count, 'point was', 'points were')} {way}" for way, count in ways.items() if count]
     if done:
         yield f"{', '.join(done)}: {'; '.join(designs.reasons)}"
-
-
-def _why_not(sweep: Sweep) -> Iterator[str]:
-    """What is wrong with the first point, where none is a network."""
-    question = sweep.designs.question
-    try:
-        question.subject.graph(question.space.values(0))
-    except ConvcostError as error:
-        if error.problems[0].code != LEFT_OUT:
-            point = ", ".join(f"{name}={value}" for name, value in question.space.named(0).items())
-            yield visible(f"None is one; of {point} it is said: {error.problems[0].message}")
 
 
 def _ends(sweep: Sweep, column: Column) -> tuple[str, str]:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from convcost.errors import ConvcostError, Problem
+from convcost.errors.untrusted import visible
 from convcost.graph import Graph, Node
 from convcost.graph.rewriting.rewrite import Chain, rewrite
 
 SEPARATOR = "."
 
 
-def changes(graph: Graph, made: Graph) -> Mapping[str, Chain]:
+def changes(graph: Graph, made: Graph, transform: str) -> Mapping[str, Chain]:
     """What a transform put in place of each layer that it changed, by the layer's name.
 
     Raises `ConvcostError` for a transform that leaves layers out, or gives them other shapes: what it does to one
@@ -24,12 +25,12 @@ def changes(graph: Graph, made: Graph) -> Mapping[str, Chain]:
         if old is None:
             continue
         if old.output != node.output or any(not _is_below(each, node) for each in waiting[:-1]):
-            raise _entangled()
+            raise _entangled(transform)
         if len(waiting) > 1 or old.op != node.op:
             found[node.name] = {each.name.removeprefix(node.name).removeprefix(SEPARATOR): each.op for each in waiting}
         waiting = []
     if before or waiting:
-        raise _entangled()
+        raise _entangled(transform)
     return found
 
 
@@ -42,6 +43,7 @@ def _is_below(node: Node, owner: Node) -> bool:
     return node.name.startswith(f"{owner.name}{SEPARATOR}")
 
 
-def _entangled() -> ConvcostError:
+def _entangled(transform: str) -> ConvcostError:
     hint = "`--apply` takes it, for all layers or with `only=` for some"
-    return ConvcostError([Problem("E403", "this transform changes layers together, not each by itself", notes=(hint,))])
+    message = f"`{visible(transform)}` changes layers together, not each by itself"
+    return ConvcostError([Problem("E403", message, notes=(hint,))])

@@ -146,7 +146,7 @@ def test_what_is_told() -> None:
 
 
 def test_a_transform_that_changes_layers_together_is_refused() -> None:
-    with pytest.raises(ConvcostError, match="changes layers together"):
+    with pytest.raises(ConvcostError, match="` changes layers together"):
         advised("vgg16", "macs=5G", "scale{width=0.5}")
     with pytest.raises(ConvcostError, match="do not add up"):
         advised("vgg16", "peak_memory=5MB")
