@@ -159,6 +159,7 @@ class Of(nn.Module):
     ("function", "macs"),
     [
         (lambda x, p: torch.einsum("bi,bj->bij", x[:, 0, 0], (x @ p)[:, 1, 0]), 3 * 8 * 6 * 6),
+        (lambda x, p: torch.einsum("bhc,cd->dbh", (x @ p)[:, 0, :, :1], p[:1]).transpose(0, 1), 3 * 8 * 6 * 6),
         (lambda x, p: torch.einsum("bchw->bwc", x @ p), 3 * 8 * 6 * 6),
         (lambda x, p: torch.einsum("bchw", x @ p), 3 * 8 * 6 * 6),
         (lambda x, p: torch.tensordot(x, p, dims=1), 3 * 8 * 6 * 6),
