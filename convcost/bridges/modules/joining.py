@@ -17,8 +17,8 @@ Joined = Callable[[str, Operands], Expression]
 
 def join(scope: Scope, step: Step, rounds: Rounds, place: Place) -> Place:
     """A join with its branches."""
-    if step.when is not None or step.repeat is not None:
-        raise scope.refuse(f"`{step.kind}` is under a condition")
+    if step.repeat is not None:
+        raise scope.refuse(f"`{step.kind}` is repeated")
     place = scope.flushed(place)
     if step.source:
         place, ((tensor, width),) = scope.operands(step, place)
@@ -32,6 +32,10 @@ def join(scope: Scope, step: Step, rounds: Rounds, place: Place) -> Place:
     values = tuple(scope.graph.shapes[own[-1].gives].channels if own else None for own in rounds)
     form = _join_form(scope, step, rounds, ends)
     code = _joined_width(scope, step, values, [end.width for end in ends])
+    if step.when is not None:
+        if conditional:
+            raise scope.refuse(f"`{step.kind}` and a branch of it are under conditions")
+        return _as_a_whole(scope, step, form, ends, place, Width(code, values))
     if conditional:
         return _either(scope, step, form, ends, conditional, Width(code, values))
     made = [_lazy(scope, end) for end in ends]
@@ -90,6 +94,26 @@ def _joined_width(scope: Scope, step: Step, values: tuple[int | None, ...], ends
     if code is None:
         return scope.lost(f"the width that its `{step.kind}` gives follows none of its arguments")
     return code
+
+
+def _as_a_whole(scope: Scope, step: Step, form: Joined, ends: Sequence[Place], place: Place, width: Width) -> Place:
+    """A join that is there under a condition, as are the modules of its branches; else its tensor stays what it is."""
+    if any(end.tensor != place.tensor for end in ends):
+        raise scope.refuse(f"`{step.kind}` under a condition has a branch that is no chain of modules")
+    condition = scope.condition(step.when or "", place.width)
+    name = scope.body.part(f"has_{snake(step.name or step.kind)}", condition)
+    parts = [
+        scope.body.part(snake(end.label), Choice(one(end.chain), condition, "nn.Identity()")) if end.chain else None
+        for end in ends
+    ]
+
+    def run(x: Operands) -> Expression:
+        operands = [flat(call(part, x[0])) if part else x[0] for part in parts]
+        return Choice(form("", operands), name, x[0])
+
+    values = tuple(was if now is None else now for now, was in zip(width.values, place.width.values, strict=True))
+    tensor = scope.body.line(run, [sure(place.tensor)])
+    return Place(tensor, scope.either(step.when or "", width, place.width, values))
 
 
 def _either(

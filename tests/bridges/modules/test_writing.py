@@ -194,3 +194,11 @@ def test_a_layer_of_a_width_that_no_argument_says_unfolds_its_block() -> None:
     assert "class Rows" not in text
     assert "unknown_width" not in text
     assert [f"nn.Conv2d({c}, 5, (2, 3))" in text for c in (11, 21, 3)] == [True, True, True]
+
+
+def test_a_join_under_a_condition_has_its_modules_under_it_too() -> None:
+    """Only some blocks of GhostNet are squeezed and excited."""
+    text = written(build(*read_one("ghostnet_x0_5")))
+    assert "        y = y * self.gate(y) if self.has_mul else y\n" in text
+    assert "        self.gate = nn.Identity()\n" in text
+    assert text.count("class InvertedResidual") == 1
