@@ -106,7 +106,13 @@ def _of_torch(module: nn.Module, inputs: list[Tensor]) -> Said:
     outputs = list(made.values()) if isinstance(made, dict) else list(made) if isinstance(made, tuple) else [made]
     params, buffers = totals(module)
     trainable = sum(each.numel() for each in module.parameters() if each.requires_grad)
-    return Said(params, trainable, buffers, macs, [tuple(each.shape[1:]) for each in outputs], calls)
+    return Said(params, trainable, buffers, macs, [_of_a_sample(each) for each in outputs], calls)
+
+
+def _of_a_sample(tensor: Tensor) -> tuple[int, ...]:
+    """The sizes of a tensor of one sample without the axis of samples, which `x.mT` has taken to the end of vectors."""
+    place = list(tensor.shape).index(1) if 1 in tensor.shape else 0
+    return (*tensor.shape[:place], *tensor.shape[place + 1 :])
 
 
 LEFT = re.compile(r"forward never uses ([\d,]+) of its")
