@@ -115,7 +115,10 @@ def test_the_stored_totals_add_up_and_name_every_mutant_that_was_not_killed(stor
     assert {each["reason"] for each in stored["equivalents"]} <= {each.reason for each in EQUIVALENTS}
 
 
-def test_of_the_stored_mutants_enough_were_killed(stored: dict[str, Any]) -> None:
+def test_of_six_hundred_stored_mutants_95_in_a_hundred_were_killed_and_2_at_most_change_nothing(
+    stored: dict[str, Any],
+) -> None:
+    assert stored["count"] >= 600
     assert 100 * stored["killed"] >= 95 * stored["count"]
     assert 100 * stored["equivalent"] <= 2 * stored["count"]
 
