@@ -61,6 +61,12 @@ EQUIVALENTS = (
         "there are two sizes or more, and all of them are the same",
     ),
     Equivalent(
+        "convcost/analysis/memory/schedule.py",
+        "for stop, loose in enumerate(zip(ends",
+        "zip(ends, reversed(beginnings), strict=True) becomes zip(reversed(beginnings), ends, strict=True)",
+        SYMMETRIC,
+    ),
+    Equivalent(
         "convcost/layers/families/joins.py",
         "pairs = tuple(zip(a.sizes, b.sizes, strict=True))",
         "zip(a.sizes, b.sizes, strict=True) becomes zip(b.sizes, a.sizes, strict=True)",

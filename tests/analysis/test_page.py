@@ -127,6 +127,13 @@ def test_a_drawing_is_of_one_network(
     assert [problem.code for problem in refused.value.problems] == ["E403"]
 
 
+def test_an_illustrated_page_has_the_table_that_was_asked_for(analysis: Analysis) -> None:
+    asked = Analyses([analysis], View(depth=1))
+    (section,) = (each for each in asked.illustrated().sections if each.title == "Parts")
+    assert section.blocks == asked.page().sections[0].blocks[:1]
+    assert "Parts" not in {each.title for each in Analyses([analysis]).illustrated().sections}
+
+
 def test_how_far_a_failed_network_got_is_a_table_of_shapes_without_figures(analysis: Analysis) -> None:
     assert Analyses([analysis]).beside() is None
     page = Analyses([], partial=[analysis]).beside()

@@ -121,6 +121,11 @@ def test_of_taps_between_inputs_those_that_fall_on_one_see_it() -> None:
     assert list(Window(0, half, 0, half).seen(3)) == []
 
 
+def test_an_element_whose_taps_fall_on_no_input_has_its_place_where_its_window_begins() -> None:
+    """At 2/3 there is one tap and no input; the next tap would be at 2, and the first input behind is 1."""
+    assert Window(0, Fraction(1, 3), 0, Fraction(4, 3)).ends(2) == (1, 1 - 1)
+
+
 numbers = st.integers(-9, 9) | st.fractions(-9, 9, max_denominator=5)
 gaps = st.none() | st.integers(1, 5) | st.fractions(Fraction(1, 5), 5, max_denominator=5)
 
