@@ -19,9 +19,22 @@ SYMMETRIC = "the two are treated alike"
 EQUIVALENTS = (
     Equivalent(
         "convcost/analysis/receptive/footprint.py",
-        "return all(one[0]",
-        "return all((one[0] <= next_[0] and one[1] <= next_[1] for one, next_ in pairwise(ends))) becomes return None",
+        "return all_see and all(one[0]",
+        "return all_see and all((one[0] <= next_[0] and one[1] <= next_[1] for one, next_ in pairwise(ends)))"
+        " becomes return None",
         FASTER,
+    ),
+    Equivalent(
+        "convcost/analysis/receptive/footprint.py",
+        "return all_see and all(one[0]",
+        "one[1] <= next_[1] becomes one[1] < next_[1]",
+        FASTER,
+    ),
+    Equivalent(
+        "convcost/analysis/receptive/positions.py",
+        'marks = bytearray(b"0")',
+        "1 becomes 2",
+        "of a number in bits a zero more in front says nothing",
     ),
     Equivalent("convcost/analysis/receptive/positions.py", "if is_without_gaps and self.bits", "0 becomes 1", FASTER),
     Equivalent(

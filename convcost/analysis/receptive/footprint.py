@@ -56,16 +56,23 @@ class Footprint:
 
     @cached_property
     def _is_in_order(self) -> bool:
-        """Whether no element sees from before, or up to before, where the one in front of it does."""
+        """Whether all see something, and none from before, or up to before, where the one in front of it does."""
         ends = [self.seen(at, at) for at in range(self.period + 1)]
-        return all(one[0] <= next_[0] and one[1] <= next_[1] for one, next_ in pairwise(ends))
+        all_see = all(first <= last for first, last in ends)
+        return all_see and all(one[0] <= next_[0] and one[1] <= next_[1] for one, next_ in pairwise(ends))
 
     def _seen_of(self, elements: range) -> tuple[int, int]:
-        """What some elements see; where they are not in order, each of a period at either end has to be asked."""
-        if self._is_in_order or not elements:
-            return self.seen(elements.start, (elements[-1] if elements else elements.stop - 1))
+        """What some elements see; where they are not in order, each of a period at either end has to be asked.
+
+        Where none of them sees anything, the last comes before the first.
+        """
+        if elements and self._is_in_order:
+            return self.seen(elements[0], elements[-1])
         each = [self.seen(at, at) for at in (*elements[: self.period], *elements[-self.period :])]
-        seeing = [(first, last) for first, last in each if first <= last] or each
+        seeing = [(first, last) for first, last in each if first <= last]
+        if not seeing:
+            first, _ = self.seen(elements.start, elements.start)
+            return first, first - 1
         return min(first for first, _ in seeing), max(last for _, last in seeing)
 
     def through(self, window: Window) -> "Footprint | None":

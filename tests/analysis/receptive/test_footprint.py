@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import reduce
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from convcost.analysis.receptive.footprint import ITSELF, LONGEST_PERIOD, Footprint
@@ -115,6 +115,17 @@ def test_taps_that_lie_apart_may_see_further_back_than_those_before(up_dilated, 
     seen = inputs_seen((up_dilated, behind), output)
     assume(seen)
     assert after(up_dilated, behind).seen(output, output) == (min(seen), max(seen))
+
+
+holes = st.builds(dilated, st.integers(1, 4), st.integers(2, 5), st.integers(0, 3), st.integers(1, 4))
+
+
+@given(st.lists(convs | up | resizings | holes, max_size=4), st.integers(-20, 20))
+@example([transposed(2, 2), dilated(2, 3, 2, 2), dilated(4, 3, 0, 4)], 0)
+def test_elements_that_see_nothing_add_nothing_to_what_is_seen_through_them(windows, output):
+    seen = inputs_seen(tuple(windows), output)
+    assume(seen)
+    assert after(*windows).seen(output, output) == (min(seen), max(seen))
 
 
 @given(st.lists(convs | up | resizings, max_size=5))
