@@ -25,6 +25,7 @@ from convcost.notation.build.sharing import share_parameters
 from convcost.notation.build.splitting import run_split
 from convcost.notation.build.tensor import Bound, flattened
 from convcost.notation.build.used import Callee, callee, run_used
+from convcost.notation.build.work import PARTS_IN_ONE
 from convcost.notation.spec.context import SUGAR
 from convcost.notation.spec.model import (
     PLAIN,
@@ -220,8 +221,8 @@ class Runner:
     def _scope(self, found: Callee, call: Call, frame: Frame, origin: Origin) -> Frame:
         """The scope that a block runs in: the values of its file and its arguments."""
         block, owner, values = found
-        # a call copies the values of its file and binds each of its arguments
-        if too_much := self.builder.work.evaluates(3 * len(block.parameters), len(values)):
+        # a call opens a scope, which can take as long as two steps, copies the values of its file, binds its arguments
+        if too_much := self.builder.work.evaluates(2 * PARTS_IN_ONE + 3 * len(block.parameters), len(values)):
             raise self.builder.error("E104", too_much, origin, "the limit is reached here", [], [LOOK_FOR])
         inner = Frame(dict(values), frame.current, origin, frame.depth + 1, current=frame.current, block=block)
         for parameter in block.parameters:
