@@ -43,7 +43,7 @@ def test_a_directory_that_is_gone_cannot_be_checked_in(process, folder):
     vanish = "import os, sys; os.mkdir('gone'); os.chdir('gone'); os.rmdir('../gone')"
     start = "from convcost.__main__ import main; sys.argv = {}; sys.exit(main())"
     for arguments in (["check", "chain.yaml"], ["check", "x.yaml", "--format", "github"], ["check"]):
-        started = process("-c", f"{vanish}; {start.format(['convcost', *arguments])}")
+        started = process("-P", "-c", f"{vanish}; {start.format(['convcost', *arguments])}")
         _, told = started.communicate()
         assert started.returncode == 2
         assert told.startswith("error[E400] cannot read the current directory: No such file or directory")
