@@ -23,7 +23,7 @@ NETWORKS = (
     "alexnet_grouped", "c3d", "convnext_tiny", "densenet121", "ghostnet_x0_5", "googlenet_paper_aux",
     "inception_v3", "maxvit_t", "mobilenet_v3_small", "mvit_v1_b", "pointnet", "resnet50", "resnet18_a",
     "retinanet_resnet50_fpn", "r2plus1d_18", "shufflenet_v2_x1_0", "squeezenet1_1", "swin_t", "swin_v2_t", "unet",
-    "vit_b_16", "yolov3",
+    "vit_b_16", "yolov3", "yolov5n",
 )  # fmt: skip
 """One of every family that is written in a way of its own."""
 TRAINED = ("resnet18", "mobilenet_v3_small", "swin_t", "unet", "densenet121", "vit_b_16")

@@ -24,6 +24,8 @@ class Line(NamedTuple):
     takes: tuple[Tensor, ...]
     run: Run
     wanted: str
+    loop: str = ""
+    """What a line in a loop runs over, ``for block in self.blocks``; it changes the tensor that it takes."""
 
 
 class Body:
@@ -54,6 +56,12 @@ class Body:
         self.lines.append(Line(made, tuple(takes), run, wanted))
         return made
 
+    def loop(self, run: Run, takes: Tensor, loop: str) -> Tensor:
+        """Change a tensor again and again."""
+        made = self.line(run, [takes])
+        self.lines[-1] = self.lines[-1]._replace(loop=loop)
+        return made
+
     def name(self, tensor: Tensor, wanted: str) -> None:
         """Say what the variable of a tensor would best be called."""
         at = tensor.number - len(self.inputs)
@@ -65,8 +73,16 @@ class Body:
         last = {tensor: at for at, line in enumerate(self.lines) for tensor in line.takes}
         last |= dict.fromkeys(outputs, len(self.lines))
         held = dict(zip(self.inputs, self.names, strict=True))
-        is_returned = bool(self.lines) and list(outputs) == [self.lines[-1].makes]
+        is_returned = bool(self.lines) and list(outputs) == [self.lines[-1].makes] and not self.lines[-1].loop
         for at, line in enumerate(self.lines):
+            if line.loop:
+                taken = {name for tensor, name in held.items() if named or last.get(tensor, -1) > at}
+                before, held[line.makes] = held[line.takes[0]], naming.variable(_wanted(line, taken), taken)
+                if before != held[line.makes]:
+                    yield f"{' ' * 2 * STEP}{held[line.makes]} = {before}"
+                yield f"{' ' * 2 * STEP}{line.loop}:"
+                yield from statement(3 * STEP, f"{held[line.makes]} = ", line.run([held[line.makes]]))
+                continue
             made = line.run([held[tensor] for tensor in line.takes])
             if is_returned and at == len(self.lines) - 1 and not named:
                 yield from statement(2 * STEP, "return ", made)

@@ -8,7 +8,7 @@ from convcost.bridges.modules.body import Tensor
 from convcost.bridges.modules.flat import one
 from convcost.bridges.modules.forming import one_form, text_of
 from convcost.bridges.modules.layer import Operands
-from convcost.bridges.modules.layout import Choice, Expression, call, flat
+from convcost.bridges.modules.layout import Choice, Each, Expression, call, flat
 from convcost.bridges.modules.scope import Place, Rounds, Scope, snake, sure
 from convcost.bridges.modules.widths import Width
 
@@ -17,8 +17,6 @@ Joined = Callable[[str, Operands], Expression]
 
 def join(scope: Scope, step: Step, rounds: Rounds, place: Place) -> Place:
     """A join with its branches."""
-    if step.repeat is not None:
-        raise scope.refuse(f"`{step.kind}` is repeated")
     place = scope.flushed(place)
     if step.source:
         place, ((tensor, width),) = scope.operands(step, place)
@@ -32,6 +30,10 @@ def join(scope: Scope, step: Step, rounds: Rounds, place: Place) -> Place:
     values = tuple(scope.graph.shapes[own[-1].gives].channels if own else None for own in rounds)
     form = _join_form(scope, step, rounds, ends)
     code = _joined_width(scope, step, values, [end.width for end in ends])
+    if step.repeat is not None:
+        if conditional:
+            raise scope.refuse(f"a branch of a `{step.kind}` that is repeated is under a condition")
+        return _again(scope, step, form, ends, place, Width(code, values))
     if step.when is not None:
         if conditional:
             raise scope.refuse(f"`{step.kind}` and a branch of it are under conditions")
@@ -94,6 +96,26 @@ def _joined_width(scope: Scope, step: Step, values: tuple[int | None, ...], ends
     if code is None:
         return scope.lost(f"the width that its `{step.kind}` gives follows none of its arguments")
     return code
+
+
+def _again(scope: Scope, step: Step, form: Joined, ends: Sequence[Place], place: Place, width: Width) -> Place:
+    """A join that is repeated: the modules of its branch in a list, through which `forward` goes; none if left out."""
+    chains = [end for end in ends if end.chain]
+    if len(chains) != 1 or any(end.tensor != place.tensor for end in ends) or step.first:
+        raise scope.refuse(f"`{step.kind}` is repeated, and its branches are more than one chain of modules")
+    if any(now is not None and now != was for now, was in zip(width.values, place.width.values, strict=True)):
+        raise scope.refuse(f"`{step.kind}` is repeated, and changes the width")
+    count = scope.count(step, place.width)
+    if step.when is not None:
+        count = f"{count} if {scope.condition(step.when, place.width)} else 0"
+    made = Each(one(chains[0].chain), count, is_alone=True)
+    part = scope.body.part(snake(chains[0].label), call("nn.ModuleList", made))
+    module = part.removeprefix("self.")
+
+    def run(x: Operands) -> Expression:
+        return form("", [flat(call(module, x[0])) if end.chain else x[0] for end in ends])
+
+    return Place(scope.body.loop(run, sure(place.tensor), f"for {module} in {part}"), place.width)
 
 
 def _as_a_whole(scope: Scope, step: Step, form: Joined, ends: Sequence[Place], place: Place, width: Width) -> Place:

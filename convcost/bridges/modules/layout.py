@@ -35,11 +35,12 @@ class Choice(NamedTuple):
 
 
 class Each(NamedTuple):
-    """The same expression so many times, among others: ``*(made for _ in range(times))``."""
+    """The same expression so many times, among others: ``*(made for _ in range(times))``; alone without ``*()``."""
 
     made: "Expression"
     times: str
     number: str = "_"
+    is_alone: bool = False
 
     @property
     def loop(self) -> str:
@@ -93,7 +94,8 @@ def flat(expression: Expression) -> str:
     if isinstance(expression, Chain):
         return f" {expression.operator} ".join(map(flat, expression.operands))
     if isinstance(expression, Each):
-        return f"*({flat(expression.made)} {expression.loop})"
+        inner = f"{flat(expression.made)} {expression.loop}"
+        return inner if expression.is_alone else f"*({inner})"
     return f"{flat(expression.chosen)} if {expression.condition} else {flat(expression.otherwise)}"
 
 
@@ -138,6 +140,9 @@ def _exploded(indent: int, head: str, expression: Call, end: str) -> Iterator[st
     inner = f"{space}{' ' * STEP}{', '.join(map(flat, expression.parts))}"
     if _fits(inner) and not expression.head.endswith(LISTED):
         yield inner
+    elif len(expression.parts) == 1 and isinstance(only := expression.parts[0], Each) and only.is_alone:
+        yield from _laid_out(indent + STEP, "", only.made, "")
+        yield f"{space}{' ' * STEP}{only.loop}"
     else:
         for part in expression.parts:
             yield from _laid_out(indent + STEP, "", part, ",")

@@ -141,6 +141,8 @@ class Scope:
 
     def code(self, text: str, current: Width) -> str:
         """An expression of the notation as Python, where this width is current."""
+        if text in {"in", "input.c"}:
+            return (self.entry() if self.block and text == "input.c" else current).code
 
         def meaning(name: str) -> str:
             if name == "in":

@@ -81,7 +81,7 @@ def test_blocks_keep_a_file_short(net: str, most: int) -> None:
 
 
 def test_ruff_leaves_the_files_as_they_are(tmp_path: Path) -> None:
-    for net in ("resnet50", "densenet121", "mobilenet_v3_small", "unet", "swin_v2_t", "yolov3", "inception_v3"):
+    for net in ("resnet50", "densenet121", "unet", "swin_v2_t", "yolov3", "yolov5n", "ghostnet_x0_5", "inception_v3"):
         made = build(*read_one(net))
         (tmp_path / f"{net}.py").write_text(written(made), encoding="utf-8")
         (tmp_path / f"{net}_flat.py").write_text(written(made, is_flat=True), encoding="utf-8")
@@ -202,3 +202,12 @@ def test_a_join_under_a_condition_has_its_modules_under_it_too() -> None:
     assert "        y = y * self.gate(y) if self.has_mul else y\n" in text
     assert "        self.gate = nn.Identity()\n" in text
     assert text.count("class InvertedResidual") == 1
+
+
+def test_a_join_again_and_again_goes_through_a_list_of_modules() -> None:
+    """The bottlenecks of YOLOv5, of which a stage has as many as its argument says."""
+    text = written(build(*read_one("yolov5n")))
+    assert "        self.main = nn.ModuleList(\n            nn.Sequential(\n" in text
+    assert "            for _ in range(n)\n        )\n" in text
+    assert "        for main in self.main:\n            y = main(y) + y\n" in text
+    assert "((" not in text
