@@ -1,7 +1,7 @@
 """What a convolutional network costs: shapes, parameters, multiply-adds, exactly, from a text."""
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
+"""As in `typing`, which is not imported here: an interrupt would show Python's own trace before the command runs."""
 if TYPE_CHECKING:
     from convcost.analysis import Analysis
     from convcost.analysis.device import Device

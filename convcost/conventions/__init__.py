@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from convcost.conventions.deviation import DOUBLED, PLAIN, CountedLayer, Rule
-from convcost.conventions.written import DIFFERENCES
+from convcost.conventions.written import AGAIN, DIFFERENCES
 from convcost.language.documentation import documentation
 from convcost.layers.op import Op, arguments, defaults
 
 if TYPE_CHECKING:
-    from convcost.graph import Graph
+    from convcost.graph import Graph, Node
 
 DEFAULT = "torchvision"
 TRIED = frozenset({
@@ -129,7 +129,12 @@ def _untried_fields(op: Op) -> tuple[str, ...]:
 def layers(graph: "Graph", samples: int) -> tuple[CountedLayer, ...]:
     """The layers of a network as rules are told them, in execution order."""
     pairs = zip(graph.nodes, graph.node_inputs, strict=True)
-    return tuple(CountedLayer(node.op, shapes, node.output, samples, node.written) for node, shapes in pairs)
+    return tuple(CountedLayer(node.op, shapes, node.output, samples, _written(node)) for node, shapes in pairs)
+
+
+def _written(node: "Node") -> str | None:
+    """How its code is written, as far as that says anything of this layer: weights of its own have no other call."""
+    return None if node.written == AGAIN and node.shares is None else node.written
 
 
 def counted(layer: CountedLayer, convention: Convention) -> int | None:

@@ -161,6 +161,12 @@ sys.exit(main())
     assert (started.returncode, told) == (130, "")
 
 
+def test_the_package_imports_nothing_before_interrupts_are_taken_care_of(process):
+    program = "import sys; before = set(sys.modules); import convcost; print(set(sys.modules) - before)"
+    printed, told = process("-c", program).communicate()
+    assert (printed, told) == ("{'convcost'}\n", "")
+
+
 @pytest.mark.parametrize("module", ["gc", "convcost.cli.guarded", "convcost.errors.status", "typer"])
 def test_an_interrupt_while_python_starts_is_130_without_a_traceback(process, module):
     program = f"""

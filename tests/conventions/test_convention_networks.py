@@ -24,6 +24,8 @@ NAMES = {"googlenet": "googlenet_torchvision"}
 SIZES = "onnx-tool counts instructions that work out sizes while the network runs, a few dozen in all"
 LEFT_OUT = {("vit_b_16 3x224x224", "onnx_tool"): SIZES, ("shufflenet_v2_x1_0 3x224x224", "onnx_tool"): SIZES}
 """Cells that are not reproduced, and why."""
+ROUNDED = {("mvit_v2_s 3x16x224x224", "fvcore"): 10_152, ("mvit_v2_s 3x16x224x224", "calflops"): 2 * 10_152}
+"""By how much tools print more that read what an einsum costs from a text of numpy's, where it has four digits."""
 WATCHED = {"conv", "linear", "batchnorm"}
 
 
@@ -53,13 +55,18 @@ def told(network: str, tool: str) -> tuple[int, bool]:
 def test_networks_come_to_what_the_tools_print(network):
     row = NETWORKS[network].items()
     cells = {tool: int(total) for tool, total in row if total and tool not in {"network", "input"}}
-    tools = {tool: total for tool, total in cells.items() if (network, tool) not in LEFT_OUT}
+    tools = {tool: total for tool, total in cells.items() if (network, tool) not in {**LEFT_OUT, **ROUNDED}}
     assert {tool: told(network, tool) for tool in tools} == {tool: (total, True) for tool, total in tools.items()}
 
 
 @pytest.mark.parametrize(("network", "tool"), LEFT_OUT)
 def test_what_is_left_out_differs_by_less_than_a_hundred_instructions(network, tool):
     assert 0 < int(NETWORKS[network][tool]) - total_of(network, tool) < 100
+
+
+@pytest.mark.parametrize(("network", "tool"), ROUNDED)
+def test_what_a_tool_rounds_differs_by_the_rounding(network, tool):
+    assert int(NETWORKS[network][tool]) - total_of(network, tool) == ROUNDED[network, tool]
 
 
 @pytest.mark.parametrize("network", LISTED)

@@ -27,7 +27,10 @@ MOST = 160 * 10**9
 """Multiply-adds of the largest network that is run."""
 SMALL = {
     "deeplabv3_mobilenet_v3_large": "3x97x97", "lraspp_mobilenet_v3_large": "3x97x97", "deeplabv3_resnet50": "3x65x65",
-    "mc3_18": "3x16x32x32", "r2plus1d_18": "3x16x32x32",
+    "mc3_18": "3x16x32x32", "r2plus1d_18": "3x16x32x32", "vgg19_bn": "3x96x96", "convnext_large": "3x96x96",
+    "efficientnet_v2_m": "3x128x128", "efficientnet_b7": "3x100x100", "regnet_y_16gf": "3x97x97",
+    "resnext101_32x8d": "3x96x96", "deeplabv3_resnet101": "3x65x65", "inception_v3": "3x150x170",
+    "swin_t": "3x200x180", "swin3d_t": "3x8x112x112", "shufflenet_v2_x1_0": "3x97x97", "r3d_18": "3x8x64x64",
 }  # fmt: skip
 """Networks that are run on less than their published input: the tools multiply whatever they count."""
 

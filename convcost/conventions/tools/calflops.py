@@ -104,7 +104,7 @@ CONVENTION = Convention(
     per_mac=2,
     ways={
         "function": {"add": JOINED, "mul": JOINED},
-        "operator": {"matmul": not_seen(each=2)},
+        "operator": {"matmul": not_seen(each=2), "softmax": PLAIN},
         "linear": {"conv": where(is_pointwise, PLAIN, bias())},
         "einsum": {"attention": by_einsum(2) + per_score(1)},
         "mean": {"global_avgpool": PLAIN},

@@ -14,6 +14,6 @@ CONVENTION = Convention(
     "MACs",
     "one per multiply-add, and nothing else; nn.MultiheadAttention not",
     miscounted(1),
-    ways={"operator": {"matmul": not_seen()}, "einsum": {"attention": not_seen(*PRODUCTS)}},
+    ways={"operator": {"matmul": not_seen()}, "einsum": {"attention": not_seen(*PRODUCTS), "matmul": not_seen()}},
     alternatives={"attention with gradients": {"attention": whole(not_seen(*PRODUCTS))}},
 )

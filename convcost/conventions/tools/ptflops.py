@@ -102,9 +102,12 @@ CONVENTION = Convention(
     },
     ways={
         "function": {**AS_FUNCTIONS, "relu6": ACTIVE, "add": JOINED, "mul": JOINED},
-        "operator": {"matmul": not_seen()},
+        "operator": {"matmul": not_seen(), "softmax": PLAIN},
         "subclass": AS_FUNCTIONS,
-        "einsum": {"attention": module(deviation(BIAS, projection_biases) + not_seen(*PRODUCTS)) + per_score(1)},
+        "einsum": {
+            "attention": module(deviation(BIAS, projection_biases) + not_seen(*PRODUCTS)) + per_score(1),
+            "matmul": not_seen(),
+        },
         "mean": {"global_avgpool": PLAIN},
     },
 )

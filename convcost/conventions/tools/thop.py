@@ -67,6 +67,7 @@ CONVENTION = Convention(
             **dict.fromkeys(UNSEEN_AS_FUNCTIONS, PLAIN),
             **dict.fromkeys(("conv", "conv_transpose"), not_seen()),
         },
+        "operator": {"softmax": PLAIN},
         "mean": {"global_avgpool": PLAIN},
     },
 )

@@ -70,6 +70,7 @@ CONVENTION = Convention(
         "function": UNSEEN,
         "subclass": UNSEEN,
         "einsum": {"attention": not_seen(*PRODUCTS)},
+        "operator": {"softmax": PLAIN},
         "mean": {"global_avgpool": PLAIN},
     },
 )

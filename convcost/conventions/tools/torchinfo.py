@@ -55,6 +55,7 @@ CONVENTION = Convention(
             **dict.fromkeys(("conv", "conv_transpose", "linear", "attention"), not_seen()),
             **dict.fromkeys(("prelu", *NORMS), PLAIN),
         },
+        "again": dict.fromkeys(NORMS, PLAIN),
         "linear": {"conv": where(is_pointwise, LINEAR, bias())},
     },
 )

@@ -91,5 +91,6 @@ CONVENTION = Convention(
         },
         "einsum": {"attention": not_seen(*PRODUCTS)},
         "mean": {"global_avgpool": PLAIN},
+        "list": dict.fromkeys(("maxpool", "avgpool"), PLAIN),
     },
 )

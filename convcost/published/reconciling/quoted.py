@@ -19,8 +19,8 @@ from convcost.published.reconciling.siblings import RelatedNetwork
 from convcost.published.relation import Relation
 from convcost.published.search import Match, Search, search
 
-OF_ITS_OWN = "subclass"
-"""The way to write a layer that is never guessed: it could be any of them."""
+NEVER_GUESSED = ("subclass", "again", "list")
+"""The ways to write a layer that are told by the network alone: they could be those of any layer."""
 Layers = Mapping[CountedLayer, int]
 """How often there is each layer: those that are alike are counted once."""
 PerLayer = Mapping[CountedLayer, int]
@@ -127,7 +127,7 @@ def _otherwise(convention: Convention, distinct: Layers, amounts: PerLayer) -> I
 
     Layers may be written otherwise, all kinds together or each alone, or the network run in another way.
     """
-    for word in ("module", *(each for each in convention.ways if each != OF_ITS_OWN)):
+    for word in ("module", *(each for each in convention.ways if each not in NEVER_GUESSED)):
         changes = _by_kind(convention, distinct, word, amounts)
         yield DIFFERENCES[word], sum(changes.values())
         if len(changes) > 1:
