@@ -8,6 +8,7 @@ from convcost.analysis import analyze
 from convcost.bridges.captured import Captured, Sizes
 from convcost.bridges.conversion import MixedBatch
 from convcost.bridges.flattening import flatten
+from convcost.bridges.naming import part
 from convcost.bridges.torch.asked import asked, tensors
 from convcost.bridges.torch.process import program_of
 from convcost.bridges.torch.program import ExportedModule, Unused
@@ -112,7 +113,7 @@ def _told(error: Exception, file: str) -> ConvcostError:
 def _flat(program: ExportedModule, file: str, *, has_samples: bool = True) -> tuple[Captured, Graph]:
     captured = read(program)
     found = flatten(captured, file, is_batched=has_samples, has_samples=has_samples)
-    _require_equal(captured, found, file)
+    _require_equal(program, captured, found, file)
     return captured, found
 
 
@@ -123,12 +124,30 @@ def _used(captured: Captured) -> dict[str, int]:
     return {name: prod(captured.constants[name].sizes) for name in learned}
 
 
-def _require_equal(captured: Captured, found: Graph, file: str) -> None:
+def _require_equal(program: ExportedModule, captured: Captured, found: Graph, file: str) -> None:
     """Refuse a network whose layers have other parameters than the operations that they were made of."""
     wanted, params = sum(_used(captured).values()), analyze(found).params
     if params != wanted:
-        message = f"`{file}`: its layers have {params:,} parameters, and its operations take {wanted:,}"
+        said = f"its layers have {params:,} parameters, and its operations take {wanted:,}"
+        message = f"`{file}`: {_where_they_differ(program, captured, found)}{said}"
         raise ConvcostError([Problem("E194", message, notes=("please report it with the module",))])
+
+
+def _where_they_differ(program: ExportedModule, captured: Captured, found: Graph) -> str:
+    """The first operation of a module whose layers have other parameters; empty where only the whole differs."""
+    used = _used(captured)
+    taken: dict[str, list[str]] = {}
+    for each in program.stored:
+        if each.name in used:
+            path = each.path.rpartition(".")[0].partition(".parametrizations")[0]
+            taken.setdefault(".".join(map(part, path.split("."))), []).append(each.name)
+    analysis = analyze(found)
+    for path, names in taken.items():
+        is_leaf = path and not any(other.startswith(f"{path}.") for other in taken)
+        own = [at for at, node in enumerate(found.nodes) if f"{node.name}.".startswith(f"{path}.")]
+        if is_leaf and analysis.total("params", own).value != sum(used[name] for name in names):
+            return next(f"{each.place}: " for each in captured.operations if {*each.inputs} & {*names})
+    return ""
 
 
 def _left_out(program: ExportedModule, captured: Captured) -> list[Unused]:

@@ -1,5 +1,7 @@
 """Programs of torch.export as networks: parameters, sharing, what is changed in place, what is not known."""
 
+from dataclasses import replace
+
 import pytest
 
 from convcost.analysis import Analysis, analyze
@@ -276,3 +278,26 @@ def test_a_product_across_samples_is_refused_by_module_and_operation() -> None:
         read(program({"x": (3, 5)}, [], [made]))
     message = "`net`: `mixer` (Module): `aten.roll.default`: it works across the samples of a batch"
     assert message in str(refused.value)
+
+
+def test_layers_with_other_parameters_than_their_operations_are_refused_by_module_and_operation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As if a bias had been made of something that is none."""
+    first, second = (
+        call(name, "conv2d.default", sizes, f"body.{name}", input=f"%{taken}",
+             weight=f"%p_body_{name}_weight", bias=f"%p_body_{name}_bias")
+        for name, taken, sizes in (("one", "x", (11, 5, 13, 13)), ("two", "one", (11, 5, 9, 9)))
+    )  # fmt: skip
+    stored = [weight("body.one.weight", 5, 3, 5, 5), weight("body.two.weight", 5, 5, 5, 5)]
+    stored += [weight("body.one.bias", 5), weight("body.two.bias", 5)]
+    right = read(program({"x": (3, 17, 17)}, stored, [first, second])).graph
+    assert [node.name for node in right.nodes] == ["body.one", "body.two"]
+    node = right.nodes[1]
+    wrong = replace(right, nodes=(right.nodes[0], node._replace(op=replace(node.op, bias=False))))
+    monkeypatch.setattr("convcost.bridges.torch.network.flatten", lambda *_, **__: wrong)
+    with pytest.raises(ConvcostError) as refused:
+        read(program({"x": (3, 17, 17)}, stored, [first, second]))
+    params = 5 * 3 * 25 + 5 * 5 * 25 + 5
+    said = f"its layers have {params:,} parameters, and its operations take {params + 5:,}"
+    assert f"`net`: `body.two` (Module): `aten.conv2d.default`: {said}" in str(refused.value)
