@@ -114,6 +114,13 @@ def test_another_word_for_a_bias_is_refused_with_the_one_there_is():
         schema(Attention)["relative_bias"].read("offsets")
 
 
+@pytest.mark.parametrize(
+    ("written", "read"), [(True, True), (False, False), ("distances", "distances"), (7, (7,)), ([7, 5], (7, 5))]
+)
+def test_a_bias_is_there_or_not_or_for_distances_or_has_the_sizes_of_a_window(written, read):
+    assert schema(Attention)["relative_bias"].read(written) == read
+
+
 def test_a_shift_of_the_windows_costs_nothing():
     x = (maps(24, 14, 21),)
     assert cost(Attention(heads=3, window_=(7,), shift=(3,)), x) == cost(Attention(heads=3, window_=(7,)), x)
