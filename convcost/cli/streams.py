@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from errno import EISDIR
-from io import TextIOWrapper
+from io import BufferedIOBase, RawIOBase, TextIOWrapper
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TextIO
@@ -44,8 +44,11 @@ def emit(text: str) -> None:
         raise ConvcostError([Problem("E405", "cannot write to standard output: it is closed")]) from None
 
 
-def _write(stream: TextIO, text: str) -> None:
-    """Write and hand on. What replaces a stream may lack `flush`, and need not take characters beyond its encoding."""
+def _write(stream: TextIO | RawIOBase | BufferedIOBase, text: str) -> None:
+    """Write and hand on. What replaces a stream may lack `flush`, take bytes, or no characters beyond its encoding."""
+    if isinstance(stream, RawIOBase | BufferedIOBase):
+        stream.write(text.encode("utf-8", "backslashreplace"))
+        return
     try:
         stream.write(text)
     except UnicodeEncodeError:

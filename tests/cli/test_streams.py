@@ -191,6 +191,7 @@ sys.exit(main())
     "stream",
     [
         "io.StringIO()",
+        "io.BytesIO()",
         "io.TextIOWrapper(io.BytesIO(), 'ascii')",
         "io.TextIOWrapper(io.BytesIO(), 'latin-1', errors='strict')",
         "type('Told', (), {'write': lambda self, text: len(text)})()",
