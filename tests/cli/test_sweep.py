@@ -120,3 +120,11 @@ def test_a_space_that_no_shards_divide_is_sampled(convcost, folder):
     assert f"{9**22:,} points" in refused
     assert "--sample" in refused
     assert "--shard" not in refused
+
+
+def test_a_shard_without_points_says_so(convcost):
+    """Sixty-four points make one part, which one of two shards computes."""
+    done = [convcost("sweep", "family.yaml", "--vary", "width=1..64", "--shard", f"{number}/2") for number in (1, 2)]
+    told = "None of the points is this shard's: they make fewer parts than there are shards"
+    assert [each.returncode for each in done] == [0, 0]
+    assert sorted(told in each.stdout for each in done) == [False, True]

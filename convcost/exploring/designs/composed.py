@@ -1,13 +1,17 @@
 """The figures of a design put together from those of what it is composed of, most of which was met in others."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from operator import add
 
 from convcost.analysis import analyze
 from convcost.analysis.columns import Column
+from convcost.analysis.dtypes import UNLESS_GIVEN
 from convcost.analysis.totals import Figure, Total
 from convcost.errors import ConvcostError
 from convcost.exploring.designs.budgeted import goes_by_names
+from convcost.exploring.designs.composed_memory import ComposedMemory
 from convcost.exploring.designs.subject import DesignFigure, Subject
 from convcost.graph import Graph
 from convcost.language.expression import Value
@@ -30,6 +34,11 @@ class ComposedFigures:
         self.reason = self.composer.reason or _why_not(subject)
         self._added = [column for column in subject.columns if column.key in ADDED]
         self._sums: dict[Subnetwork, list[int]] = {}
+        settings = subject.settings
+        written = settings.order == "written"
+        self._peak = next((each for each in subject.columns if written and each.key == "peak_memory_bytes"), None)
+        self._memory = ComposedMemory(replace(settings, dtype=settings.dtype or subject.network.dtype or UNLESS_GIVEN))
+        self._unknown: dict[Subnetwork, bool] = {}
 
     def of(self, point: Mapping[str, Value]) -> tuple[str, tuple[DesignFigure, ...]]:
         """The code of what is wrong with a design, or its figures; raises `NotComposed`."""
@@ -46,11 +55,29 @@ class ComposedFigures:
         totals: dict[Column, Total[Figure] | None] = {}
         totals.update(zip(self._added, _totals(self._summed(composed.inner)), strict=True))
         network = self.subject.network
-        others = [column for column in self.subject.columns if column.key not in ADDED]
+        if self._peak is not None and composed.inner:
+            with suppress(NotComposed):
+                is_known = not self._unknown_memory(composed.inner)
+                totals[self._peak] = Total(self._memory.peak(composed), is_known)
+        others = [column for column in self.subject.columns if column not in totals]
         if others:
             analysis = analyze(composed.graph(network.name, network.dtype), self.subject.settings)
             totals.update((column, analysis.summary(column)) for column in others)
         return "", self.subject.figures_of(totals)
+
+    def _unknown_memory(self, inner: Iterable[Placed]) -> bool:
+        """Whether some layer has more held for it than is known."""
+        return any(self._is_unknown(subnetwork) for subnetwork, _ in inner)
+
+    def _is_unknown(self, subnetwork: Subnetwork) -> bool:
+        found = self._unknown.get(subnetwork)
+        if found is None:
+            if len(self._unknown) > MOST_REMEMBERED:
+                self._unknown.clear()
+            layer = subnetwork.layer
+            found = self._unknown_memory(subnetwork.inner) if layer is None else not layer.op.is_memory_complete
+            self._unknown[subnetwork] = found
+        return found
 
     def _summed(self, inner: Iterable[Placed]) -> list[int]:
         """For every column that is added, the sum, and then how many layers it is not known of."""

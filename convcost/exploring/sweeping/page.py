@@ -150,6 +150,8 @@ class SweptDesigns(Answer):
             if sweep.objectives or self.sort:
                 yield "The order takes them as the least that they can be: another one may be the true one"
         yield from _taken_singly(designs)
+        if not designs.total:
+            yield "None of the points is this shard's: they make fewer parts than there are shards"
         if designs.question.left_to_check:
             yield left_said(designs.question.left_to_check)
         yield from (visible(each.missed) for each in designs.question.space.dimensions if each.missed)

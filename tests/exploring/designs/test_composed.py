@@ -1,12 +1,14 @@
 """The figures of composed designs are those of designs built in full, under all settings."""
 
+from contextlib import suppress
 from importlib.util import find_spec
 from random import Random
 from typing import Any
 
 import pytest
 
-from convcost.analysis.settings import Settings
+from convcost.analysis.settings import IN_PLACE, Settings
+from convcost.errors import ConvcostError
 from convcost.exploring.designs import evaluation
 from convcost.exploring.designs.composed import ComposedFigures
 from convcost.exploring.designs.evaluation import Evaluation
@@ -65,6 +67,42 @@ def test_it_is_what_building_gives(under: Settings, seed: int) -> None:
     made = network([inside, *(each for each in steps if each != inside)])
     columns = [each.key for each in known_columns(under)]
     assert agreed(asked(made, columns=columns, settings=under)) == (2 * 2 * 2**3, 0)
+
+
+JOINS: list[Any] = [
+    {"split": ["p1", "p2"]},
+    {"split": {"q1": 1, "q2": "in - 1"}},
+    {"add": ["stem", "in"]},
+    {"concat": ["stem", "in"]},
+    {"mul": ["in", "stem"]},
+    {"add": {"a": [{"Plain": {"c": "in"}}], "b": []}},
+    {"side": [{"conv": 3}]},
+    "dropout",
+    "relu",
+]
+
+
+@pytest.mark.parametrize(
+    "under",
+    [
+        Settings(),
+        Settings(in_place=()),
+        Settings(in_place=IN_PLACE),
+        Settings(counts_input=False, batch=3, dtype="int4"),
+        Settings(in_place=("add",)),
+    ],
+    ids=("usual", "nothing in place", "all in place", "int4", "add in place"),
+)
+def test_peaks_are_those_of_the_whole_network(under: Settings) -> None:
+    """Views, slices, long ways around, what is made in place, what nobody needs: seven steps at random."""
+    random = Random(7)
+    composed = 0
+    for _ in range(12):
+        steps = [each for each in random.choices([*STEPS, *JOINS], k=7) if "Inside" not in str(each)]
+        made = network([{"Inside": {"c": "w"}, "as": "inside"}, *steps], space={"w": [4, 5], "n": [0, 2]})
+        with suppress(ConvcostError):  # two slices of one name
+            composed += agreed(asked(made, columns=["peak_memory"], settings=under))[0]
+    assert composed >= 10
 
 
 def test_numbers_beyond_64_bits_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
