@@ -15,7 +15,7 @@ WHOLE_INPUT = "whole input"
 
 def sizes(analysis: "Analysis") -> Sequence[Figure]:
     """From the first to the last input that an element sees, of the element that sees most."""
-    return tuple(_size(sight) for sight in analysis.once(sights).of_nodes)
+    return tuple(size_of(sight) for sight in analysis.once(sights).of_nodes)
 
 
 def strides(analysis: "Analysis") -> Sequence[Figure]:
@@ -74,7 +74,8 @@ def _of_widest(analysis: "Analysis", column: "Callable[[Analysis], Sequence[Figu
     return Total(None if index is None else analysis.once(column)[index])
 
 
-def _size(sight: Sight) -> Figure:
+def size_of(sight: Sight) -> Figure:
+    """Of what an element sees, a number per axis; a word where it sees everything, None where that is not defined."""
     if isinstance(sight, Reach):
         return WHOLE_INPUT if sight is Reach.EVERYTHING else None
     return tuple(axis.size for axis in sight) or None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from convcost.analysis.receptive.footprint import ITSELF, Footprint
 from convcost.graph import Graph, Node
+from convcost.layers.op import Shapes
 from convcost.layers.shape import Shape
 from convcost.layers.window import Reach, Windows
 
@@ -41,21 +42,35 @@ def sights(analysis: "Analysis") -> Sights:
     """The walk that all columns of receptive fields share."""
     graph = analysis.graph
     size = input_size(graph)
-    sees = {name: _itself(shape) for name, shape in graph.inputs.items()}
+    sees = {name: itself(shape) for name, shape in graph.inputs.items()}
     misaligned: list[Misaligned] = []
     for node, shapes in zip(graph.nodes, graph.node_inputs, strict=True):
-        windows = [node.op.window_on(operand, shapes, node.output) for operand in range(len(shapes))]
-        operands = [_through(sees[name], each) for name, each in zip(node.inputs, windows, strict=True)]
-        if len(operands) > 1:
-            operands = [_stretched(sight, x, node.output, size) for sight, x in zip(operands, shapes, strict=True)]
-            misaligned += _misaligned(node, operands)
-        sees[node.name] = _joined(operands, is_defined=Reach.UNDEFINED not in windows)
+        sees[node.name], at_fault = seen_by(node, shapes, [sees[name] for name in node.inputs], size)
+        misaligned += at_fault
     return Sights(tuple(sees[node.name] for node in graph.nodes), tuple(misaligned))
+
+
+def seen_by(
+    node: Node, shapes: Shapes, sees: Sequence[Sight], size: tuple[int, ...]
+) -> tuple[Sight, Sequence[Misaligned]]:
+    """What a layer sees where its operands see so, of an input of such a size; and where its paths do not keep step."""
+    windows = [node.op.window_on(operand, shapes, node.output) for operand in range(len(shapes))]
+    operands = [_through(sight, each) for sight, each in zip(sees, windows, strict=True)]
+    misaligned: Sequence[Misaligned] = ()
+    if len(operands) > 1:
+        operands = [_stretched(sight, x, node.output, size) for sight, x in zip(operands, shapes, strict=True)]
+        misaligned = _misaligned(node, operands)
+    return _joined(operands, is_defined=Reach.UNDEFINED not in windows), misaligned
 
 
 def input_size(graph: Graph) -> tuple[int, ...]:
     """The spatial sizes of the input; of several inputs, the largest."""
-    spatial = [shape.spatial for shape in graph.inputs.values()]
+    return largest_size(graph.inputs.values())
+
+
+def largest_size(inputs: Iterable[Shape]) -> tuple[int, ...]:
+    """The spatial sizes of one input, or the largest of those of several."""
+    spatial = [shape.spatial for shape in inputs]
     axes = max(map(len, spatial))
     return tuple(max(sizes[axis] for sizes in spatial if len(sizes) == axes) for axis in range(axes))
 
@@ -65,7 +80,7 @@ def axes_of(sight: Sight) -> tuple[Footprint, ...]:
     return () if isinstance(sight, Reach) else sight
 
 
-def _itself(shape: Shape) -> Sight:
+def itself(shape: Shape) -> Sight:
     """An input's element sees itself; features are seen all at once."""
     return Reach.EVERYTHING if shape.layout == "features" else (ITSELF,) * max(len(shape.spatial), 1)
 

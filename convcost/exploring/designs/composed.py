@@ -12,6 +12,7 @@ from convcost.analysis.totals import Figure, Total
 from convcost.errors import ConvcostError
 from convcost.exploring.designs.budgeted import goes_by_names
 from convcost.exploring.designs.composed_memory import ComposedMemory
+from convcost.exploring.designs.composed_sights import ComposedSights
 from convcost.exploring.designs.subject import DesignFigure, Subject
 from convcost.graph import Graph
 from convcost.language.expression import Value
@@ -39,6 +40,8 @@ class ComposedFigures:
         self._peak = next((each for each in subject.columns if written and each.key == "peak_memory_bytes"), None)
         self._memory = ComposedMemory(replace(settings, dtype=settings.dtype or subject.network.dtype or UNLESS_GIVEN))
         self._unknown: dict[Subnetwork, bool] = {}
+        self._field = next((each for each in subject.columns if each.key == "receptive_field"), None)
+        self._sights = ComposedSights()
 
     def of(self, point: Mapping[str, Value]) -> tuple[str, tuple[DesignFigure, ...]]:
         """The code of what is wrong with a design, or its figures; raises `NotComposed`."""
@@ -59,6 +62,8 @@ class ComposedFigures:
             with suppress(NotComposed):
                 is_known = not self._unknown_memory(composed.inner)
                 totals[self._peak] = Total(self._memory.peak(composed), is_known)
+        if self._field is not None and composed.inner:
+            totals[self._field] = self._sights.widest_size(composed)
         others = [column for column in self.subject.columns if column not in totals]
         if others:
             analysis = analyze(composed.graph(network.name, network.dtype), self.subject.settings)

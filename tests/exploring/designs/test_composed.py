@@ -77,6 +77,9 @@ JOINS: list[Any] = [
     {"mul": ["in", "stem"]},
     {"add": {"a": [{"Plain": {"c": "in"}}], "b": []}},
     {"side": [{"conv": 3}]},
+    {"upsample": {"factor": 2}},
+    {"conv_transpose": {"out": 2, "kernel": 3, "stride": 2}},
+    "global_avgpool",
     "dropout",
     "relu",
 ]
@@ -93,15 +96,15 @@ JOINS: list[Any] = [
     ],
     ids=("usual", "nothing in place", "all in place", "int4", "add in place"),
 )
-def test_peaks_are_those_of_the_whole_network(under: Settings) -> None:
-    """Views, slices, long ways around, what is made in place, what nobody needs: seven steps at random."""
+def test_peaks_and_fields_are_those_of_the_whole_network(under: Settings) -> None:
+    """Views, slices, long ways around, what is made in place, what nobody needs: steps at random."""
     random = Random(7)
     composed = 0
     for _ in range(12):
         steps = [each for each in random.choices([*STEPS, *JOINS], k=7) if "Inside" not in str(each)]
         made = network([{"Inside": {"c": "w"}, "as": "inside"}, *steps], space={"w": [4, 5], "n": [0, 2]})
         with suppress(ConvcostError):  # two slices of one name
-            composed += agreed(asked(made, columns=["peak_memory"], settings=under))[0]
+            composed += agreed(asked(made, columns=["peak_memory", "receptive_field"], settings=under))[0]
     assert composed >= 10
 
 
