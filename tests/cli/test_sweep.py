@@ -128,3 +128,10 @@ def test_a_shard_without_points_says_so(convcost):
     told = "None of the points is this shard's: they make fewer parts than there are shards"
     assert [each.returncode for each in done] == [0, 0]
     assert sorted(told in each.stdout for each in done) == [False, True]
+
+
+def test_there_is_no_front_of_no_designs(convcost):
+    done = convcost("sweep", "family.yaml", "--vary", "width=1..4", "--max", "macs=1", "--front", "params,macs")
+    assert done.returncode == 0
+    assert "4 points, 1 class; 0 within macs<=1" in done.stdout
+    assert "Front" not in done.stdout

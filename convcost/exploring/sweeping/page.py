@@ -130,7 +130,7 @@ class SweptDesigns(Answer):
     def _sentences(self) -> Iterator[str]:
         sweep, designs = self.sweep, self.sweep.designs
         count = len(self._places(None))
-        if sweep.objectives:
+        if sweep.objectives and len(sweep):
             wants = ", ".join(each.text for each in sweep.objectives)
             beaten = amount(len(sweep.places_of_front), "design", "designs")
             yield f"Front: {wants}: {beaten} that no other beats in all of them"
