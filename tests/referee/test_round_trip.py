@@ -67,6 +67,19 @@ def test_attention_comes_back_as_one_layer(step: str) -> None:
     assert costs(back) == costs(made)
 
 
+def test_keys_at_fewer_positions_than_queries_come_back_too() -> None:
+    made = graph("""
+input: [12, 8, 18]
+layers:
+  - {identity: , as: q}
+  - {conv: {out: 20, kernel: 3, stride: 2, padding: 1}, from: q, as: k}
+  - {attention: {heads: 6, kv_heads: 2, dim: 24, bias: false}, from: [q, k]}
+""")
+    back = captured(made)
+    assert [node.op.kind for node in back.nodes] == ["conv", "attention"]
+    assert costs(back) == costs(made)
+
+
 def test_windows_of_another_cut_come_back_behind_windows() -> None:
     """28 positions are 4 windows of 7 first and 7 places of 4 then: the sum between them lies as maps all the same."""
     made = graph("""

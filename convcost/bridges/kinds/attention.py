@@ -46,6 +46,8 @@ def _with_projections(conversion: Conversion, operation: Operation) -> bool:
     first = lies[0]
     if first is None or lies[1] is None or lies[2] is None or not _fit(first, lies[1], lies[2]):
         return False
+    if first.groups != lies[1].groups and any(operation.inputs[4:]):
+        return False  # offsets are those within a window or the whole map, where queries and keys have the same
     bias = biased(conversion, operation, query, first)
     scale = _scale(conversion, operation, found, first.heads)
     if bias is None or scale is None or not are_alike(conversion, (*found.learned, *bias.learned, *scale)):
@@ -75,7 +77,9 @@ def _scale(conversion: Conversion, operation: Operation, found: Projected, heads
 
 def _fit(query: Laid, key: Laid, value: Laid) -> bool:
     """Whether as many heads of keys and values meet the queries, each of them several times perhaps, in like groups."""
-    same = query.groups == key.groups == value.groups and query.repeats == 1 and key.repeats == value.repeats
+    is_whole = not (query.word or key.word or value.word)
+    groups = key.groups == value.groups and (is_whole or query.groups == key.groups)
+    same = groups and query.repeats == 1 and key.repeats == value.repeats
     heads = query.heads == key.heads * key.repeats == value.heads * value.repeats
     return same and heads and query.head_width == key.head_width and key.positions == value.positions
 
