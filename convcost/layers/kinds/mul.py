@@ -1,7 +1,7 @@
 """Elementwise product."""
 
-from convcost.layers.families.joins import ElementwiseJoin
-from convcost.layers.op import Keeps, Linearity, op
+from convcost.layers.families.joins import ElementwiseJoin, broadcast
+from convcost.layers.op import Keeps, Kept, Linearity, Product, Shape, Shapes, op
 
 
 @op
@@ -21,3 +21,9 @@ class Mul(ElementwiseJoin):
     in_place = "mul"
     keeps = Keeps.OTHERS
     linearity = Linearity.PRODUCT
+
+    def keeps_besides(self, inputs: Shapes, output: Shape) -> tuple[Kept, ...]:
+        """Factors are multiplied one after another: the product so far is a factor of the next one."""
+        del output
+        so_far = (broadcast(inputs[:factors]) for factors in range(2, len(inputs)))
+        return tuple(Kept(Product("product so far", {"elements": shape.elements})) for shape in so_far)

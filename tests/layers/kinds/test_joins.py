@@ -175,3 +175,12 @@ def test_of_a_matrix_product_the_leading_sizes_stretch_and_the_inner_one_is_gone
     a, b = maps(1, 7, 3), maps(5, 3, 11)
     equations = Matmul().arithmetic((a, b), maps(5, 7, 11))
     assert dict(equations[0].values) == {"c_1": 1, "c_2": 5}
+
+
+def test_of_several_factors_every_product_so_far_is_kept_as_a_factor_of_the_next_one():
+    gate, wide = maps(13, 1, 1), maps(13, 5, 7)
+    sizes = {
+        factors: [each.product.value for each in Mul().keeps_besides(factors, wide)]
+        for factors in ((wide, wide), (wide, gate, wide), (gate, gate, wide), (gate, wide, gate, wide))
+    }
+    assert list(sizes.values()) == [[], [13 * 5 * 7], [13], [13 * 5 * 7, 13 * 5 * 7]]
