@@ -1,21 +1,27 @@
 """What explains a figure that somebody quotes: published and well-known ones, each with its exact total."""
 
+from functools import cache
+
 import pytest
 
 from convcost.networks.read import read_one
 from convcost.notation.spec.printed import parse_printed
 from convcost.published.family import Family
 from convcost.published.reconciling.quoted import ToolTotal, explain
-from convcost.published.reconciling.siblings import related, siblings
+from convcost.published.reconciling.siblings import RelatedNetwork, related, siblings
 from convcost.published.search import Match, Search
 
 
-def explained(net: str, figure: str, samples: int = 1) -> Search[ToolTotal]:
+@cache
+def networks(net: str) -> list[RelatedNetwork]:
     network, variant = read_one(net)
     family, variants = Family(network), network.variants_meant(variant)
     named = [family.build(each) for each in variants]
-    networks = related(family, named, siblings(family, variants, named), {})
-    return explain(parse_printed(figure, "count"), networks, samples)
+    return list(related(family, named, siblings(family, variants, named), {}))
+
+
+def explained(net: str, figure: str, samples: int = 1) -> Search[ToolTotal]:
+    return explain(parse_printed(figure, "count"), networks(net), samples)
 
 
 def said(match: Match[ToolTotal]) -> tuple[list[str], int, str, tuple[str, ...]]:
