@@ -50,8 +50,8 @@ def test_what_is_made_and_dropped_is_reported() -> None:
 
 def test_what_is_refused_names_the_module_and_the_operation() -> None:
     made = {
-        "inputs": [[5]], "ways": [[]], "layers": [{"layer": "nn.Bilinear(5, 5, 3)", "call": "m(x, x)"}]
+        "inputs": [[3, 13, 7]], "ways": [[]], "layers": [{"layer": "nn.Identity()", "call": "torch.linalg.qr(x)[0]"}]
     }  # fmt: skip
     assert verdict_of(made).refusal == (
-        "`layers.0.m` (Bilinear): `aten.bilinear.default`: convcost has no layer for it"
+        "`layers.0` (Layer): `aten.linalg_qr.default`: convcost does not know what this operation costs"
     )
