@@ -42,6 +42,7 @@ def names() -> list[str]:
     """The networks that the catalogue and torchvision have both, or a sample of them."""
     if os.environ.get("TORCH_NETWORKS") != "all":
         return list(IN_CI)
+    pytest.importorskip("tests.torchvision_on_cpu", reason="torchvision is not installed")
     models = pytest.importorskip("torchvision.models", reason="torchvision is not installed")
     known = {name.partition("@")[2] or name for name in every()} & {*models.list_models()}
     return sorted(name for name in known if not name.startswith(CHOOSING))
