@@ -8,6 +8,8 @@ COLUMNS, ROWS = 60, 12
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 BRAILLE = 0x2800
 WIDTH, HEIGHT, MARGIN = 640, 320, 40
+LEFT = 72
+"""Wide enough for the figure that stands beside the lowest designs."""
 MOST_DRAWN = 2000
 
 
@@ -38,16 +40,16 @@ def braille(dots: Sequence[Dot], x_axis: tuple[str, str, str], y_axis: tuple[str
 def svg(dots: Sequence[Dot], x_axis: tuple[str, str, str], y_axis: tuple[str, str, str]) -> str:
     """A drawing with a tooltip for every design; the front is filled."""
     drawn = [*[each for each in dots if not each.is_front][:MOST_DRAWN], *(each for each in dots if each.is_front)]
-    across, upwards = _ends(each.x for each in drawn), _ends(each.y for each in drawn)
+    across, upwards = _ends(each.x for each in dots), _ends(each.y for each in dots)
     circles = "".join(
-        f'<circle cx="{MARGIN + _scaled(each.x, across, WIDTH - 2 * MARGIN)}" '
+        f'<circle cx="{LEFT + _scaled(each.x, across, WIDTH - LEFT - MARGIN)}" '
         f'cy="{HEIGHT - MARGIN - _scaled(each.y, upwards, HEIGHT - 2 * MARGIN)}" r="3" '
         f'fill="{"currentColor" if each.is_front else "none"}" stroke="currentColor">'
         f"<title>{escape(each.title)}</title></circle>"
         for each in drawn
     )
     labels = (
-        _label(MARGIN, HEIGHT - 8, "start", x_axis[1])
+        _label(LEFT, HEIGHT - 8, "start", x_axis[1])
         + _label(WIDTH / 2, HEIGHT - 8, "middle", x_axis[0])
         + _label(WIDTH - MARGIN, HEIGHT - 8, "end", x_axis[2])
         + _label(4, HEIGHT - MARGIN, "start", y_axis[1])

@@ -130,6 +130,22 @@ def test_a_shard_without_points_says_so(convcost):
     assert sorted(told in each.stdout for each in done) == [False, True]
 
 
+def test_the_front_is_a_figure_for_a_paper(convcost, folder):
+    done = convcost("sweep", "family.yaml", "--vary", "width=1..4", "--front", "params,macs", "--export", "front.svg")
+    drawn = (folder / "front.svg").read_text(encoding="utf-8")
+    assert done.returncode == 0
+    assert drawn.count("<circle") == 4
+    params, macs = 3 * (3 * 3 * 5 + 1) + 11 * (3 + 1), (3 * 3 * 3 * 5 + 3 * 11) * 27 * 27
+    assert f"width=3: {params} params, {macs:,} MACs" in drawn
+
+
+@pytest.mark.parametrize("options", [(), ("--front", "macs"), ("--front", "params,macs", "--max", "macs=1")])
+def test_where_there_is_no_front_there_is_no_figure_of_it(convcost, folder, options):
+    done = convcost("sweep", "family.yaml", "--vary", "width=1..4", *options, "--export", "front.svg")
+    assert (done.returncode, (folder / "front.svg").exists()) == (2, False)
+    assert "there is no front to draw\n  = `--front params,macs` has one" in done.stderr
+
+
 def test_there_is_no_front_of_no_designs(convcost):
     done = convcost("sweep", "family.yaml", "--vary", "width=1..4", "--max", "macs=1", "--front", "params,macs")
     assert done.returncode == 0

@@ -8,8 +8,9 @@ from convcost.analysis.cells import figure
 from convcost.analysis.columns import Column
 from convcost.analysis.data import figure as plain_figure
 from convcost.analysis.settings import CONVENTION, IN_SHORT
-from convcost.drawing.scatter import Dot, braille, svg
-from convcost.errors import abridged
+from convcost.drawing.alone import FONT, Piece, alone
+from convcost.drawing.scatter import HEIGHT, WIDTH, Dot, braille, svg
+from convcost.errors import ConvcostError, Problem, abridged
 from convcost.errors.untrusted import visible
 from convcost.exploring.designs.figures import amount, cell, left_said, why_not
 from convcost.exploring.designs.requirement import quantity_text
@@ -36,10 +37,9 @@ class SweptDesigns(Answer):
     def page(self) -> Page:
         """The picture of the front, the table, what there is to say."""
         sweep = self.sweep
-        subject = sweep.designs.question.subject
-        title = visible(" ".join((subject.network.name, *((subject.variant,) if subject.variant else ()))))
+        title = self._title
         blocks: list[Block] = []
-        if len(sweep.objectives) > 1 and len(sweep):
+        if self._has_picture:
             blocks.append(_picture(sweep))
         if len(sweep):
             blocks.append(self._table())
@@ -51,6 +51,14 @@ class SweptDesigns(Answer):
             brief=((title, _counted(sweep)),),
             rules=(CONVENTION,),
         )
+
+    def drawing(self) -> str:
+        """The front among the designs; raises `ConvcostError` where none was asked for, or there are no designs."""
+        if not self._has_picture:
+            hint = "`--front params,macs` has one, of the designs that meet what is required"
+            raise ConvcostError([Problem("E403", "there is no front to draw", notes=(hint,))])
+        piece = Piece(_picture(self.sweep).svg, WIDTH, HEIGHT, _counted(self.sweep))
+        return alone([piece], f"text{{font-family:{FONT}}}", self._title)
 
     def data(self) -> Data:
         """What was asked, what became of it, every design that is shown."""
@@ -88,6 +96,16 @@ class SweptDesigns(Answer):
         rows = designs.question.space.rows(designs.points[place] for place in places)
         records = (self._record(place, row) for place, row in zip(places, rows, strict=True))
         return Records([*titles, *keys, *more], records)
+
+    @property
+    def _has_picture(self) -> bool:
+        """Whether designs are asked for that no other beats in several ways, and there are designs."""
+        return len(self.sweep.objectives) > 1 and len(self.sweep) > 0
+
+    @property
+    def _title(self) -> str:
+        subject = self.sweep.designs.question.subject
+        return visible(" ".join((subject.network.name, *((subject.variant,) if subject.variant else ()))))
 
     def _places(self, shown: int | None) -> Sequence[int]:
         """Where the designs stand that are shown, in their order."""
