@@ -58,7 +58,7 @@ def test_it_runs_forwards_and_backwards(name: str) -> None:
 
 
 def test_ruff_leaves_the_files_as_they_are(tmp_path: Path) -> None:
-    for name in taken(("resnet18", "mobilenet_v2")):
+    for name in taken(("resnet18", "mobilenet_v2", "unetplusplus")):
         made = network(name)
         (tmp_path / f"{name.replace('@', '_of_')}.py").write_text(written(made), encoding="utf-8")
         (tmp_path / f"{name.replace('@', '_of_')}_flat.py").write_text(written(made, is_flat=True), encoding="utf-8")

@@ -133,12 +133,12 @@ def _fits(line: str) -> bool:
 
 
 def _exploded(indent: int, head: str, expression: Call, end: str) -> Iterator[str]:
-    """The parts on one line between the brackets if they fit there, else a line and a comma for each."""
+    """The parts of a call on one line between the brackets if they fit there, else a line and a comma for each."""
     opened, closed = expression.brackets[0], expression.brackets[1]
     space = " " * indent
     yield f"{space}{head}{expression.head}{opened}"
     inner = f"{space}{' ' * STEP}{', '.join(map(flat, expression.parts))}"
-    if _fits(inner) and not expression.head.endswith(LISTED):
+    if _fits(inner) and expression.head and not expression.head.endswith(LISTED):
         yield inner
     elif len(expression.parts) == 1 and isinstance(only := expression.parts[0], Each) and only.is_alone:
         yield from _laid_out(indent + STEP, "", only.made, "")

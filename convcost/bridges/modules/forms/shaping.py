@@ -51,11 +51,12 @@ def to_tokens(layer: Layer) -> Form:
 def to_maps(layer: Layer) -> Form:
     """The channels in front, the positions laid out."""
     if "size" in layer.codes:
-        return _method(f"transpose(1, 2).unflatten(2, {layer.codes['size']})")
+        return Form(run=lambda _, x: call(f"{x[0]}.transpose(1, 2).unflatten", "2", layer.codes["size"]))
     size = layer.value("size")
     if len(size) == 1:
         return _method("transpose(1, 2)")
-    return _method(f"transpose(1, 2).unflatten(2, ({', '.join(map(str, size))}))")
+    sizes = f"({', '.join(map(str, size))})"
+    return Form(run=lambda _, x: call(f"{x[0]}.transpose(1, 2).unflatten", "2", sizes))
 
 
 def slice_(layer: Layer) -> Form:
