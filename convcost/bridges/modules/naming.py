@@ -66,7 +66,7 @@ def class_name(wanted: str, taken: Container[str]) -> str:
     words = re.findall(r"[A-Za-z0-9]+", wanted)
     joined = "".join(word[:1].upper() + word[1:] for word in words)
     joined = joined if joined[:1].isalpha() else f"Network{joined}"
-    return _free(joined, lambda name: name in taken or name in OF_THE_FILE or name in pieces() or iskeyword(name))
+    return _free(joined, lambda name: name in taken or name in OF_THE_FILE or name in pieces() or iskeyword(name), "")
 
 
 def _identifier(wanted: str) -> str:
@@ -75,11 +75,11 @@ def _identifier(wanted: str) -> str:
     return f"{name}_" if iskeyword(name) or name == "super" else name
 
 
-def _free(stem: str, is_taken: Callable[[str], bool]) -> str:
+def _free(stem: str, is_taken: Callable[[str], bool], between: str = "_") -> str:
     """The stem, or with a number behind it where it is taken."""
     if not is_taken(stem):
         return stem
     number = 2
-    while is_taken(f"{stem}_{number}"):
+    while is_taken(f"{stem}{between}{number}"):
         number += 1
-    return f"{stem}_{number}"
+    return f"{stem}{between}{number}"

@@ -20,11 +20,11 @@ def test_a_variable_hides_no_piece_and_nothing_of_torch() -> None:
     assert naming.variable("torch", {"torch_2"}) == "torch_3"
 
 
-def test_a_class_is_capitalised_and_begins_with_a_letter() -> None:
+def test_a_class_is_capitalised_without_underscores_and_begins_with_a_letter() -> None:
     assert naming.class_name("inverted residual", ()) == "InvertedResidual"
     assert naming.class_name("3D net", ()) == "Network3DNet"
-    assert naming.class_name("Attention", ()) == "Attention_2"
-    assert naming.class_name("none", ()) == "None_2"
+    assert naming.class_name("Attention", ()) == "Attention2"
+    assert naming.class_name("none", ()) == "None2"
     assert naming.class_name("U-Net (2015)", ()) == "UNet2015"
 
 
