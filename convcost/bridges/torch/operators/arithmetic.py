@@ -74,7 +74,7 @@ FREE = (
     "fft_ifftn", "fft_rfftn", "fft_irfftn", "torchvision.nms", "torchvision.roi_align", "torchvision.roi_pool",
     "torchvision.ps_roi_align", "torchvision.ps_roi_pool", "copysign", "special_erf", "expm1", "log1p",
     "log2", "log10", "exp2", "threshold", "hypot", "heaviside", "logaddexp", "kthvalue", "mode", "median", "cummax",
-    "hardshrink", "softshrink", "cdist", "pdist", "linalg_cross", "cross", "rot90", "fft_fftshift", "fft_ifftshift",
+    "hardshrink", "softshrink", "pdist", "linalg_cross", "cross", "rot90", "fft_fftshift", "fft_ifftshift",
     "scatter_reduce", "kron", "logit", "erfinv", "special_erfinv", "erfc", "prod", "quantile", "nanquantile", "aminmax",
     "diff", "trapezoid", "fractional_max_pool2d", "fractional_max_pool3d", "max_unpool2d", "max_unpool3d",
     "logcumsumexp", "cummin", "renorm", "polar", "sinc", "special_sinc", "__and__", "__or__", "__xor__", "asinh",
