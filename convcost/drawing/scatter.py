@@ -39,7 +39,8 @@ def braille(dots: Sequence[Dot], x_axis: tuple[str, str, str], y_axis: tuple[str
 
 def svg(dots: Sequence[Dot], x_axis: tuple[str, str, str], y_axis: tuple[str, str, str]) -> str:
     """A drawing with a tooltip for every design; the front is filled."""
-    drawn = [*[each for each in dots if not each.is_front][:MOST_DRAWN], *(each for each in dots if each.is_front)]
+    others = [each for each in dots if not each.is_front]
+    drawn = [*others[:: len(others) // MOST_DRAWN + 1], *(each for each in dots if each.is_front)]
     across, upwards = _ends(each.x for each in dots), _ends(each.y for each in dots)
     circles = "".join(
         f'<circle cx="{LEFT + _scaled(each.x, across, WIDTH - LEFT - MARGIN)}" '

@@ -1,6 +1,6 @@
 """Designs as points of a plane: each where its figures say, the front filled."""
 
-from convcost.drawing.scatter import Dot, braille, svg
+from convcost.drawing.scatter import MOST_DRAWN, Dot, braille, svg
 
 DOTS = [Dot(10, 100, is_front=True, title="a < b"), Dot(30, 300, is_front=False, title="c")]
 ACROSS, UPWARDS = ("MACs", "10", "30"), ("params", "100", "300")
@@ -22,3 +22,10 @@ def test_the_drawing_has_a_tooltip_for_every_design() -> None:
     assert drawn.count("<circle") == 2
     assert "<title>a &lt; b</title>" in drawn
     assert drawn.count('fill="currentColor" stroke') == 1, "only the front is filled"
+
+
+def test_of_very_many_designs_those_that_are_drawn_are_spread_over_all_of_them() -> None:
+    dots = [Dot(at, at, at == 0, str(at)) for at in range(3 * MOST_DRAWN + 2)]
+    drawn = svg(dots, ACROSS, UPWARDS)
+    assert MOST_DRAWN // 2 < drawn.count("<circle") <= MOST_DRAWN + 1
+    assert f"<title>{3 * MOST_DRAWN + 1 - 4}</title>" in drawn
