@@ -17,7 +17,7 @@ from convcost.exploring.designs.subject import known_columns
 from convcost.networks import devices
 from convcost.notation.build.composing import NotComposed
 from tests.exploring.designs.asked import asked, built, computed
-from tests.notation.build.test_composing import BLOCKS, DEFAULTS, STEPS
+from tests.notation.build.test_composing import STEPS, document
 
 SETTINGS = (
     Settings(),
@@ -29,17 +29,7 @@ SPACE = {"w": [4, 5], "n": [0, 2], "ws": {"of": [4, 7], "times": 3}}
 
 
 def network(steps: list[Any], **more: Any) -> dict[str, object]:
-    return {
-        "convcost": 1,
-        "name": "Random",
-        "input": [4, "r", "r + 3"],
-        "vars": {"w": 4, "r": 11, "n": 1, "g": 1, "ws": [4, 6, 8], "ks": [3, 1, 3]},
-        "space": SPACE,
-        "defaults": DEFAULTS,
-        "blocks": BLOCKS,
-        "layers": [{"conv": "w", "as": "stem"}, {"conv": "w", "as": "prev"}, *steps],
-        **more,
-    }
+    return document([{"conv": "w", "as": "prev"}, *steps], **{"space": SPACE, **more})
 
 
 def agreed(question: Question) -> tuple[int, int]:

@@ -94,19 +94,21 @@ STEPS: list[Any] = [
 DEFAULTS = {"conv": {"kernel": 1, "bias": False}, "groupnorm": {"groups": "g"}}
 
 
+def document(steps: list[Any], **more: Any) -> dict[str, Any]:
+    return {
+        "convcost": 1,
+        "name": "Random",
+        "input": [4, "r", "r + 3"],
+        "vars": {"w": 4, "r": 11, "n": 1, "g": 1, "ws": [4, 6, 8], "ks": [3, 1, 3]},
+        "defaults": DEFAULTS,
+        "blocks": BLOCKS,
+        "layers": [{"conv": "w", "as": "stem"}, *steps],
+        **more,
+    }
+
+
 def network(steps: list[Any], **more: Any) -> Network:
-    return load(
-        {
-            "convcost": 1,
-            "name": "Random",
-            "input": [4, "r", "r + 3"],
-            "vars": {"w": 4, "r": 11, "n": 1, "g": 1, "ws": [4, 6, 8], "ks": [3, 1, 3]},
-            "defaults": DEFAULTS,
-            "blocks": BLOCKS,
-            "layers": [{"conv": "w", "as": "stem"}, *steps],
-            **more,
-        }
-    )
+    return load(document(steps, **more))
 
 
 VALUES: list[dict[str, Any]] = [
